@@ -1,0 +1,75 @@
+"""Everything that galley raises on purpose.
+
+    GalleyError            1   something went wrong that the user can mend
+    ├── PagesFailed        1   the run is over, some pages could not be made
+    ├── SettingsError      2   config.yaml, issue.yaml or the command line
+    ├── ScanError          3   a scan that cannot be read
+    │   ├── NoScans        3   a folder without one
+    │   └── LockedScan     3   a PDF with a password
+    ├── FormatError        4   a text file (ALTO, PAGE, TEI, truth) that cannot be read
+    ├── EngineError        5   a recogniser or its language data is missing or broken
+    └── OutputError        6   the output folder cannot be written, or holds what it should not
+
+The number is the exit code of the command that ends with it. A message names the file, says what is wrong
+with it, and, in ``remedy``, what to do.
+"""
+
+from __future__ import annotations
+
+__all__ = [
+    "EngineError",
+    "FormatError",
+    "GalleyError",
+    "LockedScan",
+    "NoScans",
+    "OutputError",
+    "PagesFailed",
+    "ScanError",
+    "SettingsError",
+]
+
+
+class GalleyError(Exception):
+    exit_code = 1
+
+    def __init__(self, subject: str, problem: str, remedy: str = "") -> None:
+        super().__init__(subject, problem, remedy)
+        self.subject = subject
+        self.problem = problem
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        said = f"{self.subject}: {self.problem}"
+        return f"{said}. {self.remedy}" if self.remedy else said
+
+
+class PagesFailed(GalleyError):
+    exit_code = 1
+
+
+class SettingsError(GalleyError):
+    exit_code = 2
+
+
+class ScanError(GalleyError):
+    exit_code = 3
+
+
+class NoScans(ScanError):
+    pass
+
+
+class LockedScan(ScanError):
+    pass
+
+
+class FormatError(GalleyError):
+    exit_code = 4
+
+
+class EngineError(GalleyError):
+    exit_code = 5
+
+
+class OutputError(GalleyError):
+    exit_code = 6
