@@ -1,0 +1,208 @@
+"""config.yaml and issue.yaml to frozen settings: the only reader of YAML and environment.
+
+Every key has a default, so an empty file is a good one. A key that is not known or a value of the wrong type is
+an error that names the file, the key and what it may be.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import os
+import types
+import typing
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+
+from pipeline.errors import SettingsError
+from pipeline.model import IssueInfo
+
+Language = Literal["auto", "zh-Hans", "zh-Hant", "en", "de", "fr"]
+
+
+def setting(default: Any, about: str, low: float | None = None, high: float | None = None) -> Any:
+    """A documented field; ``low`` and ``high`` are its inclusive bounds."""
+    return field(default=default, metadata={"about": about, "low": low, "high": high})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrepareSettings:
+    orientation: bool = setting(True, "turn pages that lie on their side or stand on their head")
+    deskew: bool = setting(True, "turn pages upright by fractions of a degree")
+    crop: bool = setting(True, "cut off the scanner's dark border")
+    illumination: bool = setting(True, "even out light that falls off across the page")
+    max_skew: float = setting(5.0, "largest skew looked for, in degrees", 0.0, 15.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecogniseSettings:
+    engine: Literal["rapidocr", "tesseract", "none"] = setting(
+        "rapidocr", "the recogniser; none takes the lines from `lines`"
+    )
+    lines: str = setting("", "with engine none: the folder that holds <scan>.json with the lines of each scan")
+    alternatives: int = setting(5, "readings kept for every character", 1, 20)
+    reject_below: float = setting(0.3, "lines read with less confidence are kept apart as rejected", 0.0, 1.0)
+    tile: int = setting(1600, "side of the pieces that large pages are searched in, in pixels", 640, 8000)
+    batch: int = setting(8, "lines recognised at once", 1, 64)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LayoutSettings:
+    headline_ratio: float = setting(1.3, "from how many times the body type a line is a headline", 1.05, 4.0)
+    rule_length: float = setting(6.0, "shortest printed rule, in heights of the body type", 1.0, 100.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderSettings:
+    language_model: bool = setting(True, "let the language decide between columns where the print does not")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MendSettings:
+    dehyphenate: bool = setting(True, "join words that a line end cut in two")
+    normalise_marks: bool = setting(True, "full-width marks in Chinese text")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettleSettings:
+    threshold: float = setting(0.8, "edits surer than this are applied, the others held for review", 0.0, 1.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticlesSettings:
+    bylines: bool = setting(True, "name the persons of bylines")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishSettings:
+    facsimile: bool = setting(True, "a facsimile with a zone for every line in the TEI")
+    report: bool = setting(True, "write the review report")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunSettings:
+    executor: Literal["processes", "inline"] = setting("processes", "where pages are worked on")
+    workers: int = setting(0, "processes; 0 is one a core", 0, 1024)
+    stop_after_failed: float = setting(0.5, "give up when more than this share of the pages has failed", 0.0, 1.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    language: Language = setting("auto", "of the pages, where issue.yaml does not say")
+    prepare: PrepareSettings = field(default_factory=PrepareSettings)
+    recognise: RecogniseSettings = field(default_factory=RecogniseSettings)
+    layout: LayoutSettings = field(default_factory=LayoutSettings)
+    order: OrderSettings = field(default_factory=OrderSettings)
+    mend: MendSettings = field(default_factory=MendSettings)
+    settle: SettleSettings = field(default_factory=SettleSettings)
+    articles: ArticlesSettings = field(default_factory=ArticlesSettings)
+    publish: PublishSettings = field(default_factory=PublishSettings)
+    run: RunSettings = field(default_factory=RunSettings)
+
+
+def load_settings(path: Path | None) -> Settings:
+    """Settings from a config.yaml, or the defaults where there is none.
+
+    Raises SettingsError where the file cannot be read, is no YAML, or holds an unknown key or a wrong value.
+    """
+    if path is None:
+        return Settings()
+    found = _read_yaml(path)
+    settings = _fill(Settings, found, path, "")
+    assert isinstance(settings, Settings)
+    return settings
+
+
+def load_issue(path: Path, issue: str) -> IssueInfo:
+    """What ``issue.yaml`` says; an IssueInfo of defaults where there is no such file. Raises SettingsError."""
+    if not path.exists():
+        return IssueInfo(id=issue)
+    found = {key: _plain(value) for key, value in _read_yaml(path).items()}
+    if "id" in found:
+        raise SettingsError(str(path), "id: the issue is named by its folder", "Take the line out.")
+    info = _fill(IssueInfo, {**found, "id": issue}, path, "")
+    assert isinstance(info, IssueInfo)
+    if info.language and info.language not in typing.get_args(Language):
+        raise SettingsError(str(path), f"language: {info.language!r} is not known", _one_of(typing.get_args(Language)))
+    return info
+
+
+def cores() -> int:
+    """Processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _read_yaml(path: Path) -> dict[str, Any]:
+    try:
+        found = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SettingsError(str(path), f"cannot be read ({error.strerror})", "Check the path.") from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(str(path), "is not UTF-8 text", "Save it as UTF-8.") from error
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f" at line {mark.line + 1}, column {mark.column + 1}" if mark else ""
+        raise SettingsError(str(path), f"is not valid YAML{where}", "Check indentation, colons and quotes.") from error
+    if found is None:
+        return {}
+    if not isinstance(found, dict):
+        raise SettingsError(str(path), "holds no keys", "Write `key: value` lines; `galley init` makes an example.")
+    return {str(key): value for key, value in found.items()}
+
+
+def _fill(kind: type[Any], found: dict[str, Any], path: Path, above: str) -> object:
+    hints = typing.get_type_hints(kind)
+    fields = {one.name: one for one in dataclasses.fields(kind)}
+    values: dict[str, object] = {}
+    for key, value in found.items():
+        name = f"{above}{key}"
+        if key not in fields:
+            near = difflib.get_close_matches(key, fields, n=1)
+            hint = f"Did you mean {above}{near[0]}?" if near else _one_of(fields)
+            raise SettingsError(str(path), f"{name}: no such setting", hint)
+        wanted = hints[key]
+        if dataclasses.is_dataclass(wanted):
+            if value is None:
+                continue
+            if not isinstance(value, dict):
+                raise SettingsError(
+                    str(path), f"{name}: holds settings of its own", f"Write them indented under {name}:."
+                )
+            assert isinstance(wanted, type)
+            values[key] = _fill(wanted, {str(k): v for k, v in value.items()}, path, f"{name}.")
+        else:
+            values[key] = _check(wanted, value, fields[key].metadata, path, name)
+    return kind(**values)
+
+
+def _check(wanted: object, value: object, about: typing.Mapping[str, Any], path: Path, name: str) -> object:
+    if typing.get_origin(wanted) is Literal:
+        options = typing.get_args(wanted)
+        # YAML reads a bare `none` as a word but `null` and `~` as nothing, and `off` as false.
+        if value not in options or isinstance(value, bool):
+            raise SettingsError(str(path), f"{name}: {value!r} is not known", _one_of(options))
+        return value
+    if isinstance(wanted, types.UnionType):  # pragma: no cover - no setting is optional today
+        raise TypeError(name)
+    if wanted is float and isinstance(value, int) and not isinstance(value, bool):
+        value = float(value)
+    assert isinstance(wanted, type)
+    if not isinstance(value, wanted) or (isinstance(value, bool) and wanted is not bool):
+        kinds = {bool: "true or false", int: "a whole number", float: "a number", str: "text"}
+        raise SettingsError(str(path), f"{name}: {value!r} is not {kinds[wanted]}", "Change it, or take the line out.")
+    low, high = about.get("low"), about.get("high")
+    if isinstance(value, (int, float)) and low is not None and high is not None and not low <= value <= high:
+        raise SettingsError(str(path), f"{name}: {value} is out of range", f"It goes from {low:g} to {high:g}.")
+    return value
+
+
+def _one_of(options: typing.Iterable[object]) -> str:
+    return "It is one of: " + ", ".join(str(option) for option in options) + "."

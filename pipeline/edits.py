@@ -1,0 +1,265 @@
+"""The only place where text changes.
+
+The reading text of a passage is a view: the recognised texts of its lines, set one under the other with a
+newline between, and the applied edits laid over. With no edits it is the scan's own text, to the character.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.model import Decision, Edit, Ledger, Line, Place, Verdict
+
+NEWLINE = "\n"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """A stretch of reading text that comes from one place: recognised text where ``edit`` is None, else an
+    edit's ``after`` (which may be empty). ``start`` and ``end`` bound what it stands for on the scan."""
+
+    text: str
+    start: Place
+    end: Place
+    edit: Edit | None = None
+
+
+def _offsets(lines: Sequence[Line]) -> dict[str, int]:
+    at, offsets = 0, {}
+    for line in lines:
+        offsets[line.id] = at
+        at += len(line.text) + 1
+    return offsets
+
+
+def scan_text(lines: Sequence[Line]) -> str:
+    """What the recogniser read, one line under the other."""
+    return NEWLINE.join(line.text for line in lines)
+
+
+def fits(edit: Edit, lines: Sequence[Line]) -> bool:
+    """Whether the edit's places lie in these lines, in order, and hold its ``before``."""
+    offsets = _offsets(lines)
+    if edit.start.line not in offsets or edit.end.line not in offsets:
+        return False
+    length = {line.id: len(line.text) for line in lines}
+    if not 0 <= edit.start.offset <= length[edit.start.line]:
+        return False
+    if not 0 <= edit.end.offset <= length[edit.end.line]:
+        return False
+    start, end = offsets[edit.start.line] + edit.start.offset, offsets[edit.end.line] + edit.end.offset
+    return start <= end and scan_text(lines)[start:end] == edit.before
+
+
+def applied(ledger: Ledger) -> tuple[Edit, ...]:
+    return tuple(verdict.edit for verdict in ledger if verdict.outcome == "applied")
+
+
+def runs(lines: Sequence[Line], edits: Iterable[Edit]) -> tuple[Run, ...]:
+    """The reading text in stretches, in reading order; every character of the scan lies in exactly one.
+
+    Raises ValueError where edits overlap or do not fit the lines: a settled ledger has neither.
+    """
+    if not lines:
+        return ()
+    offsets = _offsets(lines)
+    base = scan_text(lines)
+    starts = [offsets[line.id] for line in lines]
+    spans = sorted(
+        ((offsets[e.start.line] + e.start.offset, offsets[e.end.line] + e.end.offset, e) for e in edits),
+        key=lambda span: span[:2],
+    )
+    found: list[Run] = []
+    row = 0
+
+    def place(at: int) -> Place:
+        nonlocal row
+        while row + 1 < len(starts) and starts[row + 1] <= at:
+            row += 1
+        return Place(line=lines[row].id, offset=at - starts[row])
+
+    def recognised(start: int, end: int) -> None:
+        """Stretches never run over a line's end: the newline belongs to the line it ends."""
+        while start < end:
+            first = place(start)
+            stop = min(end, starts[row] + len(lines[row].text) + 1)
+            found.append(Run(text=base[start:stop], start=first, end=Place(line=first.line, offset=stop - starts[row])))
+            start = stop
+
+    at = 0
+    for start, end, edit in spans:
+        if start < at or base[start:end] != edit.before:
+            raise ValueError(f"edit {edit.id} overlaps another one or does not fit its lines")
+        recognised(at, start)
+        found.append(Run(text=edit.after, start=edit.start, end=edit.end, edit=edit))
+        at = end
+    recognised(at, len(base))
+    return tuple(found)
+
+
+def text_of(lines: Sequence[Line], edits: Iterable[Edit] = ()) -> str:
+    """The reading text: ``text_of(lines)`` is the scan's own."""
+    return "".join(run.text for run in runs(lines, edits))
+
+
+def settle(
+    edits: Sequence[Edit], lines: Sequence[Line], decisions: Sequence[Decision], threshold: float
+) -> tuple[Ledger, tuple[Decision, ...]]:
+    """A verdict for every edit, and the decisions that fit none (orphans).
+
+    A person beats a rule; below ``threshold`` (a probability) an edit is held; of overlapping edits the surer
+    is applied, then the earlier, then the one whose id sorts first, so that the order in which edits come does
+    not matter; what needs an edit that is not applied is held.
+    """
+    offsets = _offsets(lines)
+    known = {edit.id: edit for edit in edits}
+    said: dict[str, Decision] = {}
+    orphans: list[Decision] = []
+    for decision in decisions:
+        target = known.get(decision.target)
+        if decision.kind != "edit" or target is None or target.before != decision.before:
+            orphans.append(decision)
+        else:
+            said[decision.target] = decision
+    verdicts: dict[str, Verdict] = {}
+    standing: list[tuple[tuple[float, int, str], Edit, str]] = []
+    for edit_id in sorted(known):
+        edit = known[edit_id]
+        decided = said.get(edit_id)
+        if decided is not None and decided.outcome == "reject":
+            verdicts[edit_id] = Verdict(edit=edit, outcome="rejected", by=decided.reviewer, note=decided.note)
+        elif decided is None and (edit.confidence < threshold or not fits(edit, lines)):
+            verdicts[edit_id] = Verdict(edit=edit, outcome="held", by="threshold")
+        else:
+            trust = 2.0 if decided is not None else edit.confidence
+            at = offsets[edit.start.line] + edit.start.offset
+            standing.append(((-trust, at, edit_id), edit, decided.reviewer if decided else "threshold"))
+    standing.sort(key=lambda one: one[0])
+    taken = _Spans()
+    for _, edit, by in standing:
+        start = offsets[edit.start.line] + edit.start.offset
+        end = offsets[edit.end.line] + edit.end.offset
+        if taken.add(start, end):
+            said_after = said.get(edit.id)
+            kept = edit
+            if said_after is not None and said_after.after is not None and said_after.after != edit.after:
+                kept = _reworded(edit, said_after)
+            verdicts[edit.id] = Verdict(edit=kept, outcome="applied", by=by, note=said_after.note if said_after else "")
+        else:
+            verdicts[edit.id] = Verdict(edit=edit, outcome="superseded", by="conflict")
+    _fell_with(verdicts)
+    return tuple(sorted(verdicts.values(), key=lambda v: _position(v.edit, offsets))), tuple(orphans)
+
+
+def _position(edit: Edit, offsets: Mapping[str, int]) -> tuple[int, int, str]:
+    start = offsets.get(edit.start.line, -1) + edit.start.offset
+    return start, offsets.get(edit.end.line, -1) + edit.end.offset, edit.id
+
+
+def _reworded(edit: Edit, decision: Decision) -> Edit:
+    return Edit(
+        start=edit.start,
+        end=edit.end,
+        before=edit.before,
+        after=decision.after or "",
+        reason=edit.reason,
+        rule=edit.rule,
+        support="decision",
+        confidence=1.0,
+        evidence=edit.evidence,
+        needs=edit.needs,
+    )
+
+
+def _fell_with(verdicts: dict[str, Verdict]) -> None:
+    """What needed an edit that is not applied falls with it, and so on down."""
+    wanted_by: dict[str, list[str]] = {}
+    for edit_id, verdict in verdicts.items():
+        for need in verdict.edit.needs:
+            wanted_by.setdefault(need, []).append(edit_id)
+    fallen = [need for need in wanted_by if need not in verdicts or verdicts[need].outcome != "applied"]
+    while fallen:
+        for edit_id in wanted_by.get(fallen.pop(), ()):
+            if verdicts[edit_id].outcome == "applied":
+                verdicts[edit_id] = Verdict(edit=verdicts[edit_id].edit, outcome="held", by="dependency")
+                fallen.append(edit_id)
+
+
+class _Spans:
+    """Disjoint half-open spans; an empty span is a point that may touch but not lie inside another."""
+
+    def __init__(self) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        self._points: set[int] = set()
+
+    def add(self, start: int, end: int) -> bool:
+        from bisect import bisect_left, bisect_right
+
+        if start == end:
+            at = bisect_right(self._starts, start - 1) - 1
+            if start in self._points or (at >= 0 and self._ends[at] > start > self._starts[at]):
+                return False
+            self._points.add(start)
+            return True
+        at = bisect_left(self._starts, start)
+        if at > 0 and self._ends[at - 1] > start:
+            return False
+        if at < len(self._starts) and self._starts[at] < end:
+            return False
+        if any(start < point < end for point in self._points):
+            return False
+        self._starts.insert(at, start)
+        self._ends.insert(at, end)
+        return True
+
+
+def unsupported(lines: Sequence[Line], edits: Iterable[Edit]) -> int:
+    """How many characters of the reading text nothing supports; 0 in every sound passage.
+
+    Supported are: what the recogniser read; one of its alternatives at that very place; a declared
+    normalisation (a mark's width or form, a space or nothing at a line's end, a soft hyphen taken away); a
+    second recogniser's reading; a person's decision.
+    """
+    by_id = {line.id: line for line in lines}
+    lacking = 0
+    for edit in edits:
+        if edit.support in ("decision", "second reading") or not edit.after.strip():
+            continue
+        if edit.support == "normalisation" and _same_but_for_form(edit.before, edit.after):
+            continue
+        if edit.support == "alternative" and _among_alternatives(edit, by_id.get(edit.start.line)):
+            continue
+        lacking += len(edit.after)
+    return lacking
+
+
+_FORMS = str.maketrans(
+    {"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "。": ".", "、": ",", "—": "-", "–": "-", "⸗": "-"}
+)
+
+
+def _same_but_for_form(before: str, after: str) -> bool:
+    def fold(text: str) -> str:
+        kept = unicodedata.normalize("NFKC", text.translate(_FORMS)).translate(_FORMS)
+        return "".join(kept.split()).replace("-", "").replace("\u00ad", "")
+
+    return fold(before) == fold(after)
+
+
+def _among_alternatives(edit: Edit, line: Line | None) -> bool:
+    if line is None or edit.end.line != edit.start.line or not line.glyphs:
+        return False
+    at, covered = 0, []
+    for glyph in line.glyphs:
+        if at >= edit.start.offset and at + len(glyph.text) <= edit.end.offset:
+            covered.append(glyph)
+        at += len(glyph.text)
+    rest = edit.after
+    for glyph in covered:
+        options = (glyph.text, *(text for text, _ in glyph.alternatives))
+        match = next((text for text in sorted(options, key=len, reverse=True) if text and rest.startswith(text)), "")
+        rest = rest[len(match) :]
+    return bool(covered) and not rest

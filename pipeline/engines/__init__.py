@@ -1,0 +1,52 @@
+"""Recognisers: what reads lines of text out of a picture.
+
+An engine is opened once a worker by :func:`open_engine` and asked page after page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.config import Language, RecogniseSettings
+from pipeline.model import Line, Source
+
+Picture = NDArray[np.uint8]
+"""A grey picture, (height, width), 0 black."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """Lines of one page, in the engine's own order, in pixels of the picture that it was given."""
+
+    lines: tuple[Line, ...]
+    rejected: tuple[Line, ...] = ()
+
+
+class Engine(Protocol):
+    @property
+    def source(self) -> Source:
+        """Name, version and model digests: part of the key of everything that it reads."""
+
+    def read(self, picture: Picture, language: Language, dpi: float | None) -> Reading:
+        """Every line of the page, with ids ``l0001``, ``l0002`` and so on."""
+
+
+def open_engine(settings: RecogniseSettings) -> Engine:
+    """Raises EngineError where the engine or what it needs is not installed."""
+    match settings.engine:
+        case "rapidocr":
+            from pipeline.engines.rapidocr import open_rapidocr
+
+            return open_rapidocr(settings)
+        case "tesseract":
+            from pipeline.engines.tesseract import open_tesseract
+
+            return open_tesseract(settings)
+        case "none":
+            from pipeline.engines.none import open_none
+
+            return open_none(settings)
