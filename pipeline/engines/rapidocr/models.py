@@ -1,0 +1,76 @@
+"""The model files inside the ``rapidocr`` wheel, opened in OpenVINO. Nothing is ever fetched."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from importlib import metadata, util
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import EngineError
+
+DETECTION = "PP-OCRv6_det_small.onnx"
+RECOGNITION = "PP-OCRv6_rec_small.onnx"
+REMEDY = "Install it again: pip install --force-reinstall 'rapidocr>=3.10,<4' 'openvino>=2025.0'."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Models:
+    """``detection`` gives (1, 1, H, W) text probabilities of a (1, 3, H, W) picture; ``recognition`` gives, of
+    (lines, 3, 48, W), the ``readings`` likeliest probabilities and class numbers of every time step, each
+    (lines, steps, readings). ``classes[0]`` is the CTC blank."""
+
+    detection: Any
+    recognition: Any
+    classes: tuple[str, ...]
+    version: str
+    digests: tuple[tuple[str, str], ...]
+
+
+def load_models(readings: int, threads: int) -> Models:
+    """Raises EngineError where a package or one of its model files is missing or damaged."""
+    folder = _model_folder()
+    try:
+        import openvino
+        from openvino import opset13
+    except ImportError as error:
+        raise EngineError("openvino", "is not installed", REMEDY) from error
+    core = openvino.Core()
+    options: dict[str, Any] = {"PERFORMANCE_HINT": "LATENCY"}
+    if threads > 0:
+        options["INFERENCE_NUM_THREADS"] = threads
+    digests = tuple((name, _digest(folder / name)) for name in (DETECTION, RECOGNITION))
+    try:
+        detection = core.compile_model(core.read_model(folder / DETECTION), "CPU", options)
+        read = core.read_model(folder / RECOGNITION)
+        characters: str = read.get_rt_info()["framework"]["character"].value
+        # The likeliest readings are picked inside the graph: its full output, 18,710 classes a time step, would
+        # cost 200 MB a batch of wide lines.
+        best = opset13.topk(read.outputs[0].get_node().input_value(0), readings, -1, "max", "value")
+        top = openvino.Model([best.output(0), best.output(1)], read.get_parameters(), "recognition")
+        recognition = core.compile_model(top, "CPU", options)
+    except (RuntimeError, KeyError) as error:
+        raise EngineError(str(folder), "holds a model that OpenVINO cannot open", REMEDY) from error
+    version = f"{metadata.version('rapidocr')}+openvino-{metadata.version('openvino')}"
+    return Models(
+        detection=detection,
+        recognition=recognition,
+        classes=("", *characters.splitlines(), " "),
+        version=version,
+        digests=digests,
+    )
+
+
+def _model_folder() -> Path:
+    found = util.find_spec("rapidocr")
+    if found is None or not found.submodule_search_locations:
+        raise EngineError("rapidocr", "is not installed", REMEDY)
+    return Path(found.submodule_search_locations[0]) / "models"
+
+
+def _digest(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        raise EngineError(str(path), "the model file is missing", REMEDY) from error

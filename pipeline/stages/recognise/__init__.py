@@ -1,0 +1,85 @@
+"""Has a page read, and puts what was read into pixels of the scan."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from pipeline.config import Language, RecogniseSettings
+from pipeline.engines import Engine, Picture, Reading
+from pipeline.engines.none import NoEngine
+from pipeline.geometry import corners, hull, transform
+from pipeline.model import Box, Glyph, Line, Matrix, PreparedPage, RecognisedPage, Source
+from pipeline.stages.recognise.identify import identify_language
+
+__all__ = ["recognise"]
+
+
+def recognise(
+    page: PreparedPage,
+    picture: Callable[[], Picture],
+    engine: Callable[[], Engine],
+    language: Language,
+    settings: RecogniseSettings,
+) -> RecognisedPage:
+    """The page's lines in scan pixels, and its language: where that is ``auto``, it is told from the text.
+
+    A blank page has no lines and opens no engine; its source then names the engine without models. Lines that
+    engine ``none`` brings are in scan pixels already. Raises EngineError and FormatError as the engine does.
+    """
+    if page.blank:
+        source = Source(name=settings.engine, version="")
+        return RecognisedPage(scan=page.scan.id, source=source, language=identify_language((), language), lines=())
+    opened = engine()
+    if isinstance(opened, NoEngine):
+        reading = opened.read_scan(page.scan)
+    else:
+        read = opened.read(picture(), language, page.scan.dpi)
+        reading = Reading(
+            lines=tuple(_to_scan(line, page) for line in read.lines),
+            rejected=tuple(_to_scan(line, page) for line in read.rejected),
+        )
+    return RecognisedPage(
+        scan=page.scan.id,
+        source=opened.source,
+        language=identify_language((line.text for line in reading.lines), language),
+        lines=reading.lines,
+        rejected=reading.rejected,
+    )
+
+
+def _to_scan(line: Line, page: PreparedPage) -> Line:
+    polygon = line.polygon or tuple((int(x), int(y)) for x, y in corners(line.box))
+    moved = transform(page.to_scan, [(float(x), float(y)) for x, y in polygon])
+    box = hull([(round(x, 3), round(y, 3)) for x, y in moved])
+    return replace(
+        line,
+        box=_within(box, page.scan.width, page.scan.height),
+        polygon=tuple((round(x), round(y)) for x, y in moved) if line.polygon else None,
+        glyphs=_glyphs_to_scan(line, page.to_scan),
+    )
+
+
+def _glyphs_to_scan(line: Line, to_scan: Matrix) -> tuple[Glyph, ...]:
+    """Glyph bounds are taken along the line's middle. Where the page is turned by a quarter, what ran along x
+    on the prepared page runs along y of the scan; the smaller coordinate stays ``left``."""
+    upright = line.direction == "vertical"
+    middle = (line.box.left + line.box.right) / 2 if upright else (line.box.top + line.box.bottom) / 2
+    bounds = [float(at) for glyph in line.glyphs for at in (glyph.left, glyph.right)]
+    if not bounds:
+        return ()
+    placed = transform(to_scan, [(middle, at) if upright else (at, middle) for at in bounds])
+    turned = abs(to_scan[1]) > abs(to_scan[0])
+    axis = 1 if upright != turned else 0
+    along = [round(point[axis]) for point in placed]
+    return tuple(
+        replace(glyph, left=min(along[2 * i : 2 * i + 2]), right=max(along[2 * i : 2 * i + 2]))
+        for i, glyph in enumerate(line.glyphs)
+    )
+
+
+def _within(box: Box, width: int, height: int) -> Box:
+    left, top = min(max(box.left, 0), width - 1), min(max(box.top, 0), height - 1)
+    return Box(
+        left=left, top=top, right=max(min(box.right, width), left + 1), bottom=max(min(box.bottom, height), top + 1)
+    )
