@@ -138,12 +138,16 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Region:
+    """``lines`` in reading order; ``belongs_to`` is the region that this one was set with: a kicker's, subtitle's
+    or byline's headline, a caption's picture."""
+
     id: str
     kind: RegionKind
     box: Box
     lines: tuple[str, ...] = ()
     confidence: float = 1.0
     reasons: tuple[str, ...] = ()
+    belongs_to: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,15 +165,29 @@ class RecognisedPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """How a line is set, in ems of the page's body type: ``indent`` and ``shortfall`` are the white before and
+    after it within its column, ``size`` its height, ``weight`` how bold it is beside the body type (1.0)."""
+
+    line: str
+    indent: float
+    shortfall: float
+    size: float
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LaidOutPage:
     """``regions`` hold every line of the page once; ``rules``, ``pictures`` and ``frames`` are what is
-    printed beside text: straight rules, pictures, and rules that close to a box."""
+    printed beside text: straight rules, pictures, and rules that close to a box, in scan pixels. ``body_height``
+    is the height of a line of body type, in pixels of the prepared page."""
 
     scan: str
     regions: tuple[Region, ...]
     rules: tuple[Box, ...] = ()
     pictures: tuple[Box, ...] = ()
     frames: tuple[Box, ...] = ()
+    settings: tuple[Setting, ...] = ()
     body_height: float = 0.0
 
 

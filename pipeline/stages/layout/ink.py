@@ -1,0 +1,219 @@
+"""What is printed beside text: straight rules, the boxes that they close to, and pictures.
+
+All in pixels of the prepared page, found on its ink. Lengths are given in body heights, so that a page at
+150 dpi and one at 600 dpi are looked at alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.model import Box
+
+Mask = NDArray[np.uint8]
+"""(height, width), 255 where there is ink."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ink:
+    horizontal: tuple[Box, ...]
+    vertical: tuple[Box, ...]
+    frames: tuple[Box, ...]
+    pictures: tuple[Box, ...]
+
+
+def find_ink(picture: NDArray[np.uint8], text: Sequence[Box], height: float, rule_length: float) -> Ink:
+    """``height`` is the body height, ``rule_length`` the shortest rule in body heights.
+
+    The work is done at a scale where body type is some 20 pixels high: rules are one or two pixels thick there
+    and still whole, and a broadsheet costs no more than a tabloid.
+    """
+    scale = min(1.0, 20.0 / height)
+    small = _shrink(picture, scale)
+    scaled = [_scale(box, scale) for box in text]
+    pictures = _find_pictures(small, scaled, height * scale)
+    mask = _binarise(small, height * scale)
+    _blank(mask, scaled, pictures)
+    horizontal, vertical = _find_rules(mask, height * scale, rule_length)
+    frames = _find_frames(horizontal, vertical, height * scale)
+
+    def full(boxes: Iterable[Box]) -> tuple[Box, ...]:
+        return tuple(sorted((_scale(box, 1 / scale) for box in boxes), key=lambda b: (b.top, b.left, b.bottom, b.right)))
+
+    return Ink(horizontal=full(horizontal), vertical=full(vertical), frames=full(frames), pictures=full(pictures))
+
+
+def _scale(box: Box, factor: float) -> Box:
+    return Box(
+        left=round(box.left * factor),
+        top=round(box.top * factor),
+        right=round(box.right * factor),
+        bottom=round(box.bottom * factor),
+    )
+
+
+def _shrink(picture: NDArray[np.uint8], scale: float) -> NDArray[np.uint8]:
+    """Smaller, darkest pixel first: plain averaging would wash a hairline rule out."""
+    if scale >= 1.0:
+        return picture
+    side = max(1, round(0.5 / scale))
+    dark = cv2.erode(picture, np.ones((side, side), np.uint8)) if side > 1 else picture
+    size = (max(1, round(picture.shape[1] * scale)), max(1, round(picture.shape[0] * scale)))
+    return np.asarray(cv2.resize(dark, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+
+
+def _binarise(picture: NDArray[np.uint8], height: float) -> Mask:
+    block = max(3, int(2 * height) | 1)
+    return np.asarray(
+        cv2.adaptiveThreshold(picture, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block, 18),
+        dtype=np.uint8,
+    )
+
+
+def _blank(mask: Mask, text: Sequence[Box], pictures: Sequence[Box]) -> None:
+    """Takes text and pictures off the mask, in place: strokes one under the other would pass for rules."""
+    for box in (*text, *pictures):
+        mask[max(0, box.top) : max(0, box.bottom), max(0, box.left) : max(0, box.right)] = 0
+
+
+def _find_rules(mask: Mask, height: float, rule_length: float) -> tuple[list[Box], list[Box]]:
+    """Runs of ink far longer than any stroke of a character, closed over specks of wear."""
+    found: list[list[Box]] = []
+    for upright in (False, True):
+        turned = np.ascontiguousarray(mask.T) if upright else mask
+        long = max(8, round(rule_length * height * 0.4))
+        gap = max(3, round(height * 0.4))
+        # A rule that leans by a pixel or two over its length stays one run when it is thickened across.
+        thick = cv2.dilate(turned, np.ones((3, 1), np.uint8))
+        closed = cv2.morphologyEx(thick, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
+        runs = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, long), np.uint8))
+        count, _, stats, _ = cv2.connectedComponentsWithStats(runs, connectivity=8)
+        pieces = []
+        for left, top, width, tall, _ in stats[1:count]:
+            if tall <= max(7, 0.5 * height) or width >= 12 * tall:
+                pieces.append(Box(left=int(left), top=int(top), right=int(left + width), bottom=int(top + tall)))
+        joined = _join_pieces(pieces, height)
+        kept = [box for box in joined if box.width >= rule_length * height and box.width >= 8 * box.height]
+        found.append([_turn(box) for box in kept] if upright else kept)
+    return found[0], found[1]
+
+
+def _turn(box: Box) -> Box:
+    return Box(left=box.top, top=box.left, right=box.bottom, bottom=box.right)
+
+
+def _join_pieces(pieces: list[Box], height: float) -> list[Box]:
+    """Pieces of one rule: in line, with no more between them than wear takes away;
+    where two articles' rules end at a gutter, they stay two."""
+    joined: list[Box] = []
+    for piece in sorted(pieces, key=lambda b: (b.left, b.top)):
+        for at in range(len(joined) - 1, -1, -1):
+            other = joined[at]
+            apart = piece.left - other.right
+            across = abs((piece.top + piece.bottom) - (other.top + other.bottom)) / 2
+            if -height < apart <= 0.4 * height and across <= 0.35 * height:
+                joined[at] = Box(
+                    left=min(other.left, piece.left),
+                    top=min(other.top, piece.top),
+                    right=max(other.right, piece.right),
+                    bottom=max(other.bottom, piece.bottom),
+                )
+                break
+        else:
+            joined.append(piece)
+    return joined
+
+
+def _find_frames(horizontal: Sequence[Box], vertical: Sequence[Box], height: float) -> list[Box]:
+    """Two rules down whose ends meet rules across: a box, also where wear has eaten into a side.
+
+    Rules between columns stop short of the rules above and below them, so ends must come close.
+    """
+    near = 0.9 * height
+
+    def is_closed(at: float, left: int, right: int) -> bool:
+        spans = sorted(
+            (max(rule.left, left), min(rule.right, right))
+            for rule in horizontal
+            if abs((rule.top + rule.bottom) / 2 - at) <= near and rule.right > left and rule.left < right
+        )
+        covered, reached = 0, left
+        for start, end in spans:
+            covered += max(0, end - max(start, reached))
+            reached = max(reached, end)
+        return covered >= 0.85 * (right - left)
+
+    frames: list[Box] = []
+    tall = sorted((rule for rule in vertical if rule.height >= 3 * height), key=lambda rule: rule.left)
+    for at, one in enumerate(tall):
+        for other in tall[at + 1 :]:
+            if other.left - one.right < 4 * height:
+                continue
+            top, bottom = min(one.top, other.top), max(one.bottom, other.bottom)
+            if abs(one.top - other.top) > 2 * near or abs(one.bottom - other.bottom) > 2 * near:
+                continue
+            if is_closed(top, one.left, other.right) and is_closed(bottom, one.left, other.right):
+                frames.append(Box(left=one.left, top=top, right=other.right, bottom=bottom))
+    return _without_repeats(frames, height)
+
+
+def _without_repeats(frames: list[Box], height: float) -> list[Box]:
+    """Double rules give the same box several times; the largest of each is kept."""
+    kept: list[Box] = []
+    for frame in sorted(frames, key=lambda b: -b.width * b.height):
+        if not any(
+            abs(frame.left - other.left) < 1.6 * height
+            and abs(frame.top - other.top) < 1.6 * height
+            and abs(frame.right - other.right) < 1.6 * height
+            and abs(frame.bottom - other.bottom) < 1.6 * height
+            for other in kept
+        ):
+            kept.append(frame)
+    return kept
+
+
+def _find_pictures(picture: NDArray[np.uint8], text: Sequence[Box], height: float) -> list[Box]:
+    """Large filled areas that are no text: darker than the paper over a patch of body-type size."""
+    factor = min(1.0, 6.0 / height)
+    small = cv2.resize(picture, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    unit = height * factor
+    # The paper's brightness around: a high percentile, so that dense text does not count as dark paper.
+    bright = cv2.dilate(small, np.ones((max(3, int(unit) | 1),) * 2, np.uint8))
+    paper = float(np.percentile(bright, 70))
+    dark = np.clip(paper - cv2.blur(small, (max(3, int(unit * 0.8) | 1),) * 2), 0, 255)
+    mask = (dark > max(18.0, 0.12 * paper)).astype(np.uint8) * 255
+    for box in text:
+        grown = _scale(box, factor)
+        pad = max(1, round(0.25 * unit))
+        mask[max(0, grown.top - pad) : grown.bottom + pad, max(0, grown.left - pad) : grown.right + pad] = 0
+    opened = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((max(3, round(1.5 * unit)),) * 2, np.uint8))
+    closed = cv2.morphologyEx(opened, cv2.MORPH_CLOSE, np.ones((max(3, round(1.2 * unit)),) * 2, np.uint8))
+    count, _, stats, _ = cv2.connectedComponentsWithStats(closed, connectivity=8)
+    found = []
+    for left, top, width, tall, area in stats[1:count]:
+        if width >= 3 * unit and tall >= 3 * unit and area >= 0.55 * width * tall and area >= 16 * unit * unit:
+            at_edge = left <= 1 or top <= 1 or left + width >= mask.shape[1] - 1 or top + tall >= mask.shape[0] - 1
+            if at_edge and (width < 6 * unit or tall < 6 * unit):
+                continue  # the scanner's border
+            found.append(
+                _scale(
+                    Box(left=int(left), top=int(top), right=int(left + width), bottom=int(top + tall)), 1 / factor
+                )
+            )
+    return found
+
+
+def measure_weight(picture: NDArray[np.uint8], box: Box) -> float:
+    """Ink of a line over the length of its outlines: half the mean thickness of its strokes, in pixels."""
+    cut = picture[max(0, box.top) : max(0, box.bottom), max(0, box.left) : max(0, box.right)]
+    if cut.size == 0 or min(cut.shape) < 4:
+        return 0.0
+    _, mask = cv2.threshold(cut, 0, 1, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)
+    inner = cv2.erode(mask, np.ones((3, 3), np.uint8))
+    outline = int(mask.sum()) - int(inner.sum())
+    return float(mask.sum()) / outline if outline else 0.0

@@ -1,0 +1,200 @@
+"""Lines of text as they stand on the upright page, and rows: what is printed on one baseline of one column.
+
+Pages set in vertical lines are turned a quarter to the left, so that lines run across and follow each other
+downwards, and tiers become columns. What is said here of rows and columns then holds for both.
+"""
+
+from __future__ import annotations
+
+import statistics
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.geometry import hull, invert, transform
+from pipeline.model import Box, Line, PreparedPage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """One recognised line. ``box`` is in working pixels; ``across`` tells whether it runs in the page's own
+    direction."""
+
+    line: Line
+    box: Box
+    across: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """Pieces on one baseline, in reading order."""
+
+    pieces: tuple[Piece, ...]
+    box: Box
+
+    @property
+    def text(self) -> str:
+        return " ".join(piece.line.text for piece in self.pieces)
+
+    @property
+    def height(self) -> int:
+        return self.box.height
+
+    @property
+    def centre(self) -> float:
+        return (self.box.left + self.box.right) / 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """The page in working pixels: ``turned`` pages were set in vertical lines."""
+
+    pieces: tuple[Piece, ...]
+    width: int
+    height: int
+    turned: bool
+
+    def work(self, box: Box) -> Box:
+        """From the prepared page's pixels to working pixels."""
+        if not self.turned:
+            return box
+        return Box(left=box.top, top=self.height - box.right, right=box.bottom, bottom=self.height - box.left)
+
+    def unwork(self, box: Box) -> Box:
+        """From working pixels to the prepared page's."""
+        if not self.turned:
+            return box
+        return Box(left=self.height - box.bottom, top=box.left, right=self.height - box.top, bottom=box.right)
+
+
+def spread(page: PreparedPage, lines: Sequence[Line]) -> Sheet:
+    """Lines that were read vertically decide the page's direction when most of its characters are in them."""
+    from_scan = invert(page.to_scan)
+    upright = [(line, _upright(line, from_scan)) for line in lines]
+    vertical = sum(len(line.text) for line, box in upright if _is_vertical(line, box))
+    turned = vertical > 0.5 * sum(len(line.text) for line, _ in upright)
+    sheet = Sheet(
+        pieces=(),
+        width=page.height if turned else page.width,
+        height=page.width if turned else page.height,
+        turned=turned,
+    )
+    pieces = tuple(
+        Piece(line=line, box=sheet.work(box), across=_is_vertical(line, box) == turned) for line, box in upright
+    )
+    return Sheet(pieces=pieces, width=sheet.width, height=sheet.height, turned=turned)
+
+
+def _upright(line: Line, from_scan: tuple[float, ...]) -> Box:
+    box = line.box
+    points = line.polygon or (
+        (box.left, box.top),
+        (box.right, box.top),
+        (box.right, box.bottom),
+        (box.left, box.bottom),
+    )
+    return hull(transform(from_scan, points))  # type: ignore[arg-type]
+
+
+def _is_vertical(line: Line, box: Box) -> bool:
+    return line.direction == "vertical" and box.height > box.width
+
+
+def measure_body(pieces: Sequence[Piece]) -> float:
+    """Height of a line of body type, in pixels: the median over all characters of the page."""
+    heights: list[int] = []
+    for piece in pieces:
+        if piece.across and len(piece.line.text) >= 4:
+            heights.extend([piece.box.height] * len(piece.line.text))
+    if not heights:
+        heights = [min(piece.box.width, piece.box.height) for piece in pieces] or [32]
+    return float(max(6.0, statistics.median(heights)))
+
+
+class Neighbourhood:
+    """Boxes by height on the page, so that looking up what stands near a place does not visit all of them."""
+
+    def __init__(self, boxes: Sequence[Box]) -> None:
+        self._order = sorted(range(len(boxes)), key=lambda i: boxes[i].top)
+        self._boxes = boxes
+        self._tops = [boxes[i].top for i in self._order]
+        self._tallest = max((box.height for box in boxes), default=0)
+
+    def between(self, top: float, bottom: float) -> list[int]:
+        """Indices of the boxes that reach into the band."""
+        start = bisect_left(self._tops, top - self._tallest)
+        stop = bisect_left(self._tops, bottom)
+        return [i for i in self._order[start:stop] if self._boxes[i].bottom > top]
+
+
+def find_rows(pieces: Sequence[Piece], rules: Sequence[Box], body: float) -> list[Row]:
+    """Pieces that a recogniser found apart but that stand on one baseline of one column are one row.
+
+    What tells a word space from a gutter is the lines above and below: where they run across the gap, it is no
+    gutter. ``rules`` are the vertical ones.
+    """
+    boxes = [piece.box for piece in pieces]
+    near = Neighbourhood(boxes)
+    walls = Neighbourhood(rules)
+    parent = list(range(len(pieces)))
+
+    def find(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = parent[i]
+        return i
+
+    for i, box in enumerate(boxes):
+        for j in near.between(box.top, box.bottom):
+            other = boxes[j]
+            gap = other.left - box.right
+            tall = max(box.height, other.height)
+            if other.left < box.left or j == i or gap > max(4 * body, 1.5 * tall):
+                continue
+            shared = min(box.bottom, other.bottom) - max(box.top, other.top)
+            if shared < 0.6 * min(box.height, other.height) or gap < -0.5 * tall:
+                continue
+            if min(box.height, other.height) < 0.6 * tall:
+                continue
+            if any(rules[k].left >= box.right - 3 and rules[k].right <= other.left + 3 for k in walls.between(box.top, box.bottom)):
+                continue
+            if _is_word_space(i, j, boxes, near, body):
+                parent[find(j)] = find(i)
+    groups: dict[int, list[int]] = {}
+    for i in range(len(pieces)):
+        groups.setdefault(find(i), []).append(i)
+    rows = []
+    for members in groups.values():
+        ordered = tuple(pieces[i] for i in sorted(members, key=lambda i: (boxes[i].left, boxes[i].top)))
+        rows.append(
+            Row(
+                pieces=ordered,
+                box=Box(
+                    left=min(p.box.left for p in ordered),
+                    top=min(p.box.top for p in ordered),
+                    right=max(p.box.right for p in ordered),
+                    bottom=max(p.box.bottom for p in ordered),
+                ),
+            )
+        )
+    return sorted(rows, key=lambda row: (row.box.top, row.box.left))
+
+
+def _is_word_space(i: int, j: int, boxes: Sequence[Box], near: Neighbourhood, body: float) -> bool:
+    left, right = boxes[i], boxes[j]
+    tall = max(left.height, right.height)
+    if tall > 1.3 * body:  # display type: its spaces are as wide as it is tall, its gutters far wider
+        return right.left - left.right < 1.1 * tall
+    gap_left, gap_right = left.right, right.left
+    across = apart = 0
+    for k in near.between(left.top - 3.2 * body, left.bottom + 3.2 * body):
+        other = boxes[k]
+        if k in (i, j) or min(other.bottom, left.bottom) - max(other.top, left.top) > 0.5 * left.height:
+            continue
+        if other.height > 1.3 * body:
+            continue
+        if other.left <= gap_left - body and other.right >= gap_right + body:
+            across += 1
+        elif other.right > gap_left - 4 * body and other.left < gap_right + 4 * body:
+            apart += abs(other.right - gap_left) < 1.5 * body or abs(other.left - gap_right) < 1.5 * body
+    return across > apart or (across == apart == 0 and gap_right - gap_left < 0.6 * body)
