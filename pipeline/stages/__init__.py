@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.config import Language, Settings
-from pipeline.engines import Engine, Picture
 from pipeline.model import (
     Decision,
     LaidOutPage,
@@ -24,12 +23,9 @@ from pipeline.model import (
     Scan,
     SettledPage,
 )
-from pipeline.stages.layout import lay_out
-from pipeline.stages.mend import mend
-from pipeline.stages.order import order
-from pipeline.stages.prepare import prepare
-from pipeline.stages.recognise import recognise
-from pipeline.stages.settle import settle_page
+
+if TYPE_CHECKING:
+    from pipeline.engines import Engine, Picture
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,14 +59,61 @@ class Stage:
     takes_decisions: bool = False
 
 
+# Each stage is imported when it is first made: the table itself is read by every command, and to see that nothing
+# is stale must not cost the loading of OpenCV.
+
+
+def _prepare(hands: Hands) -> Made:
+    from pipeline.stages.prepare import prepare
+
+    return prepare(hands.scan, hands.scan_picture(), hands.settings.prepare)
+
+
+def _recognise(hands: Hands) -> Made:
+    from pipeline.stages.recognise import recognise
+
+    prepared = hands.records["prepare"]
+    return Made(record=recognise(prepared, hands.picture, hands.engine, hands.language, hands.settings.recognise))
+
+
+def _layout(hands: Hands) -> Made:
+    from pipeline.stages.layout import lay_out
+
+    prepared, recognised = hands.records["prepare"], hands.records["recognise"]
+    return Made(record=lay_out(prepared, hands.picture, recognised, hands.settings.layout))
+
+
+def _order(hands: Hands) -> Made:
+    from pipeline.stages.order import order
+
+    prepared, recognised, layout = (hands.records[name] for name in ("prepare", "recognise", "layout"))
+    return Made(record=order(prepared, recognised, layout, hands.settings.order))
+
+
+def _mend(hands: Hands) -> Made:
+    from pipeline.stages.mend import mend
+
+    prepared, recognised, layout, ordered = (
+        hands.records[name] for name in ("prepare", "recognise", "layout", "order")
+    )
+    return Made(record=mend(prepared, recognised, layout, ordered, hands.settings.mend))
+
+
+def _settle(hands: Hands) -> Made:
+    from pipeline.stages.settle import settle_page
+
+    recognised, mended = hands.records["recognise"], hands.records["mend"]
+    return Made(record=settle_page(recognised, mended, hands.settings.settle, hands.decisions))
+
+
 STAGES: tuple[Stage, ...] = (
     Stage(
         name="prepare",
         version=1,
         record=PreparedPage,
         needs=(),
-        sees=lambda settings, language: settings.prepare,
-        make=lambda h: prepare(h.scan, h.scan_picture(), h.settings.prepare),
+        sees=lambda settings, _: settings.prepare,
+        make=_prepare,
         reads_scan=True,
     ),
     Stage(
@@ -79,9 +122,7 @@ STAGES: tuple[Stage, ...] = (
         record=RecognisedPage,
         needs=("prepare",),
         sees=lambda settings, language: (settings.recognise, language),
-        make=lambda h: Made(
-            record=recognise(h.records["prepare"], h.picture, h.engine, h.language, h.settings.recognise)
-        ),
+        make=_recognise,
         uses_engine=True,
     ),
     Stage(
@@ -89,44 +130,32 @@ STAGES: tuple[Stage, ...] = (
         version=1,
         record=LaidOutPage,
         needs=("prepare", "recognise"),
-        sees=lambda settings, language: settings.layout,
-        make=lambda h: Made(record=lay_out(h.records["prepare"], h.picture, h.records["recognise"], h.settings.layout)),
+        sees=lambda settings, _: settings.layout,
+        make=_layout,
     ),
     Stage(
         name="order",
         version=1,
         record=OrderedPage,
         needs=("prepare", "recognise", "layout"),
-        sees=lambda settings, language: settings.order,
-        make=lambda h: Made(
-            record=order(h.records["prepare"], h.records["recognise"], h.records["layout"], h.settings.order)
-        ),
+        sees=lambda settings, _: settings.order,
+        make=_order,
     ),
     Stage(
         name="mend",
         version=1,
         record=MendedPage,
         needs=("prepare", "recognise", "layout", "order"),
-        sees=lambda settings, language: settings.mend,
-        make=lambda h: Made(
-            record=mend(
-                h.records["prepare"],
-                h.records["recognise"],
-                h.records["layout"],
-                h.records["order"],
-                h.settings.mend,
-            )
-        ),
+        sees=lambda settings, _: settings.mend,
+        make=_mend,
     ),
     Stage(
         name="settle",
         version=1,
         record=SettledPage,
         needs=("recognise", "mend"),
-        sees=lambda settings, language: settings.settle,
-        make=lambda h: Made(
-            record=settle_page(h.records["recognise"], h.records["mend"], h.settings.settle, h.decisions)
-        ),
+        sees=lambda settings, _: settings.settle,
+        make=_settle,
         takes_decisions=True,
     ),
 )

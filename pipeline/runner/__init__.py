@@ -1,0 +1,26 @@
+"""Which page needs which stage: what is stale is submitted, collected, published, reported."""
+
+from pipeline.runner.discover import Page, Plan, PlannedIssue, Wish, plan
+from pipeline.runner.journal import Journal, read_journal
+from pipeline.runner.keys import ALL_STAGES, fingerprint_engine
+from pipeline.runner.publish import Figures, IssueReport
+from pipeline.runner.run import Report, Watcher, run
+from pipeline.runner.work import Outcome
+
+__all__ = [
+    "ALL_STAGES",
+    "Figures",
+    "IssueReport",
+    "Journal",
+    "Outcome",
+    "Page",
+    "Plan",
+    "PlannedIssue",
+    "Report",
+    "Watcher",
+    "Wish",
+    "fingerprint_engine",
+    "plan",
+    "read_journal",
+    "run",
+]

@@ -1,0 +1,181 @@
+"""From a folder of scans to the pages of issues, and where each of them stands."""
+
+from __future__ import annotations
+
+import typing
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from pipeline.config import Language, Settings, cores, load_issue
+from pipeline.errors import GalleyError, ScanError, SettingsError
+from pipeline.executors import width_of
+from pipeline.model import Failed, IssueInfo, Scan
+from pipeline.runner.journal import Journal
+from pipeline.runner.keys import ALL_STAGES, Task, fingerprint_engine, stamp_of
+from pipeline.runner.work import inspect_page, relative_scan
+from pipeline.store import Shelf
+
+if typing.TYPE_CHECKING:
+    from pipeline.formats.scans import FoundIssue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What the command line asks for. ``pages`` are ids like ``3``, ``0003`` or ``issue/0003``; none of them
+    means all."""
+
+    scans: Path
+    output: Path
+    settings: Settings
+    until: str = "publish"
+    force: str | None = None
+    pages: tuple[str, ...] = ()
+
+
+@dataclass(slots=True, kw_only=True)
+class Page:
+    """``task`` is None where the scan cannot even be opened; ``failed`` then says why. ``digests`` are of the
+    fresh artefacts by stage, ``stale`` the stages to be made."""
+
+    id: str
+    issue: str
+    file: str
+    task: Task | None
+    failed: Failed | None = None
+    digests: dict[str, str] = field(default_factory=dict)
+    stale: tuple[str, ...] = ()
+    wanted: bool = True
+
+    @property
+    def name(self) -> str:
+        return f"{self.issue}/{self.id}"
+
+    @property
+    def finished(self) -> bool:
+        return self.task is not None and self.failed is None and not self.stale
+
+
+@dataclass(slots=True, kw_only=True)
+class PlannedIssue:
+    """``folder`` is its output folder, ``left`` the ids of pages there whose scans are gone."""
+
+    info: IssueInfo
+    folder: Path
+    pages: list[Page]
+    left: tuple[str, ...] = ()
+
+
+@dataclass(slots=True, kw_only=True)
+class Plan:
+    wish: Wish
+    issues: list[PlannedIssue]
+
+    @property
+    def pages(self) -> Iterator[Page]:
+        """The pages that are asked for."""
+        return (page for issue in self.issues for page in issue.pages if page.wanted)
+
+
+def plan(wish: Wish, journal: Journal) -> Plan:
+    """Find the scans, and see which stages of which pages are stale; nothing is written.
+
+    A scan that cannot be opened becomes a page that failed. Raises NoScans, SettingsError (an issue.yaml, a
+    stage or a page that there is not, two issues of one name).
+    """
+    from pipeline.formats.scans import find_issues
+
+    for name in (wish.until, wish.force):
+        if name is not None and name not in ALL_STAGES:
+            raise SettingsError(name, "there is no such stage", f"The stages are: {', '.join(ALL_STAGES)}.")
+    engine = fingerprint_engine(wish.settings.recognise)
+    issues: list[PlannedIssue] = []
+    named: dict[str, Path] = {}
+    output = wish.output.resolve()
+    for found in find_issues(wish.scans):
+        if found.folder.resolve().is_relative_to(output):
+            raise SettingsError(
+                str(wish.output), f"the output folder holds scans ({found.folder})", "Choose another one with -o."
+            )
+        clash = named.setdefault(found.name.casefold(), found.folder)
+        if clash != found.folder:
+            raise SettingsError(
+                str(found.folder), f"has the same name as {clash}, and both would write there", "Rename one of them."
+            )
+        issues.append(_plan_issue(wish, journal, engine, found))
+    made = Plan(wish=wish, issues=issues)
+    _choose(made)
+    return made
+
+
+def _plan_issue(wish: Wish, journal: Journal, engine: str, found: FoundIssue) -> PlannedIssue:
+    name = found.name
+    info = load_issue(found.folder / "issue.yaml", name)
+    language = typing.cast(Language, info.language or wish.settings.language)
+    output = wish.output / name
+    pages: list[Page] = []
+    for file in found.files:
+        try:
+            stamp, scans = _open(file, name, wish.scans, journal)
+        except (GalleyError, OSError) as error:
+            page = f"{len(pages) + 1:04d}"
+            said = str(error) if isinstance(error, GalleyError) else f"{file}: cannot be read ({error.strerror})"
+            code = error.exit_code if isinstance(error, GalleyError) else ScanError.exit_code
+            failed = Failed(page=f"{name}/{page}", stage="prepare", error=said, exit_code=code)
+            pages.append(Page(id=page, issue=name, file=file.name, task=None, failed=failed))
+            continue
+        for scan in scans:
+            page = f"{len(pages) + 1:04d}"
+            task = Task(
+                issue=name,
+                page=page,
+                scan=replace(scan, id=f"p{page}", issue=name, sequence=len(pages) + 1),
+                path=str(file.resolve()),
+                stamp=stamp,
+                folder=str((output / "pages" / page).resolve()),
+                language=language,
+                settings=wish.settings,
+                engine=engine,
+                until=wish.until,
+                force=wish.force,
+                threads=max(1, cores() // width_of(wish.settings.run)),
+            )
+            label = file.name if len(scans) == 1 else f"{file.name} [{scan.frame + 1}]"
+            pages.append(Page(id=page, issue=name, file=label, task=task))
+    known = {page.id for page in pages}
+    left = tuple(sorted(path.name for path in (output / "pages").glob("*") if path.name not in known))
+    return PlannedIssue(info=info, folder=output, pages=pages, left=left)
+
+
+def _open(file: Path, issue: str, scans: Path, journal: Journal) -> tuple[tuple[int, ...], tuple[Scan, ...]]:
+    """The images in a file, from the journal where the file is the one that was seen last time."""
+    from pipeline.formats.scans import open_scans
+
+    stamp = stamp_of(file)
+    name = file.relative_to(scans).as_posix() if file.is_relative_to(scans) else file.name
+    known = journal.scans_of(name, stamp)
+    if known is None:
+        known = tuple(relative_scan(scan, scans) for scan in open_scans(file, issue))
+        journal.note_scans(name, stamp, known)
+    return stamp, known
+
+
+def _choose(made: Plan) -> None:
+    """Mark the pages that are asked for, and see where they stand. Raises SettingsError."""
+    asked = set(made.wish.pages)
+    met: set[str] = set()
+    for issue in made.issues:
+        for page in issue.pages:
+            names = {page.name, page.id, page.id.lstrip("0"), f"p{page.id}"}
+            met |= asked & names
+            page.wanted = not asked or bool(asked & names)
+            if page.task is None:
+                continue
+            page.digests, page.stale = inspect_page(page.task if page.wanted else replace(page.task, force=None))
+            if page.wanted and page.stale:
+                # What happened last time is told until the page has been tried again.
+                page.failed = Shelf(Path(page.task.folder)).read_failed()
+    if asked - met:
+        known = [page.name for issue in made.issues for page in issue.pages]
+        some = ", ".join(known[:3]) + (f" to {known[-1]}" if len(known) > 3 else "")
+        raise SettingsError(f"--page {sorted(asked - met)[0]}", "there is no such page", f"The pages are: {some}.")

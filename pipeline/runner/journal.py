@@ -1,0 +1,73 @@
+"""``output/run.json``: the only place for times and host names. Nothing that is made depends on it."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+
+from pipeline.model import Scan
+from pipeline.store import write_bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenFile:
+    """The images in a file of scans, and the file's size and times when its digest was taken."""
+
+    stamp: tuple[int, ...]
+    scans: tuple[Scan, ...]
+
+
+@dataclass(slots=True, kw_only=True)
+class PageTimes:
+    """When a page was last made; ``seconds`` by stage, each as it was last made."""
+
+    host: str
+    megapixels: float
+    seconds: dict[str, float]
+
+
+@dataclass(slots=True, kw_only=True)
+class Books:
+    """An issue's figures as of its last run; ``lost`` and ``unsupported`` are 0 in a sound one."""
+
+    lines: int
+    lost: int
+    unsupported: int
+
+
+@dataclass(slots=True, kw_only=True)
+class Journal:
+    files: dict[str, SeenFile] = field(default_factory=dict)
+    pages: dict[str, PageTimes] = field(default_factory=dict)
+    issues: dict[str, Books] = field(default_factory=dict)
+
+    def scans_of(self, file: str, stamp: tuple[int, ...]) -> tuple[Scan, ...] | None:
+        seen = self.files.get(file)
+        return seen.scans if seen is not None and seen.stamp == stamp else None
+
+    def note_scans(self, file: str, stamp: tuple[int, ...], scans: tuple[Scan, ...]) -> None:
+        self.files[file] = SeenFile(stamp=stamp, scans=scans)
+
+    def note_page(self, page: str, megapixels: float, seconds: Mapping[str, float]) -> None:
+        if seconds:
+            before = self.pages[page].seconds if page in self.pages else {}
+            self.pages[page] = PageTimes(
+                host=socket.gethostname(), megapixels=round(megapixels, 3), seconds={**before, **seconds}
+            )
+
+
+def read_journal(output: Path) -> Journal:
+    """An empty one where there is none, or none that can be read."""
+    try:
+        return msgspec.json.decode((output / "run.json").read_bytes(), type=Journal)
+    except (OSError, msgspec.DecodeError):
+        return Journal()
+
+
+def write_journal(output: Path, journal: Journal) -> None:
+    """Raises OutputError."""
+    write_bytes(output / "run.json", msgspec.json.format(msgspec.json.encode(journal, order="sorted"), indent=1))

@@ -1,0 +1,294 @@
+"""What follows once the pages of an issue are done: its articles, its TEI, its review report, its figures."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from pipeline import __version__
+from pipeline.errors import GalleyError, OutputError, ScanError
+from pipeline.model import (
+    Failed,
+    Issue,
+    LaidOutPage,
+    Made,
+    OrderedPage,
+    PageRecords,
+    PreparedPage,
+    RecognisedPage,
+    SettledPage,
+)
+from pipeline.runner.discover import Page, PlannedIssue, Wish
+from pipeline.runner.keys import Task, file_of, stamp_of
+from pipeline.stages import STAGES
+from pipeline.store import Artefact, Shelf, digest_of_file, key_of, shape_of, write_bytes
+
+if TYPE_CHECKING:
+    from pipeline.engines import Picture
+
+ARTICLES_VERSION = 1
+PUBLISH_VERSION = 1
+SOFTWARE = f"galley {__version__}"
+TEI, REVIEW = "tei", "review"
+
+_PARTS: tuple[tuple[str, str, type[Any]], ...] = (
+    ("prepared", "prepare", PreparedPage),
+    ("recognised", "recognise", RecognisedPage),
+    ("layout", "layout", LaidOutPage),
+    ("order", "order", OrderedPage),
+    ("settled", "settle", SettledPage),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """What the summary says of an issue. ``placed`` counts lines by where they landed (see
+    ``pipeline.review.Coverage``); ``support`` characters by what they rest on (``pipeline.review.Support``)."""
+
+    pages: int
+    articles: int
+    headlines: int
+    bylines: int
+    lines: int
+    lost: int
+    repeated: int
+    unsupported: int
+    applied: int
+    held: int
+    placed: Mapping[str, int]
+    support: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """``files`` that galley wrote for the issue, with their sha256: the only ones that it ever removes."""
+
+    files: tuple[tuple[str, str], ...]
+    figures: Figures
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssueReport:
+    """``figures`` are None where the run did not come to the articles, ``tei`` and ``review`` where it wrote
+    none. ``failed`` are pages, or the issue itself; ``missing`` pages were not made, though they did not fail."""
+
+    id: str
+    pages: int
+    figures: Figures | None
+    failed: tuple[Failed, ...]
+    missing: int = 0
+    tei: Path | None = None
+    review: Path | None = None
+
+
+def finish_issue(issue: PlannedIssue, wish: Wish) -> IssueReport:
+    """Articles and publication of the pages that are done, where they are stale.
+
+    A page that was not asked for is taken as it stands, even if the settings have changed since. What goes wrong
+    with the issue is a Failed in the report. Raises OutputError.
+    """
+    failed = [page.failed for page in issue.pages if page.failed is not None]
+    done = [page for page in issue.pages if page.failed is None and _complete(page)]
+    report = IssueReport(
+        id=issue.info.id,
+        pages=len(issue.pages),
+        figures=None,
+        failed=tuple(failed),
+        missing=len(issue.pages) - len(done) - len(failed),
+    )
+    if wish.until not in ("articles", "publish") or not done:
+        return report
+    stage = "articles"
+    try:
+        writer = _IssueWriter(issue, done, wish)
+        articles = writer.cut()
+        if wish.until == "articles":
+            return replace(report, figures=writer.figures(articles))
+        stage = "publish"
+        published = writer.publish(articles)
+    except OutputError:
+        raise
+    except Exception as error:
+        said = str(error) if isinstance(error, GalleyError) else _fault(issue, error)
+        code = error.exit_code if isinstance(error, GalleyError) else 1
+        broken = Failed(page=issue.info.id, stage=stage, error=said, exit_code=code)
+        Shelf(issue.folder).write_failed(broken)
+        return replace(report, failed=(*report.failed, broken))
+    Shelf(issue.folder).forget_failed()
+    reviewed = any(name.startswith(f"{REVIEW}/") for name, _ in published.files)
+    return replace(
+        report,
+        figures=published.figures,
+        tei=issue.folder / TEI,
+        review=issue.folder / REVIEW / "index.html" if reviewed else None,
+    )
+
+
+def _fault(issue: PlannedIssue, error: Exception) -> str:
+    import traceback
+
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    at = f"{Path(last.filename).name} line {last.lineno}"
+    return f"{issue.info.id}: galley failed ({type(error).__name__}: {error}, {at}). Report this fault."
+
+
+def _complete(page: Page) -> bool:
+    """Whether the page has all artefacts, its ``digests`` then filled in."""
+    if page.task is None:
+        return False
+    if page.finished or page.wanted:
+        return page.finished and len(page.digests) == len(STAGES)
+    for stage in STAGES:
+        found = page.task.shelf.read(file_of(stage))
+        if found is None:
+            return False
+        page.digests[stage.name] = found.digest
+    return True
+
+
+class _IssueWriter:
+    def __init__(self, issue: PlannedIssue, pages: Sequence[Page], wish: Wish) -> None:
+        self._issue = issue
+        self._pages = pages
+        self._wish = wish
+        self._shelf = Shelf(issue.folder)
+        self._read: tuple[PageRecords, ...] | None = None
+        self._inputs = [[page.digests[stage] for _, stage, _ in _PARTS] for page in pages]
+
+    def _tasks(self) -> Iterator[Task]:
+        return (page.task for page in self._pages if page.task is not None)
+
+    def records(self) -> tuple[PageRecords, ...]:
+        """Read once, and only where something is to be made of them."""
+        if self._read is None:
+            self._read = tuple(_read_page(task) for task in self._tasks())
+        return self._read
+
+    def cut(self) -> Artefact:
+        settings = self._wish.settings.articles
+        key = key_of("articles", ARTICLES_VERSION, shape_of(Issue), settings, self._issue.info, self._inputs)
+        found = self._shelf.read("articles")
+        if found is not None and found.key == key and self._wish.force != "articles" and not self._forced():
+            return found
+        from pipeline.stages.articles import cut_articles
+
+        made = cut_articles(self._issue.info, self.records(), settings)
+        return self._shelf.write(
+            "articles", stage="articles", version=ARTICLES_VERSION, key=key, made=Made(record=made)
+        )
+
+    def _forced(self) -> bool:
+        return self._wish.force is not None and any(stage.name == self._wish.force for stage in STAGES)
+
+    def publish(self, articles: Artefact) -> Published:
+        settings = self._wish.settings.publish
+        key = key_of(
+            "publish",
+            PUBLISH_VERSION,
+            SOFTWARE,
+            shape_of(Published),
+            settings,
+            articles.digest,
+            self._inputs,
+        )
+        found = self._shelf.read("publish")
+        before = _decode_published(found)
+        forced = self._wish.force is not None
+        if found is not None and before is not None and found.key == key and not forced and self._stands(before):
+            return before
+        ours = dict(before.files) if before is not None else {}
+        figures = self.figures(articles)
+        written: dict[str, str] = {}
+        for name, content in self._files(articles):
+            written[name] = hashlib.sha256(content).hexdigest()
+            if name not in ours:
+                # Noted before it is there: what a killed run leaves behind is still known as galley's own.
+                ours[name] = ""
+                self._note("", ours, figures)
+            write_bytes(self._issue.folder / name, content)
+        for name in set(ours) - set(written):
+            (self._issue.folder / name).unlink(missing_ok=True)
+        return self._note(key, written, figures)
+
+    def _note(self, key: str, files: Mapping[str, str], figures: Figures) -> Published:
+        published = Published(files=tuple(sorted(files.items())), figures=figures)
+        self._shelf.write("publish", stage="publish", version=PUBLISH_VERSION, key=key, made=Made(record=published))
+        return published
+
+    def _stands(self, published: Published) -> bool:
+        return all(digest_of_file(self._issue.folder / name) == digest for name, digest in published.files)
+
+    def _files(self, articles: Artefact) -> Iterator[tuple[str, bytes]]:
+        from pipeline.formats.tei import write_issue
+
+        settings = self._wish.settings.publish
+        issue = articles.decode(Issue)
+        for name, content in write_issue(issue, self.records(), software=SOFTWARE, settings=settings).items():
+            yield f"{TEI}/{name}", content
+        if settings.report:
+            from pipeline.review import write_report
+
+            for name, content in write_report(issue, self.records(), self._read_picture, SOFTWARE):
+                yield f"{REVIEW}/{name}", content
+
+    def _read_picture(self, scan: str) -> Picture:
+        """Raises ScanError where the scan is gone or is another one by now."""
+        from pipeline.formats.scans import read_picture
+
+        task = next(task for task in self._tasks() if task.scan.id == scan)
+        path = Path(task.path)
+        picture = read_picture(replace(task.scan, path=task.path))
+        if stamp_of(path) != task.stamp and digest_of_file(path) != task.scan.sha256:
+            raise ScanError(task.path, "was replaced while the run was on", "Run galley again.")
+        return picture
+
+    def figures(self, articles: Artefact) -> Figures:
+        from pipeline.review import count_coverage, count_support
+
+        issue = articles.decode(Issue)
+        pages = self.records()
+        kinds = {passage.id: passage.kind for page in pages for passage in page.settled.passages}
+        coverage, support = count_coverage(issue, pages), count_support(pages)
+        outcomes = [
+            verdict.outcome for page in pages for passage in page.settled.passages for verdict in passage.ledger
+        ]
+        return Figures(
+            pages=len(pages),
+            articles=len(issue.articles),
+            headlines=sum(any(kinds.get(head) == "headline" for head in article.heads) for article in issue.articles),
+            bylines=sum(bool(article.bylines) for article in issue.articles),
+            lines=sum(len(page.recognised.lines) for page in pages),
+            lost=coverage.lost,
+            repeated=coverage.repeated,
+            unsupported=support.unsupported,
+            applied=outcomes.count("applied"),
+            held=outcomes.count("held"),
+            placed=asdict(coverage),
+            support=asdict(support),
+        )
+
+
+def _decode_published(found: Artefact | None) -> Published | None:
+    try:
+        return found.decode(Published) if found is not None else None
+    except msgspec.ValidationError:
+        return None
+
+
+def _read_page(task: Task) -> PageRecords:
+    """Raises OutputError where an artefact went away while the run was on."""
+    records: dict[str, Any] = {}
+    for part, name, kind in _PARTS:
+        stage = next(stage for stage in STAGES if stage.name == name)
+        found = task.shelf.read(file_of(stage))
+        if found is None:
+            raise OutputError(
+                str(task.shelf.path / f"{file_of(stage)}.json"), "is gone or damaged", "Run galley again."
+            )
+        records[part] = found.decode(kind)
+    return PageRecords(**records)

@@ -1,0 +1,222 @@
+"""What a worker does: one page through all of its stale stages."""
+
+from __future__ import annotations
+
+import time
+import traceback
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from pipeline.config import RecogniseSettings
+from pipeline.errors import EngineError, GalleyError, OutputError, ScanError
+from pipeline.model import Failed, Made, PreparedPage, Scan
+from pipeline.runner.keys import Task, file_of, stage_key, stamp_of
+from pipeline.stages import Hands, Stage
+from pipeline.store import Artefact, Shelf, digest_of_file
+
+if TYPE_CHECKING:
+    from pipeline.engines import Engine, Picture
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """``digests`` of the page's artefacts by stage; ``seconds`` of the stages that were made anew."""
+
+    task: str
+    failed: Failed | None
+    digests: Mapping[str, str]
+    seconds: Mapping[str, float]
+
+
+def inspect_page(task: Task) -> tuple[dict[str, str], tuple[str, ...]]:
+    """The digests of the fresh artefacts by stage, and the names of the stages to be made: the first that is
+    stale and all after it, though an input that comes out the same may yet leave a later one fresh."""
+    digests: dict[str, str] = {}
+    for position, stage in enumerate(task.stages):
+        found = _fresh(stage, task, digests)
+        if found is None:
+            return digests, tuple(later.name for later in task.stages[position:])
+        digests[stage.name] = found.digest
+    return digests, ()
+
+
+def work_page(task: Task) -> Outcome:
+    """Make what is stale. What goes wrong with the page is an Outcome that says so.
+
+    Raises EngineError where the recogniser cannot be opened, and OutputError where nothing can be written: no
+    other page would fare better.
+    """
+    _share_cores(task.threads)
+    page = _Page(task)
+    failed: Failed | None = None
+    for stage in task.stages:
+        started = time.perf_counter()
+        try:
+            if page.advance(stage):
+                page.seconds[stage.name] = round(time.perf_counter() - started, 3)
+        except (OutputError, _NoEngine) as error:
+            raise (error.error if isinstance(error, _NoEngine) else error) from None
+        except Exception as error:
+            failed = _failed(task, stage, error)
+            break
+    if failed is None:
+        task.shelf.forget_failed()
+    else:
+        task.shelf.write_failed(failed)
+    return Outcome(task=task.name, failed=failed, digests=page.digests, seconds=page.seconds)
+
+
+class _NoEngine(Exception):
+    def __init__(self, error: EngineError) -> None:
+        super().__init__(error)
+        self.error = error
+
+
+@dataclass
+class _Page:
+    task: Task
+    digests: dict[str, str] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
+    _artefacts: dict[str, tuple[Stage, Artefact]] = field(default_factory=dict)
+    _records: dict[str, Any] = field(default_factory=dict)
+    _picture: Any = None
+
+    def advance(self, stage: Stage) -> bool:
+        """Make the stage unless it is fresh; whether it was made."""
+        found = _fresh(stage, self.task, self.digests)
+        made = found is None
+        if found is None:
+            found = self._make(stage)
+        self.digests[stage.name] = found.digest
+        self._artefacts[stage.name] = (stage, found)
+        return made
+
+    def _make(self, stage: Stage) -> Artefact:
+        task = self.task
+        hands = Hands(
+            scan=task.scan,
+            language=task.language,
+            settings=task.settings,
+            records={name: self._record(name) for name in stage.needs},
+            scan_picture=self._read_scan,
+            picture=self._read_prepared,
+            engine=lambda: open_once(task.settings.recognise, task.threads),
+            decisions=task.decisions,
+        )
+        made: Made = stage.make(hands)
+        if stage.reads_scan:
+            # Whatever was prepared from the scan before is another picture now.
+            self._picture = None
+        key = stage_key(stage, task, self.digests)
+        written = task.shelf.write(file_of(stage), stage=stage.name, version=stage.version, key=key, made=made)
+        written.decode(stage.record)
+        return written
+
+    def _record(self, name: str) -> Any:
+        """As it is on disk, so that a run that is resumed goes on from the very same record."""
+        if name not in self._records:
+            stage, artefact = self._artefacts[name]
+            self._records[name] = artefact.decode(stage.record)
+        return self._records[name]
+
+    def _read_scan(self) -> Picture:
+        """Raises ScanError where the file cannot be read, or is no longer the one that the run began with."""
+        from pipeline.formats.scans import read_picture
+
+        picture = read_picture(replace(self.task.scan, path=self.task.path))
+        if _changed(self.task):
+            raise ScanError(self.task.path, "was replaced while the run was on", "Run galley again.")
+        return picture
+
+    def _read_prepared(self) -> Picture:
+        if self._picture is None:
+            stage, _ = self._artefacts["prepare"]
+            prepared: PreparedPage = self._record("prepare")
+            self._picture = decode_picture(self.task.shelf, file_of(stage), prepared)
+        return self._picture  # type: ignore[no-any-return]
+
+
+def _fresh(stage: Stage, task: Task, digests: Mapping[str, str]) -> Artefact | None:
+    if task.forces(stage):
+        return None
+    found = task.shelf.read(file_of(stage))
+    return found if found is not None and found.key == stage_key(stage, task, digests) else None
+
+
+def _changed(task: Task) -> bool:
+    path = Path(task.path)
+    try:
+        if stamp_of(path) == task.stamp:
+            return False
+    except OSError:
+        return True
+    return digest_of_file(path) != task.scan.sha256
+
+
+def decode_picture(shelf: Shelf, name: str, prepared: PreparedPage) -> Picture:
+    """The prepared page, 8-bit grey. Raises OutputError where its file is gone or is no picture."""
+    import cv2
+    import numpy as np
+
+    content = np.frombuffer(shelf.read_blob(name, prepared.image), dtype=np.uint8)
+    picture = cv2.imdecode(content, cv2.IMREAD_GRAYSCALE)
+    if picture is None:
+        raise OutputError(str(shelf.path / f"{name}.{prepared.image}"), "is no picture", "Run galley --force prepare.")
+    return np.asarray(picture, dtype=np.uint8)
+
+
+_opened: tuple[RecogniseSettings, int, Engine] | None = None
+
+
+def open_once(settings: RecogniseSettings, threads: int) -> Engine:
+    """The engine of this process, opened when it is first asked for. Raises EngineError."""
+    global _opened  # noqa: PLW0603 - a worker is a process, and an engine takes seconds and 500 MB to open
+    if _opened is None or _opened[:2] != (settings, threads):
+        try:
+            _opened = (settings, threads, _open(settings, threads))
+        except EngineError as error:
+            raise _NoEngine(error) from error
+    return _opened[2]
+
+
+def _open(settings: RecogniseSettings, threads: int) -> Engine:
+    from pipeline.engines import open_engine
+
+    if settings.engine == "rapidocr":
+        from pipeline.engines.rapidocr import open_rapidocr
+
+        return open_rapidocr(settings, threads=threads)
+    return open_engine(settings)
+
+
+def _share_cores(threads: int) -> None:
+    """Each worker would else start as many threads as there are cores."""
+    import cv2
+
+    if threads > 0:
+        cv2.setNumThreads(threads)
+
+
+def _failed(task: Task, stage: Stage, error: Exception) -> Failed:
+    code = 1
+    if isinstance(error, GalleyError):
+        said, code = str(error), error.exit_code
+    elif isinstance(error, MemoryError):
+        said = f"{task.path}: there was not enough memory. Set run.workers to a smaller number in config.yaml."
+    elif isinstance(error, msgspec.ValidationError):
+        said = f"{task.path}: {stage.name} made a record that cannot be stored ({error}). Report this fault."
+    else:
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        at = f"{Path(last.filename).name} line {last.lineno}"
+        said = f"{task.path}: galley failed ({type(error).__name__}: {error}, {at}). Report this fault with the scan."
+    return Failed(page=task.name, stage=stage.name, error=said, exit_code=code)
+
+
+def relative_scan(scan: Scan, folder: Path) -> Scan:
+    """The scan with its path from the folder of scans on, with slashes."""
+    path = Path(scan.path)
+    return replace(scan, path=path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.name)
