@@ -1,0 +1,414 @@
+"""Setting one article into one slot of the page."""
+
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.random import Generator
+
+from .fonts import advance
+from .flow import Body, Flow, Run, prefixes, run_text
+from .grid import Grid, Slot
+from .heads import Head, set_head, set_upright_head
+from .linebreaking import Cell
+from .pictures import make_picture
+from .sheet import Rect, SetLine, Sheet
+from .texts import CAPTIONS, JUMPS, NOTICES, Copy, invent_byline
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """The look that a page keeps: which rules it prints, how large its headlines are."""
+
+    body: Body
+    column_rules: bool
+    cutoff_rules: bool
+    title_scale: float
+    title_faces: tuple[str, ...]
+    box_share: float
+    picture_share: float
+    turned: bool = False
+
+
+@dataclass(slots=True)
+class SetArticle:
+    """An article as set: its head, the matter of its pictures, its body, in the order in which they are read."""
+
+    number: int
+    title: str
+    kicker: str
+    subtitle: str
+    byline: str
+    byline_at: str
+    jump: str
+    place: str
+    ell: bool
+    boxed: bool
+    paragraphs: tuple[str, ...] = ()
+    subheads: tuple[str, ...] = ()
+    head: list[SetLine] = field(default_factory=list)
+    captions: list[SetLine] = field(default_factory=list)
+    body: list[SetLine] = field(default_factory=list)
+    rules: list[Rect] = field(default_factory=list)
+    frames: list[Rect] = field(default_factory=list)
+    pictures: list[tuple[Rect, np.ndarray]] = field(default_factory=list)
+    spare: int = 0
+
+    def print_on(self, sheet: Sheet) -> None:
+        """Hands everything over to the sheet."""
+        for line in (*self.head, *self.captions, *self.body):
+            sheet.add_line(line)
+        for rect in self.rules:
+            sheet.add_rule(rect)
+        for rect in self.frames:
+            sheet.add_frame(rect, 3)
+        for rect, grey in self.pictures:
+            sheet.add_picture(rect, grey)
+
+
+def set_article(rng: Generator, grid: Grid, slot: Slot, copy: Copy, style: Style, number: int, largest: bool) -> SetArticle:
+    """Sets `copy` into `slot`, cut at the end of a sentence where it is too long; `spare` counts the lines left over."""
+    body = style.body
+    byline, byline_at = invent_byline(rng, body.language)
+    place = _choose_place(rng, grid, slot, style)
+    boxed = slot.leg is None and float(rng.random()) < style.box_share
+    jump = _one(rng, JUMPS[body.language]) if float(rng.random()) < 0.12 else ""
+    article = SetArticle(
+        number, copy.title, copy.kicker if rng.random() < 0.6 else "", copy.subtitle if rng.random() < 0.7 else "",
+        byline, byline_at, jump, place, slot.leg is not None, boxed,
+    )  # fmt: skip
+    head = Head(
+        copy.title, article.kicker, article.subtitle, byline if byline_at == "head" else "",
+        _one(rng, list(style.title_faces)), 0, centred=bool(rng.random() < 0.8),
+    )  # fmt: skip
+    scale = style.title_scale * float(rng.uniform(0.85, 1.15)) * (1.2 if largest else 1.0)
+    columns, obstacles = _lay_out(rng, grid, slot, article, head, scale, style)
+    flow = Flow(columns, body, obstacles)
+    if float(rng.random()) < style.picture_share:
+        _add_picture(rng, article, flow)
+    _pour(rng, article, flow, copy)
+    if article.spare >= 6:
+        _fill_spare(rng, article, flow, copy)
+    if style.column_rules:
+        _rule_columns(article, columns, flow.obstacles)
+    return article
+
+
+def _one(rng: Generator, items: list[str]) -> str:
+    return items[int(rng.integers(len(items)))]
+
+
+def _choose_place(rng: Generator, grid: Grid, slot: Slot, style: Style) -> str:
+    lines = (slot.bottom - slot.top) / grid.leading
+    places, weights = ["span"], [4.0]
+    if slot.columns >= 2 and slot.leg is None:
+        places.append("partial")
+        weights.append(1.2 if slot.columns > 2 else 0.5)
+    if slot.columns >= 3 and lines >= 19 and slot.leg is None:
+        places.append("middle")
+        weights.append(5.0)
+    if slot.columns >= 2 and lines >= 16 and style.body.chinese and not style.turned:
+        places.append("upright")
+        weights.append(1.5)
+    return str(rng.choice(places, p=np.array(weights) / sum(weights)))
+
+
+def _lay_out(
+    rng: Generator, grid: Grid, slot: Slot, article: SetArticle, head: Head, scale: float, style: Style
+) -> tuple[list[Rect], list[Rect]]:
+    """Places head and frame; gives the columns for the text, in reading order, and what stands in them."""
+    body = style.body
+    rect = slot.rect(grid)
+    inset = 0.0
+    if article.boxed:
+        article.frames.append(Rect(rect.left - grid.gutter * 0.25, rect.top - body.em * 0.2, rect.right + grid.gutter * 0.25, rect.bottom + body.em * 0.45))
+        inset = body.em * 0.45
+        rect = Rect(rect.left + inset, rect.top + body.em * 0.4, rect.right - inset, rect.bottom - body.em * 0.1)
+    if article.place == "upright":
+        return _lay_out_upright(rng, grid, slot, rect, article, head, scale, style)
+    count = slot.columns
+    if slot.leg is None and count >= 2 and float(rng.random()) < 0.22:
+        count += int(rng.choice([-1, 1])) if count > 2 else -1 + 2 * int(grid.width / body.em >= 14)
+        count = max(1, count)
+        while count > 1 and (rect.width - (count - 1) * grid.gutter) / count < (8 if body.chinese else 12) * body.em:
+            count -= 1
+    columns = _columns(rect, count, grid.gutter, body) if (inset or count != slot.columns) else [
+        Rect(*_strip(grid, i, rect.top, rect.bottom)) for i in range(slot.first, slot.last)
+    ]  # fmt: skip
+    if count < 3 and article.place == "middle":
+        article.place = "span"
+    if count < 2 and article.place == "partial":
+        article.place = "span"
+    first, last, top = 0, count, rect.top
+    if article.place == "partial":
+        last = int(rng.integers(1 if count == 2 else 2, count))
+    elif article.place == "middle":
+        last = count if count == 3 and rng.random() < 0.5 else int(rng.integers(min(3, count), count + 1))
+        first = int(rng.integers(0 if last - 2 < 1 else 1, max(1, last - 2) + 1)) if last > 2 else 0
+    left, right = columns[first].left, columns[last - 1].right
+    size = _title_size(body, right - left, head.title, scale)
+    head = replace(head, size=size)
+    if article.place == "middle":
+        _, height = set_head(head, body, left, 0, right - left, article.number)
+        rows = int(rect.height / body.leading)
+        need = int(-(-height // body.leading)) + 1
+        above = int(rng.integers(5, max(6, rows - need - 5)))
+        top = rect.top + above * body.leading
+    centre = article.place == "middle" or head.centred
+    lines, height = set_head(replace(head, centred=centre), body, left, top, right - left, article.number)
+    article.head = lines
+    taken = -(-height // body.leading) * body.leading
+    obstacles = []
+    if article.place == "middle":
+        shift = (taken - height) / 2
+        article.head = [_moved(line, 0, shift) for line in lines]
+        obstacles.append(Rect(left - 1, top, right + 1, top + taken - 0.2 * body.leading))
+    elif first == 0 and last == count:
+        columns = [Rect(c.left, c.top + taken, c.right, c.bottom) for c in columns]
+    else:
+        columns = [
+            Rect(c.left, c.top + (taken if first <= i < last else 0), c.right, c.bottom) for i, c in enumerate(columns)
+        ]
+    if slot.leg is not None:
+        index = slot.leg - slot.first
+        leg = columns[index]
+        columns[index] = Rect(leg.left, leg.top, leg.right, slot.leg_bottom)
+    return columns, obstacles
+
+
+def _lay_out_upright(
+    rng: Generator, grid: Grid, slot: Slot, rect: Rect, article: SetArticle, head: Head, scale: float, style: Style
+) -> tuple[list[Rect], list[Rect]]:
+    body = style.body
+    at_left = slot.leg is not None or bool(rng.random() < 0.6)
+    article.kicker = ""
+    height = min(rect.height, body.leading * float(rng.uniform(22, 34)))
+    size = round(min(body.em * 2.4, max(body.em * 1.5, body.em * scale * 0.85)))
+    head = replace(head, kicker="", size=size)
+    _, width = set_upright_head(head, body, 0, rect.top, height, article.number, rightwards=at_left)
+    whole = slot.leg is not None or width > grid.width * 0.8
+    if whole:
+        width = max(width, grid.width)
+    room = rect.width - width - grid.gutter * 0.6
+    count = max(1, slot.columns - (1 if whole else int(rng.integers(0, 2))))
+    while count > 1 and (room - (count - 1) * grid.gutter) / count < 8 * body.em:
+        count -= 1
+    start = rect.left + width + grid.gutter * 0.6 if at_left else rect.left
+    strip = rect.left if at_left else rect.right - width
+    lines, _ = set_upright_head(head, body, strip, rect.top, height, article.number, rightwards=at_left)
+    article.head = lines
+    if not any(line.kind == "subtitle" for line in lines):
+        article.subtitle = ""
+    columns = _columns(Rect(start, rect.top, start + room, rect.bottom), count, grid.gutter, body)
+    if slot.leg is not None:
+        leg_left = slot.leg == slot.first
+        if leg_left:
+            article.ell = True
+            strip_right = start - grid.gutter * 0.6
+            columns.insert(0, Rect(rect.left, rect.top + -(-height // body.leading) * body.leading + body.leading, strip_right, slot.leg_bottom))
+            wide = (grid.width + 0.5) // body.em * body.em if body.chinese else grid.width
+            columns[0] = replace(columns[0], right=min(columns[0].right, columns[0].left + wide))
+            if columns[0].height < body.leading * 3:
+                columns.pop(0)
+        else:
+            columns[-1] = replace(columns[-1], bottom=slot.leg_bottom)
+    return columns, []
+
+
+def _strip(grid: Grid, index: int, top: float, bottom: float) -> tuple[float, float, float, float]:
+    left, right = grid.span(index, index + 1)
+    return left, top, right, bottom
+
+
+def _columns(rect: Rect, count: int, gutter: float, body: Body) -> list[Rect]:
+    """`count` equal columns across `rect`, of whole ems in Chinese, the rest going to the gutters."""
+    width = (rect.width - (count - 1) * gutter) / count
+    if body.chinese:
+        width = (width + 0.01) // body.em * body.em
+    between = (rect.width - count * width) / (count - 1) if count > 1 else 0.0
+    start = rect.left if count > 1 else rect.left + (rect.width - width) / 2
+    return [
+        Rect(start + i * (width + between), rect.top, start + i * (width + between) + width, rect.bottom)
+        for i in range(count)
+    ]
+
+
+def _title_size(body: Body, width: float, title: str, scale: float) -> int:
+    """Large enough to fill much of `width`, within the page's taste."""
+    wished = body.em * scale
+    unit = 1.0 if body.chinese else 0.52
+    filling = width * 0.94 / (len(title) * unit)
+    if filling < body.em * 1.35:
+        filling = width * 0.94 / (-(-len(title) // (2 if body.chinese else 3)) * unit + (0.5 if body.chinese else 1))
+    return round(max(body.em * 1.2, min(wished, filling, body.em * 3.6)))
+
+
+def _moved(line: SetLine, dx: float, dy: float) -> SetLine:
+    r = line.rect
+    return replace(line, rect=Rect(r.left + dx, r.top + dy, r.right + dx, r.bottom + dy))
+
+
+def _pour(rng: Generator, article: SetArticle, flow: Flow, copy: Copy) -> None:
+    """Sets as many of the copy's sentences as fit."""
+    body = flow.body
+    cuts = prefixes(copy, body.chinese)
+    wanted = [s for s in copy.subheads if s[0] > 0]
+    if len(wanted) > 1 and rng.random() < 0.5:
+        wanted = wanted[:1]
+    elif wanted and rng.random() < 0.4:
+        wanted = []
+    tail = article.byline if article.byline_at == "tail" else ""
+    low, high = 0, len(cuts) - 1
+    best: tuple[list[SetLine], tuple[str, ...], int] | None = None
+    while low <= high:
+        middle = high if best is None and high == len(cuts) - 1 and low == 0 else (low + high) // 2
+        trial = Flow(flow.columns, body, flow.obstacles)
+        kept = tuple(s for s in wanted if s[0] < len(cuts[middle]))
+        run = Run(cuts[middle], kept, article.jump, tail)
+        lines = run_text(trial, run, article.number)
+        if lines is None:
+            high = middle - 1
+            if high < low and best is None:
+                break
+        else:
+            best = (lines, cuts[middle], trial.places_left())
+            low = middle + 1
+    if best is None:
+        article.spare = 10_000
+        return
+    article.body, article.paragraphs, article.spare = best
+    article.subheads = tuple(line.text for line in article.body if line.kind == "subhead")
+
+
+def _add_picture(rng: Generator, article: SetArticle, flow: Flow, height: int | None = None) -> None:
+    """A picture with a caption in one column, at its head, in its middle or beside its text, or across two columns."""
+    body = flow.body
+    columns = flow.columns
+    index = int(rng.integers(len(columns)))
+    column = columns[index]
+    rows = int(column.height / body.leading)
+    kinds = ["head", "middle"]
+    if column.width >= (10.5 if body.chinese else 17) * body.em:
+        kinds.append("side")
+    neighbour = index + 1 < len(columns) and abs(columns[index + 1].top - column.top) < 1
+    if neighbour:
+        kinds.append("wide")
+    kind = str(rng.choice(kinds))
+    tall = height or int(rng.integers(6, 11))
+    if rows < tall + 6 or (height is None and sum(c.height for c in columns) / body.leading < 3.2 * tall):
+        return
+    start = 0 if kind in ("head", "wide") else int(rng.integers(3, rows - tall - 2))
+    left, right = column.left, column.right
+    if kind == "wide":
+        right = columns[index + 1].right
+    elif kind == "side":
+        ems = column.width * float(rng.uniform(0.42, 0.5))
+        ems = (ems // body.em) * body.em if body.chinese else ems
+        left, right = (left, left + ems) if rng.random() < 0.5 else (right - ems, right)
+    top = column.top + start * body.leading
+    bottom = top + tall * body.leading
+    _place_picture(rng, article, flow, Rect(left, top, right, bottom), kind == "side", right < column.right - 1)
+
+
+def _place_picture(rng: Generator, article: SetArticle, flow: Flow, rect: Rect, side: bool, at_left: bool) -> None:
+    """Draws picture and caption into `rect` unless it would cover the head, and makes the text go around."""
+    body = flow.body
+    if any(rect.meets(obstacle) for obstacle in flow.obstacles):
+        return
+    pad = 0.6 * body.em if side else 0.0
+    blocked = Rect(rect.left - (0 if at_left or not side else pad), rect.top, rect.right + (pad if at_left and side else 0), rect.bottom)
+    family = body.language if body.chinese else "latin"
+    em = round(body.em * 0.82)
+    face = f"{family}-sans"
+    captions = [c for c in CAPTIONS[body.language] if advance(face, em, c) < rect.width - 4]
+    lower = rect.top + 0.1 * body.em
+    foot = rect.bottom - 0.5 * body.em
+    if captions and rng.random() < 0.85:
+        text = _one(rng, captions)
+        width = advance(face, em, text)
+        x = rect.left + (rect.width - width) / 2 if rng.random() < 0.5 else rect.left + 2
+        foot = rect.bottom - em * 1.9
+        box = Rect(x, foot + em * 0.3, x + width, foot + em * (1.45 if body.chinese else 1.65))
+        cells = tuple(Cell(c, advance(face, em, text[:i])) for i, c in enumerate(text)) if body.chinese else (Cell(text, 0.0),)
+        article.captions.append(SetLine(article.number, "caption", None, text, box, cells, face, em))
+    picture = Rect(rect.left, lower, rect.right, foot)
+    article.pictures.append((picture, make_picture(rng, int(picture.width), int(picture.height))))
+    flow.obstacles.append(blocked)
+
+
+def _fill_spare(rng: Generator, article: SetArticle, flow: Flow, copy: Copy) -> None:
+    """Where the copy is too short for its slot: a picture of the right height, then a notice at the foot."""
+    body = flow.body
+    for _ in range(3):
+        if article.spare < 7:
+            return
+        candidates = [c for c in flow.columns if c.height / body.leading >= 12]
+        if not candidates:
+            break
+        column = candidates[int(rng.integers(len(candidates)))]
+        rows = int(column.height / body.leading)
+        tall = min(article.spare, rows - 5, 14)
+        start = int(rng.integers(0, rows - tall - 2))
+        top = column.top + start * body.leading
+        before = len(flow.obstacles)
+        _place_picture(rng, article, flow, Rect(column.left, top, column.right, top + tall * body.leading), False, False)
+        if len(flow.obstacles) > before:
+            _pour(rng, article, flow, copy)
+    if article.spare >= 6:
+        _add_notice(rng, article, flow)
+
+
+def _add_notice(rng: Generator, article: SetArticle, flow: Flow) -> None:
+    """A boxed notice in what the last column leaves free."""
+    body = flow.body
+    column = flow.columns[-1]
+    last = max((line.rect.bottom for line in article.body if line.rect.left >= column.left - 1), default=column.top)
+    rect = Rect(column.left, max(last, column.top) + body.leading, column.right, column.bottom)
+    if rect.height < 4 * body.leading:
+        return
+    lines, frame = set_notice(rng, rect, body)
+    article.body += lines
+    article.frames.append(frame)
+
+
+def set_notice(rng: Generator, rect: Rect, body: Body) -> tuple[list[SetLine], Rect]:
+    """A boxed notice (lines of kind 'ad', article -1) that fills `rect`."""
+    words = NOTICES[body.language][int(rng.integers(len(NOTICES[body.language])))]
+    family = body.language if body.chinese else "latin"
+    lines: list[SetLine] = []
+    y = rect.top + body.em * 0.8
+    centred = bool(rng.random() < 0.6)
+    scale = min(3.2, max(1.2, rect.height / body.leading / 6))
+    air = max(0.5, (rect.height / body.em - scale * 1.5 - 3.0) / 4.5)
+    for index, text in enumerate(words):
+        face = f"{family}-{'black' if index == 0 else 'sans'}"
+        em = round(body.em * (scale * 1.5 if index == 0 else max(1.0, scale * 0.8)))
+        while advance(face, em, text) > rect.width * 0.9 and em > 12:
+            em -= 1
+        width = advance(face, em, text)
+        if y + em * 1.3 > rect.bottom - body.em * 0.4:
+            break
+        x = rect.left + (rect.width - width) / 2 if centred else rect.left + body.em * 0.8
+        cells = (Cell(text, 0.0),)
+        if body.chinese:
+            cells = tuple(Cell(c, advance(face, em, text[:i])) for i, c in enumerate(text) if c != " ")
+        lines.append(SetLine(-1, "ad", None, text, Rect(x, y, x + width, y + em * 1.25), cells, face, em))
+        y += em * 1.25 + body.em * min(air, 3.0)
+    return lines, Rect(rect.left, rect.top, rect.right, rect.bottom)
+
+
+def _rule_columns(article: SetArticle, columns: list[Rect], obstacles: list[Rect]) -> None:
+    """A thin rule in the middle of each gutter, broken where something stands across it."""
+    for left, right in zip(columns, columns[1:], strict=False):
+        x = (left.right + right.left) / 2
+        if right.left < left.right:
+            continue
+        top, bottom = max(left.top, right.top), max(left.bottom, right.bottom)
+        bottom = min(left.bottom, right.bottom)
+        spans = [(top, bottom)]
+        for obstacle in obstacles:
+            if obstacle.left < x < obstacle.right:
+                cut: list[tuple[float, float]] = []
+                for a, b in spans:
+                    cut += [(a, min(b, obstacle.top - 6)), (max(a, obstacle.bottom + 2), b)]
+                spans = [(a, b) for a, b in cut if b - a > 20]
+        article.rules += [Rect(x - 1, a, x + 1, b) for a, b in spans]
