@@ -1,0 +1,176 @@
+"""One article's TEI: its passages in the order that TEI allows, which is heads and bylines, text, what
+closes it, and figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from lxml import etree
+
+from pipeline.formats.tei.header import write_header
+from pipeline.formats.tei.issue_text import IssueText, Placed
+from pipeline.formats.tei.markup import add, token
+from pipeline.formats.tei.passages import Mark, byline_marks, dateline_marks
+from pipeline.model import Article, Byline, Dateline
+
+HEADS = {"kicker": "kicker", "headline": "main", "subtitle": "sub"}
+Told = dict[str, list[Byline | Dateline]]
+"""Bylines and datelines by the passage that they stand in."""
+
+
+def write_article(text: IssueText, article: Article, prefix: str) -> etree._Element:
+    heads, body, captions = (
+        [text.find(one, article.pages) for one in ids] for ids in (article.heads, article.body, article.captions)
+    )
+    told: Told = {}
+    parts: list[Byline | Dateline] = [*article.bylines, *article.datelines]
+    for part in parts:
+        told.setdefault(part.passage, []).append(part)
+    apart = [
+        text.find(one, article.pages)
+        for one, said in told.items()
+        if any(part.start is None for part in said) and one not in article.heads
+    ]
+    body = [one for one in body if one not in apart]
+    every = sorted({_place(one): one for one in (*heads, *apart, *body, *captions)}.items())
+    touched = sorted({page for (page, _), _ in every}) or [
+        number for number, page in enumerate(text.pages) if page.prepared.scan.id in article.pages
+    ]
+    on = [text.pages[page] for page in touched]
+    title = _title(text, article, heads, body)
+    root = text.tei(prefix, write_header(text.edition, title, on, prefix=prefix, article=article), on)
+    if text.settings.facsimile:
+        text.facsimile(root, prefix, touched, [one for _, one in every])
+    div = add(add(add(root, "text"), "body"), "div", type="article", subtype=token(article.kind))
+    if article.jump_from:
+        div.set("prev", text.target(article.jump_from))
+    if article.jump_to:
+        div.set("next", text.target(article.jump_to))
+    _Body(text, prefix, article, told).write(div, heads, apart, body, captions)
+    return root
+
+
+def _place(placed: Placed) -> tuple[int, int]:
+    return placed.page, placed.order
+
+
+def _title(text: IssueText, article: Article, heads: Iterable[Placed], body: Iterable[Placed]) -> str:
+    """The headline, or how the text begins, or what it is."""
+    heads = list(heads)
+    for wanted in (("headline",), ("headline", "kicker", "subtitle")):
+        texts = [" ".join(text.setting(one).text.split()) for one in heads if one.passage.kind in wanted]
+        if any(texts):
+            return " ".join(one for one in texts if one)
+    start = " ".join(next((text.setting(one).text for one in body), "").split())
+    return (f"{start[:24]}…" if len(start) > 24 else start) or f"[{article.kind}]"
+
+
+class _Body:
+    def __init__(self, text: IssueText, prefix: str, article: Article, told: Told) -> None:
+        self.issue = text
+        self.prefix = prefix
+        self.article = article
+        self.told = told
+        self.page = -1
+
+    def write(
+        self,
+        div: etree._Element,
+        heads: Sequence[Placed],
+        apart: Sequence[Placed],
+        body: Sequence[Placed],
+        captions: Sequence[Placed],
+    ) -> None:
+        end = max((_place(one) for one in body), default=(-1, -1))
+        closing = sorted((one for one in apart if body and _place(one) > end), key=_place)
+        opening = sorted((one for one in apart if one not in closing), key=_place)
+        for one in heads:
+            self.fill(self.start(div, one, "head", type=HEADS.get(one.passage.kind, "main")), one)
+        for one in opening:
+            self.stand_alone(div, one)
+        self.text(div, body)
+        for one in closing:
+            self.stand_alone(div, one)
+        self.figures(div, captions)
+        if not (body or captions):
+            add(div, "p")
+
+    def start(self, parent: etree._Element, placed: Placed, tag: str, **attributes: str) -> etree._Element:
+        self.turn_to(parent, placed)
+        facs = ""
+        if self.issue.settings.facsimile:
+            zones = (self.issue.zone(self.prefix, placed.page, line) for line in placed.passage.lines)
+            facs = " ".join(f"#{zone}" for zone in zones)
+        return add(parent, tag, **attributes, facs=facs)
+
+    def turn_to(self, parent: etree._Element, placed: Placed) -> None:
+        if placed.page != self.page:
+            self.page = placed.page
+            self.issue.page_break(parent, self.prefix, placed.page)
+
+    def fill(self, element: etree._Element, placed: Placed) -> None:
+        """With the bylines and datelines that are a part of the passage marked in it."""
+        text = self.issue.setting(placed).text
+        marks: list[Mark] = []
+        for part in self.told.get(placed.passage.id, ()):
+            if part.start is None or part.end is None or not 0 <= part.start < part.end <= len(text):
+                continue
+            said = text[part.start : part.end]
+            kind, inner = (
+                ("byline", byline_marks(part, said, part.start, own=False))
+                if isinstance(part, Byline)
+                else ("dateline", dateline_marks(part, said, part.start))
+            )
+            _add_apart(
+                marks, Mark(start=part.start, end=part.end, tag="seg", attributes=(("type", kind),), inner=inner)
+            )
+        self.issue.fill(element, placed, self.prefix, marks)
+
+    def stand_alone(self, div: etree._Element, placed: Placed) -> None:
+        parts = [part for part in self.told[placed.passage.id] if part.start is None]
+        text = self.issue.setting(placed).text
+        marks: list[Mark] = []
+        for part in parts:
+            if isinstance(part, Byline):
+                _add_apart(marks, *byline_marks(part, text, 0, own=True))
+            else:
+                _add_apart(marks, *dateline_marks(part, text, 0))
+        tag = "byline" if any(isinstance(part, Byline) for part in parts) else "dateline"
+        self.issue.fill(self.start(div, placed, tag), placed, self.prefix, marks)
+
+    def text(self, div: etree._Element, body: Sequence[Placed]) -> None:
+        parent = div
+        seen_text = False
+        for number, one in enumerate(body):
+            match one.passage.kind:
+                case "subhead":
+                    parent = add(div, "div", type="section")
+                    self.fill(self.start(parent, one, "head"), one)
+                    if number + 1 == len(body) or body[number + 1].passage.kind == "subhead":
+                        add(parent, "p")
+                case "jump":
+                    jump = self.article.jump_to if seen_text else self.article.jump_from
+                    block = self.start(parent, one, "ab", type="jump")
+                    self.fill(add(block, "ref", target=self.issue.target(jump) if jump else ""), one)
+                case "table" | "byline" | "dateline" as kind:
+                    self.fill(self.start(parent, one, "ab", type=kind), one)
+                case _:
+                    seen_text = True
+                    self.fill(self.start(parent, one, "p"), one)
+
+    def figures(self, div: etree._Element, captions: Sequence[Placed]) -> None:
+        """A credit goes into the figure of the caption before it."""
+        figure: etree._Element | None = None
+        for one in captions:
+            credit = one.passage.kind == "credit"
+            if figure is None or not credit:
+                self.turn_to(div, one)
+                figure = add(div, "figure")
+            self.fill(self.start(figure, one, "p", rend="credit") if credit else self.start(figure, one, "head"), one)
+            if credit:
+                figure = None
+
+
+def _add_apart(marks: list[Mark], *more: Mark) -> None:
+    """Marks may not overlap: the first one stands."""
+    marks += [new for new in more if not any(new.start < old.end and old.start < new.end for old in marks)]

@@ -1,0 +1,158 @@
+"""An issue's passages with their lines, pages and zones: what every TEI file of it draws on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from lxml import etree
+
+from pipeline.config import PublishSettings
+from pipeline.formats.tei.header import Edition, language_of, page_number, scan_name
+from pipeline.formats.tei.markup import XML_ID, XML_LANG, add, document, file_stem, name
+from pipeline.formats.tei.passages import Mark, Setting, write_text
+from pipeline.model import Article, Issue, Line, PageRecords, Passage, Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """A passage, the page that it stands on (by its place in the issue) and its own place on that page."""
+
+    page: int
+    order: int
+    passage: Passage
+
+
+class IssueText:
+    """``prefix``, wherever asked for, makes ids unique within the issue: one for each file. ``written`` are the
+    lines (page, id) that some file holds already."""
+
+    def __init__(self, issue: Issue, pages: Sequence[PageRecords], software: str, settings: PublishSettings) -> None:
+        self.issue = issue
+        self.pages = tuple(pages)
+        self.settings = settings
+        self.stem = file_stem(issue.info.id)
+        self.lines = [
+            {line.id: line for line in (*page.recognised.rejected, *page.recognised.lines)} for page in self.pages
+        ]
+        self.columns = [
+            {line: region.id for region in page.layout.regions for line in region.lines} for page in self.pages
+        ]
+        self.passages: dict[str, list[Placed]] = {}
+        for number, page in enumerate(self.pages):
+            for order, passage in enumerate(page.settled.passages):
+                self.passages.setdefault(passage.id, []).append(Placed(page=number, order=order, passage=passage))
+        reviewers = {
+            verdict.by
+            for page in self.pages
+            for passage in page.settled.passages
+            for verdict in passage.ledger
+            if verdict.by not in ("threshold", "conflict", "dependency")
+        }
+        self.edition = Edition(info=issue.info, software=software, reviewers=tuple(sorted(reviewers)))
+        self.written: set[tuple[int, str]] = set()
+
+    def article_file(self, article: Article) -> str:
+        stem = file_stem(article.id)
+        return f"{stem}.xml" if stem.startswith(f"{self.stem}-") else f"{self.stem}-{stem}.xml"
+
+    def find(self, passage: str, pages: Sequence[str] = ()) -> Placed:
+        """Where ids repeat from page to page, the one on the pages asked for."""
+        found = self.passages.get(passage, [])
+        if not found:
+            raise ValueError(f"issue {self.issue.info.id} names passage {passage}, which no page has")
+        wanted = [one for one in found if self.pages[one.page].prepared.scan.id in pages]
+        return (wanted or found)[0]
+
+    def target(self, article: str) -> str:
+        named = next((one for one in self.issue.articles if one.id == article), None)
+        return quote(self.article_file(named) if named else article)
+
+    def setting(self, placed: Placed, prefix: str = "") -> Setting:
+        """``prefix`` empty: without zones."""
+        lines = tuple(self.lines[placed.page][line] for line in placed.passage.lines)
+        columns = tuple(self.columns[placed.page].get(line.id, "") for line in lines)
+        zones = tuple(self.zone(prefix, placed.page, line.id) for line in lines) if prefix else ()
+        return Setting(
+            passage=placed.passage, lines=lines, zones=zones if self.settings.facsimile else (), columns=columns
+        )
+
+    def surface(self, prefix: str, page: int) -> str:
+        return f"{prefix}-p{self.pages[page].prepared.scan.sequence:04d}"
+
+    def zone(self, prefix: str, page: int, line: str) -> str:
+        """An NCName, unique in the issue."""
+        return f"{self.surface(prefix, page)}-{name(line)}"
+
+    def tei(self, prefix: str, header: etree._Element, on: Sequence[PageRecords]) -> etree._Element:
+        root = document("TEI")
+        root.set(XML_ID, prefix)
+        language = language_of(self.issue.info, on)
+        if language:
+            root.set(XML_LANG, language)
+        root.append(header)
+        return root
+
+    def facsimile(
+        self,
+        root: etree._Element,
+        prefix: str,
+        touched: Sequence[int],
+        placed: Sequence[Placed],
+        more: Callable[[int], Sequence[Line]] | None = None,
+    ) -> None:
+        if not touched:
+            return
+        facsimile = add(root, "facsimile")
+        for number in touched:
+            scan = self.pages[number].prepared.scan
+            surface = add(
+                facsimile,
+                "surface",
+                n=page_number(self.issue.info, self.pages[number]),
+                ulx="0",
+                uly="0",
+                lrx=str(scan.width),
+                lry=str(scan.height),
+            )
+            surface.set(XML_ID, self.surface(prefix, number))
+            add(
+                surface,
+                "graphic",
+                url=quote(scan_name(scan), safe="#=/"),
+                width=f"{scan.width}px",
+                height=f"{scan.height}px",
+            )
+            lines = [self.lines[number][line] for one in placed if one.page == number for line in one.passage.lines]
+            for line in dict.fromkeys((*lines, *(more(number) if more else ()))):
+                zone = add(
+                    surface,
+                    "zone",
+                    type="line",
+                    subtype="" if line.direction == "ltr" else line.direction,
+                    ulx=str(line.box.left),
+                    uly=str(line.box.top),
+                    lrx=str(line.box.right),
+                    lry=str(line.box.bottom),
+                    points=" ".join(f"{x},{y}" for x, y in line.polygon or () if len(line.polygon or ()) > 2),
+                )
+                zone.set(XML_ID, self.zone(prefix, number, line.id))
+
+    def page_break(self, parent: etree._Element, prefix: str, page: int) -> None:
+        add(
+            parent,
+            "pb",
+            n=page_number(self.issue.info, self.pages[page]),
+            facs=f"#{self.surface(prefix, page)}" if self.settings.facsimile else "",
+        )
+
+    def fill(self, element: etree._Element, placed: Placed, prefix: str, marks: Sequence[Mark] = ()) -> None:
+        setting = self.setting(placed, prefix)
+        write_text(element, setting, lambda verdict: self.responsible(verdict, prefix), marks)
+        self.written.update((placed.page, line) for line in placed.passage.lines)
+
+    def responsible(self, verdict: Verdict, prefix: str) -> str:
+        if verdict.by in self.edition.reviewers:
+            return f"#{prefix}-reviewer{self.edition.reviewers.index(verdict.by) + 1}"
+        return f"#{prefix}-software"

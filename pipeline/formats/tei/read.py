@@ -1,0 +1,149 @@
+"""Articles out of TEI of any make, as scoring reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from lxml import etree
+
+from pipeline.errors import FormatError
+from pipeline.formats.tei.markup import TEI, XML_ID
+
+NS = f"{{{TEI}}}"
+_CHOSEN_AGAINST = frozenset({"sic", "orig", "abbr"})
+_NO_TEXT = frozenset({"fw", "note", "figDesc", "del"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadArticle:
+    """``text`` is everything an article says, in the file's order: heads, bylines, paragraphs, captions, one a
+    line. ``scans`` are the file names of the pictures of its pages, in order, as far as the file tells
+    (``a.tif#page=2``: the second image of that file)."""
+
+    file: str
+    kind: str = ""
+    heads: tuple[str, ...] = ()
+    bylines: tuple[str, ...] = ()
+    paragraphs: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    text: str = ""
+    scans: tuple[str, ...] = ()
+
+
+def read_tei(path: Path) -> tuple[ReadArticle, ...]:
+    """Every ``div`` of type article, or else every ``body``, of a TEI or teiCorpus file.
+
+    Raises FormatError for a file that cannot be read, is no well-formed XML, or no TEI.
+    """
+    root = parse(path)
+    if not isinstance(root.tag, str) or not root.tag.startswith(NS):
+        raise FormatError(str(path), "is no TEI (its root is not in TEI's namespace)", "Give a TEI P5 file.")
+    divs = [div for div in root.iter(f"{NS}div") if div.get("type") == "article"]
+    return tuple(_article(one, path.name) for one in divs or root.iter(f"{NS}body"))
+
+
+def parse(path: Path) -> etree._Element:
+    """The root of an XML file; entities, the network and oversized trees are off. Raises FormatError."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
+    try:
+        return etree.fromstring(path.read_bytes(), parser)
+    except OSError as error:
+        raise FormatError(str(path), f"cannot be read ({error.strerror})", "Check the path.") from error
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise FormatError(str(path), f"is damaged XML ({error})", "Write it anew or take it out.") from error
+
+
+def reading_text(element: etree._Element) -> str:
+    """What is read: ``corr`` over ``sic``, ``reg`` over ``orig``; nothing of ``fw``, ``note``, ``figDesc``."""
+    out: list[str] = []
+
+    def walk(one: etree._Element) -> None:
+        if not isinstance(one.tag, str):
+            return
+        tag = one.tag.removeprefix(NS)
+        parent = one.getparent()
+        if parent is not None and (tag in _NO_TEXT or (tag in _CHOSEN_AGAINST and parent.tag == f"{NS}choice")):
+            return
+        out.append(one.text or "")
+        for child in one:
+            walk(child)
+            out.append(child.tail or "")
+
+    walk(element)
+    return "".join(out)
+
+
+def recognised_text(element: etree._Element) -> str:
+    """What the recogniser read, one line under the other, of a passage that :func:`write_issue` wrote."""
+    out = ""
+    first = True
+
+    def walk(one: etree._Element) -> None:
+        nonlocal out, first
+        if not isinstance(one.tag, str):
+            return
+        tag = one.tag.removeprefix(NS)
+        if tag in ("corr", "reg"):
+            return
+        if tag == "lb":
+            if not first:
+                out = (out if one.get("break") == "no" else out[:-1]) + "\n"
+            first = False
+        out += one.text or ""
+        for child in one:
+            walk(child)
+            out += child.tail or ""
+
+    walk(element)
+    return out
+
+
+def _article(element: etree._Element, file: str) -> ReadArticle:
+    whole = next((one for one in element.iterancestors(f"{NS}TEI")), element.getroottree().getroot())
+    heads = [one for one in element.iter(f"{NS}head") if not _within(one, "figure")]
+    bylines = [*element.iter(f"{NS}byline"), *element.iter(f"{NS}docAuthor")]
+    paragraphs = [one for one in element.iter(f"{NS}p") if not _within(one, "figure", "note")]
+    told = (f"{NS}head", f"{NS}byline", f"{NS}dateline", f"{NS}p", f"{NS}ab")
+    text = [one for one in element.iter(*told) if not _within(one, "note", "p", "head", "byline", "ab")]
+    return ReadArticle(
+        file=file,
+        kind=element.get("subtype") or element.get("type") or "",
+        heads=tuple(reading_text(one) for one in heads),
+        bylines=tuple(reading_text(one) for one in bylines),
+        paragraphs=tuple(reading_text(one) for one in paragraphs),
+        authors=tuple(
+            "".join(str(text) for text in one.itertext()).strip()
+            for statement in list(whole.iter(f"{NS}titleStmt"))[:1]
+            for one in statement.iter(f"{NS}author")
+        ),
+        text="\n".join(reading_text(one) for one in text),
+        scans=tuple(dict.fromkeys(_scans(element, whole))),
+    )
+
+
+def _within(element: etree._Element, *tags: str) -> bool:
+    return next(element.iterancestors(*(f"{NS}{tag}" for tag in tags)), None) is not None
+
+
+def _scans(element: etree._Element, whole: etree._Element) -> Iterator[str]:
+    """By the page breaks of the article, else by the pictures, else by the source notes of its file."""
+    pictures = {}
+    for surface in whole.iter(f"{NS}surface"):
+        graphic = next(surface.iter(f"{NS}graphic"), None)
+        if graphic is not None:
+            address = urlsplit(graphic.get("url") or "")
+            frame = f"#{address.fragment}" if address.fragment.startswith("page=") else ""
+            pictures[surface.get(XML_ID)] = Path(unquote(address.path)).name + frame
+    breaks = [pictures.get((one.get("facs") or "").removeprefix("#"), "") for one in element.iter(f"{NS}pb")]
+    notes = [
+        "".join(str(text) for text in one.itertext())
+        for one in whole.iter(f"{NS}note")
+        if one.get("type") == "scan" and not _within(one, "text")
+    ]
+    for names in (breaks, pictures.values(), notes):
+        if any(names):
+            yield from (name for name in names if name)
+            return
