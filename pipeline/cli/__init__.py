@@ -1,0 +1,174 @@
+"""The command ``galley``: its sub-commands, and what errors become: one message, one exit code."""
+
+from __future__ import annotations
+
+import io
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+from typer.core import TyperGroup
+
+from pipeline import __version__
+from pipeline.config import Settings, load_settings
+from pipeline.errors import GalleyError, PagesFailed
+
+if TYPE_CHECKING:
+    from pipeline.runner import Report
+
+INTERRUPTED = 130
+
+
+class _Commands(TyperGroup):
+    def invoke(self, ctx: Any) -> Any:
+        """What goes wrong is said in one line on stderr; the exit code says what kind of thing it was."""
+        try:
+            return super().invoke(ctx)
+        except GalleyError as error:
+            Console(stderr=True, highlight=False).print(f"galley: {error}", markup=False, soft_wrap=True)
+            raise SystemExit(error.exit_code) from None
+        except KeyboardInterrupt:
+            typer.echo("galley: interrupted. Run the same command again to go on.", err=True)
+            raise SystemExit(INTERRUPTED) from None
+
+
+app = typer.Typer(
+    name="galley",
+    cls=_Commands,
+    help="From newspaper scans to reviewed TEI: every article, and every change to its text.",
+    epilog="Exit codes: 0 all well, 1 some pages failed, 2 settings, 3 scans, 4 formats, 5 recogniser, "
+    "6 output folder, 130 interrupted.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Scans = Annotated[Path, typer.Argument(help="Folder of scans: images and PDFs, one sub-folder an issue or all in one.")]
+Output = Annotated[Path, typer.Option("--output", "-o", help="Folder for everything that is made.")]
+Config = Annotated[
+    Path | None, typer.Option("--config", "-c", help="Settings; ./config.yaml where there is one.", show_default=False)
+]
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"galley {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _galley(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version and leave.")
+    ] = False,
+) -> None: ...
+
+
+@app.command()
+def run(
+    scans: Scans = Path("scans"),
+    output: Output = Path("output"),
+    *,
+    config: Config = None,
+    until: Annotated[
+        str, typer.Option(metavar="STAGE", help="Stop after this stage: prepare to settle, articles, publish.")
+    ] = "publish",
+    force: Annotated[
+        str | None, typer.Option(metavar="STAGE", help="Make this stage and all after it anew.", show_default=False)
+    ] = None,
+    page: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ID", help="Only this page (3, or issue/0003); may be given again.", show_default=False),
+    ] = None,
+) -> None:
+    """Make TEI and the review report of all scans. Run again, it does only what is stale."""
+    from pipeline import runner
+    from pipeline.cli.progress import open_display
+    from pipeline.cli.tables import print_summary
+
+    wish = runner.Wish(
+        scans=scans,
+        output=output,
+        settings=_settings(config),
+        until=until,
+        force=force,
+        pages=tuple(page or ()),
+    )
+    console = Console(stderr=True, highlight=False)
+    with open_display(console, wish.settings.run) as display:
+        report = runner.run(wish, display)
+    print_summary(Console(highlight=False), report, until)
+    _raise_failures(report, console)
+
+
+def _raise_failures(report: Report, console: Console) -> None:
+    """Raises PagesFailed where not all is well."""
+    failed = report.failed
+    for one in failed:
+        console.print(f"[red]failed[/] {one.page} at {one.stage}: ", end="")
+        console.print(one.error, markup=False, soft_wrap=True)
+    if report.stopped:
+        raise PagesFailed("the run was given up", report.stopped, "Mend the cause and run galley again.")
+    if failed:
+        pages = "1 page" if len(failed) == 1 else f"{len(failed)} pages"
+        raise PagesFailed(f"{pages} failed", "all else was made", "Mend the cause and run galley again.")
+    for issue in report.issues:
+        figures = issue.figures
+        if figures is not None and (figures.lost or figures.repeated or figures.unsupported):
+            raise PagesFailed(
+                issue.id,
+                f"the books do not balance: {figures.lost} lines lost, {figures.repeated} lines twice, "
+                f"{figures.unsupported} characters without support",
+                "This is a fault of galley; report it with the scans.",
+            )
+
+
+@app.command()
+def status(scans: Scans = Path("scans"), output: Output = Path("output"), config: Config = None) -> None:
+    """Show which pages are at which stage, and what failed and why."""
+    from pipeline import runner
+    from pipeline.cli.tables import print_status
+
+    wish = runner.Wish(scans=scans, output=output, settings=_settings(config))
+    print_status(Console(highlight=False), runner.plan(wish, runner.read_journal(output)))
+
+
+@app.command()
+def doctor(scans: Scans = Path("scans"), output: Output = Path("output"), config: Config = None) -> None:
+    """Check what is installed, which recognisers and languages work, and whether the paths are usable."""
+    from pipeline.cli.doctor import examine
+    from pipeline.cli.tables import print_findings
+
+    findings = examine(scans, output, _settings(config))
+    print_findings(Console(highlight=False), findings)
+    codes = [finding.exit_code for finding in findings if finding.exit_code]
+    if codes:
+        raise typer.Exit(codes[0])
+
+
+@app.command()
+def init(
+    folder: Annotated[Path, typer.Argument(help="Folder for the two files; made where it is not there.")] = Path(),
+) -> None:
+    """Write a commented config.yaml and an issue.yaml to fill in; what is there is never overwritten."""
+    from pipeline.cli.examples import write_examples
+
+    for path in write_examples(folder):
+        typer.echo(path)
+
+
+def _settings(config: Path | None) -> Settings:
+    if config is None and Path("config.yaml").is_file():
+        config = Path("config.yaml")
+    return load_settings(config)
+
+
+def main() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal of another encoding shows a mark for what it cannot, and the run goes on.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    app(prog_name="galley")

@@ -1,0 +1,134 @@
+"""What the commands show at their end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from pipeline.runner import Figures, Plan, Report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing that the doctor looked at. ``exit_code`` is that of the error which a run would meet with."""
+
+    subject: str
+    state: Literal["good", "bad", "absent"]
+    detail: str
+    remedy: str = ""
+    exit_code: int = 0
+
+
+def print_summary(console: Console, report: Report, until: str) -> None:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("issue", overflow="fold")
+    for name in ("pages", "failed", "articles", "headlines", "bylines", "lines", "coverage", "support", "edits"):
+        table.add_column(name, justify="right")
+    for issue in report.issues:
+        pages = len([one for one in issue.failed if one.page != issue.id])
+        table.add_row(
+            issue.id,
+            str(issue.pages),
+            Text(str(pages), style="red" if pages else ""),
+            *(_figures(issue.figures) if issue.figures is not None else ["-"] * 7),
+        )
+    console.print(table)
+    for issue in report.issues:
+        if issue.missing and not report.stopped:
+            console.print(f"{issue.id}: {issue.missing} pages are not made yet", markup=False)
+    if until not in ("articles", "publish"):
+        console.print(f"stopped after {until}, as asked")
+    for issue in report.issues:
+        if issue.figures is not None:
+            _print_books(console, issue.id, issue.figures)
+        if issue.tei is not None:
+            console.print(f"TEI            {issue.tei}", markup=False, soft_wrap=True)
+        if issue.review is not None:
+            console.print(f"review report  {issue.review}", markup=False, soft_wrap=True)
+
+
+def _figures(figures: Figures) -> list[str]:
+    return [
+        str(figures.articles),
+        str(figures.headlines),
+        str(figures.bylines),
+        str(figures.lines),
+        _share(figures.lines - figures.lost, figures.lines),
+        _share(_supported(figures), _supported(figures) + figures.unsupported),
+        f"{figures.applied}+{figures.held}",
+    ]
+
+
+def _supported(figures: Figures) -> int:
+    return sum(count for kind, count in figures.support.items() if kind != "unsupported")
+
+
+def _share(part: int, whole: int) -> str:
+    """Rounded down: only all of them are 100 %."""
+    return f"{int(1000 * part / whole) / 10:g} %" if whole else "100 %"
+
+
+def _print_books(console: Console, issue: str, figures: Figures) -> None:
+    placed = figures.placed
+    kinds = ("articles", "captions", "advertisements", "furniture", "unplaced")
+    where = ", ".join(f"{placed[kind]} in {kind}" for kind in kinds if placed.get(kind))
+    where = where.replace("in unplaced", "unplaced")
+    said = f"{figures.lines} lines: {where or 'none'}; {figures.lost} lost"
+    if figures.repeated:
+        said += f", {figures.repeated} twice"
+    rejected = placed.get("rejected", 0)
+    if rejected:
+        said += f"; {rejected} more rejected by the recogniser and kept apart"
+    console.print()
+    console.print(issue, style="bold", markup=False)
+    console.print(f"coverage       {said}", markup=False, soft_wrap=True)
+    console.print(
+        f"support        {_supported(figures)} characters, {figures.unsupported} without support; "
+        f"{figures.applied} edits applied, {figures.held} held for review",
+        markup=False,
+        soft_wrap=True,
+    )
+
+
+def print_status(console: Console, plan: Plan) -> None:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("page", "scan", "done", "state"):
+        table.add_column(name, overflow="fold")
+    for issue in plan.issues:
+        for page in issue.pages:
+            done = f"{len(page.digests)} of {len(page.digests) + len(page.stale)}" if page.task else "-"
+            if page.failed is not None:
+                state = Text(f"failed at {page.failed.stage}: {page.failed.error}", style="red")
+            elif page.stale:
+                state = Text(f"to be made from {page.stale[0]} on", style="yellow")
+            else:
+                state = Text("fresh", style="green")
+            table.add_row(page.name, page.file, done, state)
+    console.print(table)
+    for issue in plan.issues:
+        said = "published" if (issue.folder / "publish.json").is_file() else "not yet published"
+        console.print(f"{issue.info.id}: {said} in {issue.folder}", markup=False, soft_wrap=True)
+        if issue.left:
+            console.print(
+                f"{issue.info.id}: no scans any more for pages {', '.join(issue.left)}; what was made of them stays "
+                "there and is left out of the issue",
+                markup=False,
+                soft_wrap=True,
+            )
+
+
+def print_findings(console: Console, findings: Sequence[Finding]) -> None:
+    marks = {"good": Text("ok", style="green"), "bad": Text("no", style="red"), "absent": Text("--", style="yellow")}
+    table = Table(box=None, pad_edge=False, show_header=False)
+    table.add_column()
+    table.add_column(overflow="fold")
+    table.add_column(overflow="fold")
+    for finding in findings:
+        said = f"{finding.detail}. {finding.remedy}" if finding.remedy else finding.detail
+        table.add_row(marks[finding.state], Text(finding.subject), Text(said))
+    console.print(table)
