@@ -1,0 +1,207 @@
+"""The review report of an issue: ``index.html`` and one file a page, each whole in itself."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from pipeline.model import Flow, Issue, PageRecords
+from pipeline.review.books import OUTCOMES, count_coverage, count_support, tally, verdicts_of
+from pipeline.review.cuttings import Cutting, Picture, cut_line, shrink_page
+from pipeline.review.view import Card, PageView, orphans_of, titles_of, view_page
+
+MAP_WIDTH = 900
+THUMB_WIDTH = 220
+MAP_QUALITY, THUMB_QUALITY = 55, 50
+"""JPEG's, 0 to 100."""
+SHOWN_HELD = 200
+"""Held edits that the index lists; the pages list all of them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageEntry:
+    """What the index keeps of a page once its file is written."""
+
+    position: int
+    printed: int
+    file: str
+    scan: str
+    language: str
+    thumb: Cutting
+    lines: int
+    rejected: int
+    outcomes: Counter[str]
+    articles: tuple[ArticleEntry, ...]
+    flows: tuple[tuple[str, Flow], ...]
+    held: tuple[tuple[int, Card], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleEntry:
+    number: int
+    title: str
+    bylines: tuple[str, ...]
+    confidence: float
+    kind: str
+    lines: int
+    applied: int
+    held: int
+
+
+def write_report(
+    issue: Issue, pages: Sequence[PageRecords], read_picture: Callable[[str], Picture], software: str
+) -> Iterator[tuple[str, bytes]]:
+    """Yields (file name, bytes) of HTML files that need nothing but each other, the index last.
+
+    ``read_picture`` gives a scan's grey picture by scan id, in scan pixels; it is called once a page and its
+    picture is let go before the next one. ``software`` is named in the foot of each file. Raises ValueError
+    where a passage names a line that its page does not have, or a ledger's edits overlap.
+    """
+    titles = titles_of(issue, pages)
+    entries: list[PageEntry] = []
+    for position, page in enumerate(pages, start=1):
+        picture = read_picture(page.prepared.scan.id)
+        entry, html = _write_page(issue, page, picture, position=position, titles=titles, software=software)
+        del picture
+        entries.append(entry)
+        yield entry.file, html
+    yield "index.html", _write_index(issue, pages, entries, software)
+
+
+def page_file(position: int) -> str:
+    """The file of the ``position``-th page of the issue, from 1."""
+    return f"page-{position:04d}.html"
+
+
+def _write_page(
+    issue: Issue, page: PageRecords, picture: Picture, *, position: int, titles: Sequence[str], software: str
+) -> tuple[PageEntry, bytes]:
+    lines = len(page.recognised.lines) + len(page.recognised.rejected)
+    quality = 40 if lines <= 500 else 30 if lines <= 1000 else 20
+    view = view_page(
+        issue,
+        page,
+        position=position,
+        titles=titles,
+        map_width=MAP_WIDTH,
+        cut=lambda line: cut_line(picture, line, quality),
+    )
+    html = _render(
+        "page.html",
+        issue=issue,
+        view=view,
+        picture=shrink_page(picture, MAP_WIDTH, MAP_QUALITY),
+        previous=page_file(position - 1) if position > 1 else "",
+        following=page_file(position + 1) if position < len(issue.pages) else "",
+        page_file=page_file,
+        software=software,
+    )
+    return _enter(view, shrink_page(picture, THUMB_WIDTH, THUMB_QUALITY)), html
+
+
+def _enter(view: PageView, thumb: Cutting) -> PageEntry:
+    scan = view.page.prepared.scan
+    outcomes: Counter[str] = Counter()
+    for row in view.tallies:
+        outcomes.update({outcome: getattr(row, outcome) for outcome in OUTCOMES})
+    numbers = {flow.id: str(article.number) for article in view.articles for flow in article.flows}
+    return PageEntry(
+        position=view.position,
+        printed=view.printed,
+        file=page_file(view.position),
+        scan=scan.id,
+        language=view.language,
+        thumb=thumb,
+        lines=view.lines,
+        rejected=len(view.rejected),
+        outcomes=outcomes,
+        articles=tuple(
+            ArticleEntry(
+                number=one.number,
+                title=one.title,
+                bylines=tuple(byline.text for byline in one.bylines),
+                confidence=one.article.confidence,
+                kind=one.article.kind,
+                lines=one.lines,
+                applied=one.applied,
+                held=one.held,
+            )
+            for one in view.articles
+        ),
+        flows=tuple((numbers.get(flow.id, ""), flow) for flow in view.page.order.flows),
+        held=view.held[:SHOWN_HELD],
+    )
+
+
+def _write_index(issue: Issue, pages: Sequence[PageRecords], entries: Sequence[PageEntry], software: str) -> bytes:
+    verdicts = verdicts_of(pages)
+    flows = sorted(
+        ((flow, number, entry) for entry in entries for number, flow in entry.flows),
+        key=lambda one: (one[0].confidence, one[2].position, one[0].id),
+    )
+    articles = sorted(
+        ((article, entry) for entry in entries for article in entry.articles),
+        key=lambda one: (one[0].confidence, one[0].number),
+    )
+    outcomes = Counter(verdict.outcome for verdict in verdicts)
+    held = [(row, card, entry) for entry in entries for row, card in entry.held]
+    return _render(
+        "index.html",
+        issue=issue,
+        entries=entries,
+        coverage=count_coverage(issue, pages),
+        support=count_support(pages),
+        outcomes=outcomes,
+        edits=len(verdicts),
+        tallies=tally(verdicts),
+        flows=flows,
+        articles=articles,
+        held=held[:SHOWN_HELD],
+        orphans=orphans_of(pages),
+        steps=[(entry, page.prepared.steps) for entry, page in zip(entries, pages, strict=True)],
+        sources=tuple(dict.fromkeys((page.recognised.source.name, page.recognised.source.version) for page in pages)),
+        software=software,
+    )
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("pipeline.review"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["share"] = lambda value: f"{value:.0%}" if value < 0.995 or value == 1 else f"{value:.1%}"
+    environment.filters["thousands"] = lambda value: f"{value:,}"
+    return environment
+
+
+@cache
+def _asset(name: str) -> tuple[Markup, str]:
+    """A style sheet or script to stand in the page, and its hash for the content security policy."""
+    text = files("pipeline.review").joinpath("templates", name).read_text(encoding="utf-8")
+    digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode("ascii")
+    # Both are the package's own files, free of anything that was read from a scan.
+    return Markup(text), f"sha256-{digest}"
+
+
+def _render(template: str, **values: object) -> bytes:
+    style, style_hash = _asset("report.css")
+    script, script_hash = _asset("report.js")
+    # Only these two may run or style anything, and nothing may be fetched: recognised text is foreign text.
+    policy = (
+        f"default-src 'none'; img-src data:; style-src '{style_hash}'; script-src '{script_hash}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    html = _environment().get_template(template).render(style=style, script=script, policy=policy, **values)
+    return html.encode("utf-8")

@@ -1,0 +1,327 @@
+"""What the report shows of a page, worked out before any of it is written as HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.edits import applied, text_of
+from pipeline.model import Article, Byline, Decision, Flow, Issue, Line, PageRecords, Passage, Verdict
+from pipeline.review.books import Placement, RuleTally, lines_of, passages_of, placements, tally
+from pipeline.review.cuttings import Cutting
+from pipeline.review.marking import Piece, folds, mark_reading, mark_recognised
+from pipeline.review.page_map import PageMap, draw_map, number_regions
+
+CutLine = Callable[[Line], Cutting | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """One edit with its verdict; ``needs`` are the numbers of edits it falls with, or ids from elsewhere."""
+
+    number: int
+    verdict: Verdict
+    needs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One line. ``reading`` is None where nothing but its end differs from what was recognised."""
+
+    number: int
+    line: Line
+    cutting: Cutting | None
+    recognised: tuple[Piece, ...]
+    reading: tuple[Piece, ...] | None
+    end: tuple[Piece, ...]
+    cards: tuple[Card, ...]
+    flags: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fold:
+    """Applied joins that are alike but for their place; ``cards`` with the row number each stands in."""
+
+    reason: str
+    rule: str
+    support: str
+    by: str
+    cards: tuple[tuple[int, Card], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassageView:
+    number: int
+    passage: Passage
+    vertical: bool
+    rows: tuple[Row, ...]
+    folds: tuple[Fold, ...]
+    regions: tuple[int, ...]
+
+    @property
+    def folded(self) -> int:
+        return sum(len(fold.cards) for fold in self.folds)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleView:
+    """The part of an article that stands on this page; ``elsewhere`` are its other pages' positions."""
+
+    number: int
+    article: Article
+    title: str
+    kickers: tuple[str, ...]
+    subtitles: tuple[str, ...]
+    bylines: tuple[Byline, ...]
+    passages: tuple[PassageView, ...]
+    flows: tuple[Flow, ...]
+    elsewhere: tuple[int, ...]
+    lines: int
+    applied: int
+    held: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageView:
+    position: int
+    printed: int
+    page: PageRecords
+    language: str
+    map: PageMap
+    articles: tuple[ArticleView, ...]
+    furniture: tuple[PassageView, ...]
+    unplaced: tuple[PassageView, ...]
+    lost: tuple[Row, ...]
+    rejected: tuple[Row, ...]
+    tallies: tuple[RuleTally, ...]
+    held: tuple[tuple[int, Card], ...]
+    lines: int
+
+
+def view_page(
+    issue: Issue, page: PageRecords, *, position: int, titles: Sequence[str], map_width: int, cut: CutLine
+) -> PageView:
+    """``position`` of the page in the issue, from 1; ``titles`` of all its articles, from :func:`titles_of`;
+    ``map_width`` of the page's small picture, in CSS pixels."""
+    return _Viewer(issue, page, titles, cut).view(position, map_width)
+
+
+def titles_of(issue: Issue, pages: Sequence[PageRecords], longest: int = 24) -> tuple[str, ...]:
+    """For each article its headline, else its first heading, else its first ``longest`` characters."""
+    by_scan = {page.prepared.scan.id: page for page in pages}
+    titles = []
+    for article in issue.articles:
+        text: dict[str, str] = {}
+        kinds: dict[str, str] = {}
+        for scan in article.pages:
+            if scan in by_scan:
+                lines = lines_of(by_scan[scan])
+                for passage in by_scan[scan].settled.passages:
+                    read = text_of([lines[name] for name in passage.lines], applied(passage.ledger))
+                    text.setdefault(passage.id, " ".join(read.split()))
+                    kinds.setdefault(passage.id, passage.kind)
+        heads = [name for name in article.heads if name in text]
+        chosen = [name for name in heads if kinds[name] == "headline"] or heads[:1]
+        first = next((text[name] for name in passages_of(article) if text.get(name)), "(no text)")
+        cut = first if len(first) <= longest else first[:longest] + "…"
+        titles.append(" ".join(text[name] for name in chosen) or cut)
+    return tuple(titles)
+
+
+def language_of(issue: Issue, page: PageRecords) -> str:
+    """BCP 47 tag for the page's text; ``und`` where nobody said."""
+    for said in (page.recognised.language, issue.info.language):
+        if said and said != "auto":
+            return said
+    return "und"
+
+
+def orphans_of(pages: Sequence[PageRecords]) -> tuple[Decision, ...]:
+    """Decisions that fit no edit of any page, each once."""
+    fitting = {(edit.id, edit.before) for page in pages for passage in page.settled.passages for edit in passage.edits}
+    found = (decision for page in pages for decision in page.settled.orphans)
+    return tuple(dict.fromkeys(one for one in found if (one.target, one.before) not in fitting))
+
+
+class _Viewer:
+    def __init__(self, issue: Issue, page: PageRecords, titles: Sequence[str], cut: CutLine) -> None:
+        self.issue = issue
+        self.page = page
+        self.titles = titles
+        self.cut = cut
+        self.lines = lines_of(page)
+        self.regions = number_regions(page)
+        self.placed: Mapping[str, Placement] = placements(issue, page)
+        self.text = {
+            passage.id: text_of([self.lines[name] for name in passage.lines], applied(passage.ledger))
+            for passage in page.settled.passages
+        }
+        verdicts = [verdict for passage in page.settled.passages for verdict in passage.ledger]
+        self.verdicts = verdicts
+        self.edits = {verdict.edit.id: number for number, verdict in enumerate(verdicts, start=1)}
+        self.rows = 0
+        self.cuttings: dict[str, Cutting | None] = {}
+
+    def view(self, position: int, map_width: int) -> PageView:
+        passages = {
+            passage.id: self._passage(number, passage)
+            for number, passage in enumerate(self.page.settled.passages, start=1)
+        }
+        articles = self._articles(passages)
+        shown = {line for passage in self.page.settled.passages for line in passage.lines}
+        outside = [one for name, one in passages.items() if name not in self.placed]
+        recognised = self.page.recognised
+        held = tuple(
+            (row.number, card)
+            for one in passages.values()
+            for row in one.rows
+            for card in row.cards
+            if card.verdict.outcome == "held"
+        )
+        return PageView(
+            position=position,
+            printed=self.issue.info.first_page + position - 1,
+            page=self.page,
+            language=language_of(self.issue, self.page),
+            map=self._map(passages, map_width),
+            articles=articles,
+            furniture=self._at_home("furniture", passages),
+            unplaced=(*self._at_home("unplaced", passages), *outside),
+            lost=tuple(self._bare_row(line) for line in recognised.lines if line.id not in shown),
+            rejected=tuple(self._bare_row(line) for line in recognised.rejected if line.id not in shown),
+            tallies=tally(self.verdicts),
+            held=held,
+            lines=len(recognised.lines),
+        )
+
+    def _at_home(self, home: str, passages: Mapping[str, PassageView]) -> tuple[PassageView, ...]:
+        return tuple(one for name, one in passages.items() if name in self.placed and self.placed[name].home == home)
+
+    def _articles(self, passages: Mapping[str, PassageView]) -> tuple[ArticleView, ...]:
+        flows = {flow.id: flow for flow in self.page.order.flows}
+        kinds = {passage.id: passage.kind for passage in self.page.settled.passages}
+        found = []
+        for position, article in enumerate(self.issue.articles):
+            # The page's own order, not head, byline, body: a byline at the foot is read at the foot.
+            mine = [
+                one for name, one in passages.items() if name in self.placed and self.placed[name].article == position
+            ]
+            if not mine:
+                continue
+            verdicts = [verdict for one in mine for verdict in one.passage.ledger]
+            here = {one.passage.id for one in mine}
+            heads = [name for name in article.heads if name in here]
+            found.append(
+                ArticleView(
+                    number=position + 1,
+                    article=article,
+                    title=self.titles[position],
+                    kickers=tuple(self.text[name] for name in heads if kinds[name] == "kicker"),
+                    subtitles=tuple(self.text[name] for name in heads if kinds[name] == "subtitle"),
+                    bylines=tuple(byline for byline in article.bylines if byline.passage in here),
+                    passages=tuple(mine),
+                    flows=tuple(
+                        flows[name] for name in dict.fromkeys(one.passage.flow for one in mine) if name in flows
+                    ),
+                    elsewhere=tuple(
+                        self.issue.pages.index(scan) + 1
+                        for scan in article.pages
+                        if scan != self.page.prepared.scan.id and scan in self.issue.pages
+                    ),
+                    lines=sum(len(one.rows) for one in mine),
+                    applied=sum(verdict.outcome == "applied" for verdict in verdicts),
+                    held=sum(verdict.outcome == "held" for verdict in verdicts),
+                )
+            )
+        return tuple(found)
+
+    def _passage(self, number: int, passage: Passage) -> PassageView:
+        lines = [self.lines[name] for name in passage.lines]
+        reading = mark_reading(lines, passage.ledger, self.edits)
+        rows = []
+        alike: dict[tuple[str, str, str, str], list[tuple[int, Card]]] = {}
+        for line in lines:
+            self.rows += 1
+            here = [verdict for verdict in passage.ledger if verdict.edit.start.line == line.id]
+            touching = [
+                verdict for verdict in passage.ledger if line.id in (verdict.edit.start.line, verdict.edit.end.line)
+            ]
+            for verdict in here:
+                if folds(verdict):
+                    key = (verdict.edit.reason, verdict.edit.rule, verdict.edit.support, verdict.by)
+                    alike.setdefault(key, []).append((self.rows, self._card(verdict)))
+            open_ones = tuple(self._card(verdict) for verdict in here if not folds(verdict))
+            rows.append(self._row(line, reading[line.id], touching, open_ones))
+        return PassageView(
+            number=number,
+            passage=passage,
+            vertical=bool(lines) and all(line.direction == "vertical" for line in lines),
+            rows=tuple(rows),
+            folds=tuple(
+                Fold(reason=reason, rule=rule, support=support, by=by, cards=tuple(cards))
+                for (reason, rule, support, by), cards in alike.items()
+            ),
+            regions=tuple(self.regions[name] for name in passage.regions if name in self.regions),
+        )
+
+    def _row(self, line: Line, reading: tuple[Piece, ...], touching: Sequence[Verdict], cards: tuple[Card, ...]) -> Row:
+        recognised = mark_recognised(line, touching, self.edits)
+        end = reading[-2:] if reading[-1:] and reading[-1].outcome == "join" else reading[-1:]
+        if not end or end[0].kind not in ("join", "break"):
+            end = ()
+        changed = any(piece.kind in ("ins", "del") and piece.outcome != "join" for piece in reading) or (
+            "".join(piece.text for piece in reading if piece.kind in ("plain", "join")) != line.text
+        )
+        outcomes = {card.verdict.outcome for card in cards}
+        flags = [f"has-{outcome}" for outcome in sorted(outcomes)]
+        if any(piece.doubt for piece in recognised):
+            flags.append("has-doubt")
+        return Row(
+            number=self.rows,
+            line=line,
+            cutting=self._cut(line),
+            recognised=recognised,
+            reading=reading if changed else None,
+            end=end,
+            cards=cards,
+            flags=" ".join(flags),
+        )
+
+    def _bare_row(self, line: Line) -> Row:
+        self.rows += 1
+        pieces = mark_recognised(line, (), self.edits)
+        return Row(
+            number=self.rows,
+            line=line,
+            cutting=self._cut(line),
+            recognised=pieces,
+            reading=None,
+            end=(),
+            cards=(),
+            flags="has-doubt" if any(piece.doubt for piece in pieces) else "",
+        )
+
+    def _cut(self, line: Line) -> Cutting | None:
+        if line.id not in self.cuttings:
+            self.cuttings[line.id] = self.cut(line)
+        return self.cuttings[line.id]
+
+    def _card(self, verdict: Verdict) -> Card:
+        return Card(
+            number=self.edits[verdict.edit.id],
+            verdict=verdict,
+            needs=tuple(str(self.edits.get(need, need)) for need in verdict.edit.needs),
+        )
+
+    def _map(self, passages: Mapping[str, PassageView], map_width: int) -> PageMap:
+        targets: dict[str, str] = {}
+        labels: dict[str, str] = {}
+        numbers: dict[str, str] = {}
+        for name, one in passages.items():
+            for region in one.passage.regions:
+                targets.setdefault(region, f"p{one.number}")
+                labels.setdefault(region, " ".join(self.text[name].split())[:40])
+            placed = self.placed.get(name)
+            if one.passage.flow and placed is not None and placed.article is not None:
+                numbers.setdefault(one.passage.flow, str(placed.article + 1))
+        return draw_map(self.page, map_width, targets, labels, numbers)
