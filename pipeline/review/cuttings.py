@@ -36,7 +36,7 @@ def cut_line(picture: Picture, line: Line, quality: int) -> Cutting | None:
 
     ``quality`` is WebP's, 0 to 100.
     """
-    piece = _upright(picture, line, _margin(line))
+    piece = _upright(picture, line)
     if piece is None:
         return None
     height, width = piece.shape
@@ -59,21 +59,22 @@ def shrink_page(picture: Picture, width: int, quality: int) -> Cutting:
     return Cutting(uri=uri, width=size[0], height=size[1])
 
 
-def _margin(line: Line) -> int:
+def _margin(across: int) -> int:
     """Scan pixels of paper shown around a line: detectors cut close, and a shaved stroke looks like a misprint."""
-    across = line.box.width if line.direction == "vertical" else line.box.height
     return min(12, max(1, round(0.06 * across)))
 
 
-def _upright(picture: Picture, line: Line, margin: int) -> Picture | None:
+def _upright(picture: Picture, line: Line) -> Picture | None:
     """A slanted line's upright box holds its neighbours too, so four corners are pulled straight."""
+    upright_box = _crop(picture, line.box, _margin(min(line.box.width, line.box.height)))
     if line.polygon is None or len(line.polygon) != 4:
-        return _crop(picture, line.box, margin)
+        return upright_box
     around = np.array(line.polygon, dtype=np.float32)
     width = round(math.dist(around[0], around[1]))
     height = round(math.dist(around[1], around[2]))
     if width < 2 or height < 2 or _slant(line.polygon) < 1.0:
-        return _crop(picture, line.box, margin)
+        return upright_box
+    margin = _margin(min(width, height))
     inner = [(0, 0), (width, 0), (width, height), (0, height)]
     upright = np.array(inner, dtype=np.float32) + margin
     matrix = cv2.getPerspectiveTransform(around, upright)
