@@ -134,7 +134,7 @@ def _find_frames(horizontal: Sequence[Box], vertical: Sequence[Box], height: flo
 
     Rules between columns stop short of the rules above and below them, so ends must come close.
     """
-    near = 0.9 * height
+    near = 0.6 * height
 
     def is_closed(at: float, left: int, right: int) -> bool:
         spans = sorted(
@@ -179,20 +179,20 @@ def _without_repeats(frames: list[Box], height: float) -> list[Box]:
 
 def _find_pictures(picture: NDArray[np.uint8], text: Sequence[Box], height: float) -> list[Box]:
     """Large filled areas that are no text: darker than the paper over a patch of body-type size."""
-    factor = min(1.0, 6.0 / height)
+    factor = min(1.0, 10.0 / height)
     small = cv2.resize(picture, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
     unit = height * factor
     # The paper's brightness around: a high percentile, so that dense text does not count as dark paper.
     bright = cv2.dilate(small, np.ones((max(3, int(unit) | 1),) * 2, np.uint8))
     paper = float(np.percentile(bright, 70))
-    dark = np.clip(paper - cv2.blur(small, (max(3, int(unit * 0.8) | 1),) * 2), 0, 255)
+    dark = np.clip(paper - cv2.blur(small, (max(3, int(unit * 0.45) | 1),) * 2), 0, 255)
     mask = (dark > max(18.0, 0.12 * paper)).astype(np.uint8) * 255
     for box in text:
         grown = _scale(box, factor)
         pad = max(1, round(0.25 * unit))
         mask[max(0, grown.top - pad) : grown.bottom + pad, max(0, grown.left - pad) : grown.right + pad] = 0
     opened = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((max(3, round(1.5 * unit)),) * 2, np.uint8))
-    closed = cv2.morphologyEx(opened, cv2.MORPH_CLOSE, np.ones((max(3, round(1.2 * unit)),) * 2, np.uint8))
+    closed = cv2.morphologyEx(opened, cv2.MORPH_CLOSE, np.ones((max(3, round(0.5 * unit)),) * 2, np.uint8))
     count, _, stats, _ = cv2.connectedComponentsWithStats(closed, connectivity=8)
     found = []
     for left, top, width, tall, area in stats[1:count]:

@@ -154,7 +154,7 @@ def find_rows(pieces: Sequence[Piece], rules: Sequence[Box], body: float) -> lis
             shared = min(box.bottom, other.bottom) - max(box.top, other.top)
             if shared < 0.6 * min(box.height, other.height) or gap < -0.5 * tall:
                 continue
-            if min(box.height, other.height) < 0.6 * tall:
+            if min(box.height, other.height) < (0.78 if tall > 1.3 * body else 0.6) * tall:
                 continue
             if any(rules[k].left >= box.right - 3 and rules[k].right <= other.left + 3 for k in walls.between(box.top, box.bottom)):
                 continue

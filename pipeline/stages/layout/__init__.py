@@ -1,0 +1,74 @@
+"""The page as regions: columns, headings, captions, furniture, and the rules and pictures between them.
+
+Lines become rows, rows become column segments and headings; what stands where and how it is set tells kinds
+apart. Every line ends in exactly one region. Which region follows which is the question of the next stage.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pipeline.config import LayoutSettings
+from pipeline.engines import Picture
+from pipeline.geometry import hull, transform
+from pipeline.model import Box, LaidOutPage, PreparedPage, RecognisedPage
+from pipeline.stages.layout.columns import find_segments, join_segments, measure_columns
+from pipeline.stages.layout.furniture import take_furniture
+from pipeline.stages.layout.headings import find_headings, find_upright_headings
+from pipeline.stages.layout.ink import find_ink
+from pipeline.stages.layout.regions import Draft, assemble, draw_regions
+from pipeline.stages.layout.rows import Row, find_rows, measure_body, spread
+
+
+def lay_out(
+    page: PreparedPage, picture: Callable[[], Picture], recognised: RecognisedPage, settings: LayoutSettings
+) -> LaidOutPage:
+    """Boxes come and go in scan pixels; the work between is done on the upright page."""
+    lines = (*recognised.lines, *recognised.rejected)
+    if page.blank or not lines:
+        return LaidOutPage(scan=page.scan.id, regions=())
+    sheet = spread(page, lines)
+    body = measure_body(sheet.pieces)
+    image = picture()
+    ink = find_ink(image, [sheet.unwork(piece.box) for piece in sheet.pieces], body, settings.rule_length)
+    across = [sheet.work(box) for box in (ink.vertical if sheet.turned else ink.horizontal)]
+    down = [sheet.work(box) for box in (ink.horizontal if sheet.turned else ink.vertical)]
+    frames = [sheet.work(box) for box in ink.frames]
+    pictures = [sheet.work(box) for box in ink.pictures]
+    rows = find_rows([piece for piece in sheet.pieces if piece.across], down, body)
+    furniture, rows = take_furniture(rows, across, sheet.height, body)
+    headings = find_headings(rows, across, body, settings.headline_ratio)
+    headings += find_upright_headings([p for p in sheet.pieces if not p.across], across, body, settings.headline_ratio)
+    taken = {id(row) for heading in headings for row in heading.rows}
+    headed = {piece.line.id for heading in headings for row in heading.rows for piece in row.pieces}
+    stray = [piece for piece in sheet.pieces if not piece.across and piece.line.id not in headed]
+    display = [heading.box for heading in headings]
+    barriers = [*across, *pictures, *display]
+    segments = measure_columns(find_segments([row for row in rows if id(row) not in taken], barriers, body), body)
+    segments = measure_columns(join_segments(segments, barriers, body), body)
+    draft = Draft(
+        sheet=sheet,
+        image=image,
+        body=body,
+        frames=tuple(frames),
+        pictures=tuple(pictures),
+        furniture=tuple(furniture),
+        headings=tuple(headings),
+        segments=tuple(segments),
+        stray=tuple(Row(pieces=(piece,), box=piece.box) for piece in stray),
+    )
+    regions, settings_of_lines = draw_regions(draft)
+
+    def to_scan(box: Box) -> Box:
+        corners = ((box.left, box.top), (box.right, box.top), (box.right, box.bottom), (box.left, box.bottom))
+        return hull(transform(page.to_scan, corners))
+
+    return LaidOutPage(
+        scan=page.scan.id,
+        regions=assemble(regions, sheet, to_scan),
+        rules=tuple(to_scan(box) for box in (*ink.horizontal, *ink.vertical)),
+        pictures=tuple(to_scan(box) for box in ink.pictures),
+        frames=tuple(to_scan(box) for box in ink.frames),
+        settings=settings_of_lines,
+        body_height=body,
+    )

@@ -1,0 +1,191 @@
+"""Rows to column segments: lines of body type that stand one under the other with nothing between them."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.model import Box
+from pipeline.stages.layout.rows import Neighbourhood, Row
+
+LINE_GAP = 1.15
+"""White between two lines of one paragraph, in body heights, at the most; paragraphs may stand further apart."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """Rows from top to bottom; ``left`` and ``right`` bound the measure they are set to, in working pixels."""
+
+    rows: tuple[Row, ...]
+    left: int
+    right: int
+
+    @property
+    def box(self) -> Box:
+        return Box(
+            left=min(row.box.left for row in self.rows),
+            top=self.rows[0].box.top,
+            right=max(row.box.right for row in self.rows),
+            bottom=max(row.box.bottom for row in self.rows),
+        )
+
+
+def shared_width(a: Box, b: Box) -> int:
+    return max(0, min(a.right, b.right) - max(a.left, b.left))
+
+
+def find_segments(rows: Sequence[Row], barriers: Sequence[Box], body: float) -> list[Segment]:
+    """Every row in exactly one segment.
+
+    A row follows the nearest one above it that shares its column: their widths overlap, an edge is common or
+    one of them is short, nothing but white of at most a line lies between them, and each is the other's only
+    neighbour. ``barriers`` are horizontal rules, pictures and display type.
+    """
+    boxes = [row.box for row in rows]
+    near = Neighbourhood(boxes)
+    walls = Neighbourhood(barriers)
+    below: dict[int, int] = {}
+    above: dict[int, int] = {}
+    candidates: list[tuple[float, int, int]] = []
+    followers: dict[int, list[int]] = {}
+    leaders: dict[int, list[int]] = {}
+    for i, box in enumerate(boxes):
+        middle = (box.top + box.bottom) / 2
+        nearest: list[int] = []
+        for j in sorted(near.between(middle, box.bottom + LINE_GAP * body + 1), key=lambda k: boxes[k].top):
+            other = boxes[j]
+            if j == i or (other.top + other.bottom) / 2 < middle + 0.4 * min(box.height, other.height):
+                continue
+            shared = shared_width(box, other)
+            if shared < 0.3 * min(box.width, other.width):
+                continue
+            if any(shared_width(boxes[k], other) > 0.3 * min(boxes[k].width, other.width) for k in nearest if boxes[k].bottom <= other.top + 0.4 * body):
+                continue  # something stands between
+            nearest.append(j)
+        for j in nearest:
+            if _are_parted(box, boxes[j], barriers, walls):
+                continue
+            followers.setdefault(i, []).append(j)
+            leaders.setdefault(j, []).append(i)
+    for i, nexts in followers.items():
+        for j in nexts:
+            # Two rows side by side under (or over) one: that one spans both their columns and belongs to neither.
+            if len(nexts) > 1 or len(leaders[j]) > 1:
+                continue
+            if _share_measure(boxes[i], boxes[j], body):
+                candidates.append((boxes[j].top - boxes[i].bottom, i, j))
+    for _, i, j in sorted(candidates):
+        if i not in below and j not in above:
+            below[i], above[j] = j, i
+    segments = []
+    for i in range(len(rows)):
+        if i in above:
+            continue
+        chain = [i]
+        while chain[-1] in below:
+            chain.append(below[chain[-1]])
+        segments.append(measure_segment([rows[k] for k in chain]))
+    return segments
+
+
+def _share_measure(a: Box, b: Box, body: float) -> bool:
+    """Set to one measure: a common edge, or one narrowed beside a picture within the other's width."""
+    if abs(a.left - b.left) <= 3.2 * body or abs(a.right - b.right) <= 1.5 * body:
+        return True
+    return shared_width(a, b) >= 0.9 * min(a.width, b.width)
+
+
+def _are_parted(a: Box, b: Box, barriers: Sequence[Box], walls: Neighbourhood) -> bool:
+    top, bottom = (a.top + a.bottom) / 2, (b.top + b.bottom) / 2
+    left, right = max(a.left, b.left), min(a.right, b.right)
+    for k in walls.between(top, bottom):
+        wall = barriers[k]
+        if top < (wall.top + wall.bottom) / 2 < bottom and min(right, wall.right) - max(left, wall.left) > 0.5 * (
+            right - left
+        ):
+            return True
+    return False
+
+
+def measure_segment(rows: Sequence[Row]) -> Segment:
+    """The measure runs between the edges that most rows reach: the outer quartiles, so that indents, short last
+    lines and a mark that hangs over do not move it."""
+    lefts = sorted(row.box.left for row in rows)
+    rights = sorted(row.box.right for row in rows)
+    left = lefts[len(lefts) // 5] if len(rows) > 2 else lefts[0]
+    right = rights[-1 - len(rights) // 5] if len(rows) > 2 else rights[-1]
+    return Segment(rows=tuple(rows), left=int(left), right=int(right))
+
+
+def measure_columns(segments: Sequence[Segment], body: float) -> list[Segment]:
+    """Segments of few rows take the measure of the longer ones above and below them in the same column: a lone
+    short line says nothing of how wide its column is."""
+    long = [segment for segment in segments if len(segment.rows) >= 4]
+    if not long:
+        return list(segments)
+    width = statistics.median(segment.right - segment.left for segment in long)
+    measured = []
+    for segment in segments:
+        if len(segment.rows) >= 4 and segment.right - segment.left >= 0.6 * width:
+            measured.append(segment)
+            continue
+        box = segment.box
+        hosts = [
+            other
+            for other in long
+            if other is not segment
+            and other.left - body <= box.left
+            and other.right + body >= box.right
+            and other.right - other.left >= box.width
+        ]
+        if not hosts:
+            measured.append(segment)
+            continue
+        host = min(
+            hosts,
+            key=lambda other: (
+                max(0, other.box.top - box.bottom, box.top - other.box.bottom),
+                other.right - other.left,
+            ),
+        )
+        measured.append(Segment(rows=segment.rows, left=min(host.left, box.left), right=max(host.right, box.right)))
+    return measured
+
+
+def join_segments(segments: Sequence[Segment], barriers: Sequence[Box], body: float) -> list[Segment]:
+    """Segments of one measure, one right under the other, are one: what parted them was a line too short to
+    reach under the one above it."""
+    boxes = [
+        Box(left=segment.left, top=segment.box.top, right=segment.right, bottom=segment.box.bottom)
+        for segment in segments
+    ]
+    near = Neighbourhood(boxes)
+    walls = Neighbourhood(barriers)
+    below: dict[int, int] = {}
+    above: dict[int, list[int]] = {}
+    for i, box in enumerate(boxes):
+        found = [
+            j
+            for j in near.between(box.bottom - 0.4 * body, box.bottom + LINE_GAP * body)
+            if j != i
+            and boxes[j].top > box.bottom - 0.6 * body
+            and shared_width(box, boxes[j]) > 0.25 * min(box.width, boxes[j].width)
+        ]
+        if len(found) == 1:
+            j = found[0]
+            alike = shared_width(box, boxes[j]) > 0.7 * max(box.width, boxes[j].width)
+            if alike and not _are_parted(box, boxes[j], barriers, walls):
+                below[i] = j
+                above.setdefault(j, []).append(i)
+    heads = [i for i in range(len(segments)) if len(above.get(i, ())) != 1 or above[i][0] not in below]
+    joined = []
+    for i in heads:
+        rows, left, right = list(segments[i].rows), segments[i].left, segments[i].right
+        at = i
+        while at in below and len(above[below[at]]) == 1:
+            at = below[at]
+            rows += segments[at].rows
+            left, right = min(left, segments[at].left), max(right, segments[at].right)
+        joined.append(measure_segment(rows) if len(rows) >= 4 else Segment(rows=tuple(rows), left=left, right=right))
+    return joined

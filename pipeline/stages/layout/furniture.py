@@ -1,0 +1,56 @@
+"""Page furniture: date, section, page number, editors' line at the page's edge."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.language.bylines import is_folio
+from pipeline.model import Box
+from pipeline.stages.layout.rows import Row
+
+
+def take_furniture(
+    rows: Sequence[Row], rules: Sequence[Box], page_height: int, body: float
+) -> tuple[list[Row], list[Row]]:
+    """The rows of the page head and foot, and the rest.
+
+    A head ends at the first rule across most of the page, in its top eighth, with a few rows above it; without
+    such a rule only rows that read like a folio, with nothing but others like them at their height, are taken.
+    """
+    if not rows:
+        return [], []
+    left, right = min(row.box.left for row in rows), max(row.box.right for row in rows)
+    wide = sorted(
+        ((rule.top + rule.bottom) / 2 for rule in rules if rule.width >= 0.7 * (right - left)),
+    )
+    head = 0.0
+    for at in wide:
+        if at > page_height / 8:
+            break
+        above = [row for row in rows if (row.box.top + row.box.bottom) / 2 < at]
+        if len(above) <= 12 and sum(len(row.text) for row in above) <= 160:
+            head = at
+    foot = float(page_height)
+    for at in reversed(wide):
+        if at < page_height * 0.9:
+            break
+        below = [row for row in rows if (row.box.top + row.box.bottom) / 2 > at]
+        if below and len(below) <= 6 and all(len(row.text) <= 40 for row in below):
+            foot = at
+    taken, rest = [], []
+    for row in rows:
+        middle = (row.box.top + row.box.bottom) / 2
+        at_edge = middle < page_height * 0.06 or middle > page_height * 0.95
+        alone = at_edge and is_folio(row.text) and _is_alone(row, rows, body)
+        (taken if middle < head or middle > foot or alone else rest).append(row)
+    return taken, rest
+
+
+def _is_alone(row: Row, rows: Sequence[Row], body: float) -> bool:
+    return not any(
+        other is not row
+        and abs(other.box.top - row.box.top) < 2.5 * body
+        and not is_folio(other.text)
+        and len(other.text) > 12
+        for other in rows
+    )

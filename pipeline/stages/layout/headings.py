@@ -1,0 +1,277 @@
+"""Display type: headlines, what is set above and below them, and their upright kin."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pipeline.language.bylines import are_names, is_byline
+from pipeline.model import Box
+from pipeline.stages.layout.columns import shared_width
+from pipeline.stages.layout.rows import Neighbourhood, Piece, Row
+
+
+@dataclass(slots=True, kw_only=True)
+class Heading:
+    """One block of display type while it is being put together: rows by their part, from top to bottom (from
+    right to left for upright ones)."""
+
+    headline: list[Row]
+    kicker: list[Row] = field(default_factory=list)
+    subtitle: list[Row] = field(default_factory=list)
+    byline: list[Row] = field(default_factory=list)
+    upright: bool = False
+
+    @property
+    def rows(self) -> list[Row]:
+        return [*self.kicker, *self.headline, *self.subtitle, *self.byline]
+
+    @property
+    def box(self) -> Box:
+        boxes = [row.box for row in self.rows]
+        return Box(
+            left=min(b.left for b in boxes),
+            top=min(b.top for b in boxes),
+            right=max(b.right for b in boxes),
+            bottom=max(b.bottom for b in boxes),
+        )
+
+
+def find_headings(rows: Sequence[Row], rules: Sequence[Box], body: float, ratio: float) -> list[Heading]:
+    """Blocks of rows that are at least ``ratio`` body heights tall, with the smaller rows set with them.
+
+    Rows of one block overlap in width or share their centre, and no more white lies between them than the
+    smaller one is tall. ``rules`` are horizontal ones: no block reaches over one as wide as itself.
+    """
+    big = [row for row in rows if row.height >= ratio * body and not _is_furniture_mark(row.text)]
+    blocks: list[Heading] = []
+    for row in sorted(big, key=lambda r: (r.box.top, r.box.left)):
+        host = next(
+            (
+                block
+                for block in reversed(blocks)
+                if _continues(block, row, body) and not _is_ruled_off(block.box, row.box, rules)
+            ),
+            None,
+        )
+        if host is None:
+            blocks.append(Heading(headline=[row]))
+        else:
+            host.headline.append(row)
+    taken = {id(row) for row in big}
+    small = [row for row in rows if id(row) not in taken]
+    near = Neighbourhood([row.box for row in small])
+    for block in blocks:
+        _split_by_size(block)
+        _take_below(block, small, near, taken, rules, body)
+    for block in blocks:
+        _take_above(block, small, near, taken, rules, body)
+    return blocks
+
+
+def _is_furniture_mark(text: str) -> bool:
+    return not any(ch.isalnum() for ch in text)
+
+
+def _continues(block: Heading, row: Row, body: float) -> bool:
+    box, last = block.box, block.headline[-1]
+    gap = row.box.top - box.bottom
+    if gap > 0.9 * min(last.height, row.height) + 0.3 * body or row.box.top < last.box.top:
+        return False
+    shared = shared_width(box, row.box)
+    centred = abs((box.left + box.right) / 2 - row.centre) < max(1.5 * body, 0.08 * box.width)
+    flush = abs(box.left - row.box.left) < body
+    aside = shared_width(last.box, row.box) < 0.2 * min(last.box.width, row.box.width)
+    if aside:
+        return False
+    return shared > 0.5 * min(box.width, row.box.width) and (centred or flush or shared > 0.8 * row.box.width)
+
+
+def _is_ruled_off(a: Box, b: Box, rules: Sequence[Box]) -> bool:
+    upper, lower = (a, b) if a.top <= b.top else (b, a)
+    return any(
+        upper.bottom - 0.2 * upper.height <= (rule.top + rule.bottom) / 2 <= lower.top + 0.2 * lower.height
+        and shared_width(rule, lower) > 0.7 * min(lower.width, upper.width)
+        for rule in rules
+    )
+
+
+def _split_by_size(block: Heading) -> None:
+    """The tallest rows are the headline; smaller display rows above it are kickers, below it subtitles."""
+    tallest = max(row.height for row in block.headline)
+    main = [row for row in block.headline if row.height >= 0.78 * tallest]
+    first = block.headline.index(main[0])
+    last = block.headline.index(main[-1])
+    block.kicker = block.headline[:first]
+    block.subtitle = block.headline[last + 1 :]
+    block.headline = block.headline[first : last + 1]
+
+
+def _take_below(
+    block: Heading,
+    small: Sequence[Row],
+    near: Neighbourhood,
+    taken: set[int],
+    rules: Sequence[Box],
+    body: float,
+) -> None:
+    """Subtitles and bylines under the headline, down to the first row that is body text."""
+    floor = block.box.bottom
+    while True:
+        box = block.box
+        found = []
+        for k in near.between(floor - 0.6 * body, floor + 2.2 * body):
+            row = small[k]
+            if id(row) in taken or (row.box.top + row.box.bottom) / 2 < floor:
+                continue
+            if shared_width(box, row.box) < 0.6 * row.box.width:
+                continue
+            found.append(row)
+        found.sort(key=lambda row: (row.box.top, row.box.left))
+        if not found or _is_ruled_off(box, found[0].box, rules):
+            return
+        row = found[0]
+        beside = [other for other in found[1:] if other.box.top < row.box.bottom - 0.4 * body]
+        if beside or not _stands_under(block, row, body):
+            return
+        text = row.text.strip()
+        if not block.subtitle and not block.byline and _continues_headline(block, row, body):
+            block.headline.append(row)
+        elif is_byline(text) or (are_names(text) and row.height < 1.12 * body):
+            block.byline.append(row)
+        elif block.byline:
+            return
+        else:
+            block.subtitle.append(row)
+        taken.add(id(row))
+        floor = row.box.bottom
+
+
+def _continues_headline(block: Heading, row: Row, body: float) -> bool:
+    """A last row of one or two characters: its box is no taller than its ink, so it passed for small type."""
+    last = block.headline[-1]
+    return len(row.text) <= 3 and row.height >= max(0.75 * last.height, body) and not are_names(row.text)
+
+
+def _stands_under(block: Heading, row: Row, body: float) -> bool:
+    """Centred under the headline and narrower than it is wide, or a byline by its words."""
+    box, text = block.box, row.text.strip()
+    off_centre = abs((box.left + box.right) / 2 - row.centre)
+    if row.box.top - box.bottom > 1.6 * body:
+        return is_byline(text) and off_centre < 2.5 * body
+    if is_byline(text):
+        return True
+    if text.startswith(("—", "－－", "--", "一一", "――", "- -")):
+        return off_centre < max(2 * body, 0.15 * box.width)
+    if are_names(text) and off_centre < 1.5 * body and len(text) >= 2:
+        return True
+    if off_centre > 0.6 * body or row.box.width > 0.92 * box.width:
+        return False
+    return row.height >= 1.05 * body or len(text) <= 12
+
+
+def _take_above(
+    block: Heading,
+    small: Sequence[Row],
+    near: Neighbourhood,
+    taken: set[int],
+    rules: Sequence[Box],
+    body: float,
+) -> None:
+    """Kickers: a row or two centred over the headline and no larger than it."""
+    for _ in range(2):
+        box = block.box
+        above = [
+            small[k]
+            for k in near.between(box.top - 2.2 * body, box.top)
+            if id(small[k]) not in taken
+            and small[k].box.bottom <= box.top + 0.4 * body
+            and shared_width(box, small[k].box) > 0.6 * min(small[k].box.width, box.width)
+        ]
+        if not above:
+            return
+        row = max(above, key=lambda r: r.box.bottom)
+        off_centre = abs((box.left + box.right) / 2 - row.centre)
+        gap = box.top - row.box.bottom
+        fits = off_centre < 1.2 * body and gap < 1.3 * body and row.height >= 1.08 * body
+        if not fits or row.box.width > 1.1 * box.width or _is_ruled_off(row.box, box, rules):
+            return
+        if row.text.rstrip().endswith(("。", "；", "，", ".", ",")):
+            return
+        block.kicker.insert(0, row)
+        taken.add(id(row))
+
+
+def find_upright_headings(
+    pieces: Sequence[Piece], rules: Sequence[Box], body: float, ratio: float
+) -> list[Heading]:
+    """Blocks of pieces that run against the page's direction: an upright headline, its subtitle and byline.
+
+    Pieces stand in one block when they overlap in height and no more white lies between them than the wider
+    one is wide. Where a recogniser broke one upright line into several, they are one row.
+    """
+    stacks = _stack(pieces, rules)
+    if not stacks:
+        return []
+    blocks: list[list[Row]] = []
+    for stack in sorted(stacks, key=lambda s: (s.box.left, s.box.top)):
+        for block in blocks:
+            last = block[-1].box
+            tall = min(last.bottom, stack.box.bottom) - max(last.top, stack.box.top)
+            if stack.box.left - last.right <= 1.3 * max(last.width, stack.box.width) and tall > 0.5 * min(
+                last.height, stack.box.height
+            ):
+                block.append(stack)
+                break
+        else:
+            blocks.append([stack])
+    headings = []
+    for block in blocks:
+        widest = max(row.box.width for row in block)
+        if widest < ratio * body * 0.9 and sum(len(row.text) for row in block) < 5:
+            continue
+        main = [row for row in block if row.box.width >= 0.8 * widest]
+        rest = [row for row in block if row not in main]
+        heading = Heading(headline=sorted(main, key=lambda r: -r.box.right), upright=True)
+        for row in sorted(rest, key=lambda r: -r.box.right):
+            if is_byline(row.text.replace(" ", "")) or is_byline(row.text):
+                heading.byline.append(row)
+            else:
+                heading.subtitle.append(row)
+        headings.append(heading)
+    return headings
+
+
+def _stack(pieces: Sequence[Piece], rules: Sequence[Box]) -> list[Row]:
+    """Pieces one under the other in one upright line."""
+    stacks: list[list[Piece]] = []
+    for piece in sorted(pieces, key=lambda p: (p.box.top, p.box.left)):
+        for stack in stacks:
+            last = stack[-1].box
+            width = max(last.width, piece.box.width)
+            shared = shared_width(last, piece.box)
+            gap = piece.box.top - last.bottom
+            if shared <= 0.5 * min(last.width, piece.box.width) or not -0.5 * width < gap < 1.6 * width:
+                continue
+            ruled = any(
+                last.bottom - 0.5 * width < rule.top < piece.box.top + 0.5 * width
+                and (rule.left < piece.box.right + 2 * width and rule.right > piece.box.left - 2 * width)
+                for rule in rules
+            )
+            if not ruled:
+                stack.append(piece)
+                break
+        else:
+            stacks.append([piece])
+    return [
+        Row(
+            pieces=tuple(stack),
+            box=Box(
+                left=min(p.box.left for p in stack),
+                top=min(p.box.top for p in stack),
+                right=max(p.box.right for p in stack),
+                bottom=max(p.box.bottom for p in stack),
+            ),
+        )
+        for stack in stacks
+    ]

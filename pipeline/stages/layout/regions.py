@@ -1,0 +1,246 @@
+"""From rows, segments and headings to regions with kinds."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.engines import Picture
+from pipeline.language.bylines import are_names, is_byline, is_caption, is_jump
+from pipeline.model import Box, Region, RegionKind, Setting
+from pipeline.stages.layout.columns import Segment, measure_segment, shared_width
+from pipeline.stages.layout.headings import Heading
+from pipeline.stages.layout.ink import measure_weight
+from pipeline.stages.layout.rows import Row, Sheet
+
+BOLD = 1.18
+"""How much thicker than the page's body type strokes are from where a line counts as bold."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """All that was found on the page, in working pixels."""
+
+    sheet: Sheet
+    image: Picture
+    body: float
+    frames: tuple[Box, ...]
+    pictures: tuple[Box, ...]
+    furniture: tuple[Row, ...]
+    headings: tuple[Heading, ...]
+    segments: tuple[Segment, ...]
+    stray: tuple[Row, ...]
+
+
+@dataclass(slots=True, kw_only=True)
+class Drawn:
+    """A region in the making; ``host`` is the drawn region that it belongs to."""
+
+    kind: RegionKind
+    rows: list[Row]
+    host: Drawn | None = None
+    box: Box | None = None
+    reasons: list[str] = field(default_factory=list)
+
+    @property
+    def hull(self) -> Box:
+        if self.box is not None:
+            return self.box
+        boxes = [row.box for row in self.rows]
+        return Box(
+            left=min(b.left for b in boxes),
+            top=min(b.top for b in boxes),
+            right=max(b.right for b in boxes),
+            bottom=max(b.bottom for b in boxes),
+        )
+
+
+def draw_regions(draft: Draft) -> tuple[list[Drawn], tuple[Setting, ...]]:
+    """All regions of the page, and how each of its lines is set."""
+    weights = _weigh(draft)
+    settings: dict[str, Setting] = {}
+    drawn: list[Drawn] = []
+    for box in draft.pictures:
+        drawn.append(Drawn(kind="picture", rows=[], box=box))
+    pictures = list(drawn)
+    for row in draft.furniture:
+        drawn.append(Drawn(kind="masthead" if row.height > 1.5 * draft.body else "folio", rows=[row]))
+        _note(settings, row, row.box.left, row.box.right, draft, weights)
+    for heading in draft.headings:
+        main = Drawn(kind="headline", rows=list(heading.headline))
+        parts: tuple[tuple[RegionKind, list[Row]], ...] = (
+            ("kicker", heading.kicker),
+            ("subtitle", heading.subtitle),
+            ("byline", heading.byline),
+        )
+        drawn += [Drawn(kind=kind, rows=list(rows), host=main) for kind, rows in parts[:1] if rows]
+        drawn.append(main)
+        drawn += [Drawn(kind=kind, rows=list(rows), host=main) for kind, rows in parts[1:] if rows]
+        box = heading.box
+        for row in heading.rows:
+            _note(settings, row, box.left, box.right, draft, weights)
+    for segment in draft.segments:
+        for row in segment.rows:
+            left, right = _narrow(segment, row, draft)
+            _note(settings, row, left, right, draft, weights)
+        drawn += _cut_segment(segment, settings, pictures, draft)
+    for row in draft.stray:
+        drawn.append(Drawn(kind="other", rows=[row]))
+        _note(settings, row, row.box.left, row.box.right, draft, weights)
+    _mark_advertisements(drawn, draft)
+    return drawn, tuple(settings[line] for line in sorted(settings))
+
+
+def _weigh(draft: Draft) -> dict[int, float]:
+    """Stroke thickness of every row beside that of the page's body type."""
+    rows = [
+        *draft.furniture,
+        *(row for heading in draft.headings for row in heading.rows),
+        *(row for segment in draft.segments for row in segment.rows),
+    ]
+    raw = {}
+    for row in rows:
+        boxes = [draft.sheet.unwork(piece.box) for piece in row.pieces]
+        raw[id(row)] = statistics.fmean(measure_weight(draft.image, box) for box in boxes)
+    usual = statistics.median(raw[id(row)] for segment in draft.segments for row in segment.rows) if draft.segments else 0
+    return {key: value / usual if usual else 1.0 for key, value in raw.items()}
+
+
+def _narrow(segment: Segment, row: Row, draft: Draft) -> tuple[int, int]:
+    """The measure of one row: its column's, less a picture that stands in it."""
+    left, right = segment.left, segment.right
+    middle = (row.box.top + row.box.bottom) / 2
+    for picture in draft.pictures:
+        if picture.top - 0.5 * draft.body < middle < picture.bottom + 0.5 * draft.body:
+            if picture.left <= left + draft.body and left < picture.right < row.box.left + draft.body:
+                left = min(row.box.left, _narrowed_edge(segment, picture, draft, on_left=True))
+            if picture.right >= right - draft.body and right > picture.left > row.box.right - draft.body:
+                right = max(row.box.right, _narrowed_edge(segment, picture, draft, on_left=False))
+    return left, right
+
+
+def _narrowed_edge(segment: Segment, picture: Box, draft: Draft, *, on_left: bool) -> int:
+    """The edge that most of the rows beside the picture keep."""
+    beside = [
+        row
+        for row in segment.rows
+        if picture.top - 0.5 * draft.body < (row.box.top + row.box.bottom) / 2 < picture.bottom + 0.5 * draft.body
+    ]
+    if on_left:
+        return min((row.box.left for row in beside), default=picture.right)
+    return max((row.box.right for row in beside), default=picture.left)
+
+
+def _note(
+    settings: dict[str, Setting], row: Row, left: int, right: int, draft: Draft, weights: dict[int, float]
+) -> None:
+    for at, piece in enumerate(row.pieces):
+        first, last = at == 0, at == len(row.pieces) - 1
+        settings[piece.line.id] = Setting(
+            line=piece.line.id,
+            indent=round((row.box.left - left) / draft.body, 2) if first else 0.0,
+            shortfall=round((right - row.box.right) / draft.body, 2) if last else 0.0,
+            size=round(row.height / draft.body, 2),
+            weight=round(weights.get(id(row), 1.0), 2),
+        )
+
+
+def _cut_segment(
+    segment: Segment, settings: dict[str, Setting], pictures: Sequence[Drawn], draft: Draft
+) -> list[Drawn]:
+    """Body text, and what stands within a column without being body text."""
+    cut: list[Drawn] = []
+
+    def add(kind: RegionKind, row: Row, host: Drawn | None = None) -> None:
+        if cut and cut[-1].kind == kind and cut[-1].host is host and kind in ("body", "caption", "subhead"):
+            cut[-1].rows.append(row)
+        else:
+            cut.append(Drawn(kind=kind, rows=[row], host=host))
+
+    for at, row in enumerate(segment.rows):
+        how = settings[row.pieces[0].line.id]
+        end = settings[row.pieces[-1].line.id]
+        text = row.text.strip()
+        picture = _picture_over(row, at, segment, pictures, draft)
+        if is_jump(text):
+            add("jump", row)
+        elif picture is not None:
+            add("caption", row, picture)
+        elif is_byline(text) and (how.indent > 3 or at == 0 or how.indent > 0.25 * (segment.right - segment.left) / draft.body):
+            add("byline", row)
+        elif at == len(segment.rows) - 1 and at > 0 and how.indent > 5 and end.shortfall < 2 and are_names(text):
+            add("byline", row)
+        elif _is_subhead(row, how, end, segment, draft):
+            add("subhead", row)
+        else:
+            add("body", row)
+    return cut
+
+
+def _is_subhead(row: Row, how: Setting, end: Setting, segment: Segment, draft: Draft) -> bool:
+    """A short line set in the middle of its column, and bolder or larger than the text around it."""
+    measure = (segment.right - segment.left) / draft.body
+    if len(segment.rows) < 2 and how.weight < BOLD:
+        return False
+    centred = abs(how.indent - end.shortfall) < max(1.0, 0.12 * measure) and how.indent > 0.6
+    stands_out = how.weight >= BOLD or how.size >= 1.12
+    return centred and stands_out and any(ch.isalpha() for ch in row.text)
+
+
+def _picture_over(row: Row, at: int, segment: Segment, pictures: Sequence[Drawn], draft: Draft) -> Drawn | None:
+    """The picture whose caption this row is: right above it, and the row smaller than body type or worded so.
+
+    A second line of a caption follows the first within the same segment.
+    """
+    text = row.text.strip()
+    for picture in pictures:
+        box = picture.hull
+        if shared_width(box, row.box) < 0.7 * row.box.width:
+            continue
+        gap = row.box.top - box.bottom
+        if not -0.6 * draft.body < gap < 1.6 * draft.body + (draft.body if is_caption(text) else 0):
+            continue
+        if is_caption(text) or (row.height < 0.88 * draft.body and at == 0):
+            return picture
+    del segment
+    return None
+
+
+def _mark_advertisements(drawn: list[Drawn], draft: Draft) -> None:
+    """A box without running text is an advertisement, whatever stands in it."""
+    for frame in draft.frames:
+        inside = [
+            one
+            for one in drawn
+            if one.rows
+            and frame.left <= (one.hull.left + one.hull.right) / 2 <= frame.right
+            and frame.top <= (one.hull.top + one.hull.bottom) / 2 <= frame.bottom
+        ]
+        running = sum(len(row.text) for one in inside if one.kind == "body" for row in one.rows if len(one.rows) >= 3)
+        if inside and running < 40 and frame.width > 6 * draft.body and len(inside) >= 1:
+            for one in inside:
+                if one.kind not in ("folio", "masthead"):
+                    one.kind = "advertisement"
+                    one.host = None
+                    one.reasons.append("a box without running text")
+
+
+def assemble(drawn: Sequence[Drawn], sheet: Sheet, to_scan: Callable[[Box], Box]) -> tuple[Region, ...]:
+    """Numbered from the top of the page, in scan pixels."""
+    ordered = sorted(drawn, key=lambda one: (one.hull.top, one.hull.left, one.hull.bottom, one.kind))
+    names = {id(one): f"r{number:04d}" for number, one in enumerate(ordered, start=1)}
+    return tuple(
+        Region(
+            id=names[id(one)],
+            kind=one.kind,
+            box=to_scan(sheet.unwork(one.hull)),
+            lines=tuple(piece.line.id for row in one.rows for piece in row.pieces),
+            reasons=tuple(one.reasons),
+            belongs_to=names.get(id(one.host), "") if one.host is not None else "",
+        )
+        for one in ordered
+    )
+
+
+__all__ = ["Draft", "Drawn", "assemble", "draw_regions", "measure_segment"]

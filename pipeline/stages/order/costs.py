@@ -1,0 +1,379 @@
+"""What it costs to read on from one place to another: nats, roughly the negative logarithm of how likely a
+newspaper is set that way. Print, setting and language each have their say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.language.joins import ends_sentence, opens_unclosed, score_join, starts_badly
+from pipeline.model import Box
+from pipeline.stages.order.nodes import Ground, Head, Stack, shared_height, shared_width
+
+NEVER = 60.0
+HEADLESS = 5.0
+"""An article without a headline."""
+TEXTLESS = 9.0
+"""A headline without text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    nats: float
+    reason: str
+
+
+class Costs:
+    """Costs on one page; what is asked of every pair (slot tops, what stands above) is worked out once."""
+
+    def __init__(self, ground: Ground, *, language: bool) -> None:
+        self.ground = ground
+        self.language = language
+        self.indented = 1.1 if ground.chinese else 0.55
+        self._tops = [self._strip(stack.box) for stack in ground.stacks]
+        self._effective = [self._effective_top(stack.box) for stack in ground.stacks]
+        self._above = [self._heads_above(stack) for stack in ground.stacks]
+
+    def begins_paragraph(self, stack: Stack) -> bool:
+        return stack.starts or stack.indent >= self.indented or stack.regions[0].kind == "subhead"
+
+    def is_open(self, stack: Stack) -> bool:
+        """Its last line is full and its sentence goes on."""
+        if stack.regions[-1].kind == "byline":
+            return False
+        return not ends_sentence(stack.last) and stack.shortfall < 1.6
+
+    # -- text ------------------------------------------------------------------------------------------------
+
+    def of_text(self, a: Stack, b: Stack) -> Cost:
+        if a.regions[-1].kind == "byline":
+            return Cost(7.0, "the text above is signed: it has ended")
+        if b.starts:
+            return Cost(7.0, "the text begins there")
+        if self.begins_paragraph(b):
+            if self.is_open(a):
+                return Cost(5.0, "a sentence breaks off and a paragraph begins")
+            return Cost(0.4, "a paragraph ends and another begins")
+        if a.shortfall > 1.6 and ends_sentence(a.last):
+            return Cost(4.5, "a paragraph has ended, and the next line is in the middle of one")
+        nats = 0.8 if ends_sentence(a.last) else 0.0
+        if self.language:
+            nats -= 0.45 * score_join(a.last, b.first)
+        if opens_unclosed(a.last) > 0 and opens_unclosed(b.first) < 0:
+            nats -= 1.0
+        if starts_badly(b.first) and ends_sentence(a.last):
+            nats += 1.5
+        return Cost(nats, "the sentence runs on")
+
+    # -- place -----------------------------------------------------------------------------------------------
+
+    def follow(self, i: int, j: int) -> Cost:
+        """Reading on from the foot of stack ``i`` at the head of stack ``j``."""
+        g, a, b = self.ground, self.ground.stacks[i], self.ground.stacks[j]
+        if i == j:
+            return Cost(NEVER, "")
+        if a.frame != b.frame:
+            return Cost(NEVER, "one stands in a box")
+        shared = shared_width(a.box, b.box)
+        if shared > 0.5 * min(a.box.width, b.box.width):
+            place = self._down(i, j)
+        elif b.box.left >= a.box.right - 0.3 * a.box.width:
+            place = self._aside(i, j)
+        else:
+            return Cost(NEVER, "")
+        if place.nats >= NEVER:
+            return place
+        text = self.of_text(a, b)
+        del g
+        return Cost(place.nats + text.nats, f"{place.reason}; {text.reason}")
+
+    def _down(self, i: int, j: int) -> Cost:
+        """Further down the same column, over a picture or round a headline set into the text."""
+        g, a, b = self.ground, self.ground.stacks[i], self.ground.stacks[j]
+        if b.box.top < a.box.bottom - 0.7 * g.body:
+            return Cost(NEVER, "")
+        between = Box(
+            left=max(a.box.left, b.box.left), top=a.box.bottom, right=min(a.box.right, b.box.right), bottom=b.box.top
+        )
+        if between.width <= 0 or self._stack_between(i, j, between):
+            return Cost(NEVER, "")
+        nats, reason = 0.3, "down the column"
+        if any(shared_width(rule, between) > 0.5 * between.width and _within(rule, between, g.body) for rule in g.across):
+            nats += 5.0
+            reason = "down over a rule"
+        gap = max(0, between.height) / g.body
+        heads = [head for head in g.heads if not head.upright and _stands_in(head.box, between)]
+        filled = sum(shared_height(p, between) for p in g.pictures if shared_width(p, between) > 0.4 * between.width)
+        filled += sum(head.box.height for head in heads)
+        empty = gap - filled / g.body
+        if heads:
+            nats += 1.0 if any(self._is_inset(head, i, j) for head in heads) else 4.0
+            reason = "down past a headline set into the text"
+        nats += 0.25 * max(0.0, empty - 3.0 - 2.0 * len(heads))
+        if b.box.width > 1.5 * a.box.width or a.box.width > 1.5 * b.box.width:
+            nats += 2.0
+        return Cost(nats, reason)
+
+    def _aside(self, i: int, j: int) -> Cost:
+        """On to a column on the right, which begins where this one's place on the page begins."""
+        g, a, b = self.ground, self.ground.stacks[i], self.ground.stacks[j]
+        gap = (b.box.left - a.box.right) / g.body
+        column = max(a.box.width, b.box.width) / g.body
+        if gap > 2.2 * column + 6:
+            return Cost(NEVER, "")
+        nats = 0.0
+        if gap > 3.5:
+            nats += 1.2 * (gap - 3.5) / column + 0.6
+            corridor = Box(
+                left=a.box.right, top=min(a.box.top, b.box.top), right=b.box.left, bottom=max(a.box.bottom, b.box.bottom)
+            )
+            if any(
+                shared_height(s.box, a.box) > 0.3 * min(s.box.height, a.box.height)
+                and shared_height(s.box, b.box) > 0
+                and shared_width(s.box, corridor) > 0.6 * s.box.width
+                for s in g.stacks
+            ):
+                nats += 4.0
+        top, bottom = self._tops[i]
+        top_b, bottom_b = self._tops[j]
+        if b.box.top > a.box.bottom:
+            nats += 5.0
+        elif top_b >= bottom - g.body or bottom_b <= top + g.body:
+            return Cost(NEVER, "")
+        if self._effective[j] < top - 1.5 * g.body:
+            nats += 4.0  # it begins above the rule over this column
+        if abs(top - top_b) > 1.5 * g.body:
+            nats += 1.5
+        if abs(bottom - bottom_b) > 1.5 * g.body:
+            nats += 0.7
+        goals = [a.box.top, self._effective[i], *(self.ground.heads[k].box.top for k in self._above[i])]
+        goals.append(min(self._run_top(i), a.box.top))
+        off = min(abs(self._effective[j] - goal) for goal in goals) / g.body
+        off = min(off, min(abs(b.box.top - goal) for goal in goals) / g.body)
+        if off > 1.5:
+            nats += min(4.5, 0.35 * (off - 1.5) + 0.8)
+        if self._head_between_tops(j):
+            nats += 0.8
+        if max(a.box.width, b.box.width) > 1.4 * min(a.box.width, b.box.width) and min(len(a.regions), len(b.regions)) > 0:
+            nats += 1.0
+        return Cost(nats, "on to the next column")
+
+    # -- headlines -------------------------------------------------------------------------------------------
+
+    def begin(self, h: int, j: int) -> Cost:
+        """The text of headline ``h`` begins at the head of stack ``j``."""
+        g, head, b = self.ground, self.ground.heads[h], self.ground.stacks[j]
+        if head.frame != b.frame:
+            return Cost(NEVER, "one stands in a box")
+        nats = 0.0 if self.begins_paragraph(b) else 3.5
+        if b.starts:
+            nats -= 0.5
+        box = head.box
+        if self._ruled_off(box, b.box):
+            return Cost(NEVER, "a rule parts them")
+        if head.upright:
+            return self._begin_beside(box, b.box, nats)
+        if b.box.top >= box.bottom - 0.8 * g.body:
+            return self._begin_under(h, j, nats)
+        if b.box.top < box.top + g.body and b.box.left < box.right:
+            return self._begin_around(h, j, nats)
+        return Cost(NEVER, "")
+
+    def _begin_beside(self, box: Box, b: Box, nats: float) -> Cost:
+        body = self.ground.body
+        off = abs(self._effective_top(b) - box.top) / body
+        off = min(off, abs(b.top - box.top) / body)
+        if b.left >= box.right - body:
+            gap = (b.left - box.right) / body
+        elif b.right <= box.left + body:
+            gap = (box.left - b.right) / body + 2
+            nats += 1.0
+        else:
+            return Cost(NEVER, "")
+        if off > 12 or gap > 18:
+            return Cost(NEVER, "")
+        return Cost(nats + 0.3 * max(0.0, off - 1.5) + 0.25 * max(0.0, gap - 3), "beside the upright headline")
+
+    def _begin_under(self, h: int, j: int, nats: float) -> Cost:
+        g, box, b = self.ground, self.ground.heads[h].box, self.ground.stacks[j].box
+        gap = (min(b.top, self._effective[j]) - box.bottom) / g.body
+        if gap > 14:
+            return Cost(NEVER, "")
+        if self._text_between(h, j):
+            return Cost(NEVER, "")
+        nats += 0.3 * max(0.0, gap - 2.5)
+        shared = shared_width(box, b)
+        if shared > 0:
+            # Under the headline: the leftmost column is where its text begins.
+            left = sum(
+                1
+                for k, s in enumerate(g.stacks)
+                if k != j
+                and s.box.right <= b.left + 0.3 * b.width
+                and shared_width(s.box, box) > 0.2 * min(s.box.width, box.width)
+                and abs(s.box.top - b.top) < 4 * g.body
+            )
+            nats += 1.8 * left
+            if b.left < box.left - 1.6 * b.width:
+                nats += 1.0
+        else:
+            away = max(box.left - b.right, b.left - box.right) / g.body
+            if b.left > box.right or away > 2.2 * b.width / g.body:
+                return Cost(NEVER, "")
+            nats += 0.6 + 0.5 * away / max(1.0, b.width / g.body)
+        return Cost(nats, "under the headline")
+
+    def _begin_around(self, h: int, j: int, nats: float) -> Cost:
+        """A headline set into its text, which begins above it or on its left."""
+        g, box, b = self.ground, self.ground.heads[h].box, self.ground.stacks[j].box
+        over = b.bottom <= box.top + g.body and shared_width(b, box) > 0.4 * min(b.width, box.width)
+        aside = b.right <= box.left + 1.2 * g.body
+        if not over and not aside:
+            return Cost(NEVER, "")
+        if aside and shared_height(b, box) < 0.5 * box.height and b.bottom < box.top:
+            return Cost(NEVER, "")
+        away = max(0.0, (box.left - b.right) / g.body)
+        columns = away / max(1.0, b.width / g.body)
+        if columns > 3:
+            return Cost(NEVER, "")
+        up = (box.top - b.top) / g.body
+        nats += 1.2 + 0.7 * columns + (0.02 * max(0.0, up - 20))
+        if aside and columns > 0.8:
+            nats += 0.8
+        if self._top_is_ruled(j):
+            nats -= 0.4
+        return Cost(nats, "round the headline")
+
+    # -- what ends and begins alone ----------------------------------------------------------------------------
+
+    def end(self, i: int) -> Cost:
+        a = self.ground.stacks[i]
+        return Cost(2.6, "its last sentence is not finished") if self.is_open(a) else Cost(0.5, "its text ends here")
+
+    def start(self, j: int) -> Cost:
+        b = self.ground.stacks[j]
+        if b.starts:
+            return Cost(1.5, "continued from another page, or signed at its head")
+        if self.begins_paragraph(b):
+            return Cost(HEADLESS, "a paragraph begins, without a headline")
+        return Cost(HEADLESS + 3.0, "begins in the middle of a sentence")
+
+    # -- looking round -----------------------------------------------------------------------------------------
+
+    def _strip(self, box: Box) -> tuple[float, float]:
+        """From the rule above a column to the rule below it."""
+        g = self.ground
+        top, bottom = 0.0, float(g.height)
+        for rule in g.across:
+            if shared_width(rule, box) < 0.5 * box.width:
+                continue
+            at = (rule.top + rule.bottom) / 2
+            if at <= box.top + 0.6 * g.body:
+                top = max(top, at)
+            elif at >= box.bottom - 0.6 * g.body:
+                bottom = min(bottom, at)
+        return top, bottom
+
+    def _effective_top(self, box: Box) -> float:
+        """Where the column begins when pictures and captions right above its text are counted in."""
+        g, top = self.ground, float(box.top)
+        moved = True
+        while moved:
+            moved = False
+            for other in (*g.pictures, *(caption for _, caption in g.captions)):
+                if other.top < top - 0.5 * g.body and -g.body < top - other.bottom < 2.6 * g.body and shared_width(
+                    other, box
+                ) > 0.5 * min(other.width, box.width):
+                    top, moved = float(other.top), True
+        return top
+
+    def _heads_above(self, stack: Stack) -> list[int]:
+        g = self.ground
+        found = []
+        for k, head in enumerate(g.heads):
+            gap = min(stack.box.top, self._effective_top(stack.box)) - head.box.bottom
+            near = -g.body < gap < 6 * g.body
+            if near and head.box.left < stack.box.right + 2 * stack.box.width and head.box.right > stack.box.left - 2 * (
+                stack.box.width
+            ):
+                found.append(k)
+        return found
+
+    def _run_top(self, i: int) -> float:
+        """The top of the column above stack ``i``, within its rules."""
+        g, box = self.ground, self.ground.stacks[i].box
+        top, _ = self._tops[i]
+        tops = [
+            s.box.top
+            for s in g.stacks
+            if shared_width(s.box, box) > 0.6 * min(s.box.width, box.width) and top - g.body <= s.box.top <= box.top
+        ]
+        return float(min(tops, default=box.top))
+
+    def _head_between_tops(self, j: int) -> bool:
+        """A headline right above the head of stack ``j`` that is as wide as the stack or less: text under a
+        headline of its own rarely continues another column."""
+        g, box = self.ground, self.ground.stacks[j].box
+        return any(
+            -g.body < min(box.top, self._effective[j]) - head.box.bottom < 3 * g.body
+            and head.box.left > box.left - g.body
+            and shared_width(head.box, box) > 0.5 * head.box.width
+            for head in g.heads
+            if not head.upright
+        )
+
+    def _stack_between(self, i: int, j: int, between: Box) -> bool:
+        return any(
+            k not in (i, j)
+            and shared_width(s.box, between) > 0.4 * min(s.box.width, between.width)
+            and shared_height(s.box, between) > 0.3 * s.box.height
+            for k, s in enumerate(self.ground.stacks)
+        )
+
+    def _text_between(self, h: int, j: int) -> bool:
+        g, box, b = self.ground, self.ground.heads[h].box, self.ground.stacks[j].box
+        return any(
+            k != j
+            and s.box.top >= box.bottom - g.body
+            and s.box.bottom <= b.top + g.body
+            and shared_width(s.box, b) > 0.4 * min(s.box.width, b.width)
+            for k, s in enumerate(g.stacks)
+        )
+
+    def _is_inset(self, head: Head, i: int, j: int) -> bool:
+        """Text runs down beside the headline, in a column on its left or right."""
+        g, box = self.ground, head.box
+        return any(
+            k not in (i, j)
+            and s.frame == head.frame
+            and shared_height(s.box, box) > 0.7 * box.height
+            and (0 <= box.left - s.box.right + g.body < 1.2 * s.box.width or 0 <= s.box.left - box.right + g.body < 1.2 * s.box.width)
+            for k, s in enumerate(g.stacks)
+        )
+
+    def _ruled_off(self, box: Box, b: Box) -> bool:
+        g = self.ground
+        upper, lower = (box, b) if box.top <= b.top else (b, box)
+        if upper.bottom > lower.top + g.body:
+            # Beside each other: a rule that runs over one and not the other parts them.
+            return any(
+                upper.top + g.body < (r.top + r.bottom) / 2 < lower.top + 0.6 * g.body
+                and shared_width(r, lower) > 0.6 * lower.width
+                for r in g.across
+            )
+        return any(
+            upper.bottom - 0.6 * g.body < (r.top + r.bottom) / 2 < lower.top + 0.6 * g.body
+            and shared_width(r, lower) > 0.6 * lower.width
+            for r in g.across
+        )
+
+    def _top_is_ruled(self, j: int) -> bool:
+        top, _ = self._tops[j]
+        return self.ground.stacks[j].box.top - top < 2.5 * self.ground.body
+
+
+def _within(rule: Box, between: Box, body: float) -> bool:
+    return between.top - 0.6 * body < (rule.top + rule.bottom) / 2 < between.bottom + 0.6 * body
+
+
+def _stands_in(box: Box, between: Box) -> bool:
+    return shared_width(box, between) > 0 and between.top - 0.5 * box.height < (box.top + box.bottom) / 2 < between.bottom

@@ -1,0 +1,222 @@
+"""What order works on: stacks (text of one column with nothing between) and heads (headline blocks)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.geometry import corners, hull, hull_of_boxes, invert, transform
+from pipeline.language.bylines import is_jump_from
+from pipeline.language.joins import is_cjk_text
+from pipeline.model import Box, LaidOutPage, Line, PreparedPage, RecognisedPage, Region, Setting
+
+IN_COLUMN = frozenset({"body", "subhead", "jump", "byline", "credit", "dateline", "table"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stack:
+    """Regions one under the other; ``box`` in working pixels. ``indented`` and ``open`` describe its two ends: a
+    first line that begins a paragraph, a last line whose sentence goes on."""
+
+    regions: tuple[Region, ...]
+    box: Box
+    first: str
+    last: str
+    indent: float
+    shortfall: float
+    starts: bool
+    frame: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """A headline with its kicker, subtitle and byline, in reading order."""
+
+    regions: tuple[Region, ...]
+    box: Box
+    upright: bool
+    frame: int
+    size: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """The page in working pixels, body heights as the unit of distance."""
+
+    stacks: tuple[Stack, ...]
+    heads: tuple[Head, ...]
+    pictures: tuple[Box, ...]
+    captions: tuple[tuple[Region, Box], ...]
+    across: tuple[Box, ...]
+    down: tuple[Box, ...]
+    frames: tuple[Box, ...]
+    body: float
+    chinese: bool
+    width: int
+    height: int
+
+
+def survey(page: PreparedPage, recognised: RecognisedPage, layout: LaidOutPage) -> Ground:
+    """Everything in working pixels: upright, and turned a quarter to the left where the page is set in vertical
+    lines, so that reading always runs down a column and on to the column on its right."""
+    lines = {line.id: line for line in (*recognised.lines, *recognised.rejected)}
+    settings = {setting.line: setting for setting in layout.settings}
+    from_scan = invert(page.to_scan)
+    vertical = sum(len(line.text) for line in lines.values() if line.direction == "vertical")
+    turned = vertical > 0.5 * sum(len(line.text) for line in lines.values())
+
+    def work(box: Box) -> Box:
+        upright = hull(transform(from_scan, corners(box)))
+        if not turned:
+            return upright
+        return Box(
+            left=upright.top,
+            top=page.width - upright.right,
+            right=upright.bottom,
+            bottom=page.width - upright.left,
+        )
+
+    def work_line(line: Line) -> Box:
+        upright = hull(transform(from_scan, line.polygon or corners(line.box)))
+        if not turned:
+            return upright
+        return Box(
+            left=upright.top, top=page.width - upright.right, right=upright.bottom, bottom=page.width - upright.left
+        )
+
+    boxes = {
+        region.id: hull_of_boxes([work_line(lines[i]) for i in region.lines]) if region.lines else work(region.box)
+        for region in layout.regions
+    }
+    rules = [work(rule) for rule in layout.rules]
+    frames = tuple(work(frame) for frame in layout.frames)
+    body = layout.body_height or 1.0
+    columns = [r for r in layout.regions if r.kind in IN_COLUMN and not r.belongs_to and r.lines]
+    stacks = _stack(columns, boxes, [r for r in rules if r.width > r.height], body)
+    return Ground(
+        stacks=tuple(_describe(stack, boxes, lines, settings, frames) for stack in stacks),
+        heads=tuple(_find_heads(layout.regions, boxes, frames, settings)),
+        pictures=tuple(boxes[r.id] for r in layout.regions if r.kind == "picture"),
+        captions=tuple((r, boxes[r.id]) for r in layout.regions if r.kind in ("caption", "credit") and r.lines),
+        across=tuple(rule for rule in rules if rule.width > rule.height),
+        down=tuple(rule for rule in rules if rule.width <= rule.height),
+        frames=frames,
+        body=body,
+        chinese=is_cjk_text("".join(line.text for line in lines.values())),
+        width=page.height if turned else page.width,
+        height=page.width if turned else page.height,
+    )
+
+
+def frame_of(box: Box, frames: Sequence[Box]) -> int:
+    """The index of the smallest frame around the box's middle, or -1."""
+    x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
+    inside = [i for i, f in enumerate(frames) if f.left <= x <= f.right and f.top <= y <= f.bottom]
+    return min(inside, key=lambda i: frames[i].width * frames[i].height, default=-1)
+
+
+def shared_width(a: Box, b: Box) -> int:
+    return max(0, min(a.right, b.right) - max(a.left, b.left))
+
+
+def shared_height(a: Box, b: Box) -> int:
+    return max(0, min(a.bottom, b.bottom) - max(a.top, b.top))
+
+
+def _stack(
+    regions: Sequence[Region], boxes: dict[str, Box], rules: Sequence[Box], body: float
+) -> list[list[Region]]:
+    """Regions right under each other in one column; broken before a jump-in and after a byline at the foot."""
+    ordered = sorted(regions, key=lambda r: (boxes[r.id].top, boxes[r.id].left))
+    below: dict[str, str] = {}
+    taken: set[str] = set()
+    for at, region in enumerate(ordered):
+        box = boxes[region.id]
+        for other in ordered[at + 1 :]:
+            there = boxes[other.id]
+            if there.top > box.bottom + 1.4 * body:
+                break
+            if there.top < box.bottom - 0.7 * body or other.id in taken:
+                continue
+            if shared_width(box, there) < 0.6 * min(box.width, there.width):
+                continue
+            if other.kind == "jump" or (region.kind == "byline" and len(ordered) > 1 and _is_foot(region, box, boxes, ordered, body)):
+                continue
+            if any(
+                box.bottom - 0.5 * body < (r.top + r.bottom) / 2 < there.top + 0.5 * body
+                and shared_width(r, there) > 0.5 * there.width
+                for r in rules
+            ):
+                continue
+            below[region.id] = other.id
+            taken.add(other.id)
+            break
+    by_id = {region.id: region for region in ordered}
+    stacks = []
+    for region in ordered:
+        if region.id in taken:
+            continue
+        stack = [region]
+        while stack[-1].id in below:
+            stack.append(by_id[below[stack[-1].id]])
+        stacks.append(stack)
+    return stacks
+
+
+def _is_foot(region: Region, box: Box, boxes: dict[str, Box], ordered: Sequence[Region], body: float) -> bool:
+    """A byline with text of its column above it ends what it signs; one with none above begins it."""
+    return any(
+        other.id != region.id
+        and -0.7 * body < box.top - boxes[other.id].bottom < 1.4 * body
+        and shared_width(box, boxes[other.id]) > 0.6 * min(box.width, boxes[other.id].width)
+        for other in ordered
+    )
+
+
+def _describe(
+    regions: Sequence[Region],
+    boxes: dict[str, Box],
+    lines: dict[str, Line],
+    settings: dict[str, Setting],
+    frames: Sequence[Box],
+) -> Stack:
+    text = [i for r in regions if r.kind in ("body", "table", "dateline") for i in r.lines] or [
+        i for r in regions for i in r.lines
+    ]
+    box = hull_of_boxes([boxes[r.id] for r in regions])
+    first, last = text[0], text[-1]
+    opener = regions[0]
+    return Stack(
+        regions=tuple(regions),
+        box=box,
+        first=lines[first].text,
+        last=lines[last].text,
+        indent=settings[first].indent if first in settings else 0.0,
+        shortfall=settings[last].shortfall if last in settings else 0.0,
+        starts=opener.kind in ("jump", "byline")
+        and (opener.kind == "byline" or is_jump_from("".join(lines[i].text for i in opener.lines))),
+        frame=frame_of(box, frames),
+    )
+
+
+def _find_heads(
+    regions: Sequence[Region], boxes: dict[str, Box], frames: Sequence[Box], settings: dict[str, Setting]
+) -> list[Head]:
+    heads = []
+    for headline in regions:
+        if headline.kind != "headline":
+            continue
+        parts = [r for r in regions if r.belongs_to == headline.id]
+        rank = {"kicker": 0, "headline": 1, "subtitle": 2, "byline": 3}
+        block = sorted([headline, *parts], key=lambda r: rank.get(r.kind, 2))
+        box = hull_of_boxes([boxes[r.id] for r in block])
+        heads.append(
+            Head(
+                regions=tuple(block),
+                box=box,
+                upright=boxes[headline.id].height > 1.5 * boxes[headline.id].width,
+                frame=frame_of(box, frames),
+                size=max((settings[i].size for i in headline.lines if i in settings), default=1.0),
+            )
+        )
+    return heads
