@@ -182,7 +182,7 @@ def test_the_parts_of_an_article_stand_where_they_belong() -> None:
     assert texts(root, "ab[@type='jump']/ref") == ["（下转第2版）"]
     assert texts(root, "figure/head") == ["图为乡书。"]
     assert texts(root, "titleStmt/author/persName") == ["汪昌莲", "唐鸫涵", "李朝民", "业勤"]
-    assert texts(root, "titleStmt/title") == ["忽接乡书 喜不禁"]
+    assert texts(root, "titleStmt/title") == ["忽接乡书喜不禁"]
     assert [one.get("n") for one in root.iter(f"{TEI}pb")] == ["3", "4", "3"]
     assert [one.text for one in root.iter(f"{TEI}biblScope")] == ["3", "4"]
     assert [one.get("when") for one in root.iter(f"{TEI}date")] == ["1998-01-05"] * 3

@@ -3,6 +3,7 @@ closes it, and figures."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from lxml import etree
@@ -58,11 +59,16 @@ def _title(text: IssueText, article: Article, heads: Iterable[Placed], body: Ite
     """The headline, or how the text begins, or what it is."""
     heads = list(heads)
     for wanted in (("headline",), ("headline", "kicker", "subtitle")):
-        texts = [" ".join(text.setting(one).text.split()) for one in heads if one.passage.kind in wanted]
+        texts = [_one_line(text.setting(one).text) for one in heads if one.passage.kind in wanted]
         if any(texts):
             return " ".join(one for one in texts if one)
-    start = " ".join(next((text.setting(one).text for one in body), "").split())
+    start = _one_line(next((text.setting(one).text for one in body), ""))
     return (f"{start[:24]}…" if len(start) > 24 else start) or f"[{article.kind}]"
+
+
+def _one_line(text: str) -> str:
+    """Chinese and Japanese lines run on without a space."""
+    return " ".join(re.sub(r"(?<=[\u2e80-\uffef])\n(?=[\u2e80-\uffef])", "", text).split())
 
 
 class _Body:

@@ -11,6 +11,7 @@ from lxml import etree
 
 from pipeline.errors import FormatError
 from pipeline.formats.tei.markup import TEI, XML_ID
+from pipeline.formats.xml_files import parse_xml
 
 NS = f"{{{TEI}}}"
 _CHOSEN_AGAINST = frozenset({"sic", "orig", "abbr"})
@@ -38,22 +39,11 @@ def read_tei(path: Path) -> tuple[ReadArticle, ...]:
 
     Raises FormatError for a file that cannot be read, is no well-formed XML, or no TEI.
     """
-    root = parse(path)
+    root = parse_xml(path)
     if not isinstance(root.tag, str) or not root.tag.startswith(NS):
         raise FormatError(str(path), "is no TEI (its root is not in TEI's namespace)", "Give a TEI P5 file.")
     divs = [div for div in root.iter(f"{NS}div") if div.get("type") == "article"]
     return tuple(_article(one, path.name) for one in divs or root.iter(f"{NS}body"))
-
-
-def parse(path: Path) -> etree._Element:
-    """The root of an XML file; entities, the network and oversized trees are off. Raises FormatError."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
-    try:
-        return etree.fromstring(path.read_bytes(), parser)
-    except OSError as error:
-        raise FormatError(str(path), f"cannot be read ({error.strerror})", "Check the path.") from error
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise FormatError(str(path), f"is damaged XML ({error})", "Write it anew or take it out.") from error
 
 
 def reading_text(element: etree._Element) -> str:

@@ -1,0 +1,40 @@
+"""XML files of any origin, read without following what they point at."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from lxml import etree
+
+from pipeline.errors import FormatError
+
+
+def parse_xml(path: Path) -> etree._Element:
+    """The root. Entities, DTDs and the network are off, and so are trees of a size that no page needs.
+
+    Raises FormatError for a file that cannot be read or is no well-formed XML.
+    """
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
+    try:
+        return etree.fromstring(path.read_bytes(), parser)
+    except OSError as error:
+        raise FormatError(str(path), f"cannot be read ({error.strerror})", "Check the path.") from error
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise FormatError(str(path), f"is damaged XML ({error})", "Write it anew or take it out.") from error
+
+
+def local_name(element: etree._Element) -> str:
+    """The name without its namespace; nothing for a comment. Versions of ALTO and PAGE differ in namespace."""
+    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+
+
+def children(element: etree._Element, *names: str) -> list[etree._Element]:
+    return [child for child in element if local_name(child) in names]
+
+
+def child(element: etree._Element, name: str) -> etree._Element | None:
+    return next((one for one in element if local_name(one) == name), None)
+
+
+def descendants(element: etree._Element, *names: str) -> list[etree._Element]:
+    return [one for one in element.iter() if local_name(one) in names]
