@@ -497,6 +497,14 @@ def test_the_same_input_gives_the_same_bytes(files: dict[str, bytes]) -> None:
     assert report("s1", "s2") == files
 
 
+def test_a_page_that_failed_does_not_shift_the_others() -> None:
+    files = dict(write_report(issue_of("s1", "s3"), [page_of("s1", 1), page_of("s3", 3)], picture, "galley 0"))
+    assert list(files) == ["page-0001.html", "page-0003.html", "index.html"]
+    assert tree(files["page-0001.html"]).xpath("//nav//@href")[0] == "page-0003.html"
+    # issue.yaml says that the first page is printed with a 3.
+    assert "Page 5" in tree(files["page-0003.html"]).xpath("string(//header)")
+
+
 def test_pictures_are_read_once_a_page() -> None:
     asked: list[str] = []
 

@@ -16,7 +16,7 @@ from markupsafe import Markup
 from pipeline.model import Flow, Issue, PageRecords
 from pipeline.review.books import OUTCOMES, count_coverage, count_support, tally, verdicts_of
 from pipeline.review.cuttings import Cutting, Picture, cut_line, shrink_page
-from pipeline.review.view import Card, PageView, orphans_of, titles_of, view_page
+from pipeline.review.view import Card, Outline, PageView, orphans_of, outline, view_page
 
 MAP_WIDTH = 900
 THUMB_WIDTH = 220
@@ -30,7 +30,7 @@ SHOWN_HELD = 200
 class PageEntry:
     """What the index keeps of a page once its file is written."""
 
-    position: int
+    sequence: int
     printed: int
     file: str
     scan: str
@@ -65,42 +65,35 @@ def write_report(
     picture is let go before the next one. ``software`` is named in the foot of each file. Raises ValueError
     where a passage names a line that its page does not have, or a ledger's edits overlap.
     """
-    titles = titles_of(issue, pages)
+    whole = outline(issue, pages)
     entries: list[PageEntry] = []
-    for position, page in enumerate(pages, start=1):
+    for page in pages:
         picture = read_picture(page.prepared.scan.id)
-        entry, html = _write_page(issue, page, picture, position=position, titles=titles, software=software)
+        entry, html = _write_page(whole, page, picture, software)
         del picture
         entries.append(entry)
         yield entry.file, html
     yield "index.html", _write_index(issue, pages, entries, software)
 
 
-def page_file(position: int) -> str:
-    """The file of the ``position``-th page of the issue, from 1."""
-    return f"page-{position:04d}.html"
+def page_file(sequence: int) -> str:
+    """Named by the scan's number, so that a page that failed does not shift the others."""
+    return f"page-{sequence:04d}.html"
 
 
-def _write_page(
-    issue: Issue, page: PageRecords, picture: Picture, *, position: int, titles: Sequence[str], software: str
-) -> tuple[PageEntry, bytes]:
+def _write_page(whole: Outline, page: PageRecords, picture: Picture, software: str) -> tuple[PageEntry, bytes]:
     lines = len(page.recognised.lines) + len(page.recognised.rejected)
     quality = 40 if lines <= 500 else 30 if lines <= 1000 else 20
-    view = view_page(
-        issue,
-        page,
-        position=position,
-        titles=titles,
-        map_width=MAP_WIDTH,
-        cut=lambda line: cut_line(picture, line, quality),
-    )
+    view = view_page(whole, page, MAP_WIDTH, lambda line: cut_line(picture, line, quality))
+    siblings = [page_file(sequence) for sequence in whole.sequence.values()]
+    at = siblings.index(page_file(view.sequence))
     html = _render(
         "page.html",
-        issue=issue,
+        issue=whole.issue,
         view=view,
         picture=shrink_page(picture, MAP_WIDTH, MAP_QUALITY),
-        previous=page_file(position - 1) if position > 1 else "",
-        following=page_file(position + 1) if position < len(issue.pages) else "",
+        previous=siblings[at - 1] if at else "",
+        following=siblings[at + 1] if at + 1 < len(siblings) else "",
         page_file=page_file,
         software=software,
     )
@@ -114,9 +107,9 @@ def _enter(view: PageView, thumb: Cutting) -> PageEntry:
         outcomes.update({outcome: getattr(row, outcome) for outcome in OUTCOMES})
     numbers = {flow.id: str(article.number) for article in view.articles for flow in article.flows}
     return PageEntry(
-        position=view.position,
+        sequence=view.sequence,
         printed=view.printed,
-        file=page_file(view.position),
+        file=page_file(view.sequence),
         scan=scan.id,
         language=view.language,
         thumb=thumb,
@@ -145,7 +138,7 @@ def _write_index(issue: Issue, pages: Sequence[PageRecords], entries: Sequence[P
     verdicts = verdicts_of(pages)
     flows = sorted(
         ((flow, number, entry) for entry in entries for number, flow in entry.flows),
-        key=lambda one: (one[0].confidence, one[2].position, one[0].id),
+        key=lambda one: (one[0].confidence, one[2].sequence, one[0].id),
     )
     articles = sorted(
         ((article, entry) for entry in entries for article in entry.articles),

@@ -65,7 +65,8 @@ class PassageView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleView:
-    """The part of an article that stands on this page; ``elsewhere`` are its other pages' positions."""
+    """The part of an article that stands on this page; ``elsewhere`` are its other pages, by their numbers in the row
+    of scans."""
 
     number: int
     article: Article
@@ -83,7 +84,9 @@ class ArticleView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageView:
-    position: int
+    """``printed`` is the number on the page, as far as ``issue.yaml`` tells."""
+
+    sequence: int
     printed: int
     page: PageRecords
     language: str
@@ -98,15 +101,30 @@ class PageView:
     lines: int
 
 
-def view_page(
-    issue: Issue, page: PageRecords, *, position: int, titles: Sequence[str], map_width: int, cut: CutLine
-) -> PageView:
-    """``position`` of the page in the issue, from 1; ``titles`` of all its articles, from :func:`titles_of`;
-    ``map_width`` of the page's small picture, in CSS pixels."""
-    return _Viewer(issue, page, titles, cut).view(position, map_width)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """What every page of the report knows of the whole issue: its articles' titles, in order, and the number in
+    the row of scans (from 1) of each page that is there, by scan id."""
+
+    issue: Issue
+    titles: tuple[str, ...]
+    sequence: Mapping[str, int]
 
 
-def titles_of(issue: Issue, pages: Sequence[PageRecords], longest: int = 24) -> tuple[str, ...]:
+def outline(issue: Issue, pages: Sequence[PageRecords]) -> Outline:
+    return Outline(
+        issue=issue,
+        titles=_titles_of(issue, pages),
+        sequence={page.prepared.scan.id: page.prepared.scan.sequence for page in pages},
+    )
+
+
+def view_page(whole: Outline, page: PageRecords, map_width: int, cut: CutLine) -> PageView:
+    """``map_width`` of the page's small picture, in CSS pixels."""
+    return _Viewer(whole, page, cut).view(map_width)
+
+
+def _titles_of(issue: Issue, pages: Sequence[PageRecords], longest: int = 24) -> tuple[str, ...]:
     """For each article its headline, else its first heading, else its first ``longest`` characters."""
     by_scan = {page.prepared.scan.id: page for page in pages}
     titles = []
@@ -144,10 +162,10 @@ def orphans_of(pages: Sequence[PageRecords]) -> tuple[Decision, ...]:
 
 
 class _Viewer:
-    def __init__(self, issue: Issue, page: PageRecords, titles: Sequence[str], cut: CutLine) -> None:
-        self.issue = issue
+    def __init__(self, whole: Outline, page: PageRecords, cut: CutLine) -> None:
+        self.whole = whole
+        self.issue = issue = whole.issue
         self.page = page
-        self.titles = titles
         self.cut = cut
         self.lines = lines_of(page)
         self.regions = number_regions(page)
@@ -162,7 +180,7 @@ class _Viewer:
         self.rows = 0
         self.cuttings: dict[str, Cutting | None] = {}
 
-    def view(self, position: int, map_width: int) -> PageView:
+    def view(self, map_width: int) -> PageView:
         passages = {
             passage.id: self._passage(number, passage)
             for number, passage in enumerate(self.page.settled.passages, start=1)
@@ -179,8 +197,8 @@ class _Viewer:
             if card.verdict.outcome == "held"
         )
         return PageView(
-            position=position,
-            printed=self.issue.info.first_page + position - 1,
+            sequence=self.page.prepared.scan.sequence,
+            printed=self.issue.info.first_page + self.page.prepared.scan.sequence - 1,
             page=self.page,
             language=language_of(self.issue, self.page),
             map=self._map(passages, map_width),
@@ -215,7 +233,7 @@ class _Viewer:
                 ArticleView(
                     number=position + 1,
                     article=article,
-                    title=self.titles[position],
+                    title=self.whole.titles[position],
                     kickers=tuple(self.text[name] for name in heads if kinds[name] == "kicker"),
                     subtitles=tuple(self.text[name] for name in heads if kinds[name] == "subtitle"),
                     bylines=tuple(byline for byline in article.bylines if byline.passage in here),
@@ -224,9 +242,9 @@ class _Viewer:
                         flows[name] for name in dict.fromkeys(one.passage.flow for one in mine) if name in flows
                     ),
                     elsewhere=tuple(
-                        self.issue.pages.index(scan) + 1
+                        self.whole.sequence[scan]
                         for scan in article.pages
-                        if scan != self.page.prepared.scan.id and scan in self.issue.pages
+                        if scan != self.page.prepared.scan.id and scan in self.whole.sequence
                     ),
                     lines=sum(len(one.rows) for one in mine),
                     applied=sum(verdict.outcome == "applied" for verdict in verdicts),
