@@ -15,7 +15,7 @@ from pipeline.engines import Picture
 
 SIDE = 2000
 """Longest side of the reduced picture."""
-STRIPS = 6, 2
+STRIPS = 6, 4
 """Strips across the page in the coarse and in the fine search."""
 COARSE, FINE, FINEST = 0.25, 0.05, 0.01
 CLEAR = 1.02

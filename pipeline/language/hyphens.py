@@ -1,0 +1,50 @@
+"""Whether a hyphen at a line's end belongs to the word or to the line.
+
+Frequencies of the wordfreq package (Speer 2022) decide: joined, unless the hyphenated form is clearly commoner or
+the joined form is unseen while both halves are words. Words that the page itself prints whole count first.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_TAIL = re.compile(r"([^\W\d_]+(?:['’-][^\W\d_]+)*)$")
+_HEAD = re.compile(r"^([^\W\d_]+(?:['’][^\W\d_]+)*)")
+
+
+@lru_cache(maxsize=65536)
+def _frequency(word: str, language: str) -> float:
+    from wordfreq import zipf_frequency
+
+    return float(zipf_frequency(word, language))
+
+
+def is_soft_hyphen(left: str, right: str, language: str, words: frozenset[str]) -> tuple[bool, float, str]:
+    """(taken away?, probability, why) for ``left`` that ends in a hyphen and ``right`` that goes on."""
+    tail, head = _TAIL.search(left[:-1]), _HEAD.match(right)
+    if tail is None or head is None:
+        return False, 0.9, "no word stands on both sides of the hyphen"
+    a, b = tail.group(1), head.group(1)
+    code = language if language in ("en", "de", "fr") else "en"
+    joined, hyphenated = (a + b).lower(), f"{a}-{b}".lower()
+    if b[0].isupper() and a[-1].islower():
+        keeps = code == "de" or not _frequency(joined, code)
+        if keeps:
+            return False, 0.93, f"“{b}” begins with a capital"
+    if joined in words and hyphenated not in words:
+        return True, 0.99, f"the page prints “{joined}” elsewhere"
+    if hyphenated in words and joined not in words:
+        return False, 0.99, f"the page prints “{hyphenated}” elsewhere"
+    f_joined, f_hyphenated = _frequency(joined, code), _frequency(hyphenated, code)
+    f_a, f_b = _frequency(a.lower(), code), _frequency(b.lower(), code)
+    # wordfreq has no hyphenated forms of its own: it scores their parts, so only a joined form that is unseen,
+    # between two common words, speaks for the hyphen.
+    if f_joined > 0:
+        if f_joined < 1.5 and min(f_a, f_b) > 4.0:
+            return False, 0.75, f"“{joined}” is far rarer than “{a}” and “{b}”"
+        return True, 0.98 if f_joined > 2 else 0.93, f"“{joined}” is a word (frequency {f_joined:.1f})"
+    if min(f_a, f_b) > 3.3 and len(a) > 2 and len(b) > 2 and code != "de":
+        return False, 0.8, f"“{joined}” is unseen, “{a}” and “{b}” are words"
+    del f_hyphenated
+    return True, 0.85, f"“{b}” alone is no common word"

@@ -1,0 +1,102 @@
+"""Lines to paragraphs: where one begins, how lines join, which marks are put right. All of it as edits.
+
+mend proposes; settle decides. Nothing here writes text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.config import MendSettings
+from pipeline.language.joins import is_cjk_text
+from pipeline.model import (
+    LaidOutPage,
+    Line,
+    MendedPage,
+    OrderedPage,
+    Passage,
+    PreparedPage,
+    RecognisedPage,
+    Region,
+    RegionKind,
+)
+from pipeline.stages.mend.marks import normalise_marks
+from pipeline.stages.mend.paragraphs import PlacedLine, split_paragraphs
+from pipeline.stages.mend.wraps import join_lines
+
+
+def mend(
+    page: PreparedPage,
+    recognised: RecognisedPage,
+    layout: LaidOutPage,
+    ordered: OrderedPage,
+    settings: MendSettings,
+) -> MendedPage:
+    """Every line of the page in exactly one passage."""
+    work = _Mending(recognised, layout, settings)
+    for flow in ordered.flows:
+        work.add_flow(flow.id, [work.regions[i] for i in flow.regions])
+    for loose in (*ordered.furniture, *ordered.unplaced):
+        region = work.regions[loose]
+        if region.lines:
+            work.add(region.kind, "", [PlacedLine(line=i, region=region.id) for i in region.lines])
+    return MendedPage(scan=page.scan.id, passages=tuple(work.passages))
+
+
+class _Mending:
+    def __init__(self, recognised: RecognisedPage, layout: LaidOutPage, settings: MendSettings) -> None:
+        self.lines = {line.id: line for line in (*recognised.lines, *recognised.rejected)}
+        self.regions = {region.id: region for region in layout.regions}
+        self.set = {setting.line: setting for setting in layout.settings}
+        self.body = layout.body_height or 1.0
+        self.settings = settings
+        self.language = recognised.language
+        # Words that the paper itself prints whole tell how it spells what a line end cut in two.
+        self.words = frozenset(word for line in self.lines.values() for word in line.text.lower().split())
+        self.passages: list[Passage] = []
+
+    def add_flow(self, flow: str, regions: Sequence[Region]) -> None:
+        body: list[PlacedLine] = []
+        aside: list[Region] = []
+        before: RegionKind | None = None
+
+        def close() -> None:
+            nonlocal body
+            if body:
+                chinese = is_cjk_text("".join(self.lines[one.line].text for one in body))
+                for paragraph in split_paragraphs(body, self.lines, self.set, chinese=chinese):
+                    self.add("body", flow, paragraph)
+            body = []
+
+        for region in regions:
+            if not region.lines:
+                continue
+            placed = [PlacedLine(line=i, region=region.id) for i in region.lines]
+            if region.kind == "body":
+                body += placed
+            elif region.kind in ("caption", "credit"):
+                aside.append(region)
+            else:
+                close()
+                self.add(region.kind, flow, placed)
+            before = region.kind
+        del before
+        close()
+        for region in aside:
+            self.add(region.kind, flow, [PlacedLine(line=i, region=region.id) for i in region.lines])
+
+    def add(self, kind: RegionKind, flow: str, placed: Sequence[PlacedLine]) -> None:
+        lines: list[Line] = [self.lines[one.line] for one in placed]
+        edits = list(join_lines(kind, lines, self.body, self.language, self.words, self.settings))
+        if self.settings.normalise_marks and is_cjk_text("".join(line.text for line in lines)):
+            edits += normalise_marks(lines)
+        self.passages.append(
+            Passage(
+                id=f"t{len(self.passages) + 1:04d}",
+                kind=kind,
+                flow=flow,
+                regions=tuple(dict.fromkeys(one.region for one in placed)),
+                lines=tuple(line.id for line in lines),
+                edits=tuple(edits),
+            )
+        )

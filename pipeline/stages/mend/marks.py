@@ -1,0 +1,69 @@
+"""Marks in Chinese text are full width; straight quotation marks are paired."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.language.joins import is_cjk
+from pipeline.model import Edit, Evidence, Line, Place
+
+_WIDE = {",": "，", ":": "：", ";": "；", "!": "！", "?": "？", "(": "（", ")": "）"}
+_CHINESE_MARKS = "，。、；：！？（）《》“”‘’「」『』【】"
+
+
+def normalise_marks(lines: Sequence[Line]) -> list[Edit]:
+    """Edits of single marks. A mark between digits or Latin letters (``3:0``, ``1,254``) is left as printed."""
+    text = [(line, at, ch) for line in lines for at, ch in enumerate(line.text)]
+    edits = []
+    opened: list[int] = []
+    matched = _matched_brackets([ch for _, _, ch in text])
+    quote_open = False
+    for k, (line, at, ch) in enumerate(text):
+        before = text[k - 1][2] if k else ""
+        after = text[k + 1][2] if k + 1 < len(text) else ""
+        if ch == '"':
+            wide = "”" if quote_open else "“"
+            quote_open = not quote_open
+            edits.append(_edit(line, at, ch, wide, "quotation marks come in pairs", 0.9))
+        elif ch in _WIDE:
+            chinese = _is_chinese(before) or _is_chinese(after)
+            between_digits = before[-1:].isdigit() and after[:1].isdigit()
+            if ch in "()" and not chinese and k in matched:
+                other = matched[k]
+                chinese = any(
+                    _is_chinese(text[n][2]) for n in (other - 1, other + 1) if 0 <= n < len(text)
+                ) or any(is_cjk(c) for _, _, c in text[min(k, other) : max(k, other)])
+            if chinese and not between_digits:
+                edits.append(_edit(line, at, ch, _WIDE[ch], "a mark in Chinese text is full width", 0.97))
+    del opened
+    return edits
+
+
+def _is_chinese(ch: str) -> bool:
+    return bool(ch) and (is_cjk(ch) or ch in _CHINESE_MARKS)
+
+
+def _matched_brackets(text: Sequence[str]) -> dict[int, int]:
+    found: dict[int, int] = {}
+    waiting: list[int] = []
+    for at, ch in enumerate(text):
+        if ch in "(（":
+            waiting.append(at)
+        elif ch in ")）" and waiting:
+            other = waiting.pop()
+            found[at], found[other] = other, at
+    return found
+
+
+def _edit(line: Line, at: int, before: str, after: str, why: str, confidence: float) -> Edit:
+    return Edit(
+        start=Place(line=line.id, offset=at),
+        end=Place(line=line.id, offset=at + 1),
+        before=before,
+        after=after,
+        reason=why,
+        rule="mark-width@1",
+        support="normalisation",
+        confidence=confidence,
+        evidence=(Evidence(kind="mark-width", sentence=f"“{before}” stands in Chinese text"),),
+    )

@@ -1,0 +1,65 @@
+"""Where a paragraph begins: at an indent, or after a line that stops short.
+
+No language model decides this: after a full stop only the setting tells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.language.joins import ends_sentence, may_end_paragraph, starts_badly
+from pipeline.model import Line, Setting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedLine:
+    line: str
+    region: str
+
+
+def split_paragraphs(
+    placed: Sequence[PlacedLine], lines: Mapping[str, Line], settings: Mapping[str, Setting], *, chinese: bool
+) -> list[list[PlacedLine]]:
+    """``placed`` runs on over columns. A paragraph is never parted at a column's foot: the next column's first
+    line begins one only where it is indented itself."""
+    indents = _relative_indents(placed, settings)
+    paragraphs: list[list[PlacedLine]] = []
+    for at, one in enumerate(placed):
+        if not paragraphs:
+            paragraphs.append([one])
+            continue
+        before = placed[at - 1]
+        if _begins(lines[before.line], lines[one.line], settings.get(before.line), indents[at], chinese=chinese):
+            paragraphs.append([one])
+        else:
+            paragraphs[-1].append(one)
+    return paragraphs
+
+
+def _relative_indents(placed: Sequence[PlacedLine], settings: Mapping[str, Setting]) -> list[float]:
+    """Each line's indent, less what all lines around it share: text narrowed beside a picture that was not found
+    is set in, not indented."""
+    raw = [settings[one.line].indent if one.line in settings else 0.0 for one in placed]
+    relative = []
+    for at, indent in enumerate(raw):
+        if indent <= 0.5:
+            relative.append(indent)
+            continue
+        around = [
+            raw[k] for k in (at - 1, at + 1) if 0 <= k < len(raw) and placed[k].region == placed[at].region
+        ]
+        base = min(around, default=0.0)
+        relative.append(indent - base if base > 3.5 or (len(around) == 2 and base > 0.5) else indent)
+    return relative
+
+
+def _begins(before: Line, line: Line, how: Setting | None, indent: float, *, chinese: bool) -> bool:
+    least = 1.1 if chinese else 0.55
+    if indent >= least:
+        # A line set in by a mark that hangs (a wrapped quotation, a list) still begins nothing in mid-sentence.
+        if starts_badly(line.text):
+            return False
+        return may_end_paragraph(before.text) or indent < 4.5
+    short = how is not None and how.shortfall > (2.2 if chinese else 3.0)
+    return short and ends_sentence(before.text) and not starts_badly(line.text) and indent > 0.35 * least

@@ -1,0 +1,92 @@
+"""How one line joins the next: nothing, a space, or a hyphen taken away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pipeline.config import MendSettings
+from pipeline.language.hyphens import is_soft_hyphen
+from pipeline.language.joins import is_cjk
+from pipeline.model import Edit, Evidence, Line, Place, RegionKind
+
+_HYPHENS = "-=⸗¬\u00ad\u2010"
+_FULL_WIDTH = "，。、；：！？（）《》“”‘’「」『』【】…—·％"
+
+
+def join_lines(
+    kind: RegionKind,
+    lines: Sequence[Line],
+    body: float,
+    language: str,
+    words: frozenset[str],
+    settings: MendSettings,
+) -> Iterator[Edit]:
+    """One edit for every line end within the passage; the last line's end stays."""
+    for before, after in zip(lines, lines[1:], strict=False):
+        yield _join(kind, before, after, body, language, words, settings)
+
+
+def _join(
+    kind: RegionKind,
+    before: Line,
+    after: Line,
+    body: float,
+    language: str,
+    words: frozenset[str],
+    settings: MendSettings,
+) -> Edit:
+    left, right = before.text.rstrip(), after.text.lstrip()
+    trailing, leading = len(before.text) - len(left), len(after.text) - len(right)
+    start, end = Place(line=before.id, offset=len(left)), Place(line=after.id, offset=leading)
+    text = before.text[len(left) :] + "\n" + after.text[:leading]
+    del trailing
+    same_row = _share_row(before, after)
+    if not left or not right:
+        return _edit(start, end, text, "", "an empty line", "line-join", 0.99, "one of the lines is empty")
+    if not same_row and left[-1] in _HYPHENS and len(left) > 1 and left[-2].isalpha() and not is_cjk(left[-2]):
+        soft, sure, why = is_soft_hyphen(left, right, language, words)
+        if soft and settings.dehyphenate:
+            return _edit(
+                Place(line=before.id, offset=len(left) - 1), end, left[-1] + text, "", "a word cut by the line's end",
+                "dehyphenate", sure, why,
+            )
+        return _edit(start, end, text, "", "a hyphen that the word keeps", "keep-hyphen", sure, why)
+    if is_cjk(left[-1]) or is_cjk(right[0]) or left[-1] in _FULL_WIDTH or right[0] in _FULL_WIDTH:
+        if same_row and kind in ("byline", "kicker", "headline", "subtitle", "folio") and _gap(before, after) > 0.5 * body:
+            return _edit(start, end, text, " ", "the paper printed a space", "printed-space", 0.9,
+                         f"{_gap(before, after):.0f} pixels of white between two pieces of one line")
+        return _edit(start, end, text, "", "Chinese text runs on", "line-join", 0.99,
+                     "Chinese is set without spaces, a line end is none")
+    if left[-1] in "—–/" or right[0] in "—–":
+        return _edit(start, end, text, "", "a dash at the line's end", "line-join", 0.9, "dashes are set close")
+    if language.startswith("zh") and left[-1].isdigit() and right[0].isdigit() and not same_row:
+        return _edit(start, end, text, "", "a number runs on", "line-join", 0.9, "digits on both sides of the line end")
+    return _edit(start, end, text, " ", "a line end between words", "line-join", 0.98, "Latin words part at a line's end")
+
+
+def _share_row(a: Line, b: Line) -> bool:
+    if a.direction == "vertical" or b.direction == "vertical":
+        shared = min(a.box.right, b.box.right) - max(a.box.left, b.box.left)
+        return shared > 0.6 * min(a.box.width, b.box.width) and b.box.top >= a.box.bottom - a.box.width
+    shared = min(a.box.bottom, b.box.bottom) - max(a.box.top, b.box.top)
+    return shared > 0.6 * min(a.box.height, b.box.height) and b.box.left >= a.box.right - a.box.height
+
+
+def _gap(a: Line, b: Line) -> float:
+    return float(b.box.top - a.box.bottom if a.direction == "vertical" else b.box.left - a.box.right)
+
+
+def _edit(
+    start: Place, end: Place, before: str, after: str, reason: str, rule: str, confidence: float, why: str
+) -> Edit:
+    return Edit(
+        start=start,
+        end=end,
+        before=before,
+        after=after,
+        reason=reason,
+        rule=f"{rule}@1",
+        support="normalisation",
+        confidence=round(confidence, 4),
+        evidence=(Evidence(kind=rule, sentence=why),),
+    )
