@@ -92,7 +92,7 @@ class Shelf:
         """None where there is none, or where it or one of its blobs is damaged."""
         try:
             found = msgspec.json.decode((self.path / f"{name}.json").read_bytes(), type=_Envelope)
-        except (OSError, msgspec.DecodeError):
+        except (OSError, UnicodeDecodeError, msgspec.DecodeError):
             return None
         record = bytes(found.record)
         if found.digest != _digest(record, found.blobs):
@@ -130,7 +130,7 @@ class Shelf:
     def read_failed(self) -> Failed | None:
         try:
             return msgspec.json.decode((self.path / "failed.json").read_bytes(), type=Failed)
-        except (OSError, msgspec.DecodeError):
+        except (OSError, UnicodeDecodeError, msgspec.DecodeError):
             return None
 
     def forget_failed(self) -> None:

@@ -90,7 +90,7 @@ class _Plain(_Tally):
     def planned(self, plan: Plan) -> None:
         super().planned(plan)
         every = sum(1 for _ in plan.pages)
-        self._say(f"{every} pages, {self.pages} to be made" if self.pages else f"{every} pages, nothing to be made")
+        self._say(f"{every} {'page' if every == 1 else 'pages'}, {self.pages or 'nothing'} to be made")
 
     def ended(self, page: Page, outcome: Outcome) -> None:
         super().ended(page, outcome)

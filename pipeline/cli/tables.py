@@ -25,10 +25,10 @@ class Finding:
 
 
 def print_summary(console: Console, report: Report, until: str) -> None:
-    table = Table(box=None, pad_edge=False, header_style="bold")
+    table = Table(box=None, pad_edge=False, collapse_padding=True, header_style="bold")
     table.add_column("issue", overflow="fold")
     for name in ("pages", "failed", "articles", "headlines", "bylines", "lines", "coverage", "support", "edits"):
-        table.add_column(name, justify="right")
+        table.add_column(name, justify="right", no_wrap=True)
     for issue in report.issues:
         pages = len([one for one in issue.failed if one.page != issue.id])
         table.add_row(

@@ -77,32 +77,42 @@ class Plan:
         return (page for issue in self.issues for page in issue.pages if page.wanted)
 
 
-def plan(wish: Wish, journal: Journal) -> Plan:
-    """Find the scans, and see which stages of which pages are stale; nothing is written.
+def check(wish: Wish) -> tuple[FoundIssue, ...]:
+    """The issues, before anything is read or written.
 
-    A scan that cannot be opened becomes a page that failed. Raises NoScans, SettingsError (an issue.yaml, a
-    stage or a page that there is not, two issues of one name).
+    Raises NoScans, ScanError, and SettingsError: a stage that there is not, an output folder that holds the
+    scans, two issues of one name.
     """
     from pipeline.formats.scans import find_issues
 
     for name in (wish.until, wish.force):
         if name is not None and name not in ALL_STAGES:
             raise SettingsError(name, "there is no such stage", f"The stages are: {', '.join(ALL_STAGES)}.")
-    engine = fingerprint_engine(wish.settings.recognise)
-    issues: list[PlannedIssue] = []
-    named: dict[str, Path] = {}
     output = wish.output.resolve()
-    for found in find_issues(wish.scans):
+    issues = find_issues(wish.scans)
+    named: dict[str, Path] = {}
+    for found in issues:
         if found.folder.resolve().is_relative_to(output):
             raise SettingsError(
                 str(wish.output), f"the output folder holds scans ({found.folder})", "Choose another one with -o."
             )
+        # Some file systems take "Star" and "star" for one folder.
         clash = named.setdefault(found.name.casefold(), found.folder)
         if clash != found.folder:
             raise SettingsError(
                 str(found.folder), f"has the same name as {clash}, and both would write there", "Rename one of them."
             )
-        issues.append(_plan_issue(wish, journal, engine, found))
+    return issues
+
+
+def plan(wish: Wish, journal: Journal) -> Plan:
+    """See which stages of which pages are stale; nothing is written.
+
+    A scan that cannot be opened becomes a page that failed. Raises as :func:`check` does, and SettingsError for
+    an issue.yaml, or a page that there is not.
+    """
+    engine = fingerprint_engine(wish.settings.recognise)
+    issues = [_plan_issue(wish, journal, engine, found) for found in check(wish)]
     made = Plan(wish=wish, issues=issues)
     _choose(made)
     return made
@@ -130,9 +140,9 @@ def _plan_issue(wish: Wish, journal: Journal, engine: str, found: FoundIssue) ->
                 issue=name,
                 page=page,
                 scan=replace(scan, id=f"p{page}", issue=name, sequence=len(pages) + 1),
-                path=str(file.resolve()),
+                path=str(file),
                 stamp=stamp,
-                folder=str((output / "pages" / page).resolve()),
+                folder=str(output / "pages" / page),
                 language=language,
                 settings=wish.settings,
                 engine=engine,

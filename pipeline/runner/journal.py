@@ -64,7 +64,7 @@ def read_journal(output: Path) -> Journal:
     """An empty one where there is none, or none that can be read."""
     try:
         return msgspec.json.decode((output / "run.json").read_bytes(), type=Journal)
-    except (OSError, msgspec.DecodeError):
+    except (OSError, UnicodeDecodeError, msgspec.DecodeError):
         return Journal()
 
 

@@ -138,12 +138,12 @@ def _fault(issue: PlannedIssue, error: Exception) -> str:
 
 
 def _complete(page: Page) -> bool:
-    """Whether the page has all artefacts, its ``digests`` then filled in."""
+    """Whether the page has all artefacts that are asked for; its ``digests`` are then filled in."""
     if page.task is None:
         return False
     if page.finished or page.wanted:
-        return page.finished and len(page.digests) == len(STAGES)
-    for stage in STAGES:
+        return page.finished and len(page.digests) == len(page.task.stages)
+    for stage in page.task.stages:
         found = page.task.shelf.read(file_of(stage))
         if found is None:
             return False

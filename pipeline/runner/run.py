@@ -12,7 +12,7 @@ from typing import Protocol
 
 from pipeline.executors import open_executor, stop_executor, width_of
 from pipeline.model import Failed
-from pipeline.runner.discover import Page, Plan, PlannedIssue, Wish, plan
+from pipeline.runner.discover import Page, Plan, PlannedIssue, Wish, check, plan
 from pipeline.runner.journal import Books, Journal, read_journal, write_journal
 from pipeline.runner.keys import Task, file_of
 from pipeline.runner.publish import IssueReport, finish_issue
@@ -56,6 +56,7 @@ def run(wish: Wish, watcher: Watcher | None = None) -> Report:
     Raises NoScans and SettingsError before anything is made, EngineError and OutputError where no page could be
     made; whatever was made until then stays, and so it is with KeyboardInterrupt.
     """
+    check(wish)
     with hold(wish.output):
         remove_halves(wish.output)
         journal = read_journal(wish.output)

@@ -57,7 +57,8 @@ def work_page(task: Task) -> Outcome:
         started = time.perf_counter()
         try:
             if page.advance(stage):
-                page.seconds[stage.name] = round(time.perf_counter() - started, 3)
+                # The opening of the engine is no cost of this page, and would spoil every estimate.
+                page.seconds[stage.name] = round(time.perf_counter() - started - page.opening, 3)
         except (OutputError, _NoEngine) as error:
             raise (error.error if isinstance(error, _NoEngine) else error) from None
         except Exception as error:
@@ -81,6 +82,7 @@ class _Page:
     task: Task
     digests: dict[str, str] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
+    opening: float = 0.0
     _artefacts: dict[str, tuple[Stage, Artefact]] = field(default_factory=dict)
     _records: dict[str, Any] = field(default_factory=dict)
     _picture: Any = None
@@ -89,6 +91,7 @@ class _Page:
         """Make the stage unless it is fresh; whether it was made."""
         found = _fresh(stage, self.task, self.digests)
         made = found is None
+        self.opening = 0.0
         if found is None:
             found = self._make(stage)
         self.digests[stage.name] = found.digest
@@ -104,7 +107,7 @@ class _Page:
             records={name: self._record(name) for name in stage.needs},
             scan_picture=self._read_scan,
             picture=self._read_prepared,
-            engine=lambda: open_once(task.settings.recognise, task.threads),
+            engine=self._open_engine,
             decisions=task.decisions,
         )
         made: Made = stage.make(hands)
@@ -122,6 +125,12 @@ class _Page:
             stage, artefact = self._artefacts[name]
             self._records[name] = artefact.decode(stage.record)
         return self._records[name]
+
+    def _open_engine(self) -> Engine:
+        started = time.perf_counter()
+        engine = open_once(self.task.settings.recognise, self.task.threads)
+        self.opening = time.perf_counter() - started
+        return engine
 
     def _read_scan(self) -> Picture:
         """Raises ScanError where the file cannot be read, or is no longer the one that the run began with."""

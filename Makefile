@@ -1,0 +1,95 @@
+# Every target works on a fresh machine with Python 3.11 or newer and pip. What is set up once is marked by a stamp
+# file in .venv, so that a second call begins at once.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+VENV := .venv
+BIN := $(VENV)/bin
+SCANS ?= scans
+OUTPUT ?= output
+
+DEBIAN := tesseract-ocr tesseract-ocr-chi-sim tesseract-ocr-chi-tra tesseract-ocr-eng tesseract-ocr-deu \
+	tesseract-ocr-frk fonts-noto-cjk fonts-noto-core chromium
+
+.PHONY: help run test lint bench clean
+
+help: ## What can be made
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/make \1\t\2/'
+
+run: $(VENV)/.installed ## TEI and review report of the pages in scans/
+	@$(BIN)/galley run $(SCANS) -o $(OUTPUT)
+
+test: $(VENV)/.installed-test $(VENV)/.debian ## All tests, types, style and import rules
+	@$(BIN)/python -m pytest
+
+lint: $(VENV)/.installed-test ## Style, types and import rules alone
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+bench: $(VENV)/.installed-test ## Seconds, memory and scores beside other recognisers (by hand, slow)
+	@$(BIN)/python -m benchmarks
+
+clean: ## Take away the environment and what tools have cached; output/ stays
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@python=""; \
+	for name in python3.11 python3 python3.12 python3.13 python3.14 python; do \
+		if command -v $$name > /dev/null && $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then \
+			python=$$name; break; \
+		fi; \
+	done; \
+	if [ -z "$$python" ]; then \
+		echo "galley needs Python 3.11 or newer, and none is on the path. Debian: apt install python3 python3-venv" >&2; \
+		exit 1; \
+	fi; \
+	if ! $$python -m venv $(VENV); then \
+		rm -rf $(VENV); \
+		echo "no virtual environment could be made. Debian: apt install python3-venv" >&2; \
+		exit 1; \
+	fi
+
+$(VENV)/.installed: pyproject.toml | $(BIN)/python
+	@echo "installing galley into $(VENV)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	@touch $@
+
+$(VENV)/.installed-test: pyproject.toml | $(BIN)/python
+	@echo "installing galley and what its tests need into $(VENV)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
+	@touch $@ $(VENV)/.installed
+
+# Marked as done only where all of them are there, so that a failed download is tried again.
+$(VENV)/.debian: Makefile | $(BIN)/python
+	@missing=""; \
+	if command -v dpkg > /dev/null; then \
+		for package in $(DEBIAN); do \
+			dpkg -s $$package 2> /dev/null | grep -q '^Status: .* installed$$' || missing="$$missing $$package"; \
+		done; \
+		if [ -n "$$missing" ] && command -v apt-get > /dev/null && [ "$$(id -u)" = 0 ]; then \
+			echo "installing$$missing"; \
+			{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
+				apt-get install -y -qq --no-install-recommends $$missing > /dev/null; } || true; \
+			still=""; \
+			for package in $$missing; do \
+				dpkg -s $$package 2> /dev/null | grep -q '^Status: .* installed$$' || still="$$still $$package"; \
+			done; \
+			missing="$$still"; \
+		fi; \
+	else \
+		missing=" $(DEBIAN)"; \
+	fi; \
+	if [ -z "$$missing" ]; then \
+		touch $@; \
+	else \
+		echo "not installed:$$missing (that takes apt-get and root)"; \
+		echo "$$missing" | grep -q tesseract && echo "  without tesseract-ocr and its languages, the tests of the second recogniser are skipped"; \
+		echo "$$missing" | grep -q fonts && echo "  without the Noto fonts, the tests that typeset pages are skipped"; \
+		echo "$$missing" | grep -q chromium && echo "  without chromium, the tests that look at the review report are skipped"; \
+		echo "  each skipped test is named with its reason at the end"; \
+	fi
