@@ -39,7 +39,7 @@ def detect(picture: Picture, network: Any, tile: int) -> Quads:
     small = picture
     if scale != 1.0:
         size = max(round(width * scale), 32), max(round(height * scale), 32)
-        small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC)
+        small = resize(picture, size)
     quads = box_lines(map_text(small, network, tile))
     quads[..., 0] *= width / small.shape[1]
     quads[..., 1] *= height / small.shape[0]
@@ -57,12 +57,14 @@ def find_scale(picture: Picture, network: Any, tile: int) -> float:
     side = min(640, tile)
     patches = sorted(_patches(picture, side), key=lambda patch: -_busyness(patch))[:3]
     for zoom in (1.0, 2.0):
-        heights, weights = [], []
+        heights: list[float] = []
+        weights: list[float] = []
         for patch in patches:
-            shown = patch if zoom == 1.0 else cv2.resize(patch, None, fx=zoom, fy=zoom, interpolation=cv2.INTER_CUBIC)
+            size = round(patch.shape[1] * zoom), round(patch.shape[0] * zoom)
+            shown = patch if zoom == 1.0 else resize(patch, size)
             quads = box_lines(map_text(shown, network, tile))
-            heights.extend(thickness(quads) / zoom)
-            weights.extend(length(quads))
+            heights.extend((thickness(quads) / zoom).tolist())
+            weights.extend(length(quads).tolist())
         if len(heights) >= 6:
             type_height = _weighted_median(np.array(heights), np.array(weights))
             scale = TYPE_HEIGHT / type_height
@@ -81,9 +83,9 @@ def map_text(picture: Picture, network: Any, tile: int) -> NDArray[np.uint8]:
             tall, wide = bottom - top, right - left
             missing = tall - piece.shape[0], wide - piece.shape[1]
             if any(missing):
-                piece = cv2.copyMakeBorder(piece, 0, missing[0], 0, missing[1], cv2.BORDER_REPLICATE)
+                piece = np.pad(piece, ((0, missing[0]), (0, missing[1])), mode="edge")
             given = np.empty((1, 3, tall, wide), np.float32)
-            given[0, :] = piece / np.float32(127.5) - np.float32(1)
+            given[0, :] = normalise(piece)
             probability = network(given)[0][0, 0]
             kept = probability[keep_top - top : keep_bottom - top, keep_left - left : keep_right - left]
             found[keep_top:keep_bottom, keep_left:keep_right] = np.rint(kept * 255)
@@ -99,10 +101,10 @@ def box_lines(found: NDArray[np.uint8]) -> Quads:
         (x, y), (wide, tall), angle = cv2.minAreaRect(contour)
         if min(wide, tall) < 3:
             continue
-        if _mean_inside(found, cv2.boxPoints(((x, y), (wide, tall), angle))) < SURE * 255:
+        if _mean_inside(found, _corners(x, y, wide, tall, angle)) < SURE * 255:
             continue
         grow = wide * tall * GROWTH / (wide + tall)
-        quads.append(cv2.boxPoints(((x, y), (wide + grow, tall + grow), angle)))
+        quads.append(_corners(x, y, wide + grow, tall + grow, angle))
     if not quads:
         return np.zeros((0, 4, 2), np.float32)
     return _clockwise(np.stack(quads))
@@ -115,6 +117,21 @@ def thickness(quads: Quads) -> NDArray[np.float32]:
 
 def length(quads: Quads) -> NDArray[np.float32]:
     return np.maximum(_side(quads, 0, 1), _side(quads, 0, 3))
+
+
+def normalise(picture: Picture) -> NDArray[np.float32]:
+    """Grey from -1 (black) to 1, as both networks were trained."""
+    return picture.astype(np.float32) / np.float32(127.5) - np.float32(1)
+
+
+def resize(picture: Picture, size: tuple[int, int]) -> Picture:
+    """To ``size`` (width, height)."""
+    smaller = size[0] < picture.shape[1]
+    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA if smaller else cv2.INTER_CUBIC), np.uint8)
+
+
+def _corners(x: float, y: float, wide: float, tall: float, angle: float) -> NDArray[np.float32]:
+    return np.asarray(cv2.boxPoints(((x, y), (wide, tall), angle)), np.float32)
 
 
 def _side(quads: Quads, a: int, b: int) -> NDArray[np.float32]:
@@ -133,7 +150,7 @@ def _mean_inside(found: NDArray[np.uint8], quad: NDArray[np.float32]) -> float:
     left, top = np.floor(quad.min(axis=0)).astype(int).clip(0, (width - 1, height - 1))
     right, bottom = np.ceil(quad.max(axis=0)).astype(int).clip(0, (width - 1, height - 1))
     mask = np.zeros((bottom - top + 1, right - left + 1), np.uint8)
-    cv2.fillPoly(mask, [np.int32(quad - (left, top))], 1)
+    cv2.fillPoly(mask, [(quad - np.array([left, top])).astype(np.int32)], 1)
     return float(cv2.mean(found[top : bottom + 1, left : right + 1], mask)[0])
 
 

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,8 +15,12 @@ from pipeline.engines.rapidocr.detect import Quads, detect
 from pipeline.engines.rapidocr.gutters import cut_at_gutters
 from pipeline.engines.rapidocr.models import Models, load_models
 from pipeline.engines.rapidocr.read import cut_out, read_strips, to_strip
-from pipeline.model import Direction, Glyph, Line, Source
+from pipeline.model import Glyph, Line, Source
 
+_Way = Literal["across", "down", "up"]
+FIRST_CORNER: dict[_Way, int] = {"across": 0, "down": 1, "up": 3}
+"""Which corner of a box, clockwise from its top left, becomes the top left of the strip."""
+DOUBTFUL = 0.7
 UPRIGHT = 1.5
 """From how many times its width a box's height makes it a vertical line."""
 
@@ -29,7 +34,7 @@ def open_rapidocr(settings: RecogniseSettings, threads: int = 0) -> RapidOcr:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Found:
     quad: NDArray[np.float32]
-    direction: Direction
+    way: _Way
     along: float
     """Pixels of the picture that one pixel of the strip stands for, along the line."""
     characters: tuple[Character, ...]
@@ -62,48 +67,74 @@ class RapidOcr:
         )
 
     def _read_quads(self, picture: Picture, quads: Quads) -> list[_Found]:
-        strips, scales, directions = [], [], []
-        for quad in quads:
+        """Upright boxes are read turned by a quarter, so that characters lie on their side: on vertical pages that
+        reads far surer than the same characters cut apart and set in a row. Short ones may be a single narrow
+        character, and doubtful ones a line that runs upwards, so both are read the other way as well."""
+        upright = [_is_upright(quad) for quad in quads]
+        found = self._read_ways(picture, list(quads), ["down" if one else "across" for one in upright])
+        again: list[tuple[int, _Way]] = []
+        for index, one in enumerate(found):
+            if not upright[index]:
+                continue
+            if len(one.characters) <= 2:
+                again.append((index, "across"))
+            elif one.confidence < DOUBTFUL:
+                again.append((index, "up"))
+        others = self._read_ways(picture, [quads[index] for index, _ in again], [way for _, way in again])
+        for (index, _), other in zip(again, others, strict=True):
+            if other.confidence > found[index].confidence:
+                found[index] = other
+        return found
+
+    def _read_ways(self, picture: Picture, quads: Sequence[NDArray[np.float32]], ways: Sequence[_Way]) -> list[_Found]:
+        # Corners in reading order, the first at the head of the first character as it is read.
+        shifted = [np.roll(quad, -FIRST_CORNER[way], axis=0) for quad, way in zip(quads, ways, strict=True)]
+        strips = []
+        scales = []
+        for quad in shifted:
             cut = cut_out(picture, quad)
-            direction: Direction = "ltr"
-            if cut.shape[0] >= UPRIGHT * cut.shape[1]:
-                cut, direction = np.asarray(cv2.rotate(cut, cv2.ROTATE_90_COUNTERCLOCKWISE), np.uint8), "vertical"
-            strip = to_strip(cut)
-            strips.append(strip)
-            scales.append(cut.shape[1] / strip.width)
-            directions.append(direction)
+            strips.append(to_strip(cut))
+            scales.append(cut.shape[1] / strips[-1].width)
         models, settings = self._models, self._settings
         read = read_strips(strips, models.recognition, models.classes, settings.batch, settings.alternatives)
         return [
-            _Found(quad=quad, direction=direction, along=scale, characters=characters)
-            for quad, direction, scale, characters in zip(quads, directions, scales, read, strict=True)
+            _Found(quad=quad, way=way, along=scale, characters=characters)
+            for quad, way, scale, characters in zip(shifted, ways, scales, read, strict=True)
         ]
 
 
+def _is_upright(quad: NDArray[np.float32]) -> bool:
+    return bool(np.linalg.norm(quad[3] - quad[0]) >= UPRIGHT * np.linalg.norm(quad[1] - quad[0]))
+
+
 def _to_line(name: str, found: _Found) -> Line:
-    start, end = (found.quad[0], found.quad[1]) if found.direction == "ltr" else (found.quad[0], found.quad[3])
-    axis = 0 if found.direction == "ltr" else 1
+    start, end = found.quad[0], found.quad[1]
+    axis = 0 if found.way == "across" else 1
     extent = float(np.linalg.norm(end - start)) or 1.0
     origin, slope = float(start[axis]), float(end[axis] - start[axis]) / extent
+    # Stacked characters were read lying on their side; the polygon begins at the top left of the upright ones.
+    polygon = np.roll(found.quad, FIRST_CORNER["down"], axis=0) if found.way == "down" else found.quad
 
-    def place(at: float) -> int:
-        return round(origin + slope * at * found.along)
+    def extent_of(character: Character) -> tuple[int, int]:
+        ends = [round(origin + slope * at * found.along) for at in (character.left, character.right)]
+        return min(ends), max(ends)
 
+    extents = [extent_of(character) for character in found.characters]
     return Line(
         id=name,
         text="".join(c.text for c in found.characters),
         box=geometry.hull([(float(x), float(y)) for x, y in found.quad]),
-        polygon=tuple((round(float(x)), round(float(y))) for x, y in found.quad),
+        polygon=tuple((round(float(x)), round(float(y))) for x, y in polygon),
         confidence=round(found.confidence, 4),
-        direction=found.direction,
+        direction="ltr" if found.way == "across" else "vertical",
         glyphs=tuple(
             Glyph(
                 text=c.text,
-                left=place(c.left),
-                right=place(c.right),
+                left=left,
+                right=right,
                 confidence=round(c.confidence, 4),
                 alternatives=tuple((text, round(probability, 5)) for text, probability in c.alternatives),
             )
-            for c in found.characters
+            for c, (left, right) in zip(found.characters, extents, strict=True)
         ),
     )

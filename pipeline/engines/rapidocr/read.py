@@ -12,10 +12,12 @@ from numpy.typing import NDArray
 
 from pipeline.engines import Picture
 from pipeline.engines.rapidocr.decode import Character, decode
+from pipeline.engines.rapidocr.detect import normalise
 
 HEIGHT = 48
 """The network reads lines of this height."""
 NARROWEST = 320
+STRIP_MINIMUM = 8
 WIDTH_STEP = 64
 """Batches are padded to multiples of this, for a new width costs OpenVINO a compilation."""
 BATCH_PIXELS = 1600
@@ -41,7 +43,8 @@ def cut_out(picture: Picture, quad: NDArray[np.float32]) -> Picture:
     # Warping a cut-out instead of the page: OpenCV's warp takes no pictures over 32,767 pixels and is slower.
     left, top = np.maximum(np.floor(quad.min(axis=0)).astype(int) - 2, 0)
     right, bottom = np.ceil(quad.max(axis=0)).astype(int) + 2
-    matrix = cv2.getPerspectiveTransform((quad - np.float32((left, top))).astype(np.float32), target)
+    source = (quad - np.array([left, top])).astype(np.float32)
+    matrix = cv2.getPerspectiveTransform(source, target)
     return np.asarray(
         cv2.warpPerspective(
             picture[top:bottom, left:right],
@@ -65,9 +68,6 @@ def to_strip(cut: Picture) -> Strip:
     )
 
 
-STRIP_MINIMUM = 8
-
-
 def read_strips(
     strips: Sequence[Strip], network: Any, classes: tuple[str, ...], batch: int, keep: int
 ) -> list[tuple[Character, ...]]:
@@ -83,7 +83,7 @@ def read_strips(
         # The padding is the grey of the network's training, the middle between black and white.
         given = np.zeros((len(chosen), 3, HEIGHT, padded), np.float32)
         for row, index in enumerate(chosen):
-            given[row, :, :, : strips[index].width] = strips[index].image / np.float32(127.5) - np.float32(1)
+            given[row, :, :, : strips[index].width] = normalise(strips[index].image)
         found = network(given)
         probabilities, numbers = found[0], found[1]
         for row, index in enumerate(chosen):
