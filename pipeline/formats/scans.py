@@ -211,7 +211,8 @@ def _dpi(image: Image.Image) -> float | None:
 
 
 def _read_image(path: Path, frame: int) -> Picture:
-    with _decoding(path), Image.open(path) as image:
+    # From an open file: Pillow maps a named one into memory, and then reads turned TIFFs wrongly.
+    with _decoding(path), path.open("rb") as file, Image.open(file) as image:
         if frame:
             image.seek(frame)
         _check_size(path, *image.size)
@@ -220,7 +221,8 @@ def _read_image(path: Path, frame: int) -> Picture:
             image.draft("L", image.size)
         inverted = image.mode.startswith("I;16") and _tags(image).get(PHOTOMETRIC) == WHITE_IS_ZERO
         image.load()
-        if image.getexif().get(ORIENTATION, 1) != 1:
+        # Pillow has turned a TIFF itself.
+        if image.format != "TIFF" and image.getexif().get(ORIENTATION, 1) != 1:
             ImageOps.exif_transpose(image, in_place=True)
         picture = _to_grey(image)
     return np.asarray(255 - picture, np.uint8) if inverted else picture
