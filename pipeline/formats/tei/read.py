@@ -20,12 +20,13 @@ _NO_TEXT = frozenset({"fw", "note", "figDesc", "del"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadArticle:
-    """``text`` is everything an article says, in the file's order: heads, bylines, paragraphs, captions, one a
+    """``headline`` is the first head of type main, else the first. ``text`` is everything an article says, in the file's order: heads, bylines, paragraphs, captions, one a
     line. ``scans`` are the file names of the pictures of its pages, in order, as far as the file tells
     (``a.tif#page=2``: the second image of that file)."""
 
     file: str
     kind: str = ""
+    headline: str = ""
     heads: tuple[str, ...] = ()
     bylines: tuple[str, ...] = ()
     paragraphs: tuple[str, ...] = ()
@@ -101,6 +102,7 @@ def _article(element: etree._Element, file: str) -> ReadArticle:
     return ReadArticle(
         file=file,
         kind=element.get("subtype") or element.get("type") or "",
+        headline=next((reading_text(one) for one in sorted(heads, key=lambda head: head.get("type") != "main")), ""),
         heads=tuple(reading_text(one) for one in heads),
         bylines=tuple(reading_text(one) for one in bylines),
         paragraphs=tuple(reading_text(one) for one in paragraphs),
