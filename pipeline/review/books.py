@@ -80,27 +80,31 @@ def passages_of(article: Article) -> tuple[str, ...]:
     return tuple(dict.fromkeys(named))
 
 
+def passages_by_name(page: PageRecords) -> dict[str, Passage]:
+    """A page's passages by the names that an issue may call them: by id, and by scan and id, ``p0001.t0001``,
+    where ids start anew on every page."""
+    scan = page.prepared.scan.id
+    return {name: passage for passage in page.settled.passages for name in (passage.id, f"{scan}.{passage.id}")}
+
+
 def placements(issue: Issue, page: PageRecords) -> dict[str, Placement]:
     """Passage id to where it landed, for the passages of one page that landed somewhere."""
-    here = {passage.id: passage for passage in page.settled.passages}
+    here = passages_by_name(page)
     placed: dict[str, Placement] = {}
     for position, article in enumerate(issue.articles):
         if page.prepared.scan.id not in article.pages:
             continue
         for name in passages_of(article):
             if name in here:
-                placed.setdefault(name, Placement(home=_home(article, here[name]), article=position))
+                home = "captions" if name in article.captions else "articles"
+                if "advertisement" in (article.kind, here[name].kind):
+                    home = "advertisements"
+                placed.setdefault(here[name].id, Placement(home=home, article=position))
     for home, names in (("furniture", issue.furniture), ("unplaced", issue.unplaced)):
         for name in names:
             if name in here:
-                placed.setdefault(name, Placement(home=home))
+                placed.setdefault(here[name].id, Placement(home=home))
     return placed
-
-
-def _home(article: Article, passage: Passage) -> str:
-    if "advertisement" in (article.kind, passage.kind):
-        return "advertisements"
-    return "captions" if passage.id in article.captions else "articles"
 
 
 def count_coverage(issue: Issue, pages: Iterable[PageRecords]) -> Coverage:

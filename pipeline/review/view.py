@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.edits import applied, text_of
 from pipeline.model import Article, Byline, Decision, Flow, Issue, Line, PageRecords, Passage, Verdict
-from pipeline.review.books import Placement, RuleTally, lines_of, passages_of, placements, tally
+from pipeline.review.books import Placement, RuleTally, lines_of, passages_by_name, passages_of, placements, tally
 from pipeline.review.cuttings import Cutting
 from pipeline.review.marking import Piece, folds, mark_reading, mark_recognised
 from pipeline.review.page_map import PageMap, draw_map, number_regions
@@ -134,10 +134,12 @@ def _titles_of(issue: Issue, pages: Sequence[PageRecords], longest: int = 24) ->
         for scan in article.pages:
             if scan in by_scan:
                 lines = lines_of(by_scan[scan])
-                for passage in by_scan[scan].settled.passages:
-                    read = text_of([lines[name] for name in passage.lines], applied(passage.ledger))
-                    text.setdefault(passage.id, " ".join(read.split()))
-                    kinds.setdefault(passage.id, passage.kind)
+                here = passages_by_name(by_scan[scan])
+                for name in passages_of(article):
+                    if name in here:
+                        read = text_of([lines[one] for one in here[name].lines], applied(here[name].ledger))
+                        text.setdefault(name, " ".join(read.split()))
+                        kinds.setdefault(name, here[name].kind)
         heads = [name for name in article.heads if name in text]
         chosen = [name for name in heads if kinds[name] == "headline"] or heads[:1]
         first = next((text[name] for name in passages_of(article) if text.get(name)), "(no text)")
@@ -227,8 +229,8 @@ class _Viewer:
             if not mine:
                 continue
             verdicts = [verdict for one in mine for verdict in one.passage.ledger]
-            here = {one.passage.id for one in mine}
-            heads = [name for name in article.heads if name in here]
+            named = passages_by_name(self.page)
+            heads = [named[name].id for name in article.heads if name in named]
             found.append(
                 ArticleView(
                     number=position + 1,
@@ -236,7 +238,7 @@ class _Viewer:
                     title=self.whole.titles[position],
                     kickers=tuple(self.text[name] for name in heads if kinds[name] == "kicker"),
                     subtitles=tuple(self.text[name] for name in heads if kinds[name] == "subtitle"),
-                    bylines=tuple(byline for byline in article.bylines if byline.passage in here),
+                    bylines=tuple(byline for byline in article.bylines if byline.passage in named),
                     passages=tuple(mine),
                     flows=tuple(
                         flows[name] for name in dict.fromkeys(one.passage.flow for one in mine) if name in flows
