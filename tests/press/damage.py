@@ -159,7 +159,9 @@ def warp(grey: Grey, rng: Generator, degrees: float, bend: float) -> tuple[Grey,
     grid_x, grid_y = np.meshgrid(fine_x, fine_y)
     maps = cv2.remap(table, grid_x, grid_y, cv2.INTER_LINEAR)
     paper = float(np.median(grey[:40]))
-    bent = cv2.remap(grey, maps[..., 0], maps[..., 1], cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=paper)
+    bent = cv2.remap(
+        grey, maps[..., 0], maps[..., 1], cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=paper
+    )
     return np.asarray(bent, dtype=np.float32), move
 
 
@@ -173,7 +175,9 @@ def shrink(grey: Grey, factor: float) -> Grey:
 def add_border(grey: Grey, rng: Generator, margin: int) -> Grey:
     """Shows the scanner's dark bed for `margin` pixels around the leaf."""
     dark = float(rng.uniform(25, 70))
-    return np.asarray(cv2.copyMakeBorder(grey, margin, margin, margin, margin, cv2.BORDER_CONSTANT, value=dark), dtype=np.float32)
+    return np.asarray(
+        cv2.copyMakeBorder(grey, margin, margin, margin, margin, cv2.BORDER_CONSTANT, value=dark), dtype=np.float32
+    )
 
 
 def shade(grey: Grey, rng: Generator, depth: float) -> Grey:
@@ -194,7 +198,16 @@ def add_specks(grey: Grey, rng: Generator, count: int) -> Grey:
         x, y = int(rng.integers(width)), int(rng.integers(height))
         radius = int(rng.choice([1, 1, 1, 2, 3], p=[0.4, 0.25, 0.15, 0.15, 0.05]))
         tone = float(rng.uniform(20, 110)) if rng.random() < 0.75 else float(rng.uniform(225, 250))
-        cv2.ellipse(grey, (x, y), (radius, max(1, radius - int(rng.integers(0, 2)))), float(rng.uniform(0, 180)), 0, 360, tone, -1)
+        cv2.ellipse(
+            grey,
+            (x, y),
+            (radius, max(1, radius - int(rng.integers(0, 2)))),
+            float(rng.uniform(0, 180)),
+            0,
+            360,
+            tone,
+            -1,
+        )
     return grey
 
 
@@ -219,4 +232,6 @@ def add_noise(grey: Grey, rng: Generator, deviation: float) -> Grey:
     height, width = grey.shape
     fine = rng.standard_normal((height, width), dtype=np.float32) * deviation * 0.6
     coarse = rng.standard_normal((height // 2 + 1, width // 2 + 1), dtype=np.float32) * deviation
-    return np.asarray(grey + fine + cv2.resize(coarse, (width, height), interpolation=cv2.INTER_LINEAR), dtype=np.float32)
+    return np.asarray(
+        grey + fine + cv2.resize(coarse, (width, height), interpolation=cv2.INTER_LINEAR), dtype=np.float32
+    )

@@ -163,7 +163,14 @@ def run_text(flow: Flow, run: Run, article: int, brief: bool = False) -> list[Se
 
 
 def _line(
-    body: Body, broken: BrokenLine, left: float, top: float, article: int, kind: str, index: int | None, bold: bool = False
+    body: Body,
+    broken: BrokenLine,
+    left: float,
+    top: float,
+    article: int,
+    kind: str,
+    index: int | None,
+    bold: bool = False,
 ) -> SetLine:
     rect = Rect(left, top - 0.05 * body.em, left + broken.width, top + 1.08 * body.em)
     face = body.bold if bold else body.face

@@ -75,7 +75,9 @@ def _cut(rng: Generator, grid: Grid, slot: Slot, largest: float) -> list[Slot]:
     if room <= limit or not (can_stack or can_part):
         return [slot]
     tall = lines * grid.leading / (slot.columns * (grid.width + grid.gutter))
-    stack = can_stack and (not can_part or slot.columns == grid.count or float(rng.random()) < (0.75 if tall > 0.9 else 0.25))
+    stack = can_stack and (
+        not can_part or slot.columns == grid.count or float(rng.random()) < (0.75 if tall > 0.9 else 0.25)
+    )
     if stack:
         return _stack(rng, grid, slot, largest, lines, shortest)
     return _part(rng, grid, slot, largest, lines)

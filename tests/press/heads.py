@@ -60,7 +60,9 @@ def _fill(words: list[str], face: str, size: int, width: float) -> list[str]:
     return lines
 
 
-def set_head(head: Head, body: Body, left: float, top: float, width: float, article: int) -> tuple[list[SetLine], float]:
+def set_head(
+    head: Head, body: Body, left: float, top: float, width: float, article: int
+) -> tuple[list[SetLine], float]:
     """The block's lines within `width` pixels from (left, top), and its height with the space below it."""
     family = "latin" if not body.chinese else body.language
     lines: list[SetLine] = []
@@ -68,9 +70,7 @@ def set_head(head: Head, body: Body, left: float, top: float, width: float, arti
     size = head.size
     most = 2 if body.chinese else 4
     titles = break_title(head.title, head.face, size, width, body.chinese)
-    while (
-        len(titles) > most or any(advance(head.face, size, t) > width for t in titles)
-    ) and size > body.em * 1.05:
+    while (len(titles) > most or any(advance(head.face, size, t) > width for t in titles)) and size > body.em * 1.05:
         size -= 1
         titles = break_title(head.title, head.face, size, width, body.chinese)
     rows: list[tuple[str, str, str, int, float]] = []
@@ -94,7 +94,9 @@ def set_head(head: Head, body: Body, left: float, top: float, width: float, arti
     return lines, y + 0.35 * body.em - top
 
 
-def _row(kind: str, text: str, face: str, em: int, left: float, y: float, width: float, article: int, centred: bool) -> SetLine:
+def _row(
+    kind: str, text: str, face: str, em: int, left: float, y: float, width: float, article: int, centred: bool
+) -> SetLine:
     length = advance(face, em, text)
     x = left + (width - length) / 2 if centred else left
     latin = face.startswith("latin")
@@ -111,7 +113,9 @@ def _words(text: str, face: str, em: int) -> tuple[Cell, ...]:
     return tuple(cells)
 
 
-def set_upright_head(head: Head, body: Body, left: float, top: float, height: float, article: int, rightwards: bool) -> tuple[list[SetLine], float]:
+def set_upright_head(
+    head: Head, body: Body, left: float, top: float, height: float, article: int, rightwards: bool
+) -> tuple[list[SetLine], float]:
     """Title, subtitle and byline upright, one column each within `height` pixels, and the block's width.
 
     `rightwards` sets the byline to the right of the title, as in horizontal papers; else to its left.

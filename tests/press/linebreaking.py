@@ -73,7 +73,11 @@ class ChineseBreaker:
             width = advance(self.face, self.size, ahead[0])
             hang = 0.45 * self.size if ahead[0] in HANGING else 0.0
             follows_badly = len(ahead) > 1 and ahead[1][0] in NO_START
-            if ahead[0][0] in NO_START and not follows_badly and total + width - hang - measure <= self.size * len(tokens) / 12:
+            if (
+                ahead[0][0] in NO_START
+                and not follows_badly
+                and total + width - hang - measure <= self.size * len(tokens) / 12
+            ):
                 tokens.append(ahead.pop(0))
                 widths.append(width)
                 total += width

@@ -90,7 +90,9 @@ def _plan(rng: Generator, style: str, columns: int | None, size: str) -> tuple[G
         count = columns or (int(rng.integers(2, 4)) if size == "small" else 1)
     leading = round(em * float(rng.uniform(1.32, 1.46) if chinese else rng.uniform(1.22, 1.32)))
     if chinese:
-        low, high = {1: (14, 17), 2: (13, 16), 3: (9, 11), 4: (16, 19), 5: (13, 15), 6: (11, 13), 7: (10, 12)}.get(count, (9, 11))
+        low, high = {1: (14, 17), 2: (13, 16), 3: (9, 11), 4: (16, 19), 5: (13, 15), 6: (11, 13), 7: (10, 12)}.get(
+            count, (9, 11)
+        )
         width = float(int(rng.integers(low, high + 1)) * em)
     else:
         width = em * float(rng.uniform(14.0, 17.0) if count > 5 else rng.uniform(15.5, 19.0))
@@ -101,6 +103,9 @@ def _plan(rng: Generator, style: str, columns: int | None, size: str) -> tuple[G
     if turned:
         ratio = {"page": float(rng.uniform(0.75, 1.3)), "small": 0.85, "column": 1.2}[size]
     rows = int(breadth * ratio / leading)
+    # No story may be set twice on a page, so the copy at hand bounds the page.
+    copy_length = sum(copy.length for copy in read_copy(language)) * (0.8 if chinese else 0.42)
+    rows = min(rows, max(int(rows * 0.6), int(copy_length / (count * width / em))))
     head = round(em * 3.2) if size != "column" else round(em * 2.2)
     top = margin * 0.7 + head
     grid = Grid(margin, top, top + rows * leading, count, width, gutter, em, leading)
@@ -159,7 +164,11 @@ def _put_article(rng: Generator, page: _Composition, grid: Grid, slot: Slot, loo
     if not free:
         return
     jitter = {copy.title: float(rng.uniform(0, 0.25)) for copy in free}
-    free.sort(key=lambda c: (abs(np.log(c.length / room)) if c.length >= room else 3 * np.log(room / c.length)) + jitter[c.title])
+    free.sort(
+        key=lambda c: (
+            (abs(np.log(c.length / room)) if c.length >= room else 3 * np.log(room / c.length)) + jitter[c.title]
+        )
+    )
     best: SetArticle | None = None
     chosen = free[0]
     for copy in free[:4]:
@@ -249,7 +258,10 @@ def _set_page_head(rng: Generator, sheet: Sheet, look: Style, grid: Grid) -> Non
     date, folio = _date_and_folio(rng, language, number)
     size = round(em * (1.7 if body.chinese else 1.6))
     small = round(em * 0.92)
-    items = [(date, left, "left", small, f"{family}-sans"), (section, (left + right) / 2, "middle", size, f"{family}-black")]
+    items = [
+        (date, left, "left", small, f"{family}-sans"),
+        (section, (left + right) / 2, "middle", size, f"{family}-black"),
+    ]
     narrow = right - left < 26 * em
     if language == "zh" and rng.random() < 0.5 and not narrow:
         folio = f"责任编辑 {invent_name(rng, 'zh')} {folio}"
@@ -275,7 +287,10 @@ def _date_and_folio(rng: Generator, language: str, number: int) -> tuple[str, st
         return f"{year}年{month}月{day}日{week}", str(rng.choice([f"第{number}版", f"{number:02d}", f"A{number}"]))
     if language == "zht":
         digits = "〇一二三四五六七八九十"
-        return f"民國二十{digits[1 + number % 9]}年{digits[1 + month % 9]}月{digits[1 + day % 9]}日", f"第{digits[1 + number % 9]}版"
+        return (
+            f"民國二十{digits[1 + number % 9]}年{digits[1 + month % 9]}月{digits[1 + day % 9]}日",
+            f"第{digits[1 + number % 9]}版",
+        )
     if language == "en":
         months = "January February March April May June July August September October November December".split()
         return f"{months[month - 1]} {day}, {year - 85}", f"Page {number}"

@@ -65,7 +65,9 @@ class SetArticle:
             sheet.add_picture(rect, grey)
 
 
-def set_article(rng: Generator, grid: Grid, slot: Slot, copy: Copy, style: Style, number: int, largest: bool) -> SetArticle:
+def set_article(
+    rng: Generator, grid: Grid, slot: Slot, copy: Copy, style: Style, number: int, largest: bool
+) -> SetArticle:
     """Sets `copy` into `slot`, cut at the end of a sentence where it is too long; `spare` counts the lines left over."""
     body = style.body
     byline, byline_at = invent_byline(rng, body.language)
@@ -120,7 +122,14 @@ def _lay_out(
     rect = slot.rect(grid)
     inset = 0.0
     if article.boxed:
-        article.frames.append(Rect(rect.left - grid.gutter * 0.25, rect.top - body.em * 0.2, rect.right + grid.gutter * 0.25, rect.bottom + body.em * 0.45))
+        article.frames.append(
+            Rect(
+                rect.left - grid.gutter * 0.25,
+                rect.top - body.em * 0.2,
+                rect.right + grid.gutter * 0.25,
+                rect.bottom + body.em * 0.45,
+            )
+        )
         inset = body.em * 0.45
         rect = Rect(rect.left + inset, rect.top + body.em * 0.4, rect.right - inset, rect.bottom - body.em * 0.1)
     if article.place == "upright":
@@ -204,7 +213,15 @@ def _lay_out_upright(
         if leg_left:
             article.ell = True
             strip_right = start - grid.gutter * 0.6
-            columns.insert(0, Rect(rect.left, rect.top + -(-height // body.leading) * body.leading + body.leading, strip_right, slot.leg_bottom))
+            columns.insert(
+                0,
+                Rect(
+                    rect.left,
+                    rect.top + -(-height // body.leading) * body.leading + body.leading,
+                    strip_right,
+                    slot.leg_bottom,
+                ),
+            )
             wide = (grid.width + 0.5) // body.em * body.em if body.chinese else grid.width
             columns[0] = replace(columns[0], right=min(columns[0].right, columns[0].left + wide))
             if columns[0].height < body.leading * 3:
@@ -315,7 +332,12 @@ def _place_picture(rng: Generator, article: SetArticle, flow: Flow, rect: Rect, 
     if any(rect.meets(obstacle) for obstacle in flow.obstacles):
         return
     pad = 0.6 * body.em if side else 0.0
-    blocked = Rect(rect.left - (0 if at_left or not side else pad), rect.top, rect.right + (pad if at_left and side else 0), rect.bottom)
+    blocked = Rect(
+        rect.left - (0 if at_left or not side else pad),
+        rect.top,
+        rect.right + (pad if at_left and side else 0),
+        rect.bottom,
+    )
     family = body.language if body.chinese else "latin"
     em = round(body.em * 0.82)
     face = f"{family}-sans"
@@ -328,7 +350,11 @@ def _place_picture(rng: Generator, article: SetArticle, flow: Flow, rect: Rect, 
         x = rect.left + (rect.width - width) / 2 if rng.random() < 0.5 else rect.left + 2
         foot = rect.bottom - em * 1.9
         box = Rect(x, foot + em * 0.3, x + width, foot + em * (1.45 if body.chinese else 1.65))
-        cells = tuple(Cell(c, advance(face, em, text[:i])) for i, c in enumerate(text)) if body.chinese else (Cell(text, 0.0),)
+        cells = (
+            tuple(Cell(c, advance(face, em, text[:i])) for i, c in enumerate(text))
+            if body.chinese
+            else (Cell(text, 0.0),)
+        )
         article.captions.append(SetLine(article.number, "caption", None, text, box, cells, face, em))
     picture = Rect(rect.left, lower, rect.right, foot)
     article.pictures.append((picture, make_picture(rng, int(picture.width), int(picture.height))))
@@ -350,7 +376,9 @@ def _fill_spare(rng: Generator, article: SetArticle, flow: Flow, copy: Copy) -> 
         start = int(rng.integers(0, rows - tall - 2))
         top = column.top + start * body.leading
         before = len(flow.obstacles)
-        _place_picture(rng, article, flow, Rect(column.left, top, column.right, top + tall * body.leading), False, False)
+        _place_picture(
+            rng, article, flow, Rect(column.left, top, column.right, top + tall * body.leading), False, False
+        )
         if len(flow.obstacles) > before:
             _pour(rng, article, flow, copy)
     if article.spare >= 6:
@@ -362,7 +390,8 @@ def _add_notice(rng: Generator, article: SetArticle, flow: Flow) -> None:
     body = flow.body
     column = flow.columns[-1]
     last = max((line.rect.bottom for line in article.body if line.rect.left >= column.left - 1), default=column.top)
-    rect = Rect(column.left, max(last, column.top) + body.leading, column.right, column.bottom)
+    inside = [o.bottom for o in flow.obstacles if o.left < column.right and o.right > column.left]
+    rect = Rect(column.left, max(last, column.top, *inside) + body.leading, column.right, column.bottom)
     if rect.height < 4 * body.leading:
         return
     lines, frame = set_notice(rng, rect, body)

@@ -37,12 +37,14 @@ def set_stack(
         if not _make_room(rng, stack, flow, head, style, article, first=used == 0):
             break
         if not _set_body(rng, stack, flow, copy, article, brief):
-            stack.rules = [r for r in stack.rules if r not in article.rules]
             break
         used += 1
         if flow.places_left() < 8:
             break
-    _fill_foot(rng, stack, flow, style)
+    while flow.column < len(columns):
+        _fill_foot(rng, stack, flow, style)
+        flow.column += 1
+        flow.top = -1.0
     return stack, used
 
 
@@ -59,7 +61,9 @@ def _head_matter(rng: Generator, copy: Copy, style: Style, number: int, brief: b
     return article, head
 
 
-def _make_room(rng: Generator, stack: Stack, flow: Flow, head: Head, style: Style, article: SetArticle, first: bool) -> bool:
+def _make_room(
+    rng: Generator, stack: Stack, flow: Flow, head: Head, style: Style, article: SetArticle, first: bool
+) -> bool:
     """Sets the head at the cursor, or at the top of the next column when too little would stand beneath it."""
     body = style.body
     while flow.column < len(flow.columns):
@@ -112,13 +116,17 @@ def _set_body(rng: Generator, stack: Stack, flow: Flow, copy: Copy, article: Set
 
 
 def _fill_foot(rng: Generator, stack: Stack, flow: Flow, style: Style) -> None:
-    """A notice in what is left of the cursor's column, if that is five lines or more."""
+    """Notices in what is left of the cursor's column, if that is five lines or more."""
     if flow.column >= len(flow.columns):
         return
+    leading = style.body.leading
     column = flow.columns[flow.column]
-    top = max(flow.top, column.top) + 0.6 * style.body.leading
-    if column.bottom - top < 5 * style.body.leading:
-        return
-    lines, frame = set_notice(rng, Rect(column.left, top, column.right, column.bottom), style.body)
-    stack.fillers += lines
-    stack.frames.append(frame)
+    top = max(flow.top, column.top) + (0.6 * leading if flow.top > column.top else 0.0)
+    while column.bottom - top >= 5 * leading:
+        height = min(column.bottom - top, int(rng.integers(8, 15)) * leading)
+        if column.bottom - top - height < 6 * leading:
+            height = column.bottom - top
+        lines, frame = set_notice(rng, Rect(column.left, top, column.right, top + height), style.body)
+        stack.fillers += lines
+        stack.frames.append(frame)
+        top += height + 0.5 * leading
