@@ -15,6 +15,7 @@ from pipeline.engines.rapidocr.detect import Quads, detect
 from pipeline.engines.rapidocr.gutters import cut_at_gutters
 from pipeline.engines.rapidocr.models import Models, load_models
 from pipeline.engines.rapidocr.read import cut_out, read_strips, to_strip
+from pipeline.engines.rapidocr.squares import add_square
 from pipeline.model import Glyph, Line, Source
 
 _Way = Literal["across", "down", "up"]
@@ -59,7 +60,7 @@ class RapidOcr:
         found = [one for one in self._read_quads(picture, quads) if one.characters]
         boxes = {id(one): geometry.hull([(float(x), float(y)) for x, y in one.quad]) for one in found}
         found.sort(key=lambda one: (boxes[id(one)].top, boxes[id(one)].left, boxes[id(one)].bottom))
-        lines = [_to_line(f"l{number:04d}", one) for number, one in enumerate(found, 1)]
+        lines = [add_square(picture, _to_line(f"l{number:04d}", one)) for number, one in enumerate(found, 1)]
         least = self._settings.reject_below
         return Reading(
             lines=tuple(line for line in lines if line.confidence >= least),
