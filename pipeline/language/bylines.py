@@ -31,6 +31,9 @@ _ROLES = (
     "整理|作者|翻译|译者|摄影|摄|图文|责任编辑|评论员|主笔|采写|执笔"
 )
 _PREFIX = re.compile(rf"^(?:[■□◆◇●○▲△]*\s*)?(?P<role>{_ROLES})[\s　:：]*(?P<names>{_NAMES})(?P<rest>.*)$")
+_UNSPACED = re.compile(
+    rf"^(?:[{_MARKS}]{{1,2}}\s*|(?:文|图|图文|摄影|撰文|整理)\s*[/／|｜:：]\s*)?(?P<role>{_ROLES})?[\s　:：]*(?P<names>[{_HAN}]{{4,12}})$"
+)
 _MARKED = re.compile(rf"^[{_MARKS}]{{1,2}}\s*(?P<role>{_ROLES})?[\s　:：]*(?P<names>{_NAMES})$")
 _SLASHED = re.compile(rf"^(?P<role>文|图|图文|摄影|撰文|文图|文並圖|漫画|制图|整理)\s*[/／|｜:：]\s*(?P<names>{_NAMES}).*$")
 _PARENTHESISED = re.compile(
@@ -96,6 +99,11 @@ def read_byline(text: str) -> Named | None:
             names = _split(match["names"])
             sure = base if all(is_name(name) for name in names) else base - 0.25
             return Named(names=names, role=match["role"] or "", confidence=sure)
+    match = _UNSPACED.match(line)
+    if match and match.start("names") > 0:
+        parted = part_names(match["names"])
+        if parted:
+            return Named(names=parted, role=match["role"] or "", confidence=0.92)
     match = _PREFIX.match(line)
     if match and not match["rest"].strip("　 。.，,"):
         names = _split(match["names"])
@@ -120,6 +128,22 @@ def are_names(text: str) -> bool:
     """Nothing but personal names: a byline where the setting says so (under a headline, at a column's foot)."""
     names = _split(text.strip(_MARKS + " 　"))
     return bool(names) and len(names) <= 5 and all(is_name(name) for name in names) and len(text) <= 24
+
+
+def part_names(run: str) -> tuple[str, ...]:
+    """Names that a recogniser ran together, parted where every part begins with a surname and has two or three
+    characters; () where that cannot be done in one best way. Three characters are preferred to two."""
+    best: dict[int, tuple[float, tuple[str, ...]]] = {0: (0.0, ())}
+    for end in range(2, len(run) + 1):
+        options = []
+        for size, cost in ((3, 1.0), (2, 1.4), (4, 1.2)):
+            start = end - size
+            name = run[start:end] if start >= 0 else ""
+            if start in best and name and is_name(name):
+                options.append((best[start][0] + cost, (*best[start][1], name)))
+        if options:
+            best[end] = min(options)
+    return best[len(run)][1] if len(run) in best else ()
 
 
 def _split(names: str) -> tuple[str, ...]:

@@ -15,9 +15,9 @@ from pipeline.model import Box, LaidOutPage, PreparedPage, RecognisedPage
 from pipeline.stages.layout.columns import find_segments, join_segments, measure_columns
 from pipeline.stages.layout.furniture import take_furniture
 from pipeline.stages.layout.headings import find_headings, find_upright_headings
-from pipeline.stages.layout.ink import find_ink
+from pipeline.stages.layout.ink import find_ink, measure_weight
 from pipeline.stages.layout.regions import Draft, assemble, draw_regions
-from pipeline.stages.layout.rows import Row, find_rows, measure_body, spread
+from pipeline.stages.layout.rows import Row, find_rows, measure_body, spread, weigh
 
 
 def lay_out(
@@ -30,6 +30,7 @@ def lay_out(
     sheet = spread(page, lines)
     body = measure_body(sheet.pieces)
     image = picture()
+    sheet = weigh(sheet, lambda box: measure_weight(image, box))
     ink = find_ink(image, [sheet.unwork(piece.box) for piece in sheet.pieces], body, settings.rule_length)
     across = [sheet.work(box) for box in (ink.vertical if sheet.turned else ink.horizontal)]
     down = [sheet.work(box) for box in (ink.horizontal if sheet.turned else ink.vertical)]
@@ -48,7 +49,6 @@ def lay_out(
     segments = measure_columns(join_segments(segments, barriers, body), body)
     draft = Draft(
         sheet=sheet,
-        image=image,
         body=body,
         frames=tuple(frames),
         pictures=tuple(pictures),

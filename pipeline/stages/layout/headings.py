@@ -43,7 +43,12 @@ def find_headings(rows: Sequence[Row], rules: Sequence[Box], body: float, ratio:
     Rows of one block overlap in width or share their centre, and no more white lies between them than the
     smaller one is tall. ``rules`` are horizontal ones: no block reaches over one as wide as itself.
     """
-    big = [row for row in rows if row.height >= ratio * body and not _is_furniture_mark(row.text)]
+    around = Neighbourhood([row.box for row in rows])
+    big = [
+        row
+        for row in rows
+        if is_display(row, body, ratio) and not _stands_in_column(row, rows, around, body)
+    ]
     blocks: list[Heading] = []
     for row in sorted(big, key=lambda r: (r.box.top, r.box.left)):
         host = next(
@@ -69,8 +74,54 @@ def find_headings(rows: Sequence[Row], rules: Sequence[Box], body: float, ratio:
     return blocks
 
 
-def _is_furniture_mark(text: str) -> bool:
-    return not any(ch.isalnum() for ch in text)
+def _stands_in_column(row: Row, rows: Sequence[Row], near: Neighbourhood, body: float) -> bool:
+    """A sub-headline: one row, little larger than the text, in the middle of one column, whose text goes on right
+    above it, or right below it without a byline between."""
+    if row.height >= 1.5 * body:
+        return False
+    box = row.box
+    above, below = [], []
+    for k in near.between(box.top - 1.6 * body, box.bottom + 1.6 * body):
+        other = rows[k]
+        if other is row or shared_width(other.box, box) < 0.3 * min(other.box.width, box.width):
+            continue
+        if other.height > 1.18 * body and other.weight > 1.2:
+            return False  # one of several rows of display type
+        (above if other.box.top < box.top else below).append(other)
+    above = _nearest(above, upwards=True)
+    below = _nearest(below, upwards=False)
+    hosts = [other for other in (*above, *below) if other.box.width >= 0.75 * box.width]
+    if len([other for other in below if other.box.top < box.bottom + 0.9 * body]) > 1:
+        return False  # it spans columns
+    in_above = [o for o in above if _lies_within(box, o.box, body)]
+    in_below = [o for o in below if _lies_within(box, o.box, body)]
+    if any(is_byline(o.text) for o in below) or not hosts:
+        return False
+    if len(in_above) == 1 and len(above) == 1 and above[0].weight < 1.2:
+        return True
+    return not above and len(in_below) == 1 and in_below[0].box.top - box.bottom < 0.7 * body
+
+
+def _nearest(rows: Sequence[Row], *, upwards: bool) -> list[Row]:
+    """The row next to a place, and those on the same baseline."""
+    if not rows:
+        return []
+    first = max(rows, key=lambda r: r.box.bottom) if upwards else min(rows, key=lambda r: r.box.top)
+    half = 0.5 * first.height
+    return [r for r in rows if abs((r.box.top + r.box.bottom) - (first.box.top + first.box.bottom)) / 2 < half]
+
+
+def _lies_within(box: Box, column: Box, body: float) -> bool:
+    return column.left - 2.6 * body <= box.left and box.right <= column.right + 2.6 * body and (
+        box.width < 1.02 * column.width + 2.5 * body
+    )
+
+
+def is_display(row: Row, body: float, ratio: float) -> bool:
+    """Display type: far larger than body type, or somewhat larger and bold."""
+    if not any(ch.isalnum() for ch in row.text):
+        return False
+    return row.height >= ratio * body or (row.height >= 1.2 * body and row.weight >= 1.3)
 
 
 def _continues(block: Heading, row: Row, body: float) -> bool:

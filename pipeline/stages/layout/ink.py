@@ -149,17 +149,38 @@ def _find_frames(horizontal: Sequence[Box], vertical: Sequence[Box], height: flo
         return covered >= 0.85 * (right - left)
 
     frames: list[Box] = []
-    tall = sorted((rule for rule in vertical if rule.height >= 3 * height), key=lambda rule: rule.left)
-    for at, one in enumerate(tall):
-        for other in tall[at + 1 :]:
-            if other.left - one.right < 4 * height:
-                continue
+    for group in _group_sides(vertical, height):
+        for one, other in _pair_sides(group, height):
             top, bottom = min(one.top, other.top), max(one.bottom, other.bottom)
-            if abs(one.top - other.top) > 2 * near or abs(one.bottom - other.bottom) > 2 * near:
-                continue
             if is_closed(top, one.left, other.right) and is_closed(bottom, one.left, other.right):
                 frames.append(Box(left=one.left, top=top, right=other.right, bottom=bottom))
     return _without_repeats(frames, height)
+
+
+def _group_sides(vertical: Sequence[Box], height: float) -> list[list[Box]]:
+    """Rules down that begin and end at one height, from left to right."""
+    groups: list[list[Box]] = []
+    for rule in sorted((r for r in vertical if r.height >= 3 * height), key=lambda r: (r.left, r.top)):
+        for group in groups:
+            if abs(group[0].top - rule.top) <= 1.2 * height and abs(group[0].bottom - rule.bottom) <= 1.2 * height:
+                group.append(rule)
+                break
+        else:
+            groups.append([rule])
+    return groups
+
+
+def _pair_sides(group: Sequence[Box], height: float) -> list[tuple[Box, Box]]:
+    """The outer sides of each box: two rules close together are where one box ends and the next begins; a rule
+    alone within a box stands between its columns."""
+    pairs = []
+    start = 0
+    for at in range(1, len(group) + 1):
+        if at == len(group) or 0.3 * height < group[at].left - group[at - 1].right < 3.5 * height:
+            if at - 1 > start and group[at - 1].left - group[start].right >= 4 * height:
+                pairs.append((group[start], group[at - 1]))
+            start = at
+    return pairs
 
 
 def _without_repeats(frames: list[Box], height: float) -> list[Box]:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import statistics
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.engines import Picture
 from pipeline.language.bylines import are_names, is_byline, is_caption, is_jump
 from pipeline.model import Box, Region, RegionKind, Setting
 from pipeline.stages.layout.columns import Segment, measure_segment, shared_width
 from pipeline.stages.layout.headings import Heading
-from pipeline.stages.layout.ink import measure_weight
 from pipeline.stages.layout.rows import Row, Sheet
 
 BOLD = 1.18
@@ -23,7 +20,6 @@ class Draft:
     """All that was found on the page, in working pixels."""
 
     sheet: Sheet
-    image: Picture
     body: float
     frames: tuple[Box, ...]
     pictures: tuple[Box, ...]
@@ -58,7 +54,6 @@ class Drawn:
 
 def draw_regions(draft: Draft) -> tuple[list[Drawn], tuple[Setting, ...]]:
     """All regions of the page, and how each of its lines is set."""
-    weights = _weigh(draft)
     settings: dict[str, Setting] = {}
     drawn: list[Drawn] = []
     for box in draft.pictures:
@@ -66,7 +61,7 @@ def draw_regions(draft: Draft) -> tuple[list[Drawn], tuple[Setting, ...]]:
     pictures = list(drawn)
     for row in draft.furniture:
         drawn.append(Drawn(kind="masthead" if row.height > 1.5 * draft.body else "folio", rows=[row]))
-        _note(settings, row, row.box.left, row.box.right, draft, weights)
+        _note(settings, row, row.box.left, row.box.right, draft)
     for heading in draft.headings:
         main = Drawn(kind="headline", rows=list(heading.headline))
         parts: tuple[tuple[RegionKind, list[Row]], ...] = (
@@ -79,32 +74,17 @@ def draw_regions(draft: Draft) -> tuple[list[Drawn], tuple[Setting, ...]]:
         drawn += [Drawn(kind=kind, rows=list(rows), host=main) for kind, rows in parts[1:] if rows]
         box = heading.box
         for row in heading.rows:
-            _note(settings, row, box.left, box.right, draft, weights)
+            _note(settings, row, box.left, box.right, draft)
     for segment in draft.segments:
         for row in segment.rows:
             left, right = _narrow(segment, row, draft)
-            _note(settings, row, left, right, draft, weights)
+            _note(settings, row, left, right, draft)
         drawn += _cut_segment(segment, settings, pictures, draft)
     for row in draft.stray:
         drawn.append(Drawn(kind="other", rows=[row]))
-        _note(settings, row, row.box.left, row.box.right, draft, weights)
+        _note(settings, row, row.box.left, row.box.right, draft)
     _mark_advertisements(drawn, draft)
     return drawn, tuple(settings[line] for line in sorted(settings))
-
-
-def _weigh(draft: Draft) -> dict[int, float]:
-    """Stroke thickness of every row beside that of the page's body type."""
-    rows = [
-        *draft.furniture,
-        *(row for heading in draft.headings for row in heading.rows),
-        *(row for segment in draft.segments for row in segment.rows),
-    ]
-    raw = {}
-    for row in rows:
-        boxes = [draft.sheet.unwork(piece.box) for piece in row.pieces]
-        raw[id(row)] = statistics.fmean(measure_weight(draft.image, box) for box in boxes)
-    usual = statistics.median(raw[id(row)] for segment in draft.segments for row in segment.rows) if draft.segments else 0
-    return {key: value / usual if usual else 1.0 for key, value in raw.items()}
 
 
 def _narrow(segment: Segment, row: Row, draft: Draft) -> tuple[int, int]:
@@ -133,7 +113,7 @@ def _narrowed_edge(segment: Segment, picture: Box, draft: Draft, *, on_left: boo
 
 
 def _note(
-    settings: dict[str, Setting], row: Row, left: int, right: int, draft: Draft, weights: dict[int, float]
+    settings: dict[str, Setting], row: Row, left: int, right: int, draft: Draft
 ) -> None:
     for at, piece in enumerate(row.pieces):
         first, last = at == 0, at == len(row.pieces) - 1
@@ -142,7 +122,7 @@ def _note(
             indent=round((row.box.left - left) / draft.body, 2) if first else 0.0,
             shortfall=round((right - row.box.right) / draft.body, 2) if last else 0.0,
             size=round(row.height / draft.body, 2),
-            weight=round(weights.get(id(row), 1.0), 2),
+            weight=round(row.weight, 2),
         )
 
 

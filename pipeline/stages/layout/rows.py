@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import statistics
 from bisect import bisect_left
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from pipeline.geometry import hull, invert, transform
 from pipeline.model import Box, Line, PreparedPage
@@ -18,11 +18,12 @@ from pipeline.model import Box, Line, PreparedPage
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
     """One recognised line. ``box`` is in working pixels; ``across`` tells whether it runs in the page's own
-    direction."""
+    direction; ``weight`` is how thick its strokes are beside those of the page's body type."""
 
     line: Line
     box: Box
     across: bool
+    weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +40,10 @@ class Row:
     @property
     def height(self) -> int:
         return self.box.height
+
+    @property
+    def weight(self) -> float:
+        return max(piece.weight for piece in self.pieces)
 
     @property
     def centre(self) -> float:
@@ -100,6 +105,29 @@ def _is_vertical(line: Line, box: Box) -> bool:
     return line.direction == "vertical" and box.height > box.width
 
 
+def weigh(sheet: Sheet, measure: Callable[[Box], float]) -> Sheet:
+    """The same sheet, its pieces weighed: ``measure`` gives the stroke thickness in a box of the prepared page.
+
+    The page's usual thickness is the median over its characters, since body type has most of them.
+    """
+    raw = [measure(sheet.unwork(piece.box)) for piece in sheet.pieces]
+    usual = _median_by_length([(thick, len(p.line.text)) for thick, p in zip(raw, sheet.pieces, strict=True) if thick])
+    pieces = tuple(
+        replace(piece, weight=round(thick / usual, 3) if usual and thick else 1.0)
+        for piece, thick in zip(sheet.pieces, raw, strict=True)
+    )
+    return replace(sheet, pieces=pieces)
+
+
+def _median_by_length(values: Sequence[tuple[float, int]]) -> float:
+    half = sum(length for _, length in values) / 2
+    for value, length in sorted(values):
+        half -= length
+        if half <= 0:
+            return value
+    return 0.0
+
+
 def measure_body(pieces: Sequence[Piece]) -> float:
     """Height of a line of body type, in pixels: the median over all characters of the page."""
     heights: list[int] = []
@@ -155,6 +183,8 @@ def find_rows(pieces: Sequence[Piece], rules: Sequence[Box], body: float) -> lis
             if shared < 0.6 * min(box.height, other.height) or gap < -0.5 * tall:
                 continue
             if min(box.height, other.height) < (0.78 if tall > 1.3 * body else 0.6) * tall:
+                continue
+            if max(pieces[i].weight, pieces[j].weight) > 1.25 * min(pieces[i].weight, pieces[j].weight) and tall > 1.12 * body:
                 continue
             if any(rules[k].left >= box.right - 3 and rules[k].right <= other.left + 3 for k in walls.between(box.top, box.bottom)):
                 continue

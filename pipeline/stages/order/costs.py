@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.language.joins import ends_sentence, opens_unclosed, score_join, starts_badly
 from pipeline.model import Box
-from pipeline.stages.order.nodes import Ground, Head, Stack, shared_height, shared_width
+from pipeline.stages.order.nodes import Ground, Head, Stack, frame_of, shared_height, shared_width
 
 NEVER = 60.0
 HEADLESS = 5.0
@@ -109,6 +109,9 @@ class Costs:
             nats += 1.0 if any(self._is_inset(head, i, j) for head in heads) else 4.0
             reason = "down past a headline set into the text"
         nats += 0.25 * max(0.0, empty - 3.0 - 2.0 * len(heads))
+        if not heads and empty > 0.9 and self._parts_tiers(between):
+            nats += 2.5
+            reason = "down over the white between two tiers"
         if b.box.width > 1.5 * a.box.width or a.box.width > 1.5 * b.box.width:
             nats += 2.0
         return Cost(nats, reason)
@@ -252,7 +255,7 @@ class Costs:
     def start(self, j: int) -> Cost:
         b = self.ground.stacks[j]
         if b.starts:
-            return Cost(1.5, "continued from another page, or signed at its head")
+            return Cost(3.5, "continued from another page, or signed at its head")
         if self.begins_paragraph(b):
             return Cost(HEADLESS, "a paragraph begins, without a headline")
         return Cost(HEADLESS + 3.0, "begins in the middle of a sentence")
@@ -299,15 +302,48 @@ class Costs:
         return found
 
     def _run_top(self, i: int) -> float:
-        """The top of the column above stack ``i``, within its rules."""
-        g, box = self.ground, self.ground.stacks[i].box
+        """The top of the column that stack ``i`` is the foot of: up over pictures and headlines set into it."""
+        g = self.ground
         top, _ = self._tops[i]
-        tops = [
-            s.box.top
+        at, seen = i, {i}
+        while True:
+            box = g.stacks[at].box
+            over = [
+                k
+                for k, s in enumerate(g.stacks)
+                if k not in seen
+                and s.box.bottom <= box.top + 0.7 * g.body
+                and s.box.top >= top - g.body
+                and shared_width(s.box, box) > 0.6 * min(s.box.width, box.width)
+            ]
+            if not over:
+                return float(box.top)
+            above = max(over, key=lambda k: g.stacks[k].box.bottom)
+            seen.add(above)
+            gap = Box(left=box.left, top=g.stacks[above].box.bottom, right=box.right, bottom=max(box.top, 1))
+            filled = sum(shared_height(p, gap) for p in g.pictures if shared_width(p, gap) > 0.4 * gap.width)
+            heads = [h for h in g.heads if not h.upright and _stands_in(h.box, gap)]
+            if any(not self._is_inset(h, above, at) for h in heads):
+                return float(box.top)
+            filled += sum(h.box.height for h in heads)
+            empty = box.top - g.stacks[above].box.bottom - filled
+            if empty > 3.5 * g.body + 2 * g.body * len(heads):
+                return float(box.top)
+            if not heads and empty > 0.9 * g.body and self._parts_tiers(gap):
+                return float(box.top)
+            at = above
+
+    def _parts_tiers(self, gap: Box) -> bool:
+        """Whether white in a column goes on at its sides: no text of a neighbouring column runs past it."""
+        g = self.ground
+        frame = frame_of(gap, g.frames)
+        return not any(
+            s.frame == frame
+            and s.box.top < gap.top - g.body
+            and s.box.bottom > gap.bottom + g.body
+            and (0 <= gap.left - s.box.right + g.body < 4 * g.body or 0 <= s.box.left - gap.right + g.body < 4 * g.body)
             for s in g.stacks
-            if shared_width(s.box, box) > 0.6 * min(s.box.width, box.width) and top - g.body <= s.box.top <= box.top
-        ]
-        return float(min(tops, default=box.top))
+        )
 
     def _head_between_tops(self, j: int) -> bool:
         """A headline right above the head of stack ``j`` that is as wide as the stack or less: text under a

@@ -134,8 +134,10 @@ def _stack(
         box = boxes[region.id]
         for other in ordered[at + 1 :]:
             there = boxes[other.id]
-            if there.top > box.bottom + 1.4 * body:
+            if there.top > box.bottom + 2.0 * body:
                 break
+            if there.top > box.bottom + 1.4 * body and "subhead" not in (region.kind, other.kind):
+                continue
             if there.top < box.bottom - 0.7 * body or other.id in taken:
                 continue
             if shared_width(box, there) < 0.6 * min(box.width, there.width):
