@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pipeline.runner import Figures, Plan, Report
+from pipeline.store import Shelf
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +112,10 @@ def print_status(console: Console, plan: Plan) -> None:
             table.add_row(page.name, page.file, done, state)
     console.print(table)
     for issue in plan.issues:
+        failed = Shelf(issue.folder).read_failed()
         said = "published" if (issue.folder / "publish.json").is_file() else "not yet published"
+        if failed is not None:
+            console.print(f"failed at {failed.stage}: {failed.error}", style="red", markup=False, soft_wrap=True)
         console.print(f"{issue.info.id}: {said} in {issue.folder}", markup=False, soft_wrap=True)
         if issue.left:
             console.print(

@@ -3,8 +3,8 @@
 from pipeline.runner.discover import Page, Plan, PlannedIssue, Wish, plan
 from pipeline.runner.journal import Journal, read_journal
 from pipeline.runner.keys import ALL_STAGES, fingerprint_engine
+from pipeline.runner.loop import Report, Watcher, run
 from pipeline.runner.publish import Figures, IssueReport
-from pipeline.runner.run import Report, Watcher, run
 from pipeline.runner.work import Outcome
 
 __all__ = [

@@ -252,7 +252,10 @@ class _IssueWriter:
 
         issue = articles.decode(Issue)
         pages = self.records()
-        kinds = {passage.id: passage.kind for page in pages for passage in page.settled.passages}
+        # Articles call passages by page and id, since pages number their own.
+        kinds = {
+            f"{page.prepared.scan.id}.{passage.id}": passage.kind for page in pages for passage in page.settled.passages
+        }
         coverage, support = count_coverage(issue, pages), count_support(pages)
         outcomes = [
             verdict.outcome for page in pages for passage in page.settled.passages for verdict in passage.ledger
