@@ -20,6 +20,7 @@ from pipeline.evaluate.scores import Matching, normalise, paragraph_starts
 Cause = Literal["recognition", "order", "article", "paragraph", "punctuation"]
 CAUSES: tuple[Cause, ...] = ("recognition", "order", "article", "paragraph", "punctuation")
 BLOCK = 8
+CHANCE = 3
 AROUND = 10
 
 
@@ -117,18 +118,12 @@ def _compare(
             return
         covered = block.b
         missing, surplus = wanted[block.a : block.b], found[block.c : block.d]
-        moved = (
-            (missing, [found[: block.c], found[block.d :]]),
-            (surplus, [wanted[: block.a], wanted[block.b :]]),
-        )
         cause: Cause = "recognition"
         if all(_is_mark(one) for one in missing + surplus):
             cause = "punctuation"
-        elif any(len(text) >= BLOCK and _stands_in(text, others) for text, others in moved):
+        elif _stands_in(missing, [found]) or _stands_in(surplus, [wanted]):
             cause = "order"
-        elif (len(missing) >= BLOCK and _stands_in(missing, rest)) or (
-            len(surplus) >= BLOCK and _stands_in(surplus, rest_truths)
-        ):
+        elif _stands_in(missing, rest) or _stands_in(surplus, rest_truths):
             cause = "article"
         yield _difference(cause, title, plain, block)
 
@@ -147,20 +142,25 @@ def _difference(cause: Cause, title: str, plain: tuple[str, str], block: _Block)
 
 
 def _blocks(wanted: str, found: str) -> list[_Block]:
-    """Differing stretches; near large ones, the few characters that agree by chance belong to the difference."""
-    blocks: list[_Block] = []
+    """Differing stretches. Where many come close together, the few characters between them agree by chance."""
+    clusters: list[list[_Block]] = []
     for op in Levenshtein.opcodes(wanted, found):
         if op.tag == "equal":
             continue
-        a, b, c, d = op.src_start, op.src_end, op.dest_start, op.dest_end
-        size = max(b - a, d - c)
-        last = blocks[-1] if blocks else None
-        gap = a - last.b if last else BLOCK
-        if last and (gap == 0 or (gap <= 2 and max(size, last.size) >= BLOCK)):
-            blocks[-1] = _Block(last.a, b, last.c, d, last.size + size)
+        size = max(op.src_end - op.src_start, op.dest_end - op.dest_start)
+        block = _Block(op.src_start, op.src_end, op.dest_start, op.dest_end, size)
+        if clusters and block.a - clusters[-1][-1].b <= CHANCE:
+            clusters[-1].append(block)
         else:
-            blocks.append(_Block(a, b, c, d, size))
-    return blocks
+            clusters.append([block])
+    return [block for cluster in clusters for block in _merge(cluster)]
+
+
+def _merge(cluster: list[_Block]) -> list[_Block]:
+    size = sum(block.size for block in cluster)
+    if size < BLOCK:
+        return cluster
+    return [_Block(cluster[0].a, cluster[-1].b, cluster[0].c, cluster[-1].d, size)]
 
 
 def _stands_in(text: str, others: Sequence[str]) -> bool:
@@ -180,12 +180,18 @@ def _short(text: str) -> str:
 
 
 def _breaks(title: str, wanted: Sequence[str], found: Sequence[str]) -> Iterator[Difference]:
+    """A break whose first words are misread is no missing break."""
     starts, read = paragraph_starts(wanted), paragraph_starts(found)
-    for start, count in (starts - read).items():
+    surplus = list((read - starts).elements())
+    for start in (starts - read).elements():
+        twin = next((one for one in surplus if Levenshtein.distance(start, one) <= 2), None)
+        if twin is not None:
+            surplus.remove(twin)
+            continue
         yield Difference(
-            cause="paragraph", article=title, size=count, wanted=f"¶{start}", found="", note="no paragraph starts here"
+            cause="paragraph", article=title, size=1, wanted=f"¶{start}", found="", note="no paragraph starts here"
         )
-    for start, count in (read - starts).items():
+    for start in surplus:
         yield Difference(
-            cause="paragraph", article=title, size=count, wanted="", found=f"¶{start}", note="a paragraph too many"
+            cause="paragraph", article=title, size=1, wanted="", found=f"¶{start}", note="a paragraph too many"
         )
