@@ -111,10 +111,11 @@ def settle(
 
     A person beats a rule; below ``threshold`` (a probability) an edit is held; of overlapping edits the surer
     is applied, then the earlier, then the one whose id sorts first, so that the order in which edits come does
-    not matter; what needs an edit that is not applied is held.
+    not matter; what needs an edit that is not applied is held, and stands in no other one's way. An edit that
+    does not fit the lines is held whatever was decided.
     """
     offsets = _offsets(lines)
-    known = {edit.id: edit for edit in edits}
+    known = {edit.id: edit for edit in sorted(edits, key=lambda edit: edit.confidence)}
     said: dict[str, Decision] = {}
     orphans: list[Decision] = []
     for decision in decisions:
@@ -124,32 +125,28 @@ def settle(
         else:
             said[decision.target] = decision
     verdicts: dict[str, Verdict] = {}
-    standing: list[tuple[tuple[float, int, str], Edit, str]] = []
+    standing: list[_Standing] = []
     for edit_id in sorted(known):
         edit = known[edit_id]
         decided = said.get(edit_id)
         if decided is not None and decided.outcome == "reject":
             verdicts[edit_id] = Verdict(edit=edit, outcome="rejected", by=decided.reviewer, note=decided.note)
-        elif decided is None and (edit.confidence < threshold or not fits(edit, lines)):
+        elif not fits(edit, lines) or (decided is None and edit.confidence < threshold):
             verdicts[edit_id] = Verdict(edit=edit, outcome="held", by="threshold")
         else:
             trust = 2.0 if decided is not None else edit.confidence
             at = offsets[edit.start.line] + edit.start.offset
             standing.append(((-trust, at, edit_id), edit, decided.reviewer if decided else "threshold"))
     standing.sort(key=lambda one: one[0])
-    taken = _Spans()
-    for _, edit, by in standing:
-        start = offsets[edit.start.line] + edit.start.offset
-        end = offsets[edit.end.line] + edit.end.offset
-        if taken.add(start, end):
-            said_after = said.get(edit.id)
-            kept = edit
-            if said_after is not None and said_after.after is not None and said_after.after != edit.after:
-                kept = _reworded(edit, said_after)
-            verdicts[edit.id] = Verdict(edit=kept, outcome="applied", by=by, note=said_after.note if said_after else "")
-        else:
-            verdicts[edit.id] = Verdict(edit=edit, outcome="superseded", by="conflict")
-    _fell_with(verdicts)
+    while True:
+        settled = _apply(standing, said, offsets)
+        fallen = _fallen(standing, {**verdicts, **settled})
+        if not fallen:
+            break
+        for one in fallen:
+            standing.remove(one)
+            verdicts[one[1].id] = Verdict(edit=one[1], outcome="held", by="dependency")
+    verdicts |= settled
     return tuple(sorted(verdicts.values(), key=lambda v: _position(v.edit, offsets))), tuple(orphans)
 
 
@@ -173,18 +170,41 @@ def _reworded(edit: Edit, decision: Decision) -> Edit:
     )
 
 
-def _fell_with(verdicts: dict[str, Verdict]) -> None:
-    """What needed an edit that is not applied falls with it, and so on down."""
-    wanted_by: dict[str, list[str]] = {}
-    for edit_id, verdict in verdicts.items():
-        for need in verdict.edit.needs:
-            wanted_by.setdefault(need, []).append(edit_id)
-    fallen = [need for need in wanted_by if need not in verdicts or verdicts[need].outcome != "applied"]
-    while fallen:
-        for edit_id in wanted_by.get(fallen.pop(), ()):
-            if verdicts[edit_id].outcome == "applied":
-                verdicts[edit_id] = Verdict(edit=verdicts[edit_id].edit, outcome="held", by="dependency")
-                fallen.append(edit_id)
+_Standing = tuple[tuple[float, int, str], Edit, str]
+"""An edit that may be applied: its rank (the lowest first), itself, and who says so."""
+
+
+def _apply(
+    standing: Sequence[_Standing], said: Mapping[str, Decision], offsets: Mapping[str, int]
+) -> dict[str, Verdict]:
+    """By rank, each where no earlier one lies."""
+    verdicts: dict[str, Verdict] = {}
+    taken = _Spans()
+    for _, edit, by in standing:
+        start = offsets[edit.start.line] + edit.start.offset
+        end = offsets[edit.end.line] + edit.end.offset
+        if taken.add(start, end):
+            decision = said.get(edit.id)
+            kept = edit
+            if decision is not None and decision.after is not None and decision.after != edit.after:
+                kept = _reworded(edit, decision)
+            verdicts[edit.id] = Verdict(edit=kept, outcome="applied", by=by, note=decision.note if decision else "")
+        else:
+            verdicts[edit.id] = Verdict(edit=edit, outcome="superseded", by="conflict")
+    return verdicts
+
+
+def _fallen(standing: Sequence[_Standing], verdicts: Mapping[str, Verdict]) -> list[_Standing]:
+    """Applied edits that need one which is not applied. Where that one is only superseded, it may come back when
+    others have fallen: then just the first by rank falls now."""
+    still = {one[1].id for one in standing}
+    lacking = [
+        (one, [need for need in one[1].needs if need not in verdicts or verdicts[need].outcome != "applied"])
+        for one in standing
+        if verdicts[one[1].id].outcome == "applied"
+    ]
+    fallen = [one for one, needs in lacking if needs]
+    return [one for one, needs in lacking if any(need not in still for need in needs)] or fallen[:1]
 
 
 class _Spans:
