@@ -35,21 +35,51 @@ class Amounts:
 
 LEVELS: dict[int, Amounts] = {
     1: Amounts(
-        scale=(0.96, 1.0), skew=(0.05, 0.3), bend=(0.0, 1.5), blur=(0.5, 0.8), show_through=(0.03, 0.07),
-        light=(6, 16), paper=(222, 242), noise=(2.0, 4.5), fading=(0.0, 0.12), specks=(40, 150), scratches=(0, 0),
-        border=0.1, jpeg=(74, 86),
+        scale=(0.96, 1.0),
+        skew=(0.05, 0.3),
+        bend=(0.0, 1.5),
+        blur=(0.5, 0.8),
+        show_through=(0.03, 0.07),
+        light=(6, 16),
+        paper=(222, 242),
+        noise=(2.0, 4.5),
+        fading=(0.0, 0.12),
+        specks=(40, 150),
+        scratches=(0, 0),
+        border=0.1,
+        jpeg=(74, 86),
     ),
     2: Amounts(
-        scale=(0.84, 0.95), skew=(0.2, 0.5), bend=(1.0, 4.0), blur=(0.8, 1.15), show_through=(0.07, 0.14),
-        light=(15, 32), paper=(205, 232), noise=(4.0, 7.0), fading=(0.08, 0.25), specks=(200, 700), scratches=(0, 3),
-        border=0.35, jpeg=(58, 74),
+        scale=(0.84, 0.95),
+        skew=(0.2, 0.5),
+        bend=(1.0, 4.0),
+        blur=(0.8, 1.15),
+        show_through=(0.07, 0.14),
+        light=(15, 32),
+        paper=(205, 232),
+        noise=(4.0, 7.0),
+        fading=(0.08, 0.25),
+        specks=(200, 700),
+        scratches=(0, 3),
+        border=0.35,
+        jpeg=(58, 74),
     ),
     3: Amounts(
-        scale=(0.68, 0.78), skew=(0.25, 0.6), bend=(2.0, 6.0), blur=(0.95, 1.3), show_through=(0.12, 0.22),
-        light=(28, 48), paper=(190, 222), noise=(6.0, 10.0), fading=(0.18, 0.38), specks=(600, 1600), scratches=(1, 6),
-        border=0.5, jpeg=(42, 60),
+        scale=(0.68, 0.78),
+        skew=(0.25, 0.6),
+        bend=(2.0, 6.0),
+        blur=(0.95, 1.3),
+        show_through=(0.12, 0.22),
+        light=(28, 48),
+        paper=(190, 222),
+        noise=(6.0, 10.0),
+        fading=(0.18, 0.38),
+        specks=(600, 1600),
+        scratches=(1, 6),
+        border=0.5,
+        jpeg=(42, 60),
     ),
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +96,7 @@ def damage_page(image: Image.Image, level: int, rng: Generator) -> Damaged:
     if level == 0:
         return Damaged(image, lambda points: points, 95)
     amounts = LEVELS[level]
-    grey = np.asarray(image, dtype=np.float32)
+    grey: Grey = np.asarray(image, dtype=np.float32)
     grey = fade_ink(grey, rng, _draw(rng, amounts.fading))
     grey = show_through(grey, rng, _draw(rng, amounts.show_through))
     grey = tint_paper(grey, _draw(rng, amounts.paper))

@@ -52,8 +52,7 @@ class Flow:
         """The place for one more line, or None when the last column is full."""
         while self.column < len(self.columns):
             column = self.columns[self.column]
-            if self.top < column.top:
-                self.top = column.top
+            self.top = max(self.top, column.top)
             if self.top + self.body.em > column.bottom + 0.5:
                 self.column += 1
                 self.top = -1.0
@@ -95,7 +94,7 @@ class Flow:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """The body of an article as cut to fit: paragraphs by index, with subheads, a jump line and a byline at the foot."""
+    """An article's body as cut to fit; `subheads` are (index of the paragraph, text), `tail` a byline at the foot."""
 
     paragraphs: tuple[str, ...]
     subheads: tuple[tuple[int, str], ...] = ()
@@ -114,9 +113,9 @@ def sentence_ends(text: str, chinese: bool) -> list[int]:
             depth = max(0, depth - 1)
         following = text[index + 1 : index + 2]
         if chinese:
-            if character in "。！？" and following not in ("”", "」", "』", "）") and depth == 0:
-                ends.append(index + 1)
-            elif character in "”」』" and index and text[index - 1] in "。！？" and depth == 0:
+            stop = character in "。！？" and following not in ("”", "」", "』", "）")
+            quoted = character in "”」』" and text[max(0, index - 1)] in "。！？"
+            if depth == 0 and (stop or quoted):
                 ends.append(index + 1)
         elif character in ".!?”“" and following in ("", " ") and index > 40 and text[index - 2 : index - 1].islower():
             after = text[index + 2 : index + 3]

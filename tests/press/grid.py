@@ -56,7 +56,7 @@ class Slot:
 
 
 def cut_page(rng: Generator, grid: Grid, largest: float) -> list[Slot]:
-    """Slots in reading order, each of some `largest` characters or fewer: guillotine cuts, some with a leg (L shape)."""
+    """Slots in reading order, of some `largest` characters or fewer: guillotine cuts, some with a leg (L shape)."""
     whole = Slot(0, grid.count, grid.top, grid.bottom)
     return _cut(rng, grid, whole, largest)
 
@@ -87,14 +87,15 @@ def _stack(rng: Generator, grid: Grid, slot: Slot, largest: float, lines: int, s
     """Cuts across; sometimes a column of the upper slot goes on down beside the lower one."""
     gap = 2
     if lines > 3 * shortest + 2 * gap:
-        upper = int(rng.integers(shortest, min(lines - shortest - gap, 32) + 1))
+        # A deep band leaves its slots room to be cut across once more, which is where legs come from.
+        upper = int(rng.integers(shortest + 2, min(lines - shortest - gap, 46) + 1))
     else:
         upper = int(rng.integers(shortest, lines - shortest - gap + 1))
     cut = slot.top + upper * grid.leading
     below = Slot(slot.first, slot.last, cut + gap * grid.leading, slot.bottom)
     above = replace(slot, bottom=cut)
-    fits = grid.characters(slot.columns, upper) + grid.characters(1, lines - upper) < largest * 1.15
-    if 3 <= slot.columns <= 5 and lines - upper < 36 and fits and float(rng.random()) < 0.5:
+    fits = grid.characters(slot.columns, upper) + grid.characters(1, lines - upper) < largest * 1.3
+    if 3 <= slot.columns <= 5 and lines - upper < 36 and fits and float(rng.random()) < 0.6:
         right = bool(rng.random() < 0.7)
         leg = slot.last - 1 if right else slot.first
         above = replace(above, leg=leg, leg_bottom=slot.bottom)
@@ -108,6 +109,8 @@ def _part(rng: Generator, grid: Grid, slot: Slot, largest: float, lines: int) ->
     least = 1 if lines >= 26 and slot.columns > 2 and rng.random() < 0.35 else 2
     if slot.columns < 2 * least:
         least = 1
+    if slot.columns >= 6 and least == 2 and rng.random() < 0.7:
+        least = 3
     at = slot.first + int(rng.integers(least, slot.columns - least + 1))
     return [
         *_cut(rng, grid, replace(slot, last=at), largest),

@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from .fonts import advance
 from .flow import Body
+from .fonts import advance
 from .linebreaking import Cell, ChineseBreaker
 from .sheet import Rect, SetLine
 

@@ -16,7 +16,7 @@ from .linebreaking import Cell
 from .setting import SetArticle, Style, set_article, set_notice
 from .sheet import Rect, SetLine, Sheet
 from .stack import set_stack
-from .texts import MASTHEADS, SECTIONS, Copy, invent_name, read_copy
+from .texts import MASTHEADS, SECTIONS, invent_name, read_copy, shuffled_notices
 from .truth import Truth, describe_page
 
 STYLES = ("zh", "vertical", "en", "de")
@@ -112,15 +112,27 @@ def _plan(rng: Generator, style: str, columns: int | None, size: str) -> tuple[G
     if turned:
         grid = Grid(top, margin, margin + rows * leading, count, width, gutter, em, leading)
     body = Body(
-        language, f"{language if chinese else 'latin'}-body", f"{language}-black" if chinese else "latin-bold", em, leading,
+        language,
+        f"{language if chinese else 'latin'}-body",
+        f"{language}-black" if chinese else "latin-bold",
+        em,
+        leading,
         2.0 if chinese else 1.0,
-    )  # fmt: skip
+    )
     family = language if chinese else "latin"
     faces = (f"{family}-black",) if rng.random() < 0.5 else (f"{family}-black", f"{family}-bold")
+    scale = float(rng.uniform(2.0, 2.9)) if size == "page" else 1.8
     look = Style(
-        body, bool(rng.random() < 0.6), bool(rng.random() < 0.65), float(rng.uniform(2.0, 2.9)) if size == "page" else 1.8,
-        faces, float(rng.choice([0.0, 0.2, 0.4])), float(rng.uniform(0.3, 0.6)), turned,
-    )  # fmt: skip
+        body,
+        bool(rng.random() < 0.6),
+        bool(rng.random() < 0.65),
+        scale,
+        faces,
+        float(rng.choice([0.0, 0.2, 0.4])),
+        float(rng.uniform(0.3, 0.6)),
+        shuffled_notices(rng, language),
+        turned,
+    )
     long, wide = grid.right + margin, grid.bottom + margin
     extent = (round(wide), round(long)) if turned else (round(long), round(wide))
     return grid, look, Sheet(*extent, turned=turned, ink=int(rng.integers(18, 52)))
@@ -129,7 +141,7 @@ def _plan(rng: Generator, style: str, columns: int | None, size: str) -> tuple[G
 def _compose_slots(rng: Generator, page: _Composition, grid: Grid, look: Style, size: str) -> None:
     """One article a slot; a slot now and then holds briefs or a notice."""
     chinese = look.body.chinese
-    largest = {"page": 1250.0, "small": 750.0, "column": 1100.0}[size] * float(rng.uniform(0.75, 1.0))
+    largest = {"page": 1350.0, "small": 750.0, "column": 1100.0}[size] * float(rng.uniform(0.75, 1.0))
     largest *= 1.0 if chinese else 1.15
     slots = cut_page(rng, grid, largest)
     most = max(range(len(slots)), key=lambda i: (slots[i].columns, -slots[i].top))
@@ -148,7 +160,7 @@ def _compose_slots(rng: Generator, page: _Composition, grid: Grid, look: Style, 
 
 
 def _put_notice(rng: Generator, page: _Composition, grid: Grid, slot: Slot, look: Style) -> None:
-    lines, frame = set_notice(rng, slot.rect(grid), look.body)
+    lines, frame = set_notice(rng, slot.rect(grid), look)
     for line in lines:
         page.sheet.add_line(line)
     page.sheet.add_frame(frame, 4)
@@ -162,6 +174,7 @@ def _put_article(rng: Generator, page: _Composition, grid: Grid, slot: Slot, loo
     room = (grid.characters(slot.columns, max(4.0, lines - 5)) + grid.characters(1, leg)) * per
     free = [copy for copy in read_copy(look.body.language) if copy.title not in page.used]
     if not free:
+        _put_notice(rng, page, grid, slot, look)
         return
     jitter = {copy.title: float(rng.uniform(0, 0.25)) for copy in free}
     free.sort(
@@ -210,8 +223,8 @@ def _compose_stacked(rng: Generator, page: _Composition, grid: Grid, look: Style
     first = int(rng.integers(0, grid.count - wide + 1)) if wide else 0
     depth = int(rng.integers(18, max(19, min(34, rows // 2))))
     floor = top + depth * grid.leading
-    for left in range(first):
-        _rule_beside(page, grid, left, top, grid.bottom)
+    for column in range(first):
+        _rule_beside(page, grid, column, top, grid.bottom)
     if first:
         _put_stack(rng, page, _full(grid, 0, first, top), look, brief=False)
     if wide:
@@ -292,7 +305,33 @@ def _date_and_folio(rng: Generator, language: str, number: int) -> tuple[str, st
             f"第{digits[1 + number % 9]}版",
         )
     if language == "en":
-        months = "January February March April May June July August September October November December".split()
+        months = [
+            "January",
+            "February",
+            "March",
+            "April",
+            "May",
+            "June",
+            "July",
+            "August",
+            "September",
+            "October",
+            "November",
+            "December",
+        ]
         return f"{months[month - 1]} {day}, {year - 85}", f"Page {number}"
-    monate = "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split()
+    monate = [
+        "Januar",
+        "Februar",
+        "März",
+        "April",
+        "Mai",
+        "Juni",
+        "Juli",
+        "August",
+        "September",
+        "Oktober",
+        "November",
+        "Dezember",
+    ]
     return f"{day}. {monate[month - 1]} {year - 85}", f"Seite {number}"

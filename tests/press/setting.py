@@ -1,18 +1,20 @@
 """Setting one article into one slot of the page."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 import numpy as np
 from numpy.random import Generator
 
-from .fonts import advance
 from .flow import Body, Flow, Run, prefixes, run_text
+from .fonts import advance
 from .grid import Grid, Slot
 from .heads import Head, set_head, set_upright_head
 from .linebreaking import Cell
 from .pictures import make_picture
 from .sheet import Rect, SetLine, Sheet
-from .texts import CAPTIONS, JUMPS, NOTICES, Copy, invent_byline
+from .texts import CAPTIONS, JUMPS, Copy, invent_byline, pick
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class Style:
     title_faces: tuple[str, ...]
     box_share: float
     picture_share: float
+    notices: Iterator[tuple[str, ...]]
     turned: bool = False
 
 
@@ -68,20 +71,33 @@ class SetArticle:
 def set_article(
     rng: Generator, grid: Grid, slot: Slot, copy: Copy, style: Style, number: int, largest: bool
 ) -> SetArticle:
-    """Sets `copy` into `slot`, cut at the end of a sentence where it is too long; `spare` counts the lines left over."""
+    """Sets `copy` into `slot`, cut at a sentence's end where it is too long; `spare` counts the lines left over."""
     body = style.body
     byline, byline_at = invent_byline(rng, body.language)
     place = _choose_place(rng, grid, slot, style)
     boxed = slot.leg is None and float(rng.random()) < style.box_share
-    jump = _one(rng, JUMPS[body.language]) if float(rng.random()) < 0.12 else ""
+    jump = pick(rng, JUMPS[body.language]) if float(rng.random()) < 0.12 else ""
     article = SetArticle(
-        number, copy.title, copy.kicker if rng.random() < 0.6 else "", copy.subtitle if rng.random() < 0.7 else "",
-        byline, byline_at, jump, place, slot.leg is not None, boxed,
-    )  # fmt: skip
+        number,
+        copy.title,
+        copy.kicker if rng.random() < 0.6 else "",
+        copy.subtitle if rng.random() < 0.7 else "",
+        byline,
+        byline_at,
+        jump,
+        place,
+        slot.leg is not None,
+        boxed,
+    )
     head = Head(
-        copy.title, article.kicker, article.subtitle, byline if byline_at == "head" else "",
-        _one(rng, list(style.title_faces)), 0, centred=bool(rng.random() < 0.8),
-    )  # fmt: skip
+        copy.title,
+        article.kicker,
+        article.subtitle,
+        byline if byline_at == "head" else "",
+        pick(rng, list(style.title_faces)),
+        0,
+        centred=bool(rng.random() < 0.8),
+    )
     scale = style.title_scale * float(rng.uniform(0.85, 1.15)) * (1.2 if largest else 1.0)
     columns, obstacles = _lay_out(rng, grid, slot, article, head, scale, style)
     flow = Flow(columns, body, obstacles)
@@ -89,14 +105,10 @@ def set_article(
         _add_picture(rng, article, flow)
     _pour(rng, article, flow, copy)
     if article.spare >= 6:
-        _fill_spare(rng, article, flow, copy)
+        _fill_spare(rng, article, flow, copy, style)
     if style.column_rules:
         _rule_columns(article, columns, flow.obstacles)
     return article
-
-
-def _one(rng: Generator, items: list[str]) -> str:
-    return items[int(rng.integers(len(items)))]
 
 
 def _choose_place(rng: Generator, grid: Grid, slot: Slot, style: Style) -> str:
@@ -107,7 +119,7 @@ def _choose_place(rng: Generator, grid: Grid, slot: Slot, style: Style) -> str:
         weights.append(1.2 if slot.columns > 2 else 0.5)
     if slot.columns >= 3 and lines >= 19 and slot.leg is None:
         places.append("middle")
-        weights.append(5.0)
+        weights.append(6.0)
     if slot.columns >= 2 and lines >= 16 and style.body.chinese and not style.turned:
         places.append("upright")
         weights.append(1.5)
@@ -140,9 +152,11 @@ def _lay_out(
         count = max(1, count)
         while count > 1 and (rect.width - (count - 1) * grid.gutter) / count < (8 if body.chinese else 12) * body.em:
             count -= 1
-    columns = _columns(rect, count, grid.gutter, body) if (inset or count != slot.columns) else [
-        Rect(*_strip(grid, i, rect.top, rect.bottom)) for i in range(slot.first, slot.last)
-    ]  # fmt: skip
+    columns = (
+        _columns(rect, count, grid.gutter, body)
+        if (inset or count != slot.columns)
+        else [Rect(*_strip(grid, i, rect.top, rect.bottom)) for i in range(slot.first, slot.last)]
+    )
     if count < 3 and article.place == "middle":
         article.place = "span"
     if count < 2 and article.place == "partial":
@@ -154,7 +168,7 @@ def _lay_out(
         last = count if count == 3 and rng.random() < 0.5 else int(rng.integers(min(3, count), count + 1))
         first = int(rng.integers(0 if last - 2 < 1 else 1, max(1, last - 2) + 1)) if last > 2 else 0
     left, right = columns[first].left, columns[last - 1].right
-    size = _title_size(body, right - left, head.title, scale)
+    size = title_size(body, right - left, head.title, scale)
     head = replace(head, size=size)
     if article.place == "middle":
         _, height = set_head(head, body, left, 0, right - left, article.number)
@@ -249,7 +263,7 @@ def _columns(rect: Rect, count: int, gutter: float, body: Body) -> list[Rect]:
     ]
 
 
-def _title_size(body: Body, width: float, title: str, scale: float) -> int:
+def title_size(body: Body, width: float, title: str, scale: float) -> int:
     """Large enough to fill much of `width`, within the page's taste."""
     wished = body.em * scale
     unit = 1.0 if body.chinese else 0.52
@@ -345,7 +359,7 @@ def _place_picture(rng: Generator, article: SetArticle, flow: Flow, rect: Rect, 
     lower = rect.top + 0.1 * body.em
     foot = rect.bottom - 0.5 * body.em
     if captions and rng.random() < 0.85:
-        text = _one(rng, captions)
+        text = pick(rng, captions)
         width = advance(face, em, text)
         x = rect.left + (rect.width - width) / 2 if rng.random() < 0.5 else rect.left + 2
         foot = rect.bottom - em * 1.9
@@ -361,7 +375,7 @@ def _place_picture(rng: Generator, article: SetArticle, flow: Flow, rect: Rect, 
     flow.obstacles.append(blocked)
 
 
-def _fill_spare(rng: Generator, article: SetArticle, flow: Flow, copy: Copy) -> None:
+def _fill_spare(rng: Generator, article: SetArticle, flow: Flow, copy: Copy, style: Style) -> None:
     """Where the copy is too short for its slot: a picture of the right height, then a notice at the foot."""
     body = flow.body
     for _ in range(3):
@@ -382,10 +396,10 @@ def _fill_spare(rng: Generator, article: SetArticle, flow: Flow, copy: Copy) -> 
         if len(flow.obstacles) > before:
             _pour(rng, article, flow, copy)
     if article.spare >= 6:
-        _add_notice(rng, article, flow)
+        _add_notice(rng, article, flow, style)
 
 
-def _add_notice(rng: Generator, article: SetArticle, flow: Flow) -> None:
+def _add_notice(rng: Generator, article: SetArticle, flow: Flow, style: Style) -> None:
     """A boxed notice in what the last column leaves free."""
     body = flow.body
     column = flow.columns[-1]
@@ -394,14 +408,15 @@ def _add_notice(rng: Generator, article: SetArticle, flow: Flow) -> None:
     rect = Rect(column.left, max(last, column.top, *inside) + body.leading, column.right, column.bottom)
     if rect.height < 4 * body.leading:
         return
-    lines, frame = set_notice(rng, rect, body)
+    lines, frame = set_notice(rng, rect, style)
     article.body += lines
     article.frames.append(frame)
 
 
-def set_notice(rng: Generator, rect: Rect, body: Body) -> tuple[list[SetLine], Rect]:
+def set_notice(rng: Generator, rect: Rect, style: Style) -> tuple[list[SetLine], Rect]:
     """A boxed notice (lines of kind 'ad', article -1) that fills `rect`."""
-    words = NOTICES[body.language][int(rng.integers(len(NOTICES[body.language])))]
+    body = style.body
+    words = next(style.notices)
     family = body.language if body.chinese else "latin"
     lines: list[SetLine] = []
     y = rect.top + body.em * 0.8
@@ -417,9 +432,8 @@ def set_notice(rng: Generator, rect: Rect, body: Body) -> tuple[list[SetLine], R
         if y + em * 1.3 > rect.bottom - body.em * 0.4:
             break
         x = rect.left + (rect.width - width) / 2 if centred else rect.left + body.em * 0.8
-        cells = (Cell(text, 0.0),)
-        if body.chinese:
-            cells = tuple(Cell(c, advance(face, em, text[:i])) for i, c in enumerate(text) if c != " ")
+        letters = tuple(Cell(c, advance(face, em, text[:i])) for i, c in enumerate(text) if c != " ")
+        cells = letters if body.chinese else (Cell(text, 0.0),)
         lines.append(SetLine(-1, "ad", None, text, Rect(x, y, x + width, y + em * 1.25), cells, face, em))
         y += em * 1.25 + body.em * min(air, 3.0)
     return lines, Rect(rect.left, rect.top, rect.right, rect.bottom)
@@ -427,7 +441,7 @@ def set_notice(rng: Generator, rect: Rect, body: Body) -> tuple[list[SetLine], R
 
 def _rule_columns(article: SetArticle, columns: list[Rect], obstacles: list[Rect]) -> None:
     """A thin rule in the middle of each gutter, broken where something stands across it."""
-    for left, right in zip(columns, columns[1:], strict=False):
+    for left, right in pairwise(columns):
         x = (left.right + right.left) / 2
         if right.left < left.right:
             continue

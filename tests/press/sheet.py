@@ -81,9 +81,16 @@ class Sheet:
         """Takes over a line set in the frame of the lines."""
         if self.turned:
             line = SetLine(
-                line.article, line.kind, line.paragraph, line.text, self.place(line.rect),
-                _singles(line), line.face, line.em, down=True,
-            )  # fmt: skip
+                line.article,
+                line.kind,
+                line.paragraph,
+                line.text,
+                self.place(line.rect),
+                _singles(line),
+                line.face,
+                line.em,
+                down=True,
+            )
         self.lines.append(line)
 
     def add_rule(self, rect: Rect, grey: int = 60) -> None:

@@ -6,9 +6,9 @@ from numpy.random import Generator
 
 from .flow import Flow, Run, prefixes, run_text
 from .heads import Head, set_head
-from .setting import SetArticle, Style, _one, _title_size, set_notice
+from .setting import SetArticle, Style, set_notice, title_size
 from .sheet import Rect, SetLine
-from .texts import JUMPS, Copy, invent_byline
+from .texts import JUMPS, Copy, invent_byline, pick
 
 
 @dataclass(slots=True)
@@ -34,7 +34,7 @@ def set_stack(
     used = 0
     for copy in copies:
         article, head = _head_matter(rng, copy, style, number + used, brief)
-        if not _make_room(rng, stack, flow, head, style, article, first=used == 0):
+        if not _make_room(rng, stack, flow, head, style, article):
             break
         if not _set_body(rng, stack, flow, copy, article, brief):
             break
@@ -52,18 +52,21 @@ def _head_matter(rng: Generator, copy: Copy, style: Style, number: int, brief: b
     byline, byline_at = ("", "tail") if brief else invent_byline(rng, style.body.language)
     deck = copy.subtitle if not brief and rng.random() < 0.75 else ""
     kicker = copy.kicker if not brief and style.body.chinese and rng.random() < 0.3 else ""
-    jump = _one(rng, JUMPS[style.body.language]) if not brief and rng.random() < 0.06 else ""
+    jump = pick(rng, JUMPS[style.body.language]) if not brief and rng.random() < 0.06 else ""
     article = SetArticle(number, copy.title, kicker, deck, byline, byline_at, jump, "span", False, False)
     head = Head(
-        copy.title, kicker, deck, byline if byline_at == "head" else "", _one(rng, list(style.title_faces)), 0,
+        copy.title,
+        kicker,
+        deck,
+        byline if byline_at == "head" else "",
+        pick(rng, list(style.title_faces)),
+        0,
         centred=not (style.body.chinese and rng.random() < 0.3),
-    )  # fmt: skip
+    )
     return article, head
 
 
-def _make_room(
-    rng: Generator, stack: Stack, flow: Flow, head: Head, style: Style, article: SetArticle, first: bool
-) -> bool:
+def _make_room(rng: Generator, stack: Stack, flow: Flow, head: Head, style: Style, article: SetArticle) -> bool:
     """Sets the head at the cursor, or at the top of the next column when too little would stand beneath it."""
     body = style.body
     while flow.column < len(flow.columns):
@@ -71,7 +74,7 @@ def _make_room(
         top = max(flow.top, column.top)
         at_top = top <= column.top + 1
         lead = 0.0 if at_top else 0.9 * body.leading
-        size = _title_size(body, column.width, head.title, min(style.title_scale, 1.9) * float(rng.uniform(0.8, 1.0)))
+        size = title_size(body, column.width, head.title, min(style.title_scale, 1.9) * float(rng.uniform(0.8, 1.0)))
         sized = Head(head.title, head.kicker, head.subtitle, head.byline, head.face, size, head.centred)
         lines, height = set_head(sized, body, column.left, top + lead, column.width, article.number)
         taken = -(-(height + lead) // body.leading) * body.leading
@@ -126,7 +129,7 @@ def _fill_foot(rng: Generator, stack: Stack, flow: Flow, style: Style) -> None:
         height = min(column.bottom - top, int(rng.integers(8, 15)) * leading)
         if column.bottom - top - height < 6 * leading:
             height = column.bottom - top
-        lines, frame = set_notice(rng, Rect(column.left, top, column.right, top + height), style.body)
+        lines, frame = set_notice(rng, Rect(column.left, top, column.right, top + height), style)
         stack.fillers += lines
         stack.frames.append(frame)
         top += height + 0.5 * leading

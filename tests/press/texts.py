@@ -4,8 +4,10 @@ A file of `texts/` holds many articles of one language. An article begins with `
 `~ subtitle` may follow; `== subhead` stands before the paragraph that it heads; every other line is a paragraph.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import cycle
 from pathlib import Path
 
 from numpy.random import Generator
@@ -66,7 +68,8 @@ _DE_FIRST = ["Heinrich", "Martha", "Otto", "Elsbeth", "Karl", "Frieda", "Anton",
 _DE_LAST = ["Brandmüller", "Rösching", "Lindhofer", "Wasserfall", "Steinacker", "Großkopf", "Kehrbach"]
 
 
-def _pick(rng: Generator, items: list[str] | str) -> str:
+def pick(rng: Generator, items: Sequence[str]) -> str:
+    """One of `items`."""
     return items[int(rng.integers(len(items)))]
 
 
@@ -74,10 +77,10 @@ def invent_name(rng: Generator, language: str) -> str:
     """A person who does not exist."""
     if language in ("zh", "zht"):
         given = _GIVEN if language == "zh" else _GIVEN_T
-        surname = _pick(rng, _SURNAMES if language == "zh" else _SURNAMES_T)
-        return surname + "".join(_pick(rng, given) for _ in range(int(rng.integers(1, 3))))
+        surname = pick(rng, _SURNAMES if language == "zh" else _SURNAMES_T)
+        return surname + "".join(pick(rng, given) for _ in range(int(rng.integers(1, 3))))
     first, last = (_EN_FIRST, _EN_LAST) if language == "en" else (_DE_FIRST, _DE_LAST)
-    return f"{_pick(rng, first)} {_pick(rng, last)}"
+    return f"{pick(rng, first)} {pick(rng, last)}"
 
 
 def invent_byline(rng: Generator, language: str) -> tuple[str, str]:
@@ -86,36 +89,59 @@ def invent_byline(rng: Generator, language: str) -> tuple[str, str]:
     other = invent_name(rng, language)
     if language == "zh":
         forms = [
-            (f"□ {name}", "head"), (f"■ {name}", "head"), (f"本报记者 {name} {other}", "head"), (f"文/{name}", "head"),
-            (f"本报记者 {name}", "head"), (f"（{name} 整理）", "tail"), (f"（{name}）", "tail"), ("", "tail"),
-            (f"□ {name} {other}", "head"), (f"本报通讯员 {name}", "head"), ("", "tail"),
-        ]  # fmt: skip
+            (f"□ {name}", "head"),
+            (f"■ {name}", "head"),
+            (f"本报记者 {name} {other}", "head"),
+            (f"文/{name}", "head"),
+            (f"本报记者 {name}", "head"),
+            (f"（{name} 整理）", "tail"),
+            (f"（{name}）", "tail"),
+            ("", "tail"),
+            (f"□ {name} {other}", "head"),
+            (f"本报通讯员 {name}", "head"),
+            ("", "tail"),
+        ]
     elif language == "zht":
         forms = [(name, "head"), (f"記者{name}", "head"), ("", "tail"), (f"（{name}）", "tail")]
     elif language == "en":
         initials = "".join(f"{part[0]}. " for part in other.split())
         forms = [
-            ("By the Associated Press", "head"), (f"BY {initials}{name.split()[-1].upper()}", "head"),
-            (f"By {name}", "head"), (f"By {name.upper()}", "head"), ("", "tail"), ("", "tail"),
+            ("By the Associated Press", "head"),
+            (f"BY {initials}{name.split()[-1].upper()}", "head"),
+            (f"By {name}", "head"),
+            (f"By {name.upper()}", "head"),
+            ("", "tail"),
+            ("", "tail"),
             (f"By {name}, Staff Correspondent", "head"),
-        ]  # fmt: skip
+        ]
     else:
         forms = [
-            ("Von unserem Korrespondenten", "head"), (f"Von {name}", "head"), ("", "tail"),
-            (f"Von Dr. {name}", "head"), ("", "tail"),
-        ]  # fmt: skip
+            ("Von unserem Korrespondenten", "head"),
+            (f"Von {name}", "head"),
+            ("", "tail"),
+            (f"Von Dr. {name}", "head"),
+            ("", "tail"),
+        ]
     return forms[int(rng.integers(len(forms)))]
 
 
 CAPTIONS = {
     "zh": [
-        "图为活动现场。", "资料图片", "市民在现场咨询。", "本报记者摄", "傍晚的渡口。", "工人正在检修设备。", "新开的阅览室一角。",
-        "村口的晒谷场。", "雨后的老街。", "学生在观察标本。",
+        "图为活动现场。",
+        "资料图片",
+        "市民在现场咨询。",
+        "本报记者摄",
+        "傍晚的渡口。",
+        "工人正在检修设备。",
+        "新开的阅览室一角。",
+        "村口的晒谷场。",
+        "雨后的老街。",
+        "学生在观察标本。",
     ],
     "zht": ["圖為會場情形", "渡口近景", "新建之書樓", "本埠街景"],
     "en": ["The bridge at low water.", "Crowds at the fair.", "The new reading room.", "A view of the mill."],
     "de": ["Blick auf den Hafen.", "Der neue Lesesaal.", "Am Markttag.", "Die alte Brücke."],
-}  # fmt: skip
+}
 SECTIONS = {
     "zh": ["要闻", "评论", "本地新闻", "观点", "教育", "乡村", "文化", "民生", "经济", "副刊", "社会"],
     "zht": ["本埠新聞", "要聞", "教育", "商情", "副刊"],
@@ -130,18 +156,33 @@ NOTICES = {
         ["招聘", "水厂招夜班值守两名", "有证者优先 工资面议"],
         ["秋季家具展销", "实木桌椅 八折起", "地址 环城北路货运站旁"],
         ["本报启事", "欢迎读者提供新闻线索", "热线 6300 1177"],
+        ["出租", "临河门面一间 三十平方米", "有意者面谈"],
+        ["便民理发", "逢五逢十 老人免费", "粮站对面"],
+        ["鲜奶到户", "早六点前送达", "订奶热线 6311 5208"],
         ["寻物", "4月9日在三路车上遗失", "蓝色布袋一只 必有酬谢"],
     ],
-    "zht": [["新到洋燈", "價廉物美", "南大街永明號"], ["招租", "臨街樓房三間", "請向本館接洽"]],
+    "zht": [
+        ["新到洋燈", "價廉物美", "南大街永明號"],
+        ["招租", "臨街樓房三間", "請向本館接洽"],
+        ["牙科", "每日午後應診"],
+        ["遺失", "皮夾一只", "送還者酬"],
+        ["夜校招生", "識字珠算", "月費三角"],
+    ],
     "en": [
         ["WANTED", "Two steady men for night work", "Apply at the pumping station"],
         ["PIANOS TUNED", "All makes, moderate terms", "Telephone Main 418"],
         ["FRESH EGGS", "From our own hens daily", "Corner of Mill and Third"],
+        ["COAL", "Screened and delivered", "Yard on Canal Street"],
+        ["TO LET", "Four rooms, second floor", "Inquire at the bakery"],
+        ["SKATES GROUND", "While you wait", "Ten cents the pair"],
+        ["SEWING DONE", "Plain and fancy", "Mrs. Tilling, Elm Row"],
         ["LOST", "A brown umbrella, ivory handle", "Reward at this office"],
     ],
     "de": [
         ["Zu vermieten", "Zwei helle Zimmer am Markt", "Auskunft im Verlag"],
         ["Frische Milch", "täglich ab sechs Uhr früh", "Molkerei am Tor"],
+        ["Klavierstunden", "für Anfänger, mäßige Preise", "Lindenplatz 3"],
+        ["Brennholz", "trocken, frei Haus", "Sägewerk Unterau"],
         ["Gesucht", "ein zuverlässiger Kutscher", "Brückengasse 7"],
     ],
 }
@@ -151,3 +192,9 @@ JUMPS = {
     "en": ["(Continued from First Page.)", "(Continued from Page 1)"],
     "de": ["(Fortsetzung von Seite 1.)"],
 }
+
+
+def shuffled_notices(rng: Generator, language: str) -> Iterator[tuple[str, ...]]:
+    """The notices of `language` in random order, over and over: one returns only after all the others."""
+    notices = NOTICES[language]
+    return cycle([tuple(notices[int(index)]) for index in rng.permutation(len(notices))])
