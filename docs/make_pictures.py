@@ -16,10 +16,8 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from lxml import html as lxml_html
 from PIL import Image
-from pygments import highlight
-from pygments.formatters import HtmlFormatter
-from pygments.lexers import XmlLexer
 
 DOCS = Path(__file__).parent
 IMAGES = DOCS / "images"
@@ -35,7 +33,10 @@ body { width: 1280px; height: 860px; display: grid; grid-template-columns: COLUM
   position: relative; }
 .tei::after { content: ""; position: absolute; inset: auto 0 0 0; height: 90px;
   background: linear-gradient(#fffdf900, #fffdf9); }
-pre { font: 15px/1.62 "DejaVu Sans Mono", "Noto Sans Mono CJK SC", monospace; white-space: pre-wrap;
+i { font-style: normal; color: #1d4f86; font-weight: 700; }
+i.attribute { color: #7a4a00; font-weight: 400; }
+i.break { color: #b9b2a5; font-weight: 400; font-size: 11px; }
+pre { font: 15.5px/1.66 "DejaVu Sans Mono", "Noto Sans Mono CJK SC", monospace; white-space: pre-wrap;
   overflow-wrap: anywhere; }
 rect { fill: #b3261e; fill-opacity: .13; stroke: #b3261e; stroke-width: 2; vector-effect: non-scaling-stroke; }
 """
@@ -53,7 +54,7 @@ def main() -> None:
         page.write_text(_side_by_side(options.scans, options.output, options.article), encoding="utf-8")
         _save(_photograph(page, 1280, 860), IMAGES / "page-and-tei.webp")
         report = sorted((options.output / "review").glob("page-*.html"))[0]
-        _save(_photograph(report, 1280, 900), IMAGES / "review.webp")
+        _save(_photograph(_around_first_edit(report, folder), 1280, 900), IMAGES / "review.webp")
 
 
 def _side_by_side(scans: Path, output: Path, article: str) -> str:
@@ -72,12 +73,39 @@ def _side_by_side(scans: Path, output: Path, article: str) -> str:
     width = round(808 * scan["width"] / scan["height"])
     tei = next((output / "tei").glob(f"*{article}.xml")).read_text(encoding="utf-8")
     shown = _shorten(tei[tei.index("<div type=") : tei.index("</body>")])
-    colours = HtmlFormatter(style="default", nowrap=True)
     return f"""<!doctype html><html lang="zh-Hans"><meta charset="utf-8"><title>{html.escape(article)}</title>
-<style>{STYLE.replace("COLUMN", f"{width}px")}{HtmlFormatter(style="default").get_style_defs("pre")}</style>
+<style>{STYLE.replace("COLUMN", f"{width}px")}</style>
 <div class="sheet"><img src="{_picture(scans / scan["path"])}" alt="">
 <svg viewBox="0 0 {scan["width"]} {scan["height"]}">{marks}</svg></div>
-<div class="tei"><pre>{highlight(shown, XmlLexer(), colours)}</pre></div></html>"""
+<div class="tei"><pre>{_colour(shown)}</pre></div></html>"""
+
+
+def _colour(tei: str) -> str:
+    """Tags and attributes in colour, line ends faint: they are many, and not what one looks for."""
+
+    def tag(found: re.Match[str]) -> str:
+        said = html.escape(found[0], quote=False)
+        if found[1] in {"lb", "cb"}:
+            return f'<i class="break">{said}</i>'
+        attributes = re.sub(r' [a-z:]+="[^"]*"', r'</i><i class="attribute">\g<0></i><i>', said)
+        return f"<i>{attributes}</i>"
+
+    return re.sub(r"</?(\w+)[^>]*>", tag, tei)
+
+
+def _around_first_edit(report: Path, folder: str) -> Path:
+    """A page that shows the report from a few lines above the first edit that stands open."""
+    text = report.read_text(encoding="utf-8")
+    rows = lxml_html.document_fromstring(text).xpath(
+        "//div[contains(@class, 'row')][.//li[contains(@class, 'card')]]/@id"
+    )
+    above = f"l{max(1, int(rows[0][1:]) - 9)}" if rows else "l1"
+    copy, page = Path(folder) / "report.html", Path(folder) / "frame.html"
+    # An anchor of its own: the one of a line would be shown in the colour of what was looked for.
+    copy.write_text(re.sub(rf'(?=<div class="row[^>]* id="{above}")', '<a id="here"></a>', text), encoding="utf-8")
+    frame = '<body style="margin:0"><iframe style="border:0;width:1280px;height:900px"'
+    page.write_text(f'{frame} src="{copy.name}#here"></iframe>', encoding="utf-8")
+    return page
 
 
 def _record(path: Path) -> dict:  # type: ignore[type-arg]
