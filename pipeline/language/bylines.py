@@ -80,7 +80,7 @@ def is_name(text: str) -> bool:
     if re.fullmatch(rf"[{_HAN}]{{2,4}}", bare):
         return (len(bare) <= 3 and bare[0] in SURNAMES) or bare.startswith(COMPOUND_SURNAMES)
     if "·" in bare:
-        return all(part for part in bare.split("·"))
+        return bool(re.fullmatch(rf"[{_HAN}]{{1,6}}(?:·[{_HAN}]{{1,6}}){{1,3}}", bare))
     return bool(re.fullmatch(r"(?:[A-ZÄÖÜ][\w.'’\-]*\s*){1,5}", bare))
 
 

@@ -60,7 +60,11 @@ def find_segments(rows: Sequence[Row], barriers: Sequence[Box], body: float) -> 
             shared = shared_width(box, other)
             if shared < 0.3 * min(box.width, other.width):
                 continue
-            if any(shared_width(boxes[k], other) > 0.3 * min(boxes[k].width, other.width) for k in nearest if boxes[k].bottom <= other.top + 0.4 * body):
+            if any(
+                shared_width(boxes[k], other) > 0.3 * min(boxes[k].width, other.width)
+                for k in nearest
+                if boxes[k].bottom <= other.top + 0.4 * body
+            ):
                 continue  # something stands between
             nearest.append(j)
         for j in nearest:

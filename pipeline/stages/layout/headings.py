@@ -44,11 +44,7 @@ def find_headings(rows: Sequence[Row], rules: Sequence[Box], body: float, ratio:
     smaller one is tall. ``rules`` are horizontal ones: no block reaches over one as wide as itself.
     """
     around = Neighbourhood([row.box for row in rows])
-    big = [
-        row
-        for row in rows
-        if is_display(row, body, ratio) and not _stands_in_column(row, rows, around, body)
-    ]
+    big = [row for row in rows if is_display(row, body, ratio) and not _stands_in_column(row, rows, around, body)]
     blocks: list[Heading] = []
     for row in sorted(big, key=lambda r: (r.box.top, r.box.left)):
         host = next(
@@ -85,6 +81,8 @@ def _stands_in_column(row: Row, rows: Sequence[Row], near: Neighbourhood, body: 
         other = rows[k]
         if other is row or shared_width(other.box, box) < 0.3 * min(other.box.width, box.width):
             continue
+        if other.height > 1.4 * row.height:
+            continue  # the headline of the whole article
         if other.height > 1.18 * body and other.weight > 1.2:
             return False  # one of several rows of display type
         (above if other.box.top < box.top else below).append(other)
@@ -99,7 +97,8 @@ def _stands_in_column(row: Row, rows: Sequence[Row], near: Neighbourhood, body: 
         return False
     if len(in_above) == 1 and len(above) == 1 and above[0].weight < 1.2:
         return True
-    return not above and len(in_below) == 1 and in_below[0].box.top - box.bottom < 0.7 * body
+    follows_text = not above or (len(above) == 1 and above[0].weight < 1.2 and box.top - above[0].box.bottom < body)
+    return follows_text and len(in_below) == 1 and in_below[0].box.top - box.bottom < 0.9 * body
 
 
 def _nearest(rows: Sequence[Row], *, upwards: bool) -> list[Row]:
@@ -112,8 +111,10 @@ def _nearest(rows: Sequence[Row], *, upwards: bool) -> list[Row]:
 
 
 def _lies_within(box: Box, column: Box, body: float) -> bool:
-    return column.left - 2.6 * body <= box.left and box.right <= column.right + 2.6 * body and (
-        box.width < 1.02 * column.width + 2.5 * body
+    return (
+        column.left - 2.6 * body <= box.left
+        and box.right <= column.right + 2.6 * body
+        and (box.width < 1.02 * column.width + 2.5 * body)
     )
 
 
@@ -150,7 +151,9 @@ def _is_ruled_off(a: Box, b: Box, rules: Sequence[Box]) -> bool:
 def _split_by_size(block: Heading) -> None:
     """The tallest rows are the headline; smaller display rows above it are kickers, below it subtitles."""
     tallest = max(row.height for row in block.headline)
-    main = [row for row in block.headline if row.height >= 0.78 * tallest]
+    boldest = max(row.weight for row in block.headline)
+    main = [row for row in block.headline if row.height >= 0.78 * tallest and row.weight >= 0.72 * boldest]
+    main = main or [max(block.headline, key=lambda row: row.height)]
     first = block.headline.index(main[0])
     last = block.headline.index(main[-1])
     block.kicker = block.headline[:first]
@@ -166,29 +169,39 @@ def _take_below(
     rules: Sequence[Box],
     body: float,
 ) -> None:
-    """Subtitles and bylines under the headline, down to the first row that is body text."""
+    """Subtitles and bylines under the headline, down to the first row that is body text.
+
+    Such a row stands alone on its baseline: where others stand beside it under the headline, it is a column's.
+    A byline may be centred over the article while the headline is not: it is looked for further out.
+    """
     floor = block.box.bottom
     while True:
         box = block.box
-        found = []
+        reach = max(8 * body, 0.8 * box.width)
+        found, beside = [], []
         for k in near.between(floor - 0.6 * body, floor + 2.2 * body):
             row = small[k]
             if id(row) in taken or (row.box.top + row.box.bottom) / 2 < floor:
                 continue
-            if shared_width(box, row.box) < 0.6 * row.box.width:
-                continue
-            found.append(row)
+            if shared_width(box, row.box) >= 0.6 * row.box.width:
+                found.append(row)
+            elif box.left - reach < row.centre < box.right + reach and _reads_as_byline(row, body):
+                found.append(row)
+            if shared_width(row.box, box) > 0.3 * min(row.box.width, box.width):
+                beside.append(row)
         found.sort(key=lambda row: (row.box.top, row.box.left))
         if not found or _is_ruled_off(box, found[0].box, rules):
             return
         row = found[0]
-        beside = [other for other in found[1:] if other.box.top < row.box.bottom - 0.4 * body]
-        if beside or not _stands_under(block, row, body):
+        middle = (row.box.top + row.box.bottom) / 2
+        crowd = [o for o in beside if o is not row and o.box.top < middle < o.box.bottom]
+        if crowd and not (is_byline(row.text.strip()) and all(_reads_as_byline(o, body) for o in crowd)):
             return
-        text = row.text.strip()
+        if not _stands_under(block, row, body):
+            return
         if not block.subtitle and not block.byline and _continues_headline(block, row, body):
             block.headline.append(row)
-        elif is_byline(text) or (are_names(text) and row.height < 1.12 * body):
+        elif _reads_as_byline(row, body):
             block.byline.append(row)
         elif block.byline:
             return
@@ -196,6 +209,11 @@ def _take_below(
             block.subtitle.append(row)
         taken.add(id(row))
         floor = row.box.bottom
+
+
+def _reads_as_byline(row: Row, body: float) -> bool:
+    text = row.text.strip()
+    return is_byline(text) or (are_names(text) and row.height < 1.15 * body)
 
 
 def _continues_headline(block: Heading, row: Row, body: float) -> bool:
@@ -208,14 +226,12 @@ def _stands_under(block: Heading, row: Row, body: float) -> bool:
     """Centred under the headline and narrower than it is wide, or a byline by its words."""
     box, text = block.box, row.text.strip()
     off_centre = abs((box.left + box.right) / 2 - row.centre)
+    if _reads_as_byline(row, body):
+        return row.box.top - box.bottom < 1.9 * body or off_centre < 2.5 * body
     if row.box.top - box.bottom > 1.6 * body:
-        return is_byline(text) and off_centre < 2.5 * body
-    if is_byline(text):
-        return True
+        return False
     if text.startswith(("—", "－－", "--", "一一", "――", "- -")):
         return off_centre < max(2 * body, 0.15 * box.width)
-    if are_names(text) and off_centre < 1.5 * body and len(text) >= 2:
-        return True
     if off_centre > 0.6 * body or row.box.width > 0.92 * box.width:
         return False
     return row.height >= 1.05 * body or len(text) <= 12
@@ -253,9 +269,7 @@ def _take_above(
         taken.add(id(row))
 
 
-def find_upright_headings(
-    pieces: Sequence[Piece], rules: Sequence[Box], body: float, ratio: float
-) -> list[Heading]:
+def find_upright_headings(pieces: Sequence[Piece], rules: Sequence[Box], body: float, ratio: float) -> list[Heading]:
     """Blocks of pieces that run against the page's direction: an upright headline, its subtitle and byline.
 
     Pieces stand in one block when they overlap in height and no more white lies between them than the wider

@@ -43,7 +43,9 @@ def find_ink(picture: NDArray[np.uint8], text: Sequence[Box], height: float, rul
     frames = _find_frames(horizontal, vertical, height * scale)
 
     def full(boxes: Iterable[Box]) -> tuple[Box, ...]:
-        return tuple(sorted((_scale(box, 1 / scale) for box in boxes), key=lambda b: (b.top, b.left, b.bottom, b.right)))
+        return tuple(
+            sorted((_scale(box, 1 / scale) for box in boxes), key=lambda b: (b.top, b.left, b.bottom, b.right))
+        )
 
     return Ink(horizontal=full(horizontal), vertical=full(vertical), frames=full(frames), pictures=full(pictures))
 
@@ -222,9 +224,7 @@ def _find_pictures(picture: NDArray[np.uint8], text: Sequence[Box], height: floa
             if at_edge and (width < 6 * unit or tall < 6 * unit):
                 continue  # the scanner's border
             found.append(
-                _scale(
-                    Box(left=int(left), top=int(top), right=int(left + width), bottom=int(top + tall)), 1 / factor
-                )
+                _scale(Box(left=int(left), top=int(top), right=int(left + width), bottom=int(top + tall)), 1 / factor)
             )
     return found
 

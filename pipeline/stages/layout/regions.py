@@ -112,9 +112,7 @@ def _narrowed_edge(segment: Segment, picture: Box, draft: Draft, *, on_left: boo
     return max((row.box.right for row in beside), default=picture.left)
 
 
-def _note(
-    settings: dict[str, Setting], row: Row, left: int, right: int, draft: Draft
-) -> None:
+def _note(settings: dict[str, Setting], row: Row, left: int, right: int, draft: Draft) -> None:
     for at, piece in enumerate(row.pieces):
         first, last = at == 0, at == len(row.pieces) - 1
         settings[piece.line.id] = Setting(
@@ -147,7 +145,9 @@ def _cut_segment(
             add("jump", row)
         elif picture is not None:
             add("caption", row, picture)
-        elif is_byline(text) and (how.indent > 3 or at == 0 or how.indent > 0.25 * (segment.right - segment.left) / draft.body):
+        elif is_byline(text) and (
+            how.indent > 3 or at == 0 or how.indent > 0.25 * (segment.right - segment.left) / draft.body
+        ):
             add("byline", row)
         elif at == len(segment.rows) - 1 and at > 0 and how.indent > 5 and end.shortfall < 2 and are_names(text):
             add("byline", row)

@@ -84,10 +84,30 @@ def spread(page: PreparedPage, lines: Sequence[Line]) -> Sheet:
         height=page.width if turned else page.height,
         turned=turned,
     )
-    pieces = tuple(
-        Piece(line=line, box=sheet.work(box), across=_is_vertical(line, box) == turned) for line, box in upright
-    )
-    return Sheet(pieces=pieces, width=sheet.width, height=sheet.height, turned=turned)
+    pieces = [Piece(line=line, box=sheet.work(box), across=_is_vertical(line, box) == turned) for line, box in upright]
+    pieces = _turn_strays(pieces)
+    return Sheet(pieces=tuple(pieces), width=sheet.width, height=sheet.height, turned=turned)
+
+
+def _turn_strays(pieces: list[Piece]) -> list[Piece]:
+    """A character or two found apart right under or over an upright line belong to it, though square."""
+    changed = True
+    while changed:
+        changed = False
+        upright = [p.box for p in pieces if not p.across]
+        for at, piece in enumerate(pieces):
+            box = piece.box
+            if not piece.across or len(piece.line.text) > 2 or box.width > 1.6 * box.height:
+                continue
+            if any(
+                min(box.right, other.right) - max(box.left, other.left) > 0.6 * min(box.width, other.width)
+                and max(box.width, other.width) < 1.6 * min(box.width, other.width)
+                and max(box.top - other.bottom, other.top - box.bottom) < 0.9 * box.width
+                for other in upright
+            ):
+                pieces[at] = replace(piece, across=False)
+                changed = True
+    return pieces
 
 
 def _upright(line: Line, from_scan: tuple[float, ...]) -> Box:
@@ -175,20 +195,27 @@ def find_rows(pieces: Sequence[Piece], rules: Sequence[Box], body: float) -> lis
     for i, box in enumerate(boxes):
         for j in near.between(box.top, box.bottom):
             other = boxes[j]
-            gap = other.left - box.right
+            apart = other.left - box.right
+            gap = apart - _white_in_marks(pieces[i], pieces[j])
             tall = max(box.height, other.height)
             if other.left < box.left or j == i or gap > max(4 * body, 1.5 * tall):
                 continue
             shared = min(box.bottom, other.bottom) - max(box.top, other.top)
-            if shared < 0.6 * min(box.height, other.height) or gap < -0.5 * tall:
+            if shared < 0.6 * min(box.height, other.height) or apart < -0.5 * tall:
                 continue
             if min(box.height, other.height) < (0.78 if tall > 1.3 * body else 0.6) * tall:
                 continue
-            if max(pieces[i].weight, pieces[j].weight) > 1.25 * min(pieces[i].weight, pieces[j].weight) and tall > 1.12 * body:
+            if (
+                max(pieces[i].weight, pieces[j].weight) > 1.25 * min(pieces[i].weight, pieces[j].weight)
+                and tall > 1.12 * body
+            ):
                 continue
-            if any(rules[k].left >= box.right - 3 and rules[k].right <= other.left + 3 for k in walls.between(box.top, box.bottom)):
+            if any(
+                rules[k].left >= box.right - 3 and rules[k].right <= other.left + 3
+                for k in walls.between(box.top, box.bottom)
+            ):
                 continue
-            if _is_word_space(i, j, boxes, near, body):
+            if _is_word_space(i, j, gap, boxes, near, body):
                 parent[find(j)] = find(i)
     groups: dict[int, list[int]] = {}
     for i in range(len(pieces)):
@@ -210,11 +237,19 @@ def find_rows(pieces: Sequence[Piece], rules: Sequence[Box], body: float) -> lis
     return sorted(rows, key=lambda row: (row.box.top, row.box.left))
 
 
-def _is_word_space(i: int, j: int, boxes: Sequence[Box], near: Neighbourhood, body: float) -> bool:
+def _white_in_marks(left: Piece, right: Piece) -> float:
+    """White that belongs to full-width marks at the two edges: half of each such mark is empty."""
+    size = 0.5 * max(left.box.height, right.box.height)
+    return size * (left.line.text.endswith(("”", "’", "》", "」", "』", "）", "：", "，", "、", "；"))) + size * (
+        right.line.text.startswith(("“", "‘", "《", "「", "『", "（"))
+    )
+
+
+def _is_word_space(i: int, j: int, gap: float, boxes: Sequence[Box], near: Neighbourhood, body: float) -> bool:
     left, right = boxes[i], boxes[j]
     tall = max(left.height, right.height)
     if tall > 1.3 * body:  # display type: its spaces are as wide as it is tall, its gutters far wider
-        return right.left - left.right < 1.1 * tall
+        return gap < 1.15 * tall
     gap_left, gap_right = left.right, right.left
     across = apart = 0
     for k in near.between(left.top - 3.2 * body, left.bottom + 3.2 * body):
@@ -227,4 +262,4 @@ def _is_word_space(i: int, j: int, boxes: Sequence[Box], near: Neighbourhood, bo
             across += 1
         elif other.right > gap_left - 4 * body and other.left < gap_right + 4 * body:
             apart += abs(other.right - gap_left) < 1.5 * body or abs(other.left - gap_right) < 1.5 * body
-    return across > apart or (across == apart == 0 and gap_right - gap_left < 0.6 * body)
+    return across > apart or (across == apart and gap_right - gap_left < (0.6 if across == 0 else 0.2) * body)

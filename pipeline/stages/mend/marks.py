@@ -8,6 +8,7 @@ from pipeline.language.joins import is_cjk
 from pipeline.model import Edit, Evidence, Line, Place
 
 _WIDE = {",": "，", ":": "：", ";": "；", "!": "！", "?": "？", "(": "（", ")": "）"}
+_BOXES = {"☐": "□", "▢": "□", "⬜": "□", "⬛": "■", "▇": "■", "█": "■"}
 _CHINESE_MARKS = "，。、；：！？（）《》“”‘’「」『』【】"
 
 
@@ -15,13 +16,14 @@ def normalise_marks(lines: Sequence[Line]) -> list[Edit]:
     """Edits of single marks. A mark between digits or Latin letters (``3:0``, ``1,254``) is left as printed."""
     text = [(line, at, ch) for line in lines for at, ch in enumerate(line.text)]
     edits = []
-    opened: list[int] = []
     matched = _matched_brackets([ch for _, _, ch in text])
     quote_open = False
     for k, (line, at, ch) in enumerate(text):
         before = text[k - 1][2] if k else ""
         after = text[k + 1][2] if k + 1 < len(text) else ""
-        if ch == '"':
+        if ch in _BOXES:
+            edits.append(_edit(line, at, ch, _BOXES[ch], "the same box in the form that papers print", 0.95))
+        elif ch == '"':
             wide = "”" if quote_open else "“"
             quote_open = not quote_open
             edits.append(_edit(line, at, ch, wide, "quotation marks come in pairs", 0.9))
@@ -35,7 +37,6 @@ def normalise_marks(lines: Sequence[Line]) -> list[Edit]:
                 ) or any(is_cjk(c) for _, _, c in text[min(k, other) : max(k, other)])
             if chinese and not between_digits:
                 edits.append(_edit(line, at, ch, _WIDE[ch], "a mark in Chinese text is full width", 0.97))
-    del opened
     return edits
 
 

@@ -19,9 +19,7 @@ from pipeline.stages.order.costs import NEVER, TEXTLESS, Cost, Costs
 from pipeline.stages.order.nodes import Ground, frame_of, shared_height, shared_width, survey
 
 
-def order(
-    page: PreparedPage, recognised: RecognisedPage, layout: LaidOutPage, settings: OrderSettings
-) -> OrderedPage:
+def order(page: PreparedPage, recognised: RecognisedPage, layout: LaidOutPage, settings: OrderSettings) -> OrderedPage:
     """Every region with lines in exactly one flow, or in the furniture, or unplaced."""
     if not layout.regions:
         return OrderedPage(scan=layout.scan, flows=())

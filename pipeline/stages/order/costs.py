@@ -32,6 +32,10 @@ class Costs:
         self._tops = [self._strip(stack.box) for stack in ground.stacks]
         self._effective = [self._effective_top(stack.box) for stack in ground.stacks]
         self._above = [self._heads_above(stack) for stack in ground.stacks]
+        self._downs = self._find_downs()
+        self._run_bottoms = [self._run_bottom(i) for i in range(len(ground.stacks))]
+        self._not_foot = {i for (i, _), cost in self._downs.items() if cost.nats < 0.9}
+        self._not_head = {j for (_, j), cost in self._downs.items() if cost.nats < 0.9}
 
     def begins_paragraph(self, stack: Stack) -> bool:
         return stack.starts or stack.indent >= self.indented or stack.regions[0].kind == "subhead"
@@ -75,7 +79,7 @@ class Costs:
             return Cost(NEVER, "one stands in a box")
         shared = shared_width(a.box, b.box)
         if shared > 0.5 * min(a.box.width, b.box.width):
-            place = self._down(i, j)
+            place = self._downs.get((i, j), Cost(NEVER, ""))
         elif b.box.left >= a.box.right - 0.3 * a.box.width:
             place = self._aside(i, j)
         else:
@@ -85,6 +89,18 @@ class Costs:
         text = self.of_text(a, b)
         del g
         return Cost(place.nats + text.nats, f"{place.reason}; {text.reason}")
+
+    def _find_downs(self) -> dict[tuple[int, int], Cost]:
+        """The place costs of all pairs in one column."""
+        found = {}
+        stacks = self.ground.stacks
+        for i, a in enumerate(stacks):
+            for j, b in enumerate(stacks):
+                if i != j and a.frame == b.frame and shared_width(a.box, b.box) > 0.5 * min(a.box.width, b.box.width):
+                    cost = self._down(i, j)
+                    if cost.nats < NEVER:
+                        found[i, j] = cost
+        return found
 
     def _down(self, i: int, j: int) -> Cost:
         """Further down the same column, over a picture or round a headline set into the text."""
@@ -97,19 +113,21 @@ class Costs:
         if between.width <= 0 or self._stack_between(i, j, between):
             return Cost(NEVER, "")
         nats, reason = 0.3, "down the column"
-        if any(shared_width(rule, between) > 0.5 * between.width and _within(rule, between, g.body) for rule in g.across):
+        if any(
+            shared_width(rule, between) > 0.5 * between.width and _within(rule, between, g.body) for rule in g.across
+        ):
             nats += 5.0
             reason = "down over a rule"
         gap = max(0, between.height) / g.body
         heads = [head for head in g.heads if not head.upright and _stands_in(head.box, between)]
-        filled = sum(shared_height(p, between) for p in g.pictures if shared_width(p, between) > 0.4 * between.width)
+        filled = self._filling(between)
         filled += sum(head.box.height for head in heads)
         empty = gap - filled / g.body
         if heads:
             nats += 1.0 if any(self._is_inset(head, i, j) for head in heads) else 4.0
             reason = "down past a headline set into the text"
         nats += 0.25 * max(0.0, empty - 3.0 - 2.0 * len(heads))
-        if not heads and empty > 0.9 and self._parts_tiers(between):
+        if not heads and empty > (3.5 if filled else 0.9) and self._parts_tiers(between):
             nats += 2.5
             reason = "down over the white between two tiers"
         if b.box.width > 1.5 * a.box.width or a.box.width > 1.5 * b.box.width:
@@ -127,7 +145,10 @@ class Costs:
         if gap > 3.5:
             nats += 1.2 * (gap - 3.5) / column + 0.6
             corridor = Box(
-                left=a.box.right, top=min(a.box.top, b.box.top), right=b.box.left, bottom=max(a.box.bottom, b.box.bottom)
+                left=a.box.right,
+                top=min(a.box.top, b.box.top),
+                right=b.box.left,
+                bottom=max(a.box.bottom, b.box.bottom),
             )
             if any(
                 shared_height(s.box, a.box) > 0.3 * min(s.box.height, a.box.height)
@@ -156,7 +177,12 @@ class Costs:
             nats += min(4.5, 0.35 * (off - 1.5) + 0.8)
         if self._head_between_tops(j):
             nats += 0.8
-        if max(a.box.width, b.box.width) > 1.4 * min(a.box.width, b.box.width) and min(len(a.regions), len(b.regions)) > 0:
+        # A column is read to its foot before the next one, and the next one from its head.
+        nats += 2.5 * (i in self._not_foot) + 2.5 * (j in self._not_head)
+        if (
+            max(a.box.width, b.box.width) > 1.4 * min(a.box.width, b.box.width)
+            and min(len(a.regions), len(b.regions)) > 0
+        ):
             nats += 1.0
         return Cost(nats, "on to the next column")
 
@@ -228,6 +254,7 @@ class Costs:
     def _begin_around(self, h: int, j: int, nats: float) -> Cost:
         """A headline set into its text, which begins above it or on its left."""
         g, box, b = self.ground, self.ground.heads[h].box, self.ground.stacks[j].box
+        b = Box(left=b.left, top=b.top, right=b.right, bottom=max(b.bottom, self._run_bottoms[j]))
         over = b.bottom <= box.top + g.body and shared_width(b, box) > 0.4 * min(b.width, box.width)
         aside = b.right <= box.left + 1.2 * g.body
         if not over and not aside:
@@ -283,9 +310,11 @@ class Costs:
         while moved:
             moved = False
             for other in (*g.pictures, *(caption for _, caption in g.captions)):
-                if other.top < top - 0.5 * g.body and -g.body < top - other.bottom < 2.6 * g.body and shared_width(
-                    other, box
-                ) > 0.5 * min(other.width, box.width):
+                if (
+                    other.top < top - 0.5 * g.body
+                    and -g.body < top - other.bottom < 2.6 * g.body
+                    and shared_width(other, box) > 0.5 * min(other.width, box.width)
+                ):
                     top, moved = float(other.top), True
         return top
 
@@ -295,8 +324,10 @@ class Costs:
         for k, head in enumerate(g.heads):
             gap = min(stack.box.top, self._effective_top(stack.box)) - head.box.bottom
             near = -g.body < gap < 6 * g.body
-            if near and head.box.left < stack.box.right + 2 * stack.box.width and head.box.right > stack.box.left - 2 * (
-                stack.box.width
+            if (
+                near
+                and head.box.left < stack.box.right + 2 * stack.box.width
+                and head.box.right > stack.box.left - 2 * (stack.box.width)
             ):
                 found.append(k)
         return found
@@ -321,7 +352,7 @@ class Costs:
             above = max(over, key=lambda k: g.stacks[k].box.bottom)
             seen.add(above)
             gap = Box(left=box.left, top=g.stacks[above].box.bottom, right=box.right, bottom=max(box.top, 1))
-            filled = sum(shared_height(p, gap) for p in g.pictures if shared_width(p, gap) > 0.4 * gap.width)
+            filled = self._filling(gap)
             heads = [h for h in g.heads if not h.upright and _stands_in(h.box, gap)]
             if any(not self._is_inset(h, above, at) for h in heads):
                 return float(box.top)
@@ -329,9 +360,26 @@ class Costs:
             empty = box.top - g.stacks[above].box.bottom - filled
             if empty > 3.5 * g.body + 2 * g.body * len(heads):
                 return float(box.top)
-            if not heads and empty > 0.9 * g.body and self._parts_tiers(gap):
+            if not heads and empty > (3.5 if filled else 0.9) * g.body and self._parts_tiers(gap):
                 return float(box.top)
             at = above
+
+    def _run_bottom(self, j: int) -> int:
+        """Down to where the column that begins with stack ``j`` ends: over pictures, not past headlines."""
+        seen = {j}
+        while True:
+            after = [(cost.nats, b) for (a, b), cost in self._downs.items() if a == j and cost.nats < 0.9 and b not in seen]
+            if not after:
+                return self.ground.stacks[j].box.bottom
+            j = min(after)[1]
+            seen.add(j)
+
+    def _filling(self, gap: Box) -> int:
+        """Height of the pictures and captions in a gap of one column."""
+        g = self.ground
+        pictures = [p for p in g.pictures if shared_width(p, gap) > 0.4 * gap.width]
+        captions = [box for _, box in g.captions if shared_width(box, gap) > 0.5 * box.width]
+        return sum(shared_height(box, gap) for box in (*pictures, *captions))
 
     def _parts_tiers(self, gap: Box) -> bool:
         """Whether white in a column goes on at its sides: no text of a neighbouring column runs past it."""
@@ -382,7 +430,10 @@ class Costs:
             k not in (i, j)
             and s.frame == head.frame
             and shared_height(s.box, box) > 0.7 * box.height
-            and (0 <= box.left - s.box.right + g.body < 1.2 * s.box.width or 0 <= s.box.left - box.right + g.body < 1.2 * s.box.width)
+            and (
+                0 <= box.left - s.box.right + g.body < 1.2 * s.box.width
+                or 0 <= s.box.left - box.right + g.body < 1.2 * s.box.width
+            )
             for k, s in enumerate(g.stacks)
         )
 
@@ -412,4 +463,6 @@ def _within(rule: Box, between: Box, body: float) -> bool:
 
 
 def _stands_in(box: Box, between: Box) -> bool:
-    return shared_width(box, between) > 0 and between.top - 0.5 * box.height < (box.top + box.bottom) / 2 < between.bottom
+    return (
+        shared_width(box, between) > 0 and between.top - 0.5 * box.height < (box.top + box.bottom) / 2 < between.bottom
+    )

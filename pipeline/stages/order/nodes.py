@@ -123,9 +123,7 @@ def shared_height(a: Box, b: Box) -> int:
     return max(0, min(a.bottom, b.bottom) - max(a.top, b.top))
 
 
-def _stack(
-    regions: Sequence[Region], boxes: dict[str, Box], rules: Sequence[Box], body: float
-) -> list[list[Region]]:
+def _stack(regions: Sequence[Region], boxes: dict[str, Box], rules: Sequence[Box], body: float) -> list[list[Region]]:
     """Regions right under each other in one column; broken before a jump-in and after a byline at the foot."""
     ordered = sorted(regions, key=lambda r: (boxes[r.id].top, boxes[r.id].left))
     below: dict[str, str] = {}
@@ -142,7 +140,9 @@ def _stack(
                 continue
             if shared_width(box, there) < 0.6 * min(box.width, there.width):
                 continue
-            if other.kind == "jump" or (region.kind == "byline" and len(ordered) > 1 and _is_foot(region, box, boxes, ordered, body)):
+            if other.kind == "jump" or (
+                region.kind == "byline" and len(ordered) > 1 and _is_foot(region, box, boxes, ordered, body)
+            ):
                 continue
             if any(
                 box.bottom - 0.5 * body < (r.top + r.bottom) / 2 < there.top + 0.5 * body

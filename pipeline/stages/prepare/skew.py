@@ -15,9 +15,11 @@ from pipeline.engines import Picture
 
 SIDE = 2000
 """Longest side of the reduced picture."""
-STRIPS = 6, 4
-"""Strips across the page in the coarse and in the fine search."""
-COARSE, FINE, FINEST = 0.25, 0.05, 0.01
+STRIPS = 6, 1, 2, 4
+"""Strips across the page in the coarse search, then those of the fine one."""
+COARSE, FINE = 0.25, 0.02
+PEAK = 0.95
+"""Of the sharpest profile, from which one belongs to the peak."""
 CLEAR = 1.02
 """How much sharper than a lean page the profile must be at its best, or there are no rows."""
 
@@ -54,10 +56,10 @@ def ink_points(picture: Picture, side: int) -> tuple[Points, int, int]:
 def sharpness(points: Points, width: int, degrees: float, strips: int) -> float:
     """Sum of squared differences of neighbouring rows, over the sum of squares: 0 for even ink, large for rows."""
     x, y = points
-    leaned = y - x * np.tan(np.radians(degrees))
-    row = np.floor(leaned - leaned.min()).astype(np.int64)
-    count = int(row.max()) + 2
     strip = np.minimum((x * strips / max(width, 1)).astype(np.int64), strips - 1)
+    leaned = y - (x - (strip + 0.5) * (width / strips)) * np.tan(np.radians(degrees))
+    row = np.round(leaned - leaned.min()).astype(np.int64)
+    count = int(row.max()) + 2
     profile = np.bincount(strip * count + row, minlength=strips * count).reshape(strips, count).astype(np.float64)
     return float((np.diff(profile, axis=1) ** 2).sum() / max(len(x), 1))
 
@@ -68,7 +70,15 @@ def _search(points: Points, width: int, most: float) -> tuple[float, float]:
     coarse = np.array([sharpness(points, width, angle, STRIPS[0]) for angle in angles])
     best = float(angles[coarse.argmax()])
     clear = float(coarse.max() / max(np.median(coarse), 1e-9))
-    for step, reach in ((FINE, COARSE), (FINEST, FINE)):
-        angles = np.arange(best - reach, best + reach + step / 2, step).clip(-most, most)
-        best = float(angles[np.argmax([sharpness(points, width, angle, STRIPS[1]) for angle in angles])])
-    return best, clear
+    angles = np.arange(best - COARSE, best + COARSE + FINE / 2, FINE).clip(-most, most)
+    # Wide strips tell finer, narrow ones bear columns of their own lines and bent pages: each has one voice.
+    voices = [np.array([sharpness(points, width, angle, strips) for angle in angles]) for strips in STRIPS[1:]]
+    fine = sum((voice / voice.mean() for voice in voices), np.zeros(len(angles)))
+    # Shears of less than a pixel look alike: the middle of the peak is truer than its highest point.
+    low = high = int(fine.argmax())
+    while low > 0 and fine[low - 1] >= PEAK * fine.max():
+        low -= 1
+    while high < len(fine) - 1 and fine[high + 1] >= PEAK * fine.max():
+        high += 1
+    weights = fine[low : high + 1] - PEAK * fine.max() + 1e-9
+    return float((angles[low : high + 1] * weights).sum() / weights.sum()), clear
