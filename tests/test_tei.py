@@ -102,7 +102,7 @@ def whole_issue(info: IssueInfo = INFO, by: str = "threshold") -> tuple[Issue, t
             Byline(passage="p2.2", text="（业勤 整理）", persons=(Person(name="业勤", role="整理"),)),
         ),
         datelines=(Dateline(passage="p2.1", text="正阳县1月5日", place="正阳县", when="1998-01-05", start=0, end=7),),
-        body=("p1.4", "p1.5", "p1.6", "p1.7", "p2.1"),
+        body=("0001.p1.4", "p1.5", "p1.6", "p1.7", "0002.p2.1"),
         captions=("p1.8", "p1.9"),
         jump_to="a002",
     )
@@ -112,7 +112,7 @@ def whole_issue(info: IssueInfo = INFO, by: str = "threshold") -> tuple[Issue, t
             info=info,
             pages=("0001", "0002"),
             articles=(long, advertisement),
-            furniture=("p1.10",),
+            furniture=("0001.p1.10",),
             unplaced=("p1.11",),
         ),
         (first, second),

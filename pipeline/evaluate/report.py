@@ -172,8 +172,8 @@ def _pages(pages: Iterable[PageEvaluation], shown: list[str]) -> Iterable[str]:
 def _splits(evaluation: Evaluation) -> Iterable[str]:
     if not evaluation.splits:
         return
-    yield "<h2>Articles by kind</h2><table class=figures><thead><tr><th>attribute</th><th>value</th><th>articles</th>"
-    yield "<th>found</th><th>headlines</th><th>CER matched</th></tr></thead><tbody>"
+    yield '<h2>Articles by kind</h2><table class="figures kinds"><thead><tr><th>attribute</th><th>value</th>'
+    yield "<th>articles</th><th>found</th><th>headlines</th><th>CER matched</th></tr></thead><tbody>"
     for one in evaluation.splits:
         yield (
             f"<tr><th>{escape(one.attribute)}</th><th>{escape(one.value)}</th><td>{one.articles}</td>"

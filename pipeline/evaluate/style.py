@@ -21,6 +21,7 @@ th,td{padding:.35rem .6rem;border-top:1px solid var(--line);text-align:left;vert
 thead th{font-size:.82rem;color:var(--soft);border-top:0;background:#fbfcfd}
 .figures td{text-align:right;font-variant-numeric:tabular-nums}
 .figures thead th:not(:first-child){text-align:right}
+.kinds thead th:nth-child(2){text-align:left}
 .figures tbody th{font-weight:500}
 .wide{overflow-x:auto}
 .n{white-space:nowrap;text-align:right;font-variant-numeric:tabular-nums}
@@ -29,7 +30,10 @@ thead th{font-size:.82rem;color:var(--soft);border-top:0;background:#fbfcfd}
 .bar i{display:block;height:1.05em;border-radius:3px;min-width:2px}
 .recognition{background:#4b79b7}.order{background:#c6632f}.article{background:#8a5aa8}
 .paragraph{background:#3d8f74}.punctuation{background:#a8a13a}
-.differences th{width:23%;font-weight:500}
+.differences{table-layout:fixed}
+.differences th:first-child{width:24%}
+.differences th:nth-child(2){width:4.5em;text-align:right}
+.differences tbody th{font-weight:500}
 .differences th small{display:block;overflow-wrap:anywhere}
 .differences td small{margin-right:.7em;display:inline-block;min-width:3.4em}
 .rows>span{display:block;overflow-wrap:anywhere}

@@ -15,8 +15,8 @@ from pipeline.formats.tei.passages import Mark, byline_marks, dateline_marks
 from pipeline.model import Article, Byline, Dateline
 
 HEADS = {"kicker": "kicker", "headline": "main", "subtitle": "sub"}
-Told = dict[str, list[Byline | Dateline]]
-"""Bylines and datelines by the passage that they stand in."""
+Told = dict[tuple[int, int], list[Byline | Dateline]]
+"""Bylines and datelines by the place of the passage that they stand in."""
 
 
 def write_article(text: IssueText, article: Article, prefix: str) -> etree._Element:
@@ -25,12 +25,15 @@ def write_article(text: IssueText, article: Article, prefix: str) -> etree._Elem
     )
     told: Told = {}
     parts: list[Byline | Dateline] = [*article.bylines, *article.datelines]
+    bearers: dict[tuple[int, int], Placed] = {}
     for part in parts:
-        told.setdefault(part.passage, []).append(part)
+        bearer = text.find(part.passage, article.pages)
+        bearers[_place(bearer)] = bearer
+        told.setdefault(_place(bearer), []).append(part)
     apart = [
-        text.find(one, article.pages)
-        for one, said in told.items()
-        if any(part.start is None for part in said) and one not in article.heads
+        bearers[place]
+        for place, said in told.items()
+        if any(part.start is None for part in said) and bearers[place] not in heads
     ]
     body = [one for one in body if one not in apart]
     every = sorted({_place(one): one for one in (*heads, *apart, *body, *captions)}.items())
@@ -118,7 +121,7 @@ class _Body:
         """With the bylines and datelines that are a part of the passage marked in it."""
         text = self.issue.setting(placed).text
         marks: list[Mark] = []
-        for part in self.told.get(placed.passage.id, ()):
+        for part in self.told.get(_place(placed), ()):
             if part.start is None or part.end is None or not 0 <= part.start < part.end <= len(text):
                 continue
             said = text[part.start : part.end]
@@ -133,7 +136,7 @@ class _Body:
         self.issue.fill(element, placed, self.prefix, marks)
 
     def stand_alone(self, div: etree._Element, placed: Placed) -> None:
-        parts = [part for part in self.told[placed.passage.id] if part.start is None]
+        parts = [part for part in self.told[_place(placed)] if part.start is None]
         text = self.issue.setting(placed).text
         marks: list[Mark] = []
         for part in parts:

@@ -42,7 +42,9 @@ class IssueText:
         self.passages: dict[str, list[Placed]] = {}
         for number, page in enumerate(self.pages):
             for order, passage in enumerate(page.settled.passages):
-                self.passages.setdefault(passage.id, []).append(Placed(page=number, order=order, passage=passage))
+                placed = Placed(page=number, order=order, passage=passage)
+                for known in (passage.id, f"{page.prepared.scan.id}.{passage.id}"):
+                    self.passages.setdefault(known, []).append(placed)
         reviewers = {
             verdict.by
             for page in self.pages
@@ -58,7 +60,8 @@ class IssueText:
         return f"{stem}.xml" if stem.startswith(f"{self.stem}-") else f"{self.stem}-{stem}.xml"
 
     def find(self, passage: str, pages: Sequence[str] = ()) -> Placed:
-        """Where ids repeat from page to page, the one on the pages asked for."""
+        """By its id (where ids repeat from page to page, the one on the pages asked for), or by its scan's and its
+        own, ``p0001.t0003``."""
         found = self.passages.get(passage, [])
         if not found:
             raise ValueError(f"issue {self.issue.info.id} names passage {passage}, which no page has")

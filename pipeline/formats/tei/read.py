@@ -20,9 +20,10 @@ _NO_TEXT = frozenset({"fw", "note", "figDesc", "del"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadArticle:
-    """``headline`` is the first head of type main, else the first. ``text`` is everything an article says, in the file's order: heads, bylines, paragraphs, captions, one a
-    line. ``scans`` are the file names of the pictures of its pages, in order, as far as the file tells
-    (``a.tif#page=2``: the second image of that file)."""
+    """``headline`` is the first head of type main, else the first. ``text`` is everything that an article says,
+    in the file's order: heads, bylines, paragraphs, captions, one a line. ``scans`` are the file names of the
+    pictures of its pages, in order, as far as the file tells (``a.tif#page=2``: the second image of that file).
+    """
 
     file: str
     kind: str = ""
