@@ -67,7 +67,7 @@ def find_differences(matching: Matching) -> tuple[Difference, ...]:
                     cause="article" if stands else "recognition",
                     article=title,
                     size=len(truths[i]),
-                    wanted=normalise(wanted_of[i], fold=False)[:60],
+                    wanted=_short(normalise(wanted_of[i], fold=False)),
                     found="",
                     note="its text stands in other articles" if stands else "its text is nowhere",
                 )
@@ -90,7 +90,7 @@ def find_differences(matching: Matching) -> tuple[Difference, ...]:
                     article=title,
                     size=len(folded[j]),
                     wanted="",
-                    found=normalise(texts[j], fold=False)[:60],
+                    found=_short(normalise(texts[j], fold=False)),
                     note="belongs to other articles" if stands else "is not in the truth",
                 )
             )
