@@ -256,9 +256,10 @@ def unsupported(lines: Sequence[Line], edits: Iterable[Edit]) -> int:
     return lacking
 
 
-_FORMS = str.maketrans(
-    {"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "。": ".", "、": ",", "—": "-", "–": "-", "⸗": "-", "☐": "□", "▢": "□", "⬜": "□", "⬛": "■", "▇": "■", "█": "■"}
-)
+_QUOTES = {"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'"}
+_STOPS = {"。": ".", "、": ",", "—": "-", "–": "-", "⸗": "-"}
+_BOXES = {"☐": "□", "▢": "□", "⬜": "□", "⬛": "■", "▇": "■", "█": "■"}
+_FORMS = str.maketrans(_QUOTES | _STOPS | _BOXES)
 
 
 def _same_but_for_form(before: str, after: str) -> bool:

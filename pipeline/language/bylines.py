@@ -19,7 +19,22 @@ SURNAMES = frozenset(
     "修邰赫杭况那宿鲜印逯隆茹诺战慕危玉银亢嵇公哈湛宾戎勾茅利於呼居揭干但尉冶斯元束檀衣信展阴昝智幸奉植衡富尧闭由"
     "陳劉楊黃趙吳孫馬鄭謝許韓鄧馮葉呂盧鍾譚陸範賈鄒閻龍賀顧龔萬錢嚴湯溫龐顏倪莊聶魯歐關蘭紀畢單塗駱藍喻饒時蘇羅蔣"
 )
-COMPOUND_SURNAMES = ("欧阳", "司马", "上官", "诸葛", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "夏侯", "端木", "東方", "歐陽")
+COMPOUND_SURNAMES = (
+    "欧阳",
+    "司马",
+    "上官",
+    "诸葛",
+    "皇甫",
+    "尉迟",
+    "公孙",
+    "慕容",
+    "令狐",
+    "司徒",
+    "夏侯",
+    "端木",
+    "東方",
+    "歐陽",
+)
 
 _HAN = "\u3400-\u9fff"
 _MARKS = "□■◇◆○●▲△▽▼口☐◎☆★"
@@ -32,16 +47,20 @@ _ROLES = (
 )
 _PREFIX = re.compile(rf"^(?:[■□◆◇●○▲△]*\s*)?(?P<role>{_ROLES})[\s　:：]*(?P<names>{_NAMES})(?P<rest>.*)$")
 _UNSPACED = re.compile(
-    rf"^(?:[{_MARKS}]{{1,2}}\s*|(?:文|图|图文|摄影|撰文|整理)\s*[/／|｜:：]\s*)?(?P<role>{_ROLES})?[\s　:：]*(?P<names>[{_HAN}]{{4,12}})$"
+    rf"^(?:[{_MARKS}]{{1,2}}\s*|(?:文|图|图文|摄影|撰文|整理)\s*[/／|｜:：]\s*)?"
+    rf"(?P<role>{_ROLES})?[\s　:：]*(?P<names>[{_HAN}]{{4,12}})$"
 )
 _MARKED = re.compile(rf"^[{_MARKS}]{{1,2}}\s*(?P<role>{_ROLES})?[\s　:：]*(?P<names>{_NAMES})$")
-_SLASHED = re.compile(rf"^(?P<role>文|图|图文|摄影|撰文|文图|文並圖|漫画|制图|整理)\s*[/／|｜:：]\s*(?P<names>{_NAMES}).*$")
+_SLASHED = re.compile(
+    rf"^(?P<role>文|图|图文|摄影|撰文|文图|文並圖|漫画|制图|整理)\s*[/／|｜:：]\s*(?P<names>{_NAMES}).*$"
+)
 _PARENTHESISED = re.compile(
     rf"^[（(]\s*(?:据[^，,）)]+[，,])?\s*(?P<names>{_NAMES})\s*(?P<role>整理|编译|编写|报道|供稿|撰文|翻译|辑|摘|作|文)\s*[）)]?$"
 )
 _REPORTERS = re.compile(rf"^[（(]\s*(?P<role>{_ROLES})[\s　:：]*(?P<names>{_NAMES})[^）)]*[）)]?$")
 _LATIN_BY = re.compile(
-    r"^(?:special (?:dispatch|cable)[^.]* )?by\s+(?P<names>(?:the\s+)?[A-Z][\w.'’\-]*(?:\s+(?:[A-Z][\w.'’\-]*|and|of|the|de|von|van|la|le|&))*)[.,]?$",
+    r"^(?:special (?:dispatch|cable)[^.]* )?by\s+(?P<names>(?:the\s+)?[A-Z][\w.'’\-]*"
+    r"(?:\s+(?:[A-Z][\w.'’\-]*|and|of|the|de|von|van|la|le|&))*)[.,]?$",
     re.IGNORECASE,
 )
 _LATIN_FROM = re.compile(
@@ -54,7 +73,8 @@ _CAPTION = re.compile(
 _JUMP = re.compile(
     r"^[（(]?\s*(?:上接|下转|下轉|接|转|轉)\s*第?\s*[一二三四五六七八九十百\dA-Z]+\s*[版页頁](?:[^）)]{0,10})?[）)]?$"
     r"|^\(?\s*(?:continued (?:on|from)|see) (?:page|p\.)\s*\w+[^)]{0,20}\)?\.?$"
-    r"|^\(?\s*(?:siehe|fortsetzung (?:auf|von)|voir|suite (?:en|page))\s+(?:seite|s\.|page|p\.)?\s*\w+[^)]{0,20}\)?\.?$",
+    r"|^\(?\s*(?:siehe|fortsetzung (?:auf|von)|voir|suite (?:en|page))\s+(?:seite|s\.|page|p\.)?"
+    r"\s*\w+[^)]{0,20}\)?\.?$",
     re.IGNORECASE,
 )
 _JUMP_FROM = re.compile(r"上接|接第|continued from|fortsetzung von", re.IGNORECASE)

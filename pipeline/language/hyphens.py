@@ -36,7 +36,7 @@ def is_soft_hyphen(left: str, right: str, language: str, words: frozenset[str]) 
         return True, 0.99, f"the page prints “{joined}” elsewhere"
     if hyphenated in words and joined not in words:
         return False, 0.99, f"the page prints “{hyphenated}” elsewhere"
-    f_joined, f_hyphenated = _frequency(joined, code), _frequency(hyphenated, code)
+    f_joined = _frequency(joined, code)
     f_a, f_b = _frequency(a.lower(), code), _frequency(b.lower(), code)
     # wordfreq has no hyphenated forms of its own: it scores their parts, so only a joined form that is unseen,
     # between two common words, speaks for the hyphen.
@@ -46,5 +46,4 @@ def is_soft_hyphen(left: str, right: str, language: str, words: frozenset[str]) 
         return True, 0.98 if f_joined > 2 else 0.93, f"“{joined}” is a word (frequency {f_joined:.1f})"
     if min(f_a, f_b) > 3.3 and len(a) > 2 and len(b) > 2 and code != "de":
         return False, 0.8, f"“{joined}” is unseen, “{a}” and “{b}” are words"
-    del f_hyphenated
     return True, 0.85, f"“{b}” alone is no common word"

@@ -6,7 +6,7 @@ import math
 import unicodedata
 from functools import lru_cache
 
-_TERMINAL = "。！？!?．.…」』”’\"）)》】：:；;"
+_TERMINAL = '。！？!?．.…」』”’"）)》】：:；;'
 _SENTENCE_END = "。！？!?．.…"
 _CLOSERS = "」』”’\"'）)》】〕"
 _OPENERS = "「『“‘（(《【〔"

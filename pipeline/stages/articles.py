@@ -93,9 +93,7 @@ def _byline(passage: str, text: str, settings: ArticlesSettings) -> Byline:
     agency = named.names[0].lower().startswith(("the ", "associated", "united press"))
     if agency:
         return Byline(passage=passage, text=text, organisations=named.names, confidence=named.confidence)
-    return Byline(
-        passage=passage, text=text, persons=_persons(named.names, named.role), confidence=named.confidence
-    )
+    return Byline(passage=passage, text=text, persons=_persons(named.names, named.role), confidence=named.confidence)
 
 
 def _persons(names: Sequence[str], role: str) -> tuple[Person, ...]:

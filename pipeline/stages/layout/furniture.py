@@ -37,7 +37,8 @@ def take_furniture(
         below = [row for row in rows if (row.box.top + row.box.bottom) / 2 > at]
         if below and len(below) <= 6 and all(len(row.text) <= 40 for row in below):
             foot = at
-    taken, rest = [], []
+    taken: list[Row] = []
+    rest: list[Row] = []
     for row in rows:
         middle = (row.box.top + row.box.bottom) / 2
         at_edge = middle < page_height * 0.06 or middle > page_height * 0.95

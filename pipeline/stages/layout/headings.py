@@ -64,7 +64,10 @@ def find_headings(rows: Sequence[Row], rules: Sequence[Box], body: float, ratio:
     near = Neighbourhood([row.box for row in small])
     for block in blocks:
         _split_by_size(block)
-        _take_below(block, small, near, taken, rules, body)
+    spans = [block.box for block in blocks]
+    for at, block in enumerate(blocks):
+        others = [box for k, box in enumerate(spans) if k != at]
+        _take_below(block, others, small, near, taken, rules, body)
     for block in blocks:
         _take_above(block, small, near, taken, rules, body)
     return blocks
@@ -76,7 +79,8 @@ def _stands_in_column(row: Row, rows: Sequence[Row], near: Neighbourhood, body: 
     if row.height >= 1.5 * body:
         return False
     box = row.box
-    above, below = [], []
+    above: list[Row] = []
+    below: list[Row] = []
     for k in near.between(box.top - 1.6 * body, box.bottom + 1.6 * body):
         other = rows[k]
         if other is row or shared_width(other.box, box) < 0.3 * min(other.box.width, box.width):
@@ -163,6 +167,7 @@ def _split_by_size(block: Heading) -> None:
 
 def _take_below(
     block: Heading,
+    others: Sequence[Box],
     small: Sequence[Row],
     near: Neighbourhood,
     taken: set[int],
@@ -185,7 +190,11 @@ def _take_below(
                 continue
             if shared_width(box, row.box) >= 0.6 * row.box.width:
                 found.append(row)
-            elif box.left - reach < row.centre < box.right + reach and _reads_as_byline(row, body):
+            elif (
+                box.left - reach < row.centre < box.right + reach
+                and _reads_as_byline(row, body)
+                and not any(_stands_over(other, row, body) for other in others)
+            ):
                 found.append(row)
             if shared_width(row.box, box) > 0.3 * min(row.box.width, box.width):
                 beside.append(row)
@@ -209,6 +218,10 @@ def _take_below(
             block.subtitle.append(row)
         taken.add(id(row))
         floor = row.box.bottom
+
+
+def _stands_over(box: Box, row: Row, body: float) -> bool:
+    return box.left - body < row.centre < box.right + body and -body < row.box.top - box.bottom < 6 * body
 
 
 def _reads_as_byline(row: Row, body: float) -> bool:
@@ -260,7 +273,7 @@ def _take_above(
         row = max(above, key=lambda r: r.box.bottom)
         off_centre = abs((box.left + box.right) / 2 - row.centre)
         gap = box.top - row.box.bottom
-        fits = off_centre < 1.2 * body and gap < 1.3 * body and row.height >= 1.08 * body
+        fits = off_centre < max(1.2 * body, 0.07 * box.width) and gap < 1.3 * body and row.height >= 1.08 * body
         if not fits or row.box.width > 1.1 * box.width or _is_ruled_off(row.box, box, rules):
             return
         if row.text.rstrip().endswith(("。", "；", "，", ".", ",")):
@@ -295,11 +308,16 @@ def find_upright_headings(pieces: Sequence[Piece], rules: Sequence[Box], body: f
         widest = max(row.box.width for row in block)
         if widest < ratio * body * 0.9 and sum(len(row.text) for row in block) < 5:
             continue
-        main = [row for row in block if row.box.width >= 0.8 * widest]
+        boldest = max(row.weight for row in block)
+        main = [
+            row
+            for row in block
+            if row.box.width >= 0.8 * widest and row.weight >= 0.75 * boldest and not _reads_as_byline(row, body)
+        ] or [row for row in block if row.box.width == widest][:1]
         rest = [row for row in block if row not in main]
         heading = Heading(headline=sorted(main, key=lambda r: -r.box.right), upright=True)
         for row in sorted(rest, key=lambda r: -r.box.right):
-            if is_byline(row.text.replace(" ", "")) or is_byline(row.text):
+            if is_byline(row.text.replace(" ", "")) or is_byline(row.text) or are_names(row.text):
                 heading.byline.append(row)
             else:
                 heading.subtitle.append(row)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from pipeline.language.bylines import are_names, is_byline, is_caption, is_jump
 from pipeline.model import Box, Region, RegionKind, Setting
-from pipeline.stages.layout.columns import Segment, measure_segment, shared_width
+from pipeline.stages.layout.columns import Segment, shared_width
 from pipeline.stages.layout.headings import Heading
 from pipeline.stages.layout.rows import Row, Sheet
 
@@ -140,16 +140,15 @@ def _cut_segment(
         how = settings[row.pieces[0].line.id]
         end = settings[row.pieces[-1].line.id]
         text = row.text.strip()
-        picture = _picture_over(row, at, segment, pictures, draft)
+        picture = _picture_over(row, at, pictures, draft)
         if is_jump(text):
             add("jump", row)
         elif picture is not None:
             add("caption", row, picture)
-        elif is_byline(text) and (
-            how.indent > 3 or at == 0 or how.indent > 0.25 * (segment.right - segment.left) / draft.body
-        ):
-            add("byline", row)
-        elif at == len(segment.rows) - 1 and at > 0 and how.indent > 5 and end.shortfall < 2 and are_names(text):
+        elif (
+            is_byline(text)
+            and (how.indent > 3 or at == 0 or how.indent > 0.25 * (segment.right - segment.left) / draft.body)
+        ) or (at == len(segment.rows) - 1 and at > 0 and how.indent > 5 and end.shortfall < 2 and are_names(text)):
             add("byline", row)
         elif _is_subhead(row, how, end, segment, draft):
             add("subhead", row)
@@ -168,7 +167,7 @@ def _is_subhead(row: Row, how: Setting, end: Setting, segment: Segment, draft: D
     return centred and stands_out and any(ch.isalpha() for ch in row.text)
 
 
-def _picture_over(row: Row, at: int, segment: Segment, pictures: Sequence[Drawn], draft: Draft) -> Drawn | None:
+def _picture_over(row: Row, at: int, pictures: Sequence[Drawn], draft: Draft) -> Drawn | None:
     """The picture whose caption this row is: right above it, and the row smaller than body type or worded so.
 
     A second line of a caption follows the first within the same segment.
@@ -183,7 +182,6 @@ def _picture_over(row: Row, at: int, segment: Segment, pictures: Sequence[Drawn]
             continue
         if is_caption(text) or (row.height < 0.88 * draft.body and at == 0):
             return picture
-    del segment
     return None
 
 
@@ -221,6 +219,3 @@ def assemble(drawn: Sequence[Drawn], sheet: Sheet, to_scan: Callable[[Box], Box]
         )
         for one in ordered
     )
-
-
-__all__ = ["Draft", "Drawn", "assemble", "draw_regions", "measure_segment"]

@@ -20,6 +20,7 @@ from pipeline.model import (
     Region,
     RegionKind,
 )
+from pipeline.stages.mend.dashes import mend_dashes
 from pipeline.stages.mend.marks import normalise_marks
 from pipeline.stages.mend.paragraphs import PlacedLine, split_paragraphs
 from pipeline.stages.mend.wraps import join_lines
@@ -58,7 +59,6 @@ class _Mending:
     def add_flow(self, flow: str, regions: Sequence[Region]) -> None:
         body: list[PlacedLine] = []
         aside: list[Region] = []
-        before: RegionKind | None = None
 
         def close() -> None:
             nonlocal body
@@ -79,8 +79,6 @@ class _Mending:
             else:
                 close()
                 self.add(region.kind, flow, placed)
-            before = region.kind
-        del before
         close()
         for region in aside:
             self.add(region.kind, flow, [PlacedLine(line=i, region=region.id) for i in region.lines])
@@ -90,6 +88,7 @@ class _Mending:
         edits = list(join_lines(kind, lines, self.body, self.language, self.words, self.settings))
         if self.settings.normalise_marks and is_cjk_text("".join(line.text for line in lines)):
             edits += normalise_marks(lines)
+            edits += mend_dashes(lines)
         self.passages.append(
             Passage(
                 id=f"t{len(self.passages) + 1:04d}",

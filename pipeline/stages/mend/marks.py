@@ -32,9 +32,9 @@ def normalise_marks(lines: Sequence[Line]) -> list[Edit]:
             between_digits = before[-1:].isdigit() and after[:1].isdigit()
             if ch in "()" and not chinese and k in matched:
                 other = matched[k]
-                chinese = any(
-                    _is_chinese(text[n][2]) for n in (other - 1, other + 1) if 0 <= n < len(text)
-                ) or any(is_cjk(c) for _, _, c in text[min(k, other) : max(k, other)])
+                chinese = any(_is_chinese(text[n][2]) for n in (other - 1, other + 1) if 0 <= n < len(text)) or any(
+                    is_cjk(c) for _, _, c in text[min(k, other) : max(k, other)]
+                )
             if chinese and not between_digits:
                 edits.append(_edit(line, at, ch, _WIDE[ch], "a mark in Chinese text is full width", 0.97))
     return edits

@@ -46,9 +46,7 @@ def _relative_indents(placed: Sequence[PlacedLine], settings: Mapping[str, Setti
         if indent <= 0.5:
             relative.append(indent)
             continue
-        around = [
-            raw[k] for k in (at - 1, at + 1) if 0 <= k < len(raw) and placed[k].region == placed[at].region
-        ]
+        around = [raw[k] for k in (at - 1, at + 1) if 0 <= k < len(raw) and placed[k].region == placed[at].region]
         base = min(around, default=0.0)
         relative.append(indent - base if base > 3.5 or (len(around) == 2 and base > 0.5) else indent)
     return relative

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from pipeline.config import MendSettings
 from pipeline.language.hyphens import is_soft_hyphen
@@ -22,7 +23,7 @@ def join_lines(
     settings: MendSettings,
 ) -> Iterator[Edit]:
     """One edit for every line end within the passage; the last line's end stays."""
-    for before, after in zip(lines, lines[1:], strict=False):
+    for before, after in pairwise(lines):
         yield _join(kind, before, after, body, language, words, settings)
 
 
@@ -36,10 +37,9 @@ def _join(
     settings: MendSettings,
 ) -> Edit:
     left, right = before.text.rstrip(), after.text.lstrip()
-    trailing, leading = len(before.text) - len(left), len(after.text) - len(right)
+    leading = len(after.text) - len(right)
     start, end = Place(line=before.id, offset=len(left)), Place(line=after.id, offset=leading)
     text = before.text[len(left) :] + "\n" + after.text[:leading]
-    del trailing
     same_row = _share_row(before, after)
     if not left or not right:
         return _edit(start, end, text, "", "an empty line", "line-join", 0.99, "one of the lines is empty")
@@ -47,21 +47,49 @@ def _join(
         soft, sure, why = is_soft_hyphen(left, right, language, words)
         if soft and settings.dehyphenate:
             return _edit(
-                Place(line=before.id, offset=len(left) - 1), end, left[-1] + text, "", "a word cut by the line's end",
-                "dehyphenate", sure, why,
+                Place(line=before.id, offset=len(left) - 1),
+                end,
+                left[-1] + text,
+                "",
+                "a word cut by the line's end",
+                "dehyphenate",
+                sure,
+                why,
             )
         return _edit(start, end, text, "", "a hyphen that the word keeps", "keep-hyphen", sure, why)
     if is_cjk(left[-1]) or is_cjk(right[0]) or left[-1] in _FULL_WIDTH or right[0] in _FULL_WIDTH:
-        if same_row and kind in ("byline", "kicker", "headline", "subtitle", "folio") and _gap(before, after) > 0.5 * body:
-            return _edit(start, end, text, " ", "the paper printed a space", "printed-space", 0.9,
-                         f"{_gap(before, after):.0f} pixels of white between two pieces of one line")
-        return _edit(start, end, text, "", "Chinese text runs on", "line-join", 0.99,
-                     "Chinese is set without spaces, a line end is none")
+        if (
+            same_row
+            and kind in ("byline", "kicker", "headline", "subtitle", "folio")
+            and _gap(before, after) > 0.5 * body
+        ):
+            return _edit(
+                start,
+                end,
+                text,
+                " ",
+                "the paper printed a space",
+                "printed-space",
+                0.9,
+                f"{_gap(before, after):.0f} pixels of white between two pieces of one line",
+            )
+        return _edit(
+            start,
+            end,
+            text,
+            "",
+            "Chinese text runs on",
+            "line-join",
+            0.99,
+            "Chinese is set without spaces, a line end is none",
+        )
     if left[-1] in "—–/" or right[0] in "—–":
         return _edit(start, end, text, "", "a dash at the line's end", "line-join", 0.9, "dashes are set close")
     if language.startswith("zh") and left[-1].isdigit() and right[0].isdigit() and not same_row:
         return _edit(start, end, text, "", "a number runs on", "line-join", 0.9, "digits on both sides of the line end")
-    return _edit(start, end, text, " ", "a line end between words", "line-join", 0.98, "Latin words part at a line's end")
+    return _edit(
+        start, end, text, " ", "a line end between words", "line-join", 0.98, "Latin words part at a line's end"
+    )
 
 
 def _share_row(a: Line, b: Line) -> bool:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from pipeline.language.joins import ends_sentence, opens_unclosed, score_join, starts_badly
 from pipeline.model import Box
-from pipeline.stages.order.nodes import Ground, Head, Stack, frame_of, shared_height, shared_width
+from pipeline.stages.order.nodes import Ground, Stack, shared_height, shared_width
+from pipeline.stages.order.surroundings import Surroundings, stands_in, within
 
 NEVER = 60.0
 HEADLESS = 5.0
@@ -29,9 +30,7 @@ class Costs:
         self.ground = ground
         self.language = language
         self.indented = 1.1 if ground.chinese else 0.55
-        self._tops = [self._strip(stack.box) for stack in ground.stacks]
-        self._effective = [self._effective_top(stack.box) for stack in ground.stacks]
-        self._above = [self._heads_above(stack) for stack in ground.stacks]
+        self.around = Surroundings(ground)
         self._downs = self._find_downs()
         self._run_bottoms = [self._run_bottom(i) for i in range(len(ground.stacks))]
         self._not_foot = {i for (i, _), cost in self._downs.items() if cost.nats < 0.9}
@@ -72,7 +71,7 @@ class Costs:
 
     def follow(self, i: int, j: int) -> Cost:
         """Reading on from the foot of stack ``i`` at the head of stack ``j``."""
-        g, a, b = self.ground, self.ground.stacks[i], self.ground.stacks[j]
+        a, b = self.ground.stacks[i], self.ground.stacks[j]
         if i == j:
             return Cost(NEVER, "")
         if a.frame != b.frame:
@@ -87,7 +86,6 @@ class Costs:
         if place.nats >= NEVER:
             return place
         text = self.of_text(a, b)
-        del g
         return Cost(place.nats + text.nats, f"{place.reason}; {text.reason}")
 
     def _find_downs(self) -> dict[tuple[int, int], Cost]:
@@ -110,24 +108,24 @@ class Costs:
         between = Box(
             left=max(a.box.left, b.box.left), top=a.box.bottom, right=min(a.box.right, b.box.right), bottom=b.box.top
         )
-        if between.width <= 0 or self._stack_between(i, j, between):
+        if between.width <= 0 or self.around.stack_between(i, j, between):
             return Cost(NEVER, "")
         nats, reason = 0.3, "down the column"
         if any(
-            shared_width(rule, between) > 0.5 * between.width and _within(rule, between, g.body) for rule in g.across
+            shared_width(rule, between) > 0.5 * between.width and within(rule, between, g.body) for rule in g.across
         ):
             nats += 5.0
             reason = "down over a rule"
         gap = max(0, between.height) / g.body
-        heads = [head for head in g.heads if not head.upright and _stands_in(head.box, between)]
-        filled = self._filling(between)
+        heads = [head for head in g.heads if not head.upright and stands_in(head.box, between)]
+        filled = self.around.filling(between)
         filled += sum(head.box.height for head in heads)
         empty = gap - filled / g.body
         if heads:
-            nats += 1.0 if any(self._is_inset(head, i, j) for head in heads) else 4.0
+            nats += 1.0 if any(self.around.is_inset(head, i, j) for head in heads) else 4.0
             reason = "down past a headline set into the text"
         nats += 0.25 * max(0.0, empty - 3.0 - 2.0 * len(heads))
-        if not heads and empty > (3.5 if filled else 0.9) and self._parts_tiers(between):
+        if not heads and empty > (3.5 if filled else 0.9) and self.around.parts_tiers(between):
             nats += 2.5
             reason = "down over the white between two tiers"
         if b.box.width > 1.5 * a.box.width or a.box.width > 1.5 * b.box.width:
@@ -157,25 +155,25 @@ class Costs:
                 for s in g.stacks
             ):
                 nats += 4.0
-        top, bottom = self._tops[i]
-        top_b, bottom_b = self._tops[j]
+        top, bottom = self.around.tops[i]
+        top_b, bottom_b = self.around.tops[j]
         if b.box.top > a.box.bottom:
             nats += 5.0
         elif top_b >= bottom - g.body or bottom_b <= top + g.body:
             return Cost(NEVER, "")
-        if self._effective[j] < top - 1.5 * g.body:
+        if self.around.effective[j] < top - 1.5 * g.body:
             nats += 4.0  # it begins above the rule over this column
         if abs(top - top_b) > 1.5 * g.body:
             nats += 1.5
         if abs(bottom - bottom_b) > 1.5 * g.body:
             nats += 0.7
-        goals = [a.box.top, self._effective[i], *(self.ground.heads[k].box.top for k in self._above[i])]
-        goals.append(min(self._run_top(i), a.box.top))
-        off = min(abs(self._effective[j] - goal) for goal in goals) / g.body
+        goals = [a.box.top, self.around.effective[i], *(self.ground.heads[k].box.top for k in self.around.above[i])]
+        goals.append(min(self.around.run_top(i), a.box.top))
+        off = min(abs(self.around.effective[j] - goal) for goal in goals) / g.body
         off = min(off, min(abs(b.box.top - goal) for goal in goals) / g.body)
         if off > 1.5:
             nats += min(4.5, 0.35 * (off - 1.5) + 0.8)
-        if self._head_between_tops(j):
+        if self.around.head_between_tops(j):
             nats += 0.8
         # A column is read to its foot before the next one, and the next one from its head.
         nats += 2.5 * (i in self._not_foot) + 2.5 * (j in self._not_head)
@@ -197,7 +195,7 @@ class Costs:
         if b.starts:
             nats -= 0.5
         box = head.box
-        if self._ruled_off(box, b.box):
+        if self.around.ruled_off(box, b.box):
             return Cost(NEVER, "a rule parts them")
         if head.upright:
             return self._begin_beside(box, b.box, nats)
@@ -209,7 +207,7 @@ class Costs:
 
     def _begin_beside(self, box: Box, b: Box, nats: float) -> Cost:
         body = self.ground.body
-        off = abs(self._effective_top(b) - box.top) / body
+        off = abs(self.around.effective_top(b) - box.top) / body
         off = min(off, abs(b.top - box.top) / body)
         if b.left >= box.right - body:
             gap = (b.left - box.right) / body
@@ -224,10 +222,10 @@ class Costs:
 
     def _begin_under(self, h: int, j: int, nats: float) -> Cost:
         g, box, b = self.ground, self.ground.heads[h].box, self.ground.stacks[j].box
-        gap = (min(b.top, self._effective[j]) - box.bottom) / g.body
+        gap = (min(b.top, self.around.effective[j]) - box.bottom) / g.body
         if gap > 14:
             return Cost(NEVER, "")
-        if self._text_between(h, j):
+        if self.around.text_between(h, j):
             return Cost(NEVER, "")
         nats += 0.3 * max(0.0, gap - 2.5)
         shared = shared_width(box, b)
@@ -269,7 +267,7 @@ class Costs:
         nats += 1.2 + 0.7 * columns + (0.02 * max(0.0, up - 20))
         if aside and columns > 0.8:
             nats += 0.8
-        if self._top_is_ruled(j):
+        if self.around.top_is_ruled(j):
             nats -= 0.4
         return Cost(nats, "round the headline")
 
@@ -287,182 +285,14 @@ class Costs:
             return Cost(HEADLESS, "a paragraph begins, without a headline")
         return Cost(HEADLESS + 3.0, "begins in the middle of a sentence")
 
-    # -- looking round -----------------------------------------------------------------------------------------
-
-    def _strip(self, box: Box) -> tuple[float, float]:
-        """From the rule above a column to the rule below it."""
-        g = self.ground
-        top, bottom = 0.0, float(g.height)
-        for rule in g.across:
-            if shared_width(rule, box) < 0.5 * box.width:
-                continue
-            at = (rule.top + rule.bottom) / 2
-            if at <= box.top + 0.6 * g.body:
-                top = max(top, at)
-            elif at >= box.bottom - 0.6 * g.body:
-                bottom = min(bottom, at)
-        return top, bottom
-
-    def _effective_top(self, box: Box) -> float:
-        """Where the column begins when pictures and captions right above its text are counted in."""
-        g, top = self.ground, float(box.top)
-        moved = True
-        while moved:
-            moved = False
-            for other in (*g.pictures, *(caption for _, caption in g.captions)):
-                if (
-                    other.top < top - 0.5 * g.body
-                    and -g.body < top - other.bottom < 2.6 * g.body
-                    and shared_width(other, box) > 0.5 * min(other.width, box.width)
-                ):
-                    top, moved = float(other.top), True
-        return top
-
-    def _heads_above(self, stack: Stack) -> list[int]:
-        g = self.ground
-        found = []
-        for k, head in enumerate(g.heads):
-            gap = min(stack.box.top, self._effective_top(stack.box)) - head.box.bottom
-            near = -g.body < gap < 6 * g.body
-            if (
-                near
-                and head.box.left < stack.box.right + 2 * stack.box.width
-                and head.box.right > stack.box.left - 2 * (stack.box.width)
-            ):
-                found.append(k)
-        return found
-
-    def _run_top(self, i: int) -> float:
-        """The top of the column that stack ``i`` is the foot of: up over pictures and headlines set into it."""
-        g = self.ground
-        top, _ = self._tops[i]
-        at, seen = i, {i}
-        while True:
-            box = g.stacks[at].box
-            over = [
-                k
-                for k, s in enumerate(g.stacks)
-                if k not in seen
-                and s.box.bottom <= box.top + 0.7 * g.body
-                and s.box.top >= top - g.body
-                and shared_width(s.box, box) > 0.6 * min(s.box.width, box.width)
-            ]
-            if not over:
-                return float(box.top)
-            above = max(over, key=lambda k: g.stacks[k].box.bottom)
-            seen.add(above)
-            gap = Box(left=box.left, top=g.stacks[above].box.bottom, right=box.right, bottom=max(box.top, 1))
-            filled = self._filling(gap)
-            heads = [h for h in g.heads if not h.upright and _stands_in(h.box, gap)]
-            if any(not self._is_inset(h, above, at) for h in heads):
-                return float(box.top)
-            filled += sum(h.box.height for h in heads)
-            empty = box.top - g.stacks[above].box.bottom - filled
-            if empty > 3.5 * g.body + 2 * g.body * len(heads):
-                return float(box.top)
-            if not heads and empty > (3.5 if filled else 0.9) * g.body and self._parts_tiers(gap):
-                return float(box.top)
-            at = above
-
     def _run_bottom(self, j: int) -> int:
         """Down to where the column that begins with stack ``j`` ends: over pictures, not past headlines."""
         seen = {j}
         while True:
-            after = [(cost.nats, b) for (a, b), cost in self._downs.items() if a == j and cost.nats < 0.9 and b not in seen]
+            after = [
+                (cost.nats, b) for (a, b), cost in self._downs.items() if a == j and cost.nats < 0.9 and b not in seen
+            ]
             if not after:
                 return self.ground.stacks[j].box.bottom
             j = min(after)[1]
             seen.add(j)
-
-    def _filling(self, gap: Box) -> int:
-        """Height of the pictures and captions in a gap of one column."""
-        g = self.ground
-        pictures = [p for p in g.pictures if shared_width(p, gap) > 0.4 * gap.width]
-        captions = [box for _, box in g.captions if shared_width(box, gap) > 0.5 * box.width]
-        return sum(shared_height(box, gap) for box in (*pictures, *captions))
-
-    def _parts_tiers(self, gap: Box) -> bool:
-        """Whether white in a column goes on at its sides: no text of a neighbouring column runs past it."""
-        g = self.ground
-        frame = frame_of(gap, g.frames)
-        return not any(
-            s.frame == frame
-            and s.box.top < gap.top - g.body
-            and s.box.bottom > gap.bottom + g.body
-            and (0 <= gap.left - s.box.right + g.body < 4 * g.body or 0 <= s.box.left - gap.right + g.body < 4 * g.body)
-            for s in g.stacks
-        )
-
-    def _head_between_tops(self, j: int) -> bool:
-        """A headline right above the head of stack ``j`` that is as wide as the stack or less: text under a
-        headline of its own rarely continues another column."""
-        g, box = self.ground, self.ground.stacks[j].box
-        return any(
-            -g.body < min(box.top, self._effective[j]) - head.box.bottom < 3 * g.body
-            and head.box.left > box.left - g.body
-            and shared_width(head.box, box) > 0.5 * head.box.width
-            for head in g.heads
-            if not head.upright
-        )
-
-    def _stack_between(self, i: int, j: int, between: Box) -> bool:
-        return any(
-            k not in (i, j)
-            and shared_width(s.box, between) > 0.4 * min(s.box.width, between.width)
-            and shared_height(s.box, between) > 0.3 * s.box.height
-            for k, s in enumerate(self.ground.stacks)
-        )
-
-    def _text_between(self, h: int, j: int) -> bool:
-        g, box, b = self.ground, self.ground.heads[h].box, self.ground.stacks[j].box
-        return any(
-            k != j
-            and s.box.top >= box.bottom - g.body
-            and s.box.bottom <= b.top + g.body
-            and shared_width(s.box, b) > 0.4 * min(s.box.width, b.width)
-            for k, s in enumerate(g.stacks)
-        )
-
-    def _is_inset(self, head: Head, i: int, j: int) -> bool:
-        """Text runs down beside the headline, in a column on its left or right."""
-        g, box = self.ground, head.box
-        return any(
-            k not in (i, j)
-            and s.frame == head.frame
-            and shared_height(s.box, box) > 0.7 * box.height
-            and (
-                0 <= box.left - s.box.right + g.body < 1.2 * s.box.width
-                or 0 <= s.box.left - box.right + g.body < 1.2 * s.box.width
-            )
-            for k, s in enumerate(g.stacks)
-        )
-
-    def _ruled_off(self, box: Box, b: Box) -> bool:
-        g = self.ground
-        upper, lower = (box, b) if box.top <= b.top else (b, box)
-        if upper.bottom > lower.top + g.body:
-            # Beside each other: a rule that runs over one and not the other parts them.
-            return any(
-                upper.top + g.body < (r.top + r.bottom) / 2 < lower.top + 0.6 * g.body
-                and shared_width(r, lower) > 0.6 * lower.width
-                for r in g.across
-            )
-        return any(
-            upper.bottom - 0.6 * g.body < (r.top + r.bottom) / 2 < lower.top + 0.6 * g.body
-            and shared_width(r, lower) > 0.6 * lower.width
-            for r in g.across
-        )
-
-    def _top_is_ruled(self, j: int) -> bool:
-        top, _ = self._tops[j]
-        return self.ground.stacks[j].box.top - top < 2.5 * self.ground.body
-
-
-def _within(rule: Box, between: Box, body: float) -> bool:
-    return between.top - 0.6 * body < (rule.top + rule.bottom) / 2 < between.bottom + 0.6 * body
-
-
-def _stands_in(box: Box, between: Box) -> bool:
-    return (
-        shared_width(box, between) > 0 and between.top - 0.5 * box.height < (box.top + box.bottom) / 2 < between.bottom
-    )

@@ -1,0 +1,187 @@
+"""What stands round a column or a headline: rules above and below, pictures in it, neighbours beside it.
+
+All of it geometry in working pixels; what it means for reading on is for :mod:`pipeline.stages.order.costs`.
+"""
+
+from __future__ import annotations
+
+from pipeline.model import Box
+from pipeline.stages.order.nodes import Ground, Head, Stack, frame_of, shared_height, shared_width
+
+
+class Surroundings:
+    """Looks round on one page; what is asked of every pair is worked out once."""
+
+    def __init__(self, ground: Ground) -> None:
+        self.ground = ground
+        self.tops = [self.strip(stack.box) for stack in ground.stacks]
+        self.effective = [self.effective_top(stack.box) for stack in ground.stacks]
+        self.above = [self.heads_above(stack) for stack in ground.stacks]
+
+    def strip(self, box: Box) -> tuple[float, float]:
+        """From the rule above a column to the rule below it."""
+        g = self.ground
+        top, bottom = 0.0, float(g.height)
+        for rule in g.across:
+            if shared_width(rule, box) < 0.5 * box.width:
+                continue
+            at = (rule.top + rule.bottom) / 2
+            if at <= box.top + 0.6 * g.body:
+                top = max(top, at)
+            elif at >= box.bottom - 0.6 * g.body:
+                bottom = min(bottom, at)
+        return top, bottom
+
+    def effective_top(self, box: Box) -> float:
+        """Where the column begins when pictures and captions right above its text are counted in."""
+        g, top = self.ground, float(box.top)
+        moved = True
+        while moved:
+            moved = False
+            for other in (*g.pictures, *(caption for _, caption in g.captions)):
+                if (
+                    other.top < top - 0.5 * g.body
+                    and -g.body < top - other.bottom < 2.6 * g.body
+                    and shared_width(other, box) > 0.5 * min(other.width, box.width)
+                ):
+                    top, moved = float(other.top), True
+        return top
+
+    def heads_above(self, stack: Stack) -> list[int]:
+        g = self.ground
+        found = []
+        for k, head in enumerate(g.heads):
+            gap = min(stack.box.top, self.effective_top(stack.box)) - head.box.bottom
+            near = -g.body < gap < 6 * g.body
+            if (
+                near
+                and head.box.left < stack.box.right + 2 * stack.box.width
+                and head.box.right > stack.box.left - 2 * (stack.box.width)
+            ):
+                found.append(k)
+        return found
+
+    def run_top(self, i: int) -> float:
+        """The top of the column that stack ``i`` is the foot of: up over pictures and headlines set into it."""
+        g = self.ground
+        top, _ = self.tops[i]
+        at, seen = i, {i}
+        while True:
+            box = g.stacks[at].box
+            over = [
+                k
+                for k, s in enumerate(g.stacks)
+                if k not in seen
+                and s.box.bottom <= box.top + 0.7 * g.body
+                and s.box.top >= top - g.body
+                and shared_width(s.box, box) > 0.6 * min(s.box.width, box.width)
+            ]
+            if not over:
+                return float(box.top)
+            above = max(over, key=lambda k: g.stacks[k].box.bottom)
+            seen.add(above)
+            gap = Box(left=box.left, top=g.stacks[above].box.bottom, right=box.right, bottom=max(box.top, 1))
+            filled = self.filling(gap)
+            heads = [h for h in g.heads if not h.upright and stands_in(h.box, gap)]
+            if any(not self.is_inset(h, above, at) for h in heads):
+                return float(box.top)
+            filled += sum(h.box.height for h in heads)
+            empty = box.top - g.stacks[above].box.bottom - filled
+            if empty > 3.5 * g.body + 2 * g.body * len(heads):
+                return float(box.top)
+            if not heads and empty > (3.5 if filled else 0.9) * g.body and self.parts_tiers(gap):
+                return float(box.top)
+            at = above
+
+    def filling(self, gap: Box) -> int:
+        """Height of the pictures and captions in a gap of one column."""
+        g = self.ground
+        pictures = [p for p in g.pictures if shared_width(p, gap) > 0.4 * gap.width]
+        captions = [box for _, box in g.captions if shared_width(box, gap) > 0.5 * box.width]
+        return sum(shared_height(box, gap) for box in (*pictures, *captions))
+
+    def parts_tiers(self, gap: Box) -> bool:
+        """Whether white in a column goes on at its sides: no text of a neighbouring column runs past it."""
+        g = self.ground
+        frame = frame_of(gap, g.frames)
+        return not any(
+            s.frame == frame
+            and s.box.top < gap.top - g.body
+            and s.box.bottom > gap.bottom + g.body
+            and (0 <= gap.left - s.box.right + g.body < 4 * g.body or 0 <= s.box.left - gap.right + g.body < 4 * g.body)
+            for s in g.stacks
+        )
+
+    def head_between_tops(self, j: int) -> bool:
+        """A headline right above the head of stack ``j`` that is as wide as the stack or less: text under a
+        headline of its own rarely continues another column."""
+        g, box = self.ground, self.ground.stacks[j].box
+        return any(
+            -g.body < min(box.top, self.effective[j]) - head.box.bottom < 3 * g.body
+            and head.box.left > box.left - g.body
+            and shared_width(head.box, box) > 0.5 * head.box.width
+            for head in g.heads
+            if not head.upright
+        )
+
+    def stack_between(self, i: int, j: int, between: Box) -> bool:
+        return any(
+            k not in (i, j)
+            and shared_width(s.box, between) > 0.4 * min(s.box.width, between.width)
+            and shared_height(s.box, between) > 0.3 * s.box.height
+            for k, s in enumerate(self.ground.stacks)
+        )
+
+    def text_between(self, h: int, j: int) -> bool:
+        g, box, b = self.ground, self.ground.heads[h].box, self.ground.stacks[j].box
+        return any(
+            k != j
+            and s.box.top >= box.bottom - g.body
+            and s.box.bottom <= b.top + g.body
+            and shared_width(s.box, b) > 0.4 * min(s.box.width, b.width)
+            for k, s in enumerate(g.stacks)
+        )
+
+    def is_inset(self, head: Head, i: int, j: int) -> bool:
+        """Text runs down beside the headline, in a column on its left or right."""
+        g, box = self.ground, head.box
+        return any(
+            k not in (i, j)
+            and s.frame == head.frame
+            and shared_height(s.box, box) > 0.7 * box.height
+            and (
+                0 <= box.left - s.box.right + g.body < 1.2 * s.box.width
+                or 0 <= s.box.left - box.right + g.body < 1.2 * s.box.width
+            )
+            for k, s in enumerate(g.stacks)
+        )
+
+    def ruled_off(self, box: Box, b: Box) -> bool:
+        g = self.ground
+        upper, lower = (box, b) if box.top <= b.top else (b, box)
+        if upper.bottom > lower.top + g.body:
+            # Beside each other: a rule that runs over one and not the other parts them.
+            return any(
+                upper.top + g.body < (r.top + r.bottom) / 2 < lower.top + 0.6 * g.body
+                and shared_width(r, lower) > 0.6 * lower.width
+                for r in g.across
+            )
+        return any(
+            upper.bottom - 0.6 * g.body < (r.top + r.bottom) / 2 < lower.top + 0.6 * g.body
+            and shared_width(r, lower) > 0.6 * lower.width
+            for r in g.across
+        )
+
+    def top_is_ruled(self, j: int) -> bool:
+        top, _ = self.tops[j]
+        return self.ground.stacks[j].box.top - top < 2.5 * self.ground.body
+
+
+def within(rule: Box, between: Box, body: float) -> bool:
+    return between.top - 0.6 * body < (rule.top + rule.bottom) / 2 < between.bottom + 0.6 * body
+
+
+def stands_in(box: Box, between: Box) -> bool:
+    return (
+        shared_width(box, between) > 0 and between.top - 0.5 * box.height < (box.top + box.bottom) / 2 < between.bottom
+    )
