@@ -188,9 +188,7 @@ def _take_below(
             row = small[k]
             if id(row) in taken or (row.box.top + row.box.bottom) / 2 < floor:
                 continue
-            if shared_width(box, row.box) >= 0.6 * row.box.width:
-                found.append(row)
-            elif (
+            if shared_width(box, row.box) >= 0.6 * row.box.width or (
                 box.left - reach < row.centre < box.right + reach
                 and _reads_as_byline(row, body)
                 and not any(_stands_over(other, row, body) for other in others)

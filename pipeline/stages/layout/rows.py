@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.geometry import hull, invert, transform
+from pipeline.language.joins import is_cjk_text
 from pipeline.model import Box, Line, PreparedPage
 
 
@@ -186,6 +187,9 @@ def find_rows(pieces: Sequence[Piece], rules: Sequence[Box], body: float) -> lis
     walls = Neighbourhood(rules)
     parent = list(range(len(pieces)))
 
+    def piece_text(i: int) -> str:
+        return pieces[i].line.text
+
     def find(i: int) -> int:
         while parent[i] != i:
             parent[i] = parent[parent[i]]
@@ -215,7 +219,7 @@ def find_rows(pieces: Sequence[Piece], rules: Sequence[Box], body: float) -> lis
                 for k in walls.between(box.top, box.bottom)
             ):
                 continue
-            if _is_word_space(i, j, gap, boxes, near, body):
+            if _is_word_space(i, j, gap, boxes, near, body, chinese=is_cjk_text(piece_text(i) + piece_text(j))):
                 parent[find(j)] = find(i)
     groups: dict[int, list[int]] = {}
     for i in range(len(pieces)):
@@ -245,11 +249,13 @@ def _white_in_marks(left: Piece, right: Piece) -> float:
     )
 
 
-def _is_word_space(i: int, j: int, gap: float, boxes: Sequence[Box], near: Neighbourhood, body: float) -> bool:
+def _is_word_space(
+    i: int, j: int, gap: float, boxes: Sequence[Box], near: Neighbourhood, body: float, *, chinese: bool
+) -> bool:
     left, right = boxes[i], boxes[j]
     tall = max(left.height, right.height)
     if tall > 1.3 * body:  # display type: its spaces are as wide as it is tall, its gutters far wider
-        return gap < 1.15 * tall
+        return gap < (1.15 if chinese else 0.7) * tall
     gap_left, gap_right = left.right, right.left
     across = apart = 0
     for k in near.between(left.top - 3.2 * body, left.bottom + 3.2 * body):

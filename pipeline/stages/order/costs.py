@@ -206,19 +206,27 @@ class Costs:
         return Cost(NEVER, "")
 
     def _begin_beside(self, box: Box, b: Box, nats: float) -> Cost:
-        body = self.ground.body
+        """An upright headline stands at the left of its text, or at its right; the text begins at its own left
+        either way."""
+        g, body = self.ground, self.ground.body
         off = abs(self.around.effective_top(b) - box.top) / body
         off = min(off, abs(b.top - box.top) / body)
+        if off > 12:
+            return Cost(NEVER, "")
+        nats += 0.3 * max(0.0, off - 1.5)
         if b.left >= box.right - body:
             gap = (b.left - box.right) / body
-        elif b.right <= box.left + body:
-            gap = (box.left - b.right) / body + 2
-            nats += 1.0
-        else:
+            if gap > 18:
+                return Cost(NEVER, "")
+            return Cost(nats + 0.25 * max(0.0, gap - 3), "beside the upright headline")
+        if b.right > box.left + body:
             return Cost(NEVER, "")
-        if off > 12 or gap > 18:
+        level = [s for s in g.stacks if abs(self.around.effective_top(s.box) - self.around.effective_top(b)) < 2 * body]
+        further = sum(1 for s in level if b.width / 2 > b.left - s.box.right > -body)
+        apart = sum(1 for s in level if s.box.left >= b.right - body and s.box.right <= box.left + body)
+        if (box.left - b.right) / body > 6 + apart * 1.6 * b.width / body:
             return Cost(NEVER, "")
-        return Cost(nats + 0.3 * max(0.0, off - 1.5) + 0.25 * max(0.0, gap - 3), "beside the upright headline")
+        return Cost(nats + 1.0 + 0.8 * further, "beside the upright headline, which ends the line")
 
     def _begin_under(self, h: int, j: int, nats: float) -> Cost:
         g, box, b = self.ground, self.ground.heads[h].box, self.ground.stacks[j].box
@@ -257,7 +265,9 @@ class Costs:
         aside = b.right <= box.left + 1.2 * g.body
         if not over and not aside:
             return Cost(NEVER, "")
-        if aside and shared_height(b, box) < 0.5 * box.height and b.bottom < box.top:
+        if aside and shared_height(b, box) < 0.5 * box.height:
+            return Cost(NEVER, "")
+        if over and box.top - b.bottom > 4 * g.body:
             return Cost(NEVER, "")
         away = max(0.0, (box.left - b.right) / g.body)
         columns = away / max(1.0, b.width / g.body)

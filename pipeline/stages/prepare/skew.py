@@ -70,7 +70,7 @@ def _search(points: Points, width: int, most: float) -> tuple[float, float]:
     coarse = np.array([sharpness(points, width, angle, STRIPS[0]) for angle in angles])
     best = float(angles[coarse.argmax()])
     clear = float(coarse.max() / max(np.median(coarse), 1e-9))
-    angles = np.arange(best - COARSE, best + COARSE + FINE / 2, FINE).clip(-most, most)
+    angles = np.arange(best - 2 * COARSE, best + 2 * COARSE + FINE / 2, FINE).clip(-most, most)
     # Wide strips tell finer, narrow ones bear columns of their own lines and bent pages: each has one voice.
     voices = [np.array([sharpness(points, width, angle, strips) for angle in angles]) for strips in STRIPS[1:]]
     fine = sum((voice / voice.mean() for voice in voices), np.zeros(len(angles)))
