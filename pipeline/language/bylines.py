@@ -57,6 +57,7 @@ _SLASHED = re.compile(
 _PARENTHESISED = re.compile(
     rf"^[（(]\s*(?:据[^，,）)]+[，,])?\s*(?P<names>{_NAMES})\s*(?P<role>整理|编译|编写|报道|供稿|撰文|翻译|辑|摘|作|文)\s*[）)]?$"
 )
+_SIGNED = re.compile(rf"^[（(]\s*(?P<names>{_NAMES})\s*[）)]$")
 _REPORTERS = re.compile(rf"^[（(]\s*(?P<role>{_ROLES})[\s　:：]*(?P<names>{_NAMES})[^）)]*[）)]?$")
 _LATIN_BY = re.compile(
     r"^(?:special (?:dispatch|cable)[^.]* )?by\s+(?P<names>(?:the\s+)?[A-Z][\w.'’\-]*"
@@ -119,6 +120,11 @@ def read_byline(text: str) -> Named | None:
             names = _split(match["names"])
             sure = base if all(is_name(name) for name in names) else base - 0.25
             return Named(names=names, role=match["role"] or "", confidence=sure)
+    match = _SIGNED.match(line)
+    if match:
+        names = _split(match["names"])
+        if all(is_name(name) for name in names):
+            return Named(names=names, role="", confidence=0.85)
     match = _UNSPACED.match(line)
     if match and match.start("names") > 0:
         parted = part_names(match["names"])

@@ -301,26 +301,51 @@ def find_upright_headings(pieces: Sequence[Piece], rules: Sequence[Box], body: f
                 break
         else:
             blocks.append([stack])
-    headings = []
+    headings: list[Heading] = []
+    signatures: list[Row] = []
     for block in blocks:
-        widest = max(row.box.width for row in block)
-        if widest < ratio * body * 0.9 and sum(len(row.text) for row in block) < 5:
+        signed = [row for row in block if _signs(row, body)]
+        display = [row for row in block if row not in signed]
+        if not display:
+            signatures += signed
             continue
-        boldest = max(row.weight for row in block)
-        main = [
-            row
-            for row in block
-            if row.box.width >= 0.8 * widest and row.weight >= 0.75 * boldest and not _reads_as_byline(row, body)
-        ] or [row for row in block if row.box.width == widest][:1]
-        rest = [row for row in block if row not in main]
-        heading = Heading(headline=sorted(main, key=lambda r: -r.box.right), upright=True)
-        for row in sorted(rest, key=lambda r: -r.box.right):
-            if is_byline(row.text.replace(" ", "")) or is_byline(row.text) or are_names(row.text):
-                heading.byline.append(row)
-            else:
-                heading.subtitle.append(row)
-        headings.append(heading)
+        widest = max(row.box.width for row in display)
+        if widest < ratio * body * 0.9 and sum(len(row.text) for row in display) < 5:
+            continue
+        boldest = max(row.weight for row in display)
+        main = [row for row in display if row.box.width >= 0.8 * widest and row.weight >= 0.75 * boldest]
+        main = main or [max(display, key=lambda r: r.box.width)]
+        rest = [row for row in display if row not in main]
+        headings.append(
+            Heading(
+                headline=sorted(main, key=lambda r: -r.box.right),
+                subtitle=sorted(rest, key=lambda r: -r.box.right),
+                byline=sorted(signed, key=lambda r: -r.box.right),
+                upright=True,
+            )
+        )
+    for row in signatures:
+        hosts = [
+            heading for heading in headings if not heading.byline and _gap_between(heading.box, row.box) < 4 * body
+        ]
+        if hosts:
+            min(hosts, key=lambda h: _gap_between(h.box, row.box)).byline.append(row)
     return headings
+
+
+def _signs(row: Row, body: float) -> bool:
+    return (
+        is_byline(row.text)
+        or is_byline(row.text.replace(" ", ""))
+        or (are_names(row.text) and row.box.width < 1.15 * body)
+    )
+
+
+def _gap_between(a: Box, b: Box) -> float:
+    """White between two boxes, along the larger of the two axes, in pixels; 0 where they overlap."""
+    aside = max(0, a.left - b.right, b.left - a.right)
+    along = max(0, a.top - b.bottom, b.top - a.bottom)
+    return float(max(aside, along))
 
 
 def _stack(pieces: Sequence[Piece], rules: Sequence[Box]) -> list[Row]:

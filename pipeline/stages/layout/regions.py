@@ -180,7 +180,9 @@ def _picture_over(row: Row, at: int, pictures: Sequence[Drawn], draft: Draft) ->
         gap = row.box.top - box.bottom
         if not -0.6 * draft.body < gap < 1.6 * draft.body + (draft.body if is_caption(text) else 0):
             continue
-        if is_caption(text) or (row.height < 0.88 * draft.body and at == 0):
+        white = (row.box.left - box.left, box.right - row.box.right)
+        centred = at == 0 and min(white) > 0.6 * draft.body and abs(white[0] - white[1]) < 1.2 * draft.body
+        if is_caption(text) or (at == 0 and row.height < 0.88 * draft.body) or (centred and gap < draft.body):
             return picture
     return None
 

@@ -254,7 +254,10 @@ def _is_word_space(
 ) -> bool:
     left, right = boxes[i], boxes[j]
     tall = max(left.height, right.height)
-    if tall > 1.3 * body:  # display type: its spaces are as wide as it is tall, its gutters far wider
+    if tall > 1.3 * body:  # display type: its spaces are no wider than it is tall
+        level = abs((left.top + left.bottom) - (right.top + right.bottom)) / 2 < 0.1 * tall
+        if gap > 0.5 * tall and not (level and min(left.height, right.height) > 0.92 * tall):
+            return False  # two headlines side by side
         return gap < (1.15 if chinese else 0.7) * tall
     gap_left, gap_right = left.right, right.left
     across = apart = 0

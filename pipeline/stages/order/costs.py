@@ -35,6 +35,8 @@ class Costs:
         self._run_bottoms = [self._run_bottom(i) for i in range(len(ground.stacks))]
         self._not_foot = {i for (i, _), cost in self._downs.items() if cost.nats < 0.9}
         self._not_head = {j for (_, j), cost in self._downs.items() if cost.nats < 0.9}
+        self._over_inset = {i for (i, _), cost in self._downs.items() if 0.9 <= cost.nats < 1.6}
+        self._under_inset = {j for (_, j), cost in self._downs.items() if 0.9 <= cost.nats < 1.6}
 
     def begins_paragraph(self, stack: Stack) -> bool:
         return stack.starts or stack.indent >= self.indented or stack.regions[0].kind == "subhead"
@@ -122,7 +124,7 @@ class Costs:
         filled += sum(head.box.height for head in heads)
         empty = gap - filled / g.body
         if heads:
-            nats += 1.0 if any(self.around.is_inset(head, i, j) for head in heads) else 4.0
+            nats += 1.0 if any(self.around.is_inset(head, i, j) for head in heads) else 3.5
             reason = "down past a headline set into the text"
         nats += 0.25 * max(0.0, empty - 3.0 - 2.0 * len(heads))
         if not heads and empty > (3.5 if filled else 0.9) and self.around.parts_tiers(between):
@@ -177,6 +179,7 @@ class Costs:
             nats += 0.8
         # A column is read to its foot before the next one, and the next one from its head.
         nats += 2.5 * (i in self._not_foot) + 2.5 * (j in self._not_head)
+        nats += 0.7 * (i in self._over_inset) + 0.7 * (j in self._under_inset)
         if (
             max(a.box.width, b.box.width) > 1.4 * min(a.box.width, b.box.width)
             and min(len(a.regions), len(b.regions)) > 0
@@ -274,7 +277,7 @@ class Costs:
         if columns > 3:
             return Cost(NEVER, "")
         up = (box.top - b.top) / g.body
-        nats += 1.2 + 0.7 * columns + (0.02 * max(0.0, up - 20))
+        nats += 1.2 + 1.0 * columns + 0.02 * max(0.0, up - 20)
         if aside and columns > 0.8:
             nats += 0.8
         if self.around.top_is_ruled(j):

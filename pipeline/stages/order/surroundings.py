@@ -143,18 +143,21 @@ class Surroundings:
         )
 
     def is_inset(self, head: Head, i: int, j: int) -> bool:
-        """Text runs down beside the headline, in a column on its left or right."""
+        """Text runs down past the headline in the column on its left: the article's first one, since a headline set
+        into its text leaves that column whole. Text on the right alone may be a neighbour's, or the long leg of an
+        L."""
         g, box = self.ground, head.box
-        return any(
-            k not in (i, j)
-            and s.frame == head.frame
-            and shared_height(s.box, box) > 0.7 * box.height
-            and (
-                0 <= box.left - s.box.right + g.body < 1.2 * s.box.width
-                or 0 <= s.box.left - box.right + g.body < 1.2 * s.box.width
-            )
+        left = [
+            s.box
             for k, s in enumerate(g.stacks)
-        )
+            if k not in (i, j) and s.frame == head.frame and 0 <= box.left - s.box.right + g.body < 1.2 * s.box.width
+        ]
+        if not left:
+            return False
+        # A picture or caption between two pieces of that column is part of it.
+        column = Box(left=min(b.left for b in left), top=box.top, right=max(b.right for b in left), bottom=box.bottom)
+        held = self.filling(column) + sum(shared_height(b, box) for b in left)
+        return held > 0.7 * box.height
 
     def ruled_off(self, box: Box, b: Box) -> bool:
         g = self.ground
