@@ -236,7 +236,7 @@ def test_scans_are_the_presss_own(truth_path: Path) -> None:
     """The pages in scans/ can be set again from their recipe, line for line."""
     truth = json.loads(truth_path.read_text(encoding="utf-8"))
     recipe = truth["recipe"]
-    page = set_page(**recipe)
+    page = set_page(**{**recipe, "head": tuple(recipe["head"])})
     assert page.truth["lines"] == truth["lines"]
     assert page.truth["articles"] == truth["articles"]
     scan = SCANS / truth_path.parent.name / truth["image"]

@@ -68,15 +68,17 @@ def _lines(grid: Grid, slot: Slot) -> int:
 def _cut(rng: Generator, grid: Grid, slot: Slot, largest: float) -> list[Slot]:
     lines = _lines(grid, slot)
     room = grid.characters(slot.columns, lines)
-    limit = largest * float(rng.uniform(0.65, 1.0))
-    shortest = 15 if slot.columns > 2 else 19
+    limit = largest * float(rng.uniform(0.75, 1.1))
+    shortest = 13 if slot.columns > 2 else 19
     can_stack = lines >= 2 * shortest + 2
     can_part = slot.columns >= 2 and lines >= 13
     if room <= limit or not (can_stack or can_part):
         return [slot]
     tall = lines * grid.leading / (slot.columns * (grid.width + grid.gutter))
     stack = can_stack and (
-        not can_part or slot.columns == grid.count or float(rng.random()) < (0.75 if tall > 0.9 else 0.25)
+        not can_part
+        or lines > 60
+        or float(rng.random()) < (0.85 if slot.columns < grid.count and (slot.columns >= 3 or tall > 0.9) else 0.25)
     )
     if stack:
         return _stack(rng, grid, slot, largest, lines, shortest)
@@ -88,14 +90,14 @@ def _stack(rng: Generator, grid: Grid, slot: Slot, largest: float, lines: int, s
     gap = 2
     if lines > 3 * shortest + 2 * gap:
         # A deep band leaves its slots room to be cut across once more, which is where legs come from.
-        upper = int(rng.integers(shortest + 2, min(lines - shortest - gap, 46) + 1))
+        upper = int(rng.integers(shortest + 2, min(lines - shortest - gap, 50) + 1))
     else:
         upper = int(rng.integers(shortest, lines - shortest - gap + 1))
     cut = slot.top + upper * grid.leading
     below = Slot(slot.first, slot.last, cut + gap * grid.leading, slot.bottom)
     above = replace(slot, bottom=cut)
-    fits = grid.characters(slot.columns, upper) + grid.characters(1, lines - upper) < largest * 1.3
-    if 3 <= slot.columns <= 5 and lines - upper < 36 and fits and float(rng.random()) < 0.6:
+    fits = grid.characters(slot.columns, upper) + grid.characters(1, lines - upper) < largest * 1.45
+    if 3 <= slot.columns <= 5 and lines - upper < 36 and fits and float(rng.random()) < 0.4:
         right = bool(rng.random() < 0.7)
         leg = slot.last - 1 if right else slot.first
         above = replace(above, leg=leg, leg_bottom=slot.bottom)
@@ -109,7 +111,7 @@ def _part(rng: Generator, grid: Grid, slot: Slot, largest: float, lines: int) ->
     least = 1 if lines >= 26 and slot.columns > 2 and rng.random() < 0.35 else 2
     if slot.columns < 2 * least:
         least = 1
-    if slot.columns >= 6 and least == 2 and rng.random() < 0.7:
+    if slot.columns >= 6 and least == 2 and rng.random() < 0.85:
         least = 3
     at = slot.first + int(rng.integers(least, slot.columns - least + 1))
     return [

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from .flow import Body
 from .fonts import advance
-from .linebreaking import Cell, ChineseBreaker
+from .linebreaking import NO_END, NO_START, Cell, ChineseBreaker
 from .sheet import Rect, SetLine
 
 
@@ -132,6 +132,9 @@ def set_upright_head(
             count = 2
             break
     per = -(-len(head.title) // count)
+    if count == 2:
+        while per < len(head.title) - 1 and (head.title[per] in NO_START or head.title[per - 1] in NO_END):
+            per += 1
     titles = [head.title[i : i + per] for i in range(0, len(head.title), per)]
     if count == 2:
         size = min(round(body.em * 1.7), int(height * 0.96 / per / pitch))

@@ -1,4 +1,4 @@
-"""The issues in scans/: `python -m tests.press.issues` sets them again, with their ground truth in tests/truth/scans/."""
+"""The issues in scans/: `python -m tests.press.issues` sets them anew, their truth going to tests/truth/scans/."""
 
 import json
 from dataclasses import asdict, dataclass
@@ -18,14 +18,17 @@ class Recipe:
     columns: int
     damage: int
     size: str
+    head: tuple[str, str, str]
 
 
 ISSUES: dict[str, dict[str, Recipe]] = {
     "two-banks-times-2024-05-20": {
-        "0005": Recipe(seed=4107, style="zh", columns=6, damage=1, size="page"),
-        "0006": Recipe(seed=4112, style="zh", columns=5, damage=2, size="page"),
+        "0005": Recipe(1004, "zh", 8, 1, "page", ("2024年5月20日 星期一", "两岸时报", "第5版")),
+        "0006": Recipe(1007, "zh", 6, 2, "page", ("2024年5月20日 星期一", "两岸时报", "第6版")),
     },
-    "harbor-ledger-1931-10-06": {"0003": Recipe(seed=4203, style="en", columns=5, damage=1, size="page")},
+    "harbor-ledger-1931-10-06": {
+        "0003": Recipe(4203, "en", 5, 1, "page", ("October 6, 1931", "THE HARBOR LEDGER", "Page 3")),
+    },
 }
 
 

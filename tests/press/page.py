@@ -55,11 +55,19 @@ class _Composition:
     used: set[str] = field(default_factory=set)
 
 
-def set_page(seed: int, style: str = "zh", columns: int | None = None, damage: int = 1, size: str = "page") -> Page:
+def set_page(
+    seed: int,
+    style: str = "zh",
+    columns: int | None = None,
+    damage: int = 1,
+    size: str = "page",
+    head: tuple[str, str, str] | None = None,
+) -> Page:
     """Sets, prints and damages the page of `seed`: the same arguments, the same bytes.
 
     `style`: 'zh', 'vertical' (Traditional Chinese), 'en' or 'de'; `columns` of the grid (tiers of a vertical page),
-    by default 4 to 8 drawn from the seed; `damage`: 0 none to 3 badly worn; `size`: 'page', 'small' or 'column'.
+    by default 4 to 8 drawn from the seed; `damage`: 0 none to 3 badly worn; `size`: 'page', 'small' or 'column';
+    `head`: date, section or name, and folio in the page head, by default drawn from the seed.
     Raises ValueError for a style, size or damage that does not exist.
     """
     if style not in STYLES or size not in SIZES or not 0 <= damage <= 3:
@@ -67,7 +75,7 @@ def set_page(seed: int, style: str = "zh", columns: int | None = None, damage: i
     rng = np.random.default_rng([seed, STYLES.index(style), SIZES.index(size)])
     grid, look, sheet = _plan(rng, style, columns, size)
     composition = _Composition(sheet)
-    _set_page_head(rng, sheet, look, grid)
+    _set_page_head(rng, sheet, look, grid, head)
     if not look.body.chinese and size == "page" and float(rng.random()) < 0.65:
         _compose_stacked(rng, composition, grid, look)
     else:
@@ -99,7 +107,7 @@ def _plan(rng: Generator, style: str, columns: int | None, size: str) -> tuple[G
     gutter = float(round(em * float(rng.uniform(0.95, 1.5))))
     margin = round(em * float(rng.uniform(2.4, 3.6))) if size != "column" else round(em * 1.4)
     breadth = count * width + (count - 1) * gutter
-    ratio = {"page": float(rng.uniform(1.28, 1.45)), "small": 1.38, "column": 1.75}[size]
+    ratio = {"page": float(rng.uniform(1.32, 1.5)), "small": 1.38, "column": 1.75}[size]
     if turned:
         ratio = {"page": float(rng.uniform(0.75, 1.3)), "small": 0.85, "column": 1.2}[size]
     rows = int(breadth * ratio / leading)
@@ -150,7 +158,7 @@ def _compose_slots(rng: Generator, page: _Composition, grid: Grid, look: Style, 
         if look.cutoff_rules and slot.top > grid.top + 1:
             left, right = grid.span(slot.first, slot.last)
             page.sheet.add_rule(Rect(left, slot.top - grid.leading * 0.9, right, slot.top - grid.leading * 0.9 + 3))
-        if index == notice and slot.leg is None and slot.columns <= 3 and slot.bottom - slot.top < 22 * grid.leading:
+        if index == notice and slot.leg is None and slot.columns <= 2 and slot.bottom - slot.top < 22 * grid.leading:
             _put_notice(rng, page, grid, slot, look)
         elif slot.columns == 1 and size == "page" and chinese and slot.leg is None and rng.random() < 0.4:
             rect = slot.rect(grid)
@@ -176,10 +184,10 @@ def _put_article(rng: Generator, page: _Composition, grid: Grid, slot: Slot, loo
     if not free:
         _put_notice(rng, page, grid, slot, look)
         return
-    jitter = {copy.title: float(rng.uniform(0, 0.25)) for copy in free}
+    jitter = {copy.title: float(rng.uniform(0, 0.7)) for copy in free}
     free.sort(
         key=lambda c: (
-            (abs(np.log(c.length / room)) if c.length >= room else 3 * np.log(room / c.length)) + jitter[c.title]
+            (0.4 * np.log(c.length / room) if c.length >= room else 4 * np.log(room / c.length)) + jitter[c.title]
         )
     )
     best: SetArticle | None = None
@@ -253,7 +261,7 @@ def _rule_beside(page: _Composition, grid: Grid, column: int, top: float, bottom
         page.sheet.add_rule(Rect(x - 1, top, x + 1, bottom))
 
 
-def _set_page_head(rng: Generator, sheet: Sheet, look: Style, grid: Grid) -> None:
+def _set_page_head(rng: Generator, sheet: Sheet, look: Style, grid: Grid, given: tuple[str, str, str] | None) -> None:
     """Date, section or name, page number and editor over a rule; all of them page furniture (kind 'fw')."""
     body = look.body
     language = body.language
@@ -269,6 +277,8 @@ def _set_page_head(rng: Generator, sheet: Sheet, look: Style, grid: Grid) -> Non
     if names and rng.random() < 0.3:
         section = names[int(rng.integers(len(names)))]
     date, folio = _date_and_folio(rng, language, number)
+    if given is not None:
+        date, section, folio = given
     size = round(em * (1.7 if body.chinese else 1.6))
     small = round(em * 0.92)
     items = [

@@ -117,9 +117,9 @@ def _choose_place(rng: Generator, grid: Grid, slot: Slot, style: Style) -> str:
     if slot.columns >= 2 and slot.leg is None:
         places.append("partial")
         weights.append(1.2 if slot.columns > 2 else 0.5)
-    if slot.columns >= 3 and lines >= 19 and slot.leg is None:
+    if slot.columns >= 3 and lines >= 17 and slot.leg is None:
         places.append("middle")
-        weights.append(6.0)
+        weights.append(9.0)
     if slot.columns >= 2 and lines >= 16 and style.body.chinese and not style.turned:
         places.append("upright")
         weights.append(1.5)
@@ -174,7 +174,7 @@ def _lay_out(
         _, height = set_head(head, body, left, 0, right - left, article.number)
         rows = int(rect.height / body.leading)
         need = int(-(-height // body.leading)) + 1
-        above = int(rng.integers(5, max(6, rows - need - 5)))
+        above = int(rng.integers(4, max(5, rows - need - 4)))
         top = rect.top + above * body.leading
     centre = article.place == "middle" or head.centred
     lines, height = set_head(replace(head, centred=centre), body, left, top, right - left, article.number)
