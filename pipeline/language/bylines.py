@@ -64,6 +64,11 @@ _LATIN_BY = re.compile(
     r"(?:\s+(?:[A-Z][\w.'’\-]*|and|of|the|de|von|van|la|le|&))*)[.,]?$",
     re.IGNORECASE,
 )
+_LATIN_STAFF = re.compile(
+    r"^(?P<names>[A-Z][\w.'’\-]*(?:\s+[A-Z][\w.'’\-]*){1,3}),\s*"
+    r"(?P<role>(?:Our |The )?(?:Staff|Special|Own|Foreign)\s+(?:Correspondent|Reporter|Writer))[.,]?$",
+    re.IGNORECASE,
+)
 _LATIN_FROM = re.compile(
     r"^(?:Von|Par|De|Vom)\s+(?P<names>(?:unserem|unserer|unseren|notre|nos|einem|Dr\.|Prof\.)?\s*[A-ZÄÖÜÉ][\w.'’\-äöüßé]*"
     r"(?:\s+[\w.'’\-äöüßÄÖÜé]+){0,5})[.,]?$"
@@ -72,13 +77,13 @@ _CAPTION = re.compile(
     rf"^(?:图为|圖為|图[一二三四五六七八九十\d]|上图|下图|左图|右图|资料图|資料圖|漫画|制图)|(?:资料图片|资料图|记者摄|{_NAME}\s*摄|摄影?报道|/摄|影[/／]\S+)[）)]?[。.]?$"
 )
 _JUMP = re.compile(
-    r"^[（(]?\s*(?:上接|下转|下轉|接|转|轉)\s*第?\s*[一二三四五六七八九十百\dA-Z]+\s*[版页頁](?:[^）)]{0,10})?[）)]?$"
+    r"^[（(]?\s*(?:上接|下接|紧接|緊接|续接|下转|下轉|续|接|转|轉)\s*第?\s*[一二三四五六七八九十百\dA-Z]+\s*[版页頁](?:[^）)]{0,10})?[）)]?$"
     r"|^\(?\s*(?:continued (?:on|from)|see) (?:page|p\.)\s*\w+[^)]{0,20}\)?\.?$"
     r"|^\(?\s*(?:siehe|fortsetzung (?:auf|von)|voir|suite (?:en|page))\s+(?:seite|s\.|page|p\.)?"
     r"\s*\w+[^)]{0,20}\)?\.?$",
     re.IGNORECASE,
 )
-_JUMP_FROM = re.compile(r"上接|接第|continued from|fortsetzung von", re.IGNORECASE)
+_JUMP_FROM = re.compile(r"上接|紧接|緊接|接第|continued from|fortsetzung von", re.IGNORECASE)
 _FOLIO = re.compile(
     r"^(?:第\s*[A-Z]?\d+\s*版|[A-Z]?\d{1,3}\s*版?|[A-Z]\d+|\d{4}年\d{1,2}月\d{1,2}日.*|.*责任?编辑.*|.*责编.*|.*星期[一二三四五六日天].*|"
     r"(?:page|seite|p\.|s\.)\s*\w{1,6}|no\.?\s*[\d,.\-— ]+.*)$",
@@ -140,6 +145,9 @@ def read_byline(text: str) -> Named | None:
         capitals = [word for word in match["names"].split() if word[0].isupper()]
         if len(capitals) >= 1 and len(line) <= 50:
             return Named(names=(match["names"],), role="", confidence=0.93)
+    match = _LATIN_STAFF.match(line)
+    if match:
+        return Named(names=(match["names"],), role=match["role"], confidence=0.92)
     match = _LATIN_FROM.match(line)
     if match and len(line) <= 60:
         return Named(names=(match["names"],), role="", confidence=0.9)

@@ -20,9 +20,7 @@ def take_furniture(
     if not rows:
         return [], []
     left, right = min(row.box.left for row in rows), max(row.box.right for row in rows)
-    wide = sorted(
-        ((rule.top + rule.bottom) / 2 for rule in rules if rule.width >= 0.7 * (right - left)),
-    )
+    wide = _levels_of_wide_rules(rules, 0.7 * (right - left), body)
     head = 0.0
     for at in wide:
         if at > page_height / 8:
@@ -45,6 +43,21 @@ def take_furniture(
         alone = at_edge and is_folio(row.text) and _is_alone(row, rows, body)
         (taken if middle < head or middle > foot or alone else rest).append(row)
     return taken, rest
+
+
+def _levels_of_wide_rules(rules: Sequence[Box], least: float, body: float) -> list[float]:
+    """Heights at which rules, whole or in pieces of one line, cover ``least`` pixels across."""
+    levels: list[list[Box]] = []
+    for rule in sorted(rules, key=lambda r: r.top + r.bottom):
+        if levels and (rule.top + rule.bottom - levels[-1][0].top - levels[-1][0].bottom) / 2 <= 0.6 * body:
+            levels[-1].append(rule)
+        else:
+            levels.append([rule])
+    return [
+        sum(rule.top + rule.bottom for rule in level) / (2 * len(level))
+        for level in levels
+        if sum(rule.width for rule in level) >= least
+    ]
 
 
 def _is_alone(row: Row, rows: Sequence[Row], body: float) -> bool:

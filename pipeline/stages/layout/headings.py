@@ -245,7 +245,7 @@ def _stands_under(block: Heading, row: Row, body: float) -> bool:
         return off_centre < max(2 * body, 0.15 * box.width)
     if off_centre > 0.6 * body or row.box.width > 0.92 * box.width:
         return False
-    return row.height >= 1.05 * body or len(text) <= 12
+    return row.height >= 1.05 * body or len(text) <= 12 or row.weight >= 1.12 or bool(block.subtitle)
 
 
 def _take_above(
@@ -339,6 +339,13 @@ def _signs(row: Row, body: float) -> bool:
         or is_byline(row.text.replace(" ", ""))
         or (are_names(row.text) and row.box.width < 1.15 * body)
     )
+
+
+def _is_beside(heading: Box, row: Box, body: float) -> bool:
+    """Near an upright headline, or further along the white strip that it stands in."""
+    aside = max(0, heading.left - row.right, row.left - heading.right)
+    along = max(0, heading.top - row.bottom, row.top - heading.bottom)
+    return aside < 4 * body and along < (4 if aside > body else 14) * body
 
 
 def _gap_between(a: Box, b: Box) -> float:

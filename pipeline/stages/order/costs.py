@@ -201,19 +201,21 @@ class Costs:
         if self.around.ruled_off(box, b.box):
             return Cost(NEVER, "a rule parts them")
         if head.upright:
-            return self._begin_beside(box, b.box, nats)
+            return self._begin_beside(box, j, nats)
         if b.box.top >= box.bottom - 0.8 * g.body:
             return self._begin_under(h, j, nats)
         if b.box.top < box.top + g.body and b.box.left < box.right:
             return self._begin_around(h, j, nats)
         return Cost(NEVER, "")
 
-    def _begin_beside(self, box: Box, b: Box, nats: float) -> Cost:
+    def _begin_beside(self, box: Box, j: int, nats: float) -> Cost:
         """An upright headline stands at the left of its text, or at its right; the text begins at its own left
         either way."""
-        g, body = self.ground, self.ground.body
-        off = abs(self.around.effective_top(b) - box.top) / body
+        g, body, b = self.ground, self.ground.body, self.ground.stacks[j].box
+        off = abs(self.around.effective[j] - box.top) / body
         off = min(off, abs(b.top - box.top) / body)
+        if self.around.effective[j] <= box.top and box.bottom <= self._run_bottoms[j] + body:
+            off = min(off, 4.0)  # set lower down, beside the middle of its text
         if off > 12:
             return Cost(NEVER, "")
         nats += 0.3 * max(0.0, off - 1.5)
@@ -224,7 +226,9 @@ class Costs:
             return Cost(nats + 0.25 * max(0.0, gap - 3), "beside the upright headline")
         if b.right > box.left + body:
             return Cost(NEVER, "")
-        level = [s for s in g.stacks if abs(self.around.effective_top(s.box) - self.around.effective_top(b)) < 2 * body]
+        level = [
+            s for k, s in enumerate(g.stacks) if abs(self.around.effective[k] - self.around.effective[j]) < 2 * body
+        ]
         further = sum(1 for s in level if b.width / 2 > b.left - s.box.right > -body)
         apart = sum(1 for s in level if s.box.left >= b.right - body and s.box.right <= box.left + body)
         if (box.left - b.right) / body > 6 + apart * 1.6 * b.width / body:
@@ -280,6 +284,8 @@ class Costs:
         nats += 1.2 + 1.0 * columns + 0.02 * max(0.0, up - 20)
         if aside and columns > 0.8:
             nats += 0.8
+        if over:
+            nats += 1.5  # a headline set into its text leaves the first column whole
         if self.around.top_is_ruled(j):
             nats -= 0.4
         return Cost(nats, "round the headline")
