@@ -8,12 +8,13 @@ import numpy as np
 from numpy.random import Generator
 from PIL import Image
 
+from .article import SetArticle, Style
 from .damage import damage_page
 from .flow import Body
 from .fonts import advance
 from .grid import Grid, Slot, cut_page
 from .linebreaking import Cell
-from .setting import SetArticle, Style, set_article, set_notice
+from .setting import set_article, set_notice
 from .sheet import Rect, SetLine, Sheet
 from .stack import set_stack
 from .texts import MASTHEADS, SECTIONS, invent_name, read_copy, shuffled_notices

@@ -4,9 +4,10 @@ from dataclasses import dataclass, field
 
 from numpy.random import Generator
 
+from .article import SetArticle, Style
 from .flow import Flow, Run, prefixes, run_text
 from .heads import Head, set_head
-from .setting import SetArticle, Style, set_notice, title_size
+from .setting import set_notice, title_size
 from .sheet import Rect, SetLine
 from .texts import JUMPS, Copy, invent_byline, pick
 

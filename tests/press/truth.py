@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 
+from .article import SetArticle
 from .damage import move_rect
-from .setting import SetArticle
 from .sheet import SetLine
 
 Truth = dict[str, Any]

@@ -1,0 +1,60 @@
+"""An article once set, and the look that all articles of a page share."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from .flow import Body
+from .sheet import Rect, SetLine, Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """The look that a page keeps: which rules it prints, how large its headlines are."""
+
+    body: Body
+    column_rules: bool
+    cutoff_rules: bool
+    title_scale: float
+    title_faces: tuple[str, ...]
+    box_share: float
+    picture_share: float
+    notices: Iterator[tuple[str, ...]]
+    turned: bool = False
+
+
+@dataclass(slots=True)
+class SetArticle:
+    """An article as set: its head, the matter of its pictures, its body, in the order in which they are read."""
+
+    number: int
+    title: str
+    kicker: str
+    subtitle: str
+    byline: str
+    byline_at: str
+    jump: str
+    place: str
+    ell: bool
+    boxed: bool
+    paragraphs: tuple[str, ...] = ()
+    subheads: tuple[str, ...] = ()
+    head: list[SetLine] = field(default_factory=list)
+    captions: list[SetLine] = field(default_factory=list)
+    body: list[SetLine] = field(default_factory=list)
+    rules: list[Rect] = field(default_factory=list)
+    frames: list[Rect] = field(default_factory=list)
+    pictures: list[tuple[Rect, np.ndarray]] = field(default_factory=list)
+    spare: int = 0
+
+    def print_on(self, sheet: Sheet) -> None:
+        """Hands everything over to the sheet."""
+        for line in (*self.head, *self.captions, *self.body):
+            sheet.add_line(line)
+        for rect in self.rules:
+            sheet.add_rule(rect)
+        for rect in self.frames:
+            sheet.add_frame(rect, 3)
+        for rect, grey in self.pictures:
+            sheet.add_picture(rect, grey)
