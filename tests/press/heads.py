@@ -22,6 +22,16 @@ class Head:
     centred: bool = True
 
 
+def title_size(body: Body, width: float, title: str, scale: float) -> int:
+    """Large enough to fill much of `width`, within the page's taste."""
+    wished = body.em * scale
+    unit = 1.0 if body.chinese else 0.52
+    filling = width * 0.94 / (len(title) * unit)
+    if filling < body.em * 1.35:
+        filling = width * 0.94 / (-(-len(title) // (2 if body.chinese else 3)) * unit + (0.5 if body.chinese else 1))
+    return round(max(body.em * 1.2, min(wished, filling, body.em * 3.6)))
+
+
 def break_title(text: str, face: str, size: int, measure: float, chinese: bool) -> list[str]:
     """Lines of nearly equal length, each within `measure` pixels: at spaces, in Chinese also between characters."""
     if advance(face, size, text) <= measure:

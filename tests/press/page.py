@@ -151,7 +151,8 @@ def _compose_slots(rng: Generator, page: _Composition, grid: Grid, look: Style, 
     """One article a slot; a slot now and then holds briefs or a notice."""
     chinese = look.body.chinese
     largest = {"page": 1350.0, "small": 750.0, "column": 1100.0}[size] * float(rng.uniform(0.75, 1.0))
-    largest *= 1.0 if chinese else 1.15
+    # The vertical copy is in short pieces, as the papers of its time were.
+    largest *= 0.4 if look.turned else 1.0 if chinese else 1.15
     slots = cut_page(rng, grid, largest)
     most = max(range(len(slots)), key=lambda i: (slots[i].columns, -slots[i].top))
     notice = int(rng.integers(1, len(slots))) if len(slots) > 4 and rng.random() < 0.6 else -1

@@ -10,7 +10,7 @@ from .article import SetArticle, Style
 from .flow import Body, Flow, Run, prefixes, run_text
 from .fonts import advance
 from .grid import Grid, Slot
-from .heads import Head, set_head, set_upright_head
+from .heads import Head, set_head, set_upright_head, title_size
 from .linebreaking import Cell
 from .pictures import make_picture
 from .sheet import Rect, SetLine
@@ -210,16 +210,6 @@ def _columns(rect: Rect, count: int, gutter: float, body: Body) -> list[Rect]:
         Rect(start + i * (width + between), rect.top, start + i * (width + between) + width, rect.bottom)
         for i in range(count)
     ]
-
-
-def title_size(body: Body, width: float, title: str, scale: float) -> int:
-    """Large enough to fill much of `width`, within the page's taste."""
-    wished = body.em * scale
-    unit = 1.0 if body.chinese else 0.52
-    filling = width * 0.94 / (len(title) * unit)
-    if filling < body.em * 1.35:
-        filling = width * 0.94 / (-(-len(title) // (2 if body.chinese else 3)) * unit + (0.5 if body.chinese else 1))
-    return round(max(body.em * 1.2, min(wished, filling, body.em * 3.6)))
 
 
 def _moved(line: SetLine, dx: float, dy: float) -> SetLine:
