@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import subprocess
 import sys
@@ -12,7 +13,10 @@ from rich.console import Console
 
 from pipeline import __version__
 from pipeline.cli.progress import Estimate, open_display, say_duration
-from pipeline.config import RunSettings
+from pipeline.config import load_settings
+from pipeline.model import Failed
+from pipeline.runner import Outcome, Wish, plan, read_journal
+from pipeline.stages import STAGES
 from tests.conftest import STORY, Desk
 
 TEI = {"t": "http://www.tei-c.org/ns/1.0"}
@@ -55,7 +59,7 @@ def test_a_run_ends_with_tei_a_report_and_both_books(desk: Desk) -> None:
     assert row[1:3] == ["1", "0"]
     assert (desk.output / "scans" / "review" / "index.html").is_file()
     corpus = etree.parse(desk.output / "scans" / "tei" / "scans.xml")
-    text = " ".join(" ".join(corpus.getroot().itertext()).split())
+    text = " ".join("".join(map(str, corpus.getroot().itertext())).split())
     for words in ("Harbour Gazette", "Harbour bridge opens", "Ann Porter", "forty pipers"):
         assert words in text
 
@@ -230,7 +234,33 @@ def test_an_estimate_is_said_in_one_unit() -> None:
     ]
 
 
-def test_a_terminal_gets_a_live_display_and_a_file_plain_lines() -> None:
-    for terminal in (True, False):
-        with open_display(Console(force_terminal=terminal, quiet=True), RunSettings()) as display:
-            assert type(display).__name__ == ("_Live" if terminal else "_Plain")
+@pytest.mark.parametrize("terminal", [True, False])
+def test_a_terminal_gets_a_live_display_and_a_file_plain_lines(two_pages: Desk, terminal: bool) -> None:
+    """Every page through every stage, shown as a run would show it."""
+    wish = Wish(scans=two_pages.scans, output=two_pages.output, settings=load_settings(two_pages.path / "config.yaml"))
+    made = plan(wish, read_journal(wish.output))
+    shown = io.StringIO()
+    with open_display(Console(file=shown, force_terminal=terminal, width=120), wish.settings.run) as display:
+        display.planned(made)
+        for page in made.pages:
+            for stage in STAGES:
+                display.reached(page, stage.name)
+            seconds = dict.fromkeys(page.stale, 1.0)
+            failed = Failed(page=page.name, stage="settle", error="") if page.id == "0002" else None
+            display.ended(page, Outcome(task=page.name, failed=failed, digests={}, seconds=seconds))
+        display.finishing("scans")
+    text = shown.getvalue()
+    assert ("\x1b[" in text) == terminal
+    for words in ("scans/0001", "page2.png", "failed", "articles and TEI of scans" if terminal else "about 6 s left"):
+        assert words in text
+
+
+def test_a_run_on_a_terminal_shows_itself_and_ends_well(two_pages: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TTY_COMPATIBLE", "1")
+    two_pages.configure(run={"executor": "processes", "workers": 1})
+    command = [sys.executable, "-m", "pipeline", "run"]
+    said = subprocess.run(command, cwd=two_pages.path, capture_output=True, text=True, check=False)
+    assert said.returncode == 0, said.stderr
+    assert "\x1b[" in said.stderr
+    assert "Traceback" not in said.stderr

@@ -121,7 +121,9 @@ class _Live(_Tally):
         super().reached(page, stage)
         stages = self.left[page.name][1]
         if page.name not in self._rows:
-            self._rows[page.name] = self._progress.add_task(f"  {page.name} {page.file}", total=len(page.stale))
+            self._rows[page.name] = self._progress.add_task(
+                f"  {page.name} {page.file}", total=len(page.stale), note=""
+            )
         self._progress.update(
             self._rows[page.name],
             completed=len(page.stale) - len(stages),

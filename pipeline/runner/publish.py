@@ -227,7 +227,7 @@ class _IssueWriter:
         from pipeline.formats.tei import write_issue
 
         settings = self._wish.settings.publish
-        issue, pages = articles.decode(Issue), tuple(map(_name_passages, self.records()))
+        issue, pages = articles.decode(Issue), self.records()
         for name, content in write_issue(issue, pages, software=SOFTWARE, settings=settings).items():
             yield f"{TEI}/{name}", content
         if settings.report:
@@ -274,13 +274,6 @@ class _IssueWriter:
             placed=asdict(coverage),
             support=asdict(support),
         )
-
-
-def _name_passages(page: PageRecords) -> PageRecords:
-    """Pages number their passages from 1 on; an issue calls them by page and number, ``p0001.t0003``."""
-    scan = page.prepared.scan.id
-    named = tuple(replace(passage, id=f"{scan}.{passage.id}") for passage in page.settled.passages)
-    return replace(page, settled=replace(page.settled, passages=named))
 
 
 def _decode_published(found: Artefact | None) -> Published | None:
