@@ -65,7 +65,7 @@ _LATIN_BY = re.compile(
     re.IGNORECASE,
 )
 _LATIN_STAFF = re.compile(
-    r"^(?P<names>[A-Z][\w.'’\-]*(?:\s+[A-Z][\w.'’\-]*){1,3}),\s*"
+    r"^(?:by\s+)?(?P<names>[A-Z][\w.'’\-]*(?:\s+[A-Z][\w.'’\-]*){1,3}),\s*"
     r"(?P<role>(?:Our |The )?(?:Staff|Special|Own|Foreign)\s+(?:Correspondent|Reporter|Writer))[.,]?$",
     re.IGNORECASE,
 )
@@ -140,14 +140,14 @@ def read_byline(text: str) -> Named | None:
         names = _split(match["names"])
         if all(is_name(name) for name in names) or len(line) <= 16:
             return Named(names=names, role=match["role"], confidence=0.95)
+    match = _LATIN_STAFF.match(line)
+    if match:
+        return Named(names=(match["names"],), role=match["role"], confidence=0.92)
     match = _LATIN_BY.match(line)
     if match:
         capitals = [word for word in match["names"].split() if word[0].isupper()]
         if len(capitals) >= 1 and len(line) <= 50:
-            return Named(names=(match["names"],), role="", confidence=0.93)
-    match = _LATIN_STAFF.match(line)
-    if match:
-        return Named(names=(match["names"],), role=match["role"], confidence=0.92)
+            return Named(names=(match["names"].rstrip(".,"),), role="", confidence=0.93)
     match = _LATIN_FROM.match(line)
     if match and len(line) <= 60:
         return Named(names=(match["names"],), role="", confidence=0.9)

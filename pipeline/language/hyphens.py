@@ -26,12 +26,12 @@ def is_soft_hyphen(left: str, right: str, language: str, words: frozenset[str]) 
     if tail is None or head is None:
         return False, 0.9, "no word stands on both sides of the hyphen"
     a, b = tail.group(1), head.group(1)
+    if right[len(b) : len(b) + 1] == "-":
+        return False, 0.95, f"“{right.split(maxsplit=1)[0]}” goes on with hyphens"
     code = language if language in ("en", "de", "fr") else "en"
     joined, hyphenated = (a + b).lower(), f"{a}-{b}".lower()
     if b[0].isupper() and a[-1].islower():
-        keeps = code == "de" or not _frequency(joined, code)
-        if keeps:
-            return False, 0.93, f"“{b}” begins with a capital"
+        return False, 0.95, f"“{b}” begins with a capital"
     if joined in words and hyphenated not in words:
         return True, 0.99, f"the page prints “{joined}” elsewhere"
     if hyphenated in words and joined not in words:
@@ -41,9 +41,9 @@ def is_soft_hyphen(left: str, right: str, language: str, words: frozenset[str]) 
     # wordfreq has no hyphenated forms of its own: it scores their parts, so only a joined form that is unseen,
     # between two common words, speaks for the hyphen.
     if f_joined > 0:
-        if f_joined < 1.5 and min(f_a, f_b) > 4.0:
-            return False, 0.75, f"“{joined}” is far rarer than “{a}” and “{b}”"
+        if f_joined < 3.0 and min(f_a, f_b) > 4.5:
+            return False, 0.85, f"“{joined}” is far rarer than “{a}” and “{b}”"
         return True, 0.98 if f_joined > 2 else 0.93, f"“{joined}” is a word (frequency {f_joined:.1f})"
-    if min(f_a, f_b) > 3.3 and len(a) > 2 and len(b) > 2 and code != "de":
+    if min(f_a, f_b) > 3.3 and len(a) > 2 and code != "de":
         return False, 0.8, f"“{joined}” is unseen, “{a}” and “{b}” are words"
     return True, 0.85, f"“{b}” alone is no common word"

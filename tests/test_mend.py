@@ -1,0 +1,211 @@
+"""Joins, hyphens, marks, dashes and paragraphs: each change an edit with a reason, none without support."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.config import MendSettings, SettleSettings
+from pipeline.edits import applied, scan_text, text_of, unsupported
+from pipeline.model import (
+    IDENTITY,
+    Box,
+    Flow,
+    Glyph,
+    LaidOutPage,
+    Line,
+    OrderedPage,
+    PreparedPage,
+    RecognisedPage,
+    Region,
+    RegionKind,
+    Scan,
+    Setting,
+    Source,
+)
+from pipeline.stages.mend import mend
+from pipeline.stages.settle import settle_page
+
+SCAN = Scan(id="p0001", issue="i", sequence=1, path="a.png", frame=0, sha256="", width=900, height=900, dpi=None)
+PAGE = PreparedPage(scan=SCAN, image="page.png", width=900, height=900, to_scan=IDENTITY, steps=())
+
+
+def line(number: int, text: str, glyphs: tuple[Glyph, ...] = ()) -> Line:
+    top = 40 * number
+    return Line(
+        id=f"l{number:04d}",
+        text=text,
+        box=Box(left=10, top=top, right=310, bottom=top + 30),
+        confidence=0.99,
+        glyphs=glyphs,
+    )
+
+
+def read(
+    texts: list[str],
+    language: str = "zh-Hans",
+    indents: list[float] | None = None,
+    shortfalls: list[float] | None = None,
+    kind: RegionKind = "body",
+    settings: MendSettings | None = None,
+    lines: list[Line] | None = None,
+) -> list[str]:
+    """The reading texts of one region's passages."""
+    made = lines or [line(n, text) for n, text in enumerate(texts, 1)]
+    recognised = RecognisedPage(
+        scan="p0001", source=Source(name="none", version="1"), language=language, lines=tuple(made)
+    )
+    region = Region(
+        id="r0001", kind=kind, box=Box(left=0, top=0, right=400, bottom=900), lines=tuple(one.id for one in made)
+    )
+    layout = LaidOutPage(
+        scan="p0001",
+        regions=(region,),
+        settings=tuple(
+            Setting(
+                line=one.id,
+                indent=(indents or [0.0] * len(made))[n],
+                shortfall=(shortfalls or [0.0] * len(made))[n],
+                size=1.0,
+            )
+            for n, one in enumerate(made)
+        ),
+        body_height=30.0,
+    )
+    ordered = OrderedPage(scan="p0001", flows=(Flow(id="f001", regions=("r0001",)),))
+    mended = mend(PAGE, recognised, layout, ordered, settings or MendSettings())
+    settled = settle_page(recognised, mended, SettleSettings(threshold=0.5), ())
+    by_id = {one.id: one for one in made}
+    found = []
+    for passage in settled.passages:
+        own = [by_id[i] for i in passage.lines]
+        assert unsupported(own, applied(passage.ledger)) == 0
+        assert text_of(own) == scan_text(own)
+        found.append(text_of(own, applied(passage.ledger)))
+    return found
+
+
+def test_chinese_runs_on_without_a_space() -> None:
+    assert read(["这是一条很长的新", "闻，有两行。"]) == ["这是一条很长的新闻，有两行。"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "joined"),
+    [
+        ("the com-", "mittee met", "the committee met"),
+        ("a well-", "known man", "a well-known man"),
+        ("in the north-", "West of town", "in the north-West of town"),
+        ("he went", "home again", "he went home again"),
+        ("it was 3 -", "4 at best", "it was 3 - 4 at best"),
+    ],
+)
+def test_english_line_ends(before: str, after: str, joined: str) -> None:
+    assert read([before, after], "en") == [joined]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "joined"),
+    [
+        ("die Regie-", "rung tagte", "die Regierung tagte"),
+        ("die Bundes=", "versammlung", "die Bundesversammlung"),
+        ("ein Bindestrich-", "Wort steht", "ein Bindestrich-Wort steht"),
+    ],
+)
+def test_german_line_ends(before: str, after: str, joined: str) -> None:
+    assert read([before, after], "de") == [joined]
+
+
+def test_hyphens_stay_where_the_setting_says_so() -> None:
+    assert read(["the com-", "mittee met"], "en", settings=MendSettings(dehyphenate=False)) == ["the com-mittee met"]
+
+
+def test_the_page_s_own_spelling_comes_first() -> None:
+    texts = ["a re-cover is no", "recover, said the re-", "cover man"]
+    assert read(texts, "en") == ["a re-cover is no recover, said the recover man"] or read(texts, "en") == [
+        "a re-cover is no recover, said the re-cover man"
+    ]
+    assert read(["the zorblax was a zor-", "blax"], "en") == ["the zorblax was a zorblax"]
+
+
+def test_marks_in_chinese_text_are_full_width_and_figures_are_left() -> None:
+    assert read(['他说:"好",比分是3:0,共1,254人(含8名教师)。']) == ["他说：“好”，比分是3:0，共1,254人（含8名教师）。"]
+
+
+def test_marks_are_left_alone_where_the_setting_says_so() -> None:
+    assert read(["他说:好"], settings=MendSettings(normalise_marks=False)) == ["他说:好"]
+
+
+def test_marks_of_latin_text_are_left_alone() -> None:
+    assert read(['He said: "Go (now)!"'], "en") == ['He said: "Go (now)!"']
+
+
+def dashed(text: str, chance: float) -> Line:
+    glyphs = tuple(
+        Glyph(
+            text=ch,
+            left=10 + 20 * n,
+            right=30 + 20 * n,
+            confidence=0.8,
+            alternatives=(("—", chance),) if ch == "一" else (("一", 0.1),) if ch == "—" else (),
+        )
+        for n, ch in enumerate(text)
+    )
+    return line(1, text, glyphs)
+
+
+def test_a_dash_read_as_a_numeral_is_put_right_from_the_alternatives() -> None:
+    assert read([], lines=[dashed("普遍反映一一态度变了", 0.3)]) == ["普遍反映——态度变了"]
+    assert read([], lines=[dashed("普遍反映—一态度变了", 0.05)]) == ["普遍反映——态度变了"]
+
+
+def test_the_word_one_by_one_is_no_dash() -> None:
+    assert read([], lines=[dashed("他把问题一一列举", 0.03)]) == ["他把问题一一列举"]
+
+
+def test_an_indent_begins_a_paragraph_and_a_column_s_foot_does_not() -> None:
+    texts = ["第一段的第一行文字", "第一段的第二行。", "第二段从这里开始", "第二段还没有完，", "到这里完。"]
+    assert read(texts, indents=[2.0, 0.0, 2.0, 0.0, 0.0]) == [
+        "第一段的第一行文字第一段的第二行。",
+        "第二段从这里开始第二段还没有完，到这里完。",
+    ]
+
+
+def test_text_set_in_beside_a_picture_is_not_cut_into_paragraphs() -> None:
+    texts = ["这段文字在图片旁边", "排得很窄，每行都", "缩进去几个字，但", "仍然是一个自然段。"]
+    assert read(texts, indents=[5.0, 5.0, 5.0, 5.0]) == ["".join(texts)]
+
+
+def test_headlines_join_into_one_passage() -> None:
+    assert read(["埃及展出法老王青铜像（图", "片）"], kind="headline") == ["埃及展出法老王青铜像（图片）"]
+
+
+alphabet = st.sampled_from('江海湖 ab-—一,.:()"“。，1 9（')
+
+
+@given(st.lists(st.text(alphabet, min_size=1, max_size=12), min_size=1, max_size=8), st.sampled_from(["zh-Hans", "en"]))
+def test_whatever_is_read_has_support_and_can_be_undone(texts: list[str], language: str) -> None:
+    found = read(texts, language)
+    kept = "".join("".join(found).split())
+    assert len(kept) <= len("".join("".join(texts).split()))
+
+
+def test_every_edit_says_why() -> None:
+    lines = [line(1, "the com-"), line(2, "mittee, said"), line(3, "he:好")]
+    recognised = RecognisedPage(
+        scan="p0001", source=Source(name="none", version="1"), language="en", lines=tuple(lines)
+    )
+    region = Region(
+        id="r1", kind="body", box=Box(left=0, top=0, right=9, bottom=9), lines=tuple(one.id for one in lines)
+    )
+    layout = LaidOutPage(scan="p0001", regions=(region,), body_height=30.0)
+    mended = mend(
+        PAGE, recognised, layout, OrderedPage(scan="p0001", flows=(Flow(id="f1", regions=("r1",)),)), MendSettings()
+    )
+    edits = [edit for passage in mended.passages for edit in passage.edits]
+    assert len(edits) == 2
+    for edit in edits:
+        assert edit.reason
+        assert edit.evidence[0].sentence
+        assert "@" in edit.rule
+        assert 0.0 < edit.confidence <= 1.0
