@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from pipeline.config import ArticlesSettings
 from pipeline.edits import applied, text_of
-from pipeline.language.bylines import is_name, read_byline
+from pipeline.language.bylines import is_name, part_names, read_byline
 from pipeline.language.datelines import read_dateline
 from pipeline.model import Article, Byline, Dateline, Issue, IssueInfo, PageRecords, Passage, Person
 
@@ -89,6 +89,7 @@ def _byline(passage: str, text: str, settings: ArticlesSettings) -> Byline:
     if named is None:
         bare = text.strip(" 　□■")
         names = tuple(part for part in bare.split() if is_name(part)) if settings.bylines else ()
+        names = names or (part_names(bare) if settings.bylines else ())
         return Byline(passage=passage, text=text, persons=_persons(names, ""), confidence=0.6)
     agency = named.names[0].lower().startswith(("the ", "associated", "united press"))
     if agency:

@@ -102,7 +102,11 @@ def _stands_in_column(row: Row, rows: Sequence[Row], near: Neighbourhood, body: 
     if len(in_above) == 1 and len(above) == 1 and above[0].weight < 1.2:
         return True
     follows_text = not above or (len(above) == 1 and above[0].weight < 1.2 and box.top - above[0].box.bottom < body)
-    return follows_text and len(in_below) == 1 and in_below[0].box.top - box.bottom < 0.9 * body
+    if not follows_text or len(in_below) != 1 or in_below[0].box.top - box.bottom >= 0.9 * body:
+        return False
+    column = in_below[0]
+    narrow = box.width <= 0.8 * column.box.width or row.height < 1.15 * body
+    return column.weight < 1.2 and (bool(above) or (narrow and row.height < 1.35 * body))
 
 
 def _nearest(rows: Sequence[Row], *, upwards: bool) -> list[Row]:

@@ -163,8 +163,8 @@ def _is_subhead(row: Row, how: Setting, end: Setting, segment: Segment, draft: D
     if len(segment.rows) < 2 and how.weight < BOLD:
         return False
     centred = abs(how.indent - end.shortfall) < max(1.0, 0.12 * measure) and how.indent > 0.6
-    stands_out = how.weight >= BOLD or how.size >= 1.12
-    return centred and stands_out and any(ch.isalpha() for ch in row.text)
+    stands_out = how.weight >= BOLD or (how.size >= 1.12 and end.shortfall > 1.5)
+    return centred and end.shortfall > 0.5 and stands_out and any(ch.isalpha() for ch in row.text)
 
 
 def _picture_over(row: Row, at: int, pictures: Sequence[Drawn], draft: Draft) -> Drawn | None:

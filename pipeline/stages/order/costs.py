@@ -54,6 +54,8 @@ class Costs:
             return Cost(7.0, "the text above is signed: it has ended")
         if b.starts:
             return Cost(7.0, "the text begins there")
+        if b.regions[0].kind == "byline":
+            return Cost(0.2, "signed at its foot")
         if self.begins_paragraph(b):
             if self.is_open(a):
                 return Cost(5.0, "a sentence breaks off and a paragraph begins")
@@ -298,6 +300,8 @@ class Costs:
 
     def start(self, j: int) -> Cost:
         b = self.ground.stacks[j]
+        if b.regions[0].kind == "byline" and not b.starts:
+            return Cost(HEADLESS + 4.0, "a signature with nothing to sign")
         if b.starts:
             return Cost(3.5, "continued from another page, or signed at its head")
         if self.begins_paragraph(b):

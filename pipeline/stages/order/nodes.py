@@ -195,10 +195,16 @@ def _describe(
         last=lines[last].text,
         indent=settings[first].indent if first in settings else 0.0,
         shortfall=settings[last].shortfall if last in settings else 0.0,
-        starts=opener.kind in ("jump", "byline")
-        and (opener.kind == "byline" or is_jump_from("".join(lines[i].text for i in opener.lines))),
+        starts=_starts(opener, "".join(lines[i].text for i in opener.lines)),
         frame=frame_of(box, frames),
     )
+
+
+def _starts(opener: Region, text: str) -> bool:
+    """A jump from another page or a byline begins a text; a signature in brackets ends one."""
+    if opener.kind == "byline":
+        return not text.lstrip().startswith(("（", "("))
+    return opener.kind == "jump" and is_jump_from(text)
 
 
 def _find_heads(
