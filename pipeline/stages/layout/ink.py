@@ -99,7 +99,9 @@ def _find_rules(mask: Mask, height: float, rule_length: float) -> tuple[list[Box
         for left, top, width, tall, _ in stats[1:count]:
             if tall <= max(7, 0.5 * height) or width >= 12 * tall:
                 pieces.append(Box(left=int(left), top=int(top), right=int(left + width), bottom=int(top + tall)))
-        joined = _join_pieces(pieces, height)
+        # A rule ends within the page; what runs off its edge is a fold or the scanner's border.
+        span = turned.shape[1]
+        joined = [b for b in _join_pieces(pieces, height) if b.left > 2 and b.right < span - 3]
         kept = [box for box in joined if box.width >= rule_length * height and box.width >= 8 * box.height]
         found.append([_turn(box) for box in kept] if upright else kept)
     return found[0], found[1]
