@@ -16,10 +16,10 @@ Picture = NDArray[np.uint8]
 
 WIDEST = 700
 """Pixels along the line that a cutting keeps at most."""
-BODY_HEIGHT, HEAD_HEIGHT = 30, 56
-"""Pixels across the line: body type is brought down to the first, the largest headline to the second."""
+HEAD_HEIGHT = 56
+"""Pixels across the line that the largest headline is brought down to."""
 SHOWN = 0.75
-"""Page units (CSS pixels) a pixel of a cutting takes, so that it stays sharp on dense screens and on paper."""
+"""CSS pixels that a pixel of the finest cutting takes: fewer than one, to stay sharp on dense screens and paper."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,23 +31,36 @@ class Cutting:
     height: int
 
 
-def cut_line(picture: Picture, line: Line, quality: int) -> Cutting | None:
-    """The line cut out of the scan and set upright; None where it lies outside of the picture.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fineness:
+    """``body`` is how many pixels across the line body type is brought down to; ``quality`` is WebP's, 0 to 100."""
 
-    ``quality`` is WebP's, 0 to 100.
-    """
+    body: int
+    quality: int
+
+
+def fineness(lines: int) -> Fineness:
+    """So fine that a page of so many lines can still be mailed."""
+    if lines <= 500:
+        return Fineness(body=30, quality=40)
+    return Fineness(body=28, quality=28) if lines <= 800 else Fineness(body=25, quality=20)
+
+
+def cut_line(picture: Picture, line: Line, fine: Fineness) -> Cutting | None:
+    """The line cut out of the scan and set upright; None where it lies outside of the picture."""
     piece = _upright(picture, line)
     if piece is None:
         return None
     height, width = piece.shape
     along, across = (height, width) if line.direction == "vertical" else (width, height)
-    scale = min(1.0, min(HEAD_HEIGHT, max(BODY_HEIGHT, across * 0.5)) / across, WIDEST / along)
+    scale = min(1.0, min(HEAD_HEIGHT, max(fine.body, across * 0.5)) / across, WIDEST / along)
     if scale < 1.0:
         size = (max(1, round(width * scale)), max(1, round(height * scale)))
         piece = np.asarray(cv2.resize(piece, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    shown = SHOWN * 30 / fine.body
     height, width = piece.shape
-    uri = _encode(piece, ".webp", [cv2.IMWRITE_WEBP_QUALITY, quality], "image/webp")
-    return Cutting(uri=uri, width=max(1, round(width * SHOWN)), height=max(1, round(height * SHOWN)))
+    uri = _encode(piece, ".webp", [cv2.IMWRITE_WEBP_QUALITY, fine.quality], "image/webp")
+    return Cutting(uri=uri, width=max(1, round(width * shown)), height=max(1, round(height * shown)))
 
 
 def shrink_page(picture: Picture, width: int, quality: int) -> Cutting:

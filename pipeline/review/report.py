@@ -15,13 +15,15 @@ from markupsafe import Markup
 
 from pipeline.model import Flow, Issue, PageRecords
 from pipeline.review.books import OUTCOMES, count_coverage, count_support, tally, verdicts_of
-from pipeline.review.cuttings import Cutting, Picture, cut_line, shrink_page
+from pipeline.review.cuttings import Cutting, Picture, cut_line, fineness, shrink_page
 from pipeline.review.view import Card, Outline, PageView, orphans_of, outline, view_page
 
 MAP_WIDTH = 900
 THUMB_WIDTH = 220
-MAP_QUALITY, THUMB_QUALITY = 55, 50
+MAP_QUALITY, THUMB_QUALITY = 45, 45
 """JPEG's, 0 to 100."""
+TITLE = 70
+"""Characters of a title in lists; the article itself shows all of it."""
 SHOWN_HELD = 200
 """Held edits that the index lists; the pages list all of them."""
 
@@ -83,8 +85,8 @@ def page_file(sequence: int) -> str:
 
 def _write_page(whole: Outline, page: PageRecords, picture: Picture, software: str) -> tuple[PageEntry, bytes]:
     lines = len(page.recognised.lines) + len(page.recognised.rejected)
-    quality = 40 if lines <= 500 else 30 if lines <= 1000 else 20
-    view = view_page(whole, page, MAP_WIDTH, lambda line: cut_line(picture, line, quality))
+    fine = fineness(lines)
+    view = view_page(whole, page, MAP_WIDTH, lambda line: cut_line(picture, line, fine))
     siblings = [page_file(sequence) for sequence in whole.sequence.values()]
     at = siblings.index(page_file(view.sequence))
     html = _render(
@@ -175,6 +177,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["share"] = lambda value: f"{value:.0%}" if value < 0.995 or value == 1 else f"{value:.1%}"
+    environment.filters["short"] = lambda text: text if len(text) <= TITLE else f"{text[: TITLE - 1]}…"
     environment.filters["thousands"] = lambda value: f"{value:,}"
     return environment
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.edits import applied, text_of
-from pipeline.model import Article, Byline, Decision, Flow, Issue, Line, PageRecords, Passage, Verdict
+from pipeline.model import Article, Byline, Decision, Evidence, Flow, Issue, Line, PageRecords, Passage, Verdict
 from pipeline.review.books import Placement, RuleTally, lines_of, passages_by_name, passages_of, placements, tally
 from pipeline.review.cuttings import Cutting
 from pipeline.review.marking import Piece, folds, mark_reading, mark_recognised
@@ -40,12 +40,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fold:
-    """Applied joins that are alike but for their place; ``cards`` with the row number each stands in."""
+    """Applied joins that are alike but for place and confidence; ``cards`` with the row each stands in."""
 
     reason: str
     rule: str
     support: str
     by: str
+    evidence: tuple[Evidence, ...]
     cards: tuple[tuple[int, Card], ...]
 
 
@@ -259,7 +260,7 @@ class _Viewer:
         lines = [self.lines[name] for name in passage.lines]
         reading = mark_reading(lines, passage.ledger, self.edits)
         rows = []
-        alike: dict[tuple[str, str, str, str], list[tuple[int, Card]]] = {}
+        alike: dict[tuple[str, str, str, str, tuple[Evidence, ...]], list[tuple[int, Card]]] = {}
         for line in lines:
             self.rows += 1
             here = [verdict for verdict in passage.ledger if verdict.edit.start.line == line.id]
@@ -268,7 +269,8 @@ class _Viewer:
             ]
             for verdict in here:
                 if folds(verdict):
-                    key = (verdict.edit.reason, verdict.edit.rule, verdict.edit.support, verdict.by)
+                    edit = verdict.edit
+                    key = (edit.reason, edit.rule, edit.support, verdict.by, edit.evidence)
                     alike.setdefault(key, []).append((self.rows, self._card(verdict)))
             open_ones = tuple(self._card(verdict) for verdict in here if not folds(verdict))
             rows.append(self._row(line, reading[line.id], touching, open_ones))
@@ -278,8 +280,8 @@ class _Viewer:
             vertical=bool(lines) and all(line.direction == "vertical" for line in lines),
             rows=tuple(rows),
             folds=tuple(
-                Fold(reason=reason, rule=rule, support=support, by=by, cards=tuple(cards))
-                for (reason, rule, support, by), cards in alike.items()
+                Fold(reason=reason, rule=rule, support=support, by=by, evidence=evidence, cards=tuple(cards))
+                for (reason, rule, support, by, evidence), cards in alike.items()
             ),
             regions=tuple(self.regions[name] for name in passage.regions if name in self.regions),
         )
