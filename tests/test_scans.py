@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -37,7 +38,7 @@ def check(path: Path, tolerance: int = 6) -> None:
     ],
 )
 @pytest.mark.parametrize("mode", ["L", "RGB"])
-def test_formats(tmp_path: Path, name: str, options: dict[str, object], mode: str) -> None:
+def test_formats(tmp_path: Path, name: str, options: dict[str, Any], mode: str) -> None:
     path = tmp_path / name
     steps().convert(mode).save(path, **options)
     check(path)
@@ -48,7 +49,8 @@ def test_colour_models(tmp_path: Path, mode: str, suffix: str) -> None:
     path = tmp_path / f"a.{suffix}"
     source = steps()
     image = source.convert("LA") if mode == "LA" else source.convert("RGB").convert(mode)
-    image.save(path, **({"quality": 98} if suffix == "jpg" else {}))
+    options: dict[str, Any] = {"quality": 98} if suffix == "jpg" else {}
+    image.save(path, **options)
     check(path)
 
 

@@ -1,0 +1,28 @@
+"""``python -m benchmarks [PAGES]``: everything that is measured by hand, one after the other.
+
+PAGES holds images with their truth; without it, six pages of the press are set for the purpose.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+
+
+def run(*command: str) -> None:
+    subprocess.run([sys.executable, "-m", *command], check=True)
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as scratch:
+        pages = sys.argv[1] if len(sys.argv) > 1 else scratch
+        if len(sys.argv) == 1:
+            run("tests.press", scratch, "--pages", "6", "--style", "zh", "--seed", "40", "--damage", "1", "2")
+        run("benchmarks.compare", pages)
+    run("benchmarks.rerun")
+    run("benchmarks.memory")
+
+
+if __name__ == "__main__":
+    main()

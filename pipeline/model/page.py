@@ -1,0 +1,204 @@
+"""The page: scan, lines, regions, flows. Geometry in pixels of the original scan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Direction = Literal["ltr", "rtl", "vertical"]
+RegionKind = Literal[
+    "headline",
+    "kicker",
+    "subtitle",
+    "subhead",
+    "byline",
+    "dateline",
+    "body",
+    "caption",
+    "credit",
+    "jump",
+    "table",
+    "advertisement",
+    "masthead",
+    "folio",
+    "picture",
+    "rule",
+    "other",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Box:
+    """An upright rectangle in scan pixels; ``right`` and ``bottom`` are the first pixel outside."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+    @property
+    def width(self) -> int:
+        return self.right - self.left
+
+    @property
+    def height(self) -> int:
+        return self.bottom - self.top
+
+
+Polygon = tuple[tuple[int, int], ...]
+"""Corners in scan pixels, in reading direction from the top left of the upright text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scan:
+    """One page image: a file, or the ``frame``-th image (from 0) of a TIFF or PDF."""
+
+    id: str
+    issue: str
+    sequence: int
+    path: str
+    frame: int
+    sha256: str
+    width: int
+    height: int
+    dpi: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """What preparation measured and whether it was applied, e.g. ``deskew``, 0.34 degrees."""
+
+    name: str
+    value: float
+    applied: bool
+    note: str = ""
+
+
+Matrix = tuple[float, float, float, float, float, float, float, float, float]
+"""A homogeneous 3 x 3 transform, row by row, of (x, y, 1)."""
+IDENTITY: Matrix = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreparedPage:
+    """The scan made upright. ``image`` names the stored picture (``width`` x ``height``, 8-bit grey);
+    ``to_scan`` takes its pixels to the scan's."""
+
+    scan: Scan
+    image: str
+    width: int
+    height: int
+    to_scan: Matrix
+    steps: tuple[Step, ...]
+    blank: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Glyph:
+    """One recognised character. ``left`` and ``right`` run along the line's direction, in scan pixels
+    (y for vertical lines); ``alternatives`` are (text, probability), likeliest first, without ``text``."""
+
+    text: str
+    left: int
+    right: int
+    confidence: float
+    alternatives: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """``"".join(g.text for g in glyphs) == text`` wherever an engine gives glyphs."""
+
+    id: str
+    text: str
+    box: Box
+    polygon: Polygon | None = None
+    confidence: float
+    direction: Direction = "ltr"
+    glyphs: tuple[Glyph, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Which recogniser read the page; ``models`` are (file name, sha256)."""
+
+    name: str
+    version: str
+    models: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Region:
+    """``lines`` in reading order; ``belongs_to`` is the region that this one was set with: a kicker's, subtitle's
+    or byline's headline, a caption's picture."""
+
+    id: str
+    kind: RegionKind
+    box: Box
+    lines: tuple[str, ...] = ()
+    confidence: float = 1.0
+    reasons: tuple[str, ...] = ()
+    belongs_to: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecognisedPage:
+    """``lines`` in the recogniser's own order; ``rejected`` are those it doubted too much to give as text.
+    ``given_regions`` and ``given_order`` (region ids) come with text that others recognised."""
+
+    scan: str
+    source: Source
+    language: str
+    lines: tuple[Line, ...]
+    rejected: tuple[Line, ...] = ()
+    given_regions: tuple[Region, ...] = ()
+    given_order: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """How a line is set, in ems of the page's body type: ``indent`` and ``shortfall`` are the white before and
+    after it within its column, ``size`` its height, ``weight`` how bold it is beside the body type (1.0)."""
+
+    line: str
+    indent: float
+    shortfall: float
+    size: float
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaidOutPage:
+    """``regions`` hold every line of the page once; ``rules``, ``pictures`` and ``frames`` are what is
+    printed beside text: straight rules, pictures, and rules that close to a box, in scan pixels. ``body_height``
+    is the height of a line of body type, in pixels of the prepared page."""
+
+    scan: str
+    regions: tuple[Region, ...]
+    rules: tuple[Box, ...] = ()
+    pictures: tuple[Box, ...] = ()
+    frames: tuple[Box, ...] = ()
+    settings: tuple[Setting, ...] = ()
+    body_height: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flow:
+    """One run of reading, the matter of one article: ``regions`` in reading order, headline first wherever
+    it stands; ``confidence`` of its weakest join, ``runner_up`` in words what came second there."""
+
+    id: str
+    regions: tuple[str, ...]
+    confidence: float = 1.0
+    reasons: tuple[str, ...] = ()
+    runner_up: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderedPage:
+    """``flows`` in the order of the page; ``furniture`` and ``unplaced`` are the regions outside of them."""
+
+    scan: str
+    flows: tuple[Flow, ...]
+    furniture: tuple[str, ...] = ()
+    unplaced: tuple[str, ...] = ()

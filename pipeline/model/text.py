@@ -1,0 +1,108 @@
+"""The text: places in recognised lines, edits laid over them, and what became of those."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from pipeline.model.page import RegionKind
+
+Outcome = Literal["applied", "held", "rejected", "superseded"]
+Support = Literal["recognised", "alternative", "normalisation", "second reading", "decision"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Place:
+    """Before the ``offset``-th character of a line's recognised text; the offset after the last one is the
+    line's end."""
+
+    line: str
+    offset: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """One ground for an edit, in a plain sentence; ``weight`` in nats for (positive) or against it."""
+
+    kind: str
+    sentence: str
+    weight: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """Read ``after`` where the scan has ``before``, from ``start`` to ``end`` (in the same line or the next
+    ones; a line end counts as one newline). ``rule`` is ``name@version``; ``needs`` are ids of edits without
+    which this one falls."""
+
+    start: Place
+    end: Place
+    before: str
+    after: str
+    reason: str
+    rule: str
+    support: Support
+    confidence: float
+    evidence: tuple[Evidence, ...] = ()
+    needs: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> str:
+        return f"{self.start.line}.{self.start.offset}-{self.end.line}.{self.end.offset}:{self.rule}:{self.after}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What became of an edit; ``by`` is ``threshold``, ``conflict``, ``dependency`` or a reviewer's name."""
+
+    edit: Edit
+    outcome: Outcome
+    by: str
+    note: str = ""
+
+
+Ledger = tuple[Verdict, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """A reviewer's word. For an edit, ``target`` is the edit's id and ``before`` what it replaced when the
+    reviewer saw it; ``after`` replaces the edit's own reading where it is not None."""
+
+    kind: Literal["edit", "order", "region", "article", "byline"]
+    target: str
+    outcome: Literal["accept", "reject"]
+    before: str
+    after: str | None
+    reviewer: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A paragraph, headline or byline: ``lines`` in reading order, from one or more ``regions``. ``edits``
+    are proposed by mend; ``ledger`` is filled by settle. ``kind`` is the regions' kind."""
+
+    id: str
+    kind: RegionKind
+    flow: str
+    regions: tuple[str, ...]
+    lines: tuple[str, ...]
+    edits: tuple[Edit, ...] = ()
+    ledger: Ledger = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MendedPage:
+    """All passages of a page: each flow's in reading order, then furniture and unplaced regions (whose
+    ``flow`` is empty)."""
+
+    scan: str
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettledPage:
+    scan: str
+    passages: tuple[Passage, ...]
+    orphans: tuple[Decision, ...] = ()
