@@ -161,7 +161,7 @@ class _Body:
                     jump = self.article.jump_to if seen_text else self.article.jump_from
                     block = self.start(parent, one, "ab", type="jump")
                     self.fill(add(block, "ref", target=self.issue.target(jump) if jump else ""), one)
-                case "table" | "byline" | "dateline" as kind:
+                case "table" | "byline" | "dateline" | "advertisement" as kind:
                     self.fill(self.start(parent, one, "ab", type=kind), one)
                 case _:
                     seen_text = True
