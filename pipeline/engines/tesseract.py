@@ -34,8 +34,9 @@ LANGUAGES: dict[Language, tuple[tuple[str, ...], tuple[str, ...]]] = {
 """Language data that is needed, and what is taken too where it is there."""
 CONFIG = "--oem 1 --psm 3 -c hocr_char_boxes=1 -c lstm_choice_mode=2"
 LINES = "ocr_line", "ocr_header", "ocr_caption", "ocr_textfloat"
-WIDE_GAP = 0.6
-"""Between Chinese characters, in heights of the line: a space that was printed, as after a headline's name."""
+WIDE_GAP = 1.0
+"""Between Chinese characters, in heights of the line: a space that was printed. Tesseract's boxes of characters
+are too rough to see smaller ones."""
 
 
 def open_tesseract(settings: RecogniseSettings) -> Tesseract:
