@@ -32,11 +32,11 @@ def main() -> None:
 
 
 def stamps(output: Path) -> dict[Path, tuple[int, int]]:
-    """Time of the last change and size of every file; run.json is the diary of runs and changes."""
+    """Time of the last change and size of every file; run.json is the diary of runs, .lock is no output."""
     return {
         path.relative_to(output): (path.stat().st_mtime_ns, path.stat().st_size)
         for path in output.rglob("*")
-        if path.is_file() and path.name != "run.json"
+        if path.is_file() and path.name not in ("run.json", ".lock")
     }
 
 
