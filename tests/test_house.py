@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 import tomllib
-from importlib.metadata import PackageNotFoundError, requires
+from importlib.metadata import PackageNotFoundError, packages_distributions, requires
 from pathlib import Path
 
 import pytest
@@ -118,6 +118,23 @@ def test_recognisers_are_known_in_engines_alone() -> None:
     for path in MODULES:
         if "engines" not in path.parts:
             assert not known.search(path.read_text(encoding="utf-8")), path
+
+
+def test_what_is_imported_is_declared() -> None:
+    """A package that only the machine of its author has would be missed by every newcomer."""
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    declared = {
+        re.split(r"[^A-Za-z0-9._-]", one, maxsplit=1)[0].lower()
+        for one in tomllib.loads(text)["project"]["dependencies"]
+    }
+    of_module = packages_distributions()
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or ""] if isinstance(node, ast.ImportFrom) and not node.level else []
+            for name in {name.partition(".")[0] for name in names} - set(sys.stdlib_module_names) - {"pipeline"}:
+                from_packages = {one.lower() for one in of_module.get(name, [name])}
+                assert from_packages & declared, f"{path.relative_to(ROOT)} imports {name}: {from_packages}"
 
 
 def test_no_copyleft_stands_among_the_dependencies() -> None:
