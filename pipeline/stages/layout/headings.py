@@ -228,7 +228,7 @@ def _stands_over(box: Box, row: Row, body: float) -> bool:
 
 def _reads_as_byline(row: Row, body: float) -> bool:
     text = row.text.strip()
-    return is_byline(text) or (are_names(text) and row.height < 1.15 * body)
+    return is_byline(text) or (are_names(text) and row.height < 1.25 * body)
 
 
 def _continues_headline(block: Heading, row: Row, body: float) -> bool:
@@ -273,7 +273,7 @@ def _take_above(
         if not above:
             return
         row = max(above, key=lambda r: r.box.bottom)
-        off_centre = abs((box.left + box.right) / 2 - row.centre)
+        off_centre = min(abs((box.left + box.right) / 2 - row.centre), abs(box.left - row.box.left) + 0.4 * body)
         gap = box.top - row.box.bottom
         fits = off_centre < max(1.2 * body, 0.07 * box.width) and gap < 1.3 * body and row.height >= 1.08 * body
         if not fits or row.box.width > 1.1 * box.width or _is_ruled_off(row.box, box, rules):
@@ -329,9 +329,7 @@ def find_upright_headings(pieces: Sequence[Piece], rules: Sequence[Box], body: f
             )
         )
     for row in signatures:
-        hosts = [
-            heading for heading in headings if not heading.byline and _gap_between(heading.box, row.box) < 4 * body
-        ]
+        hosts = [heading for heading in headings if _is_beside(heading.box, row.box, body)]
         if hosts:
             min(hosts, key=lambda h: _gap_between(h.box, row.box)).byline.append(row)
     return headings
@@ -341,7 +339,7 @@ def _signs(row: Row, body: float) -> bool:
     return (
         is_byline(row.text)
         or is_byline(row.text.replace(" ", ""))
-        or (are_names(row.text) and row.box.width < 1.15 * body)
+        or (are_names(row.text) and row.box.width < 1.4 * body)
     )
 
 
