@@ -7,6 +7,7 @@ from html import escape
 from pathlib import Path
 
 import msgspec
+from rich import box
 from rich.table import Table
 
 from pipeline.errors import OutputError
@@ -27,6 +28,19 @@ COLUMNS: Mapping[str, str] = {
     "flow_recall": "flow",
     "column_recall": "columns",
 }
+HEADINGS: Mapping[str, str] = {
+    "cer": "CER",
+    "cer_matched": "CER found",
+    "order_free": "order free",
+    "cer_strict": "CER marks",
+    "art_f1": "art. F1",
+    "title_acc": "heads",
+    "byline_acc": "by- lines",
+    "para_f1": "par. F1",
+    "flow_recall": "flow",
+    "column_recall": "cols",
+}
+"""As in the table of the terminal, where COLUMNS would not fit."""
 MEANING: Mapping[str, str] = {
     "cer": "characters wrong, missing or surplus, articles matched to articles",
     "cer_matched": "the same without articles that are in no truth",
@@ -52,10 +66,12 @@ LOW_IS_GOOD = frozenset({"cer", "cer_matched", "order_free", "cer_strict"})
 def print_table(evaluation: Evaluation) -> Table:
     """Pages in rows, figures in columns, the mean below: for rich's console to print."""
     shown = [name for name in SHARES if name in dict(evaluation.mean)]
-    table = Table(title=f"{len(evaluation.pages)} pages against {evaluation.truth}", caption=_caption(evaluation))
-    table.add_column("page", overflow="fold")
+    title = f"{len(evaluation.pages)} pages against {evaluation.truth}"
+    # A terminal of 80 columns holds ten figures: headings break, figures never do.
+    table = Table(title=title, caption=_caption(evaluation), box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
+    table.add_column("page", overflow="fold", min_width=6)
     for name in shown:
-        table.add_column(COLUMNS[name], justify="right")
+        table.add_column(HEADINGS[name], justify="right", min_width=5)
     for page in evaluation.pages:
         table.add_row(page.page, *(_figure(getattr(page.scores, name)) for name in shown))
     table.add_section()

@@ -190,7 +190,8 @@ def _take_below(
         found, beside = [], []
         for k in near.between(floor - 0.6 * body, floor + 2.2 * body):
             row = small[k]
-            if id(row) in taken or (row.box.top + row.box.bottom) / 2 < floor:
+            # A detector's box of large type may hang down over the small line under it.
+            if id(row) in taken or (row.box.top + row.box.bottom) / 2 < floor - 0.5 * body or row.box.bottom < floor:
                 continue
             if shared_width(box, row.box) >= 0.6 * row.box.width or (
                 box.left - reach < row.centre < box.right + reach
