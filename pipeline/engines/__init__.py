@@ -35,13 +35,16 @@ class Engine(Protocol):
         """Every line of the page, with ids ``l0001``, ``l0002`` and so on."""
 
 
-def open_engine(settings: RecogniseSettings) -> Engine:
-    """Raises EngineError where the engine or what it needs is not installed."""
+def open_engine(settings: RecogniseSettings, threads: int = 0) -> Engine:
+    """``threads`` that the engine may use, 0 for its own choice; Tesseract, a process of its own, takes none.
+
+    Raises EngineError where the engine or what it needs is not installed.
+    """
     match settings.engine:
         case "rapidocr":
             from pipeline.engines.rapidocr import open_rapidocr
 
-            return open_rapidocr(settings)
+            return open_rapidocr(settings, threads)
         case "tesseract":
             from pipeline.engines.tesseract import open_tesseract
 

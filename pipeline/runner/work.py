@@ -185,21 +185,13 @@ def open_once(settings: RecogniseSettings, threads: int) -> Engine:
     """The engine of this process, opened when it is first asked for. Raises EngineError."""
     global _opened  # noqa: PLW0603 - a worker is a process, and an engine takes seconds and 500 MB to open
     if _opened is None or _opened[:2] != (settings, threads):
+        from pipeline.engines import open_engine
+
         try:
-            _opened = (settings, threads, _open(settings, threads))
+            _opened = (settings, threads, open_engine(settings, threads))
         except EngineError as error:
             raise _NoEngine(error) from error
     return _opened[2]
-
-
-def _open(settings: RecogniseSettings, threads: int) -> Engine:
-    from pipeline.engines import open_engine
-
-    if settings.engine == "rapidocr":
-        from pipeline.engines.rapidocr import open_rapidocr
-
-        return open_rapidocr(settings, threads=threads)
-    return open_engine(settings)
 
 
 def _share_cores(threads: int) -> None:
