@@ -65,6 +65,25 @@ def hull_of_boxes(boxes: Sequence[Box]) -> Box:
     )
 
 
+def turn_left(box: Box, width: int) -> Box:
+    """The box on the page turned a quarter to the left, whose ``width`` becomes its height: what ran down then runs
+    across, and what stood on the right comes first."""
+    return Box(left=box.top, top=width - box.right, right=box.bottom, bottom=width - box.left)
+
+
+def turn_right(box: Box, width: int) -> Box:
+    """Undoes :func:`turn_left`; ``width`` is that of the page as it was."""
+    return Box(left=width - box.bottom, top=box.left, right=width - box.top, bottom=box.right)
+
+
+def shared_width(a: Box, b: Box) -> int:
+    return max(0, min(a.right, b.right) - max(a.left, b.left))
+
+
+def shared_height(a: Box, b: Box) -> int:
+    return max(0, min(a.bottom, b.bottom) - max(a.top, b.top))
+
+
 def overlap(a: Box, b: Box) -> int:
     """Area that two boxes share, in square pixels."""
     width = min(a.right, b.right) - max(a.left, b.left)

@@ -6,6 +6,7 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipeline.geometry import shared_width
 from pipeline.model import Box
 from pipeline.stages.layout.rows import Neighbourhood, Row
 
@@ -29,10 +30,6 @@ class Segment:
             right=max(row.box.right for row in self.rows),
             bottom=max(row.box.bottom for row in self.rows),
         )
-
-
-def shared_width(a: Box, b: Box) -> int:
-    return max(0, min(a.right, b.right) - max(a.left, b.left))
 
 
 def find_segments(rows: Sequence[Row], barriers: Sequence[Box], body: float) -> list[Segment]:

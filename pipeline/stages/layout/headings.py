@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from pipeline.geometry import hull_of_boxes, shared_width
 from pipeline.language.bylines import are_names, is_byline
 from pipeline.model import Box
-from pipeline.stages.layout.columns import shared_width
 from pipeline.stages.layout.rows import Neighbourhood, Piece, Row
 
 
@@ -28,13 +28,7 @@ class Heading:
 
     @property
     def box(self) -> Box:
-        boxes = [row.box for row in self.rows]
-        return Box(
-            left=min(b.left for b in boxes),
-            top=min(b.top for b in boxes),
-            right=max(b.right for b in boxes),
-            bottom=max(b.bottom for b in boxes),
-        )
+        return hull_of_boxes([row.box for row in self.rows])
 
 
 def find_headings(rows: Sequence[Row], rules: Sequence[Box], body: float, ratio: float) -> list[Heading]:
@@ -382,12 +376,7 @@ def _stack(pieces: Sequence[Piece], rules: Sequence[Box]) -> list[Row]:
     return [
         Row(
             pieces=tuple(stack),
-            box=Box(
-                left=min(p.box.left for p in stack),
-                top=min(p.box.top for p in stack),
-                right=max(p.box.right for p in stack),
-                bottom=max(p.box.bottom for p in stack),
-            ),
+            box=hull_of_boxes([piece.box for piece in stack]),
         )
         for stack in stacks
     ]

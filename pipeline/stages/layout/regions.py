@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from pipeline.geometry import hull_of_boxes, shared_width
 from pipeline.language.bylines import are_names, is_byline, is_caption, is_jump
 from pipeline.model import Box, Region, RegionKind, Setting
-from pipeline.stages.layout.columns import Segment, shared_width
+from pipeline.stages.layout.columns import Segment
 from pipeline.stages.layout.headings import Heading
 from pipeline.stages.layout.rows import Row, Sheet
 
@@ -43,13 +44,7 @@ class Drawn:
     def hull(self) -> Box:
         if self.box is not None:
             return self.box
-        boxes = [row.box for row in self.rows]
-        return Box(
-            left=min(b.left for b in boxes),
-            top=min(b.top for b in boxes),
-            right=max(b.right for b in boxes),
-            bottom=max(b.bottom for b in boxes),
-        )
+        return hull_of_boxes([row.box for row in self.rows])
 
 
 def draw_regions(draft: Draft) -> tuple[list[Drawn], tuple[Setting, ...]]:

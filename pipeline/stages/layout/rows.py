@@ -11,9 +11,9 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.geometry import hull, invert, transform
+from pipeline.geometry import corners, hull, hull_of_boxes, invert, transform, turn_left, turn_right
 from pipeline.language.joins import is_cjk_text
-from pipeline.model import Box, Line, PreparedPage
+from pipeline.model import Box, Line, Matrix, PreparedPage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,15 +62,11 @@ class Sheet:
 
     def work(self, box: Box) -> Box:
         """From the prepared page's pixels to working pixels."""
-        if not self.turned:
-            return box
-        return Box(left=box.top, top=self.height - box.right, right=box.bottom, bottom=self.height - box.left)
+        return turn_left(box, self.height) if self.turned else box
 
     def unwork(self, box: Box) -> Box:
         """From working pixels to the prepared page's."""
-        if not self.turned:
-            return box
-        return Box(left=self.height - box.bottom, top=box.left, right=self.height - box.top, bottom=box.right)
+        return turn_right(box, self.height) if self.turned else box
 
 
 def spread(page: PreparedPage, lines: Sequence[Line]) -> Sheet:
@@ -111,15 +107,8 @@ def _turn_strays(pieces: list[Piece]) -> list[Piece]:
     return pieces
 
 
-def _upright(line: Line, from_scan: tuple[float, ...]) -> Box:
-    box = line.box
-    points = line.polygon or (
-        (box.left, box.top),
-        (box.right, box.top),
-        (box.right, box.bottom),
-        (box.left, box.bottom),
-    )
-    return hull(transform(from_scan, points))  # type: ignore[arg-type]
+def _upright(line: Line, from_scan: Matrix) -> Box:
+    return hull(transform(from_scan, line.polygon or corners(line.box)))
 
 
 def _is_vertical(line: Line, box: Box) -> bool:
@@ -230,12 +219,7 @@ def find_rows(pieces: Sequence[Piece], rules: Sequence[Box], body: float) -> lis
         rows.append(
             Row(
                 pieces=ordered,
-                box=Box(
-                    left=min(p.box.left for p in ordered),
-                    top=min(p.box.top for p in ordered),
-                    right=max(p.box.right for p in ordered),
-                    bottom=max(p.box.bottom for p in ordered),
-                ),
+                box=hull_of_boxes([piece.box for piece in ordered]),
             )
         )
     return sorted(rows, key=lambda row: (row.box.top, row.box.left))

@@ -14,9 +14,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from pipeline.config import OrderSettings
+from pipeline.geometry import shared_height, shared_width
 from pipeline.model import Box, Flow, LaidOutPage, OrderedPage, PreparedPage, RecognisedPage, Region
 from pipeline.stages.order.costs import NEVER, TEXTLESS, Cost, Costs
-from pipeline.stages.order.nodes import Ground, frame_of, shared_height, shared_width, survey
+from pipeline.stages.order.nodes import Ground, frame_of, survey
 
 
 def order(page: PreparedPage, recognised: RecognisedPage, layout: LaidOutPage, settings: OrderSettings) -> OrderedPage:

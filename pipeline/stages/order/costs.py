@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pipeline.geometry import shared_height, shared_width
 from pipeline.language.joins import ends_sentence, opens_unclosed, score_join, starts_badly
 from pipeline.model import Box
-from pipeline.stages.order.nodes import Ground, Stack, shared_height, shared_width
+from pipeline.stages.order.nodes import Ground, Stack
 from pipeline.stages.order.surroundings import Surroundings, stands_in, within
 
 NEVER = 60.0

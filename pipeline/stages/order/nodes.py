@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.geometry import corners, hull, hull_of_boxes, invert, transform
+from pipeline.geometry import corners, hull, hull_of_boxes, invert, shared_width, transform, turn_left
 from pipeline.language.bylines import is_jump_from
 from pipeline.language.joins import is_cjk_text
 from pipeline.model import Box, LaidOutPage, Line, PreparedPage, RecognisedPage, Region, Setting
@@ -67,22 +67,11 @@ def survey(page: PreparedPage, recognised: RecognisedPage, layout: LaidOutPage) 
 
     def work(box: Box) -> Box:
         upright = hull(transform(from_scan, corners(box)))
-        if not turned:
-            return upright
-        return Box(
-            left=upright.top,
-            top=page.width - upright.right,
-            right=upright.bottom,
-            bottom=page.width - upright.left,
-        )
+        return turn_left(upright, page.width) if turned else upright
 
     def work_line(line: Line) -> Box:
         upright = hull(transform(from_scan, line.polygon or corners(line.box)))
-        if not turned:
-            return upright
-        return Box(
-            left=upright.top, top=page.width - upright.right, right=upright.bottom, bottom=page.width - upright.left
-        )
+        return turn_left(upright, page.width) if turned else upright
 
     boxes = {
         region.id: hull_of_boxes([work_line(lines[i]) for i in region.lines]) if region.lines else work(region.box)
@@ -113,14 +102,6 @@ def frame_of(box: Box, frames: Sequence[Box]) -> int:
     x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
     inside = [i for i, f in enumerate(frames) if f.left <= x <= f.right and f.top <= y <= f.bottom]
     return min(inside, key=lambda i: frames[i].width * frames[i].height, default=-1)
-
-
-def shared_width(a: Box, b: Box) -> int:
-    return max(0, min(a.right, b.right) - max(a.left, b.left))
-
-
-def shared_height(a: Box, b: Box) -> int:
-    return max(0, min(a.bottom, b.bottom) - max(a.top, b.top))
 
 
 def _stack(regions: Sequence[Region], boxes: dict[str, Box], rules: Sequence[Box], body: float) -> list[list[Region]]:

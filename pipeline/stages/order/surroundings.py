@@ -5,8 +5,9 @@ All of it geometry in working pixels; what it means for reading on is for :mod:`
 
 from __future__ import annotations
 
+from pipeline.geometry import shared_height, shared_width
 from pipeline.model import Box
-from pipeline.stages.order.nodes import Ground, Head, Stack, frame_of, shared_height, shared_width
+from pipeline.stages.order.nodes import Ground, Head, Stack, frame_of
 
 
 class Surroundings:
