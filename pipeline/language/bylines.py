@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 SURNAMES = frozenset(
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈"
+    "水窦章王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈"
     "钟姜崔谭陆范汪廖石金韦贾夏付傅方邹熊白孟秦邱侯江尹薛闫阎雷龙史陶贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文"
     "牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛"
     "曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏"
@@ -53,6 +53,7 @@ _UNSPACED = re.compile(
     rf"^(?:[{_MARKS}]{{1,2}}\s*|(?:文|图|图文|摄影|撰文|整理)\s*[/／|｜:：]\s*)?"
     rf"(?P<role>{_ROLES})?[\s　:：]*(?P<names>[{_HAN}]{{4,12}})$"
 )
+_HOUSE = re.compile(rf"^(?P<role>本报(?:记者|通讯员|特约记者|评论员)|新华社记者)[\s:：]*(?P<names>[{_HAN}]{{2,6}})$")
 _MARKED = re.compile(rf"^[{_MARKS}]{{1,2}}\s*(?P<role>{_ROLES})?[\s　:：]*(?P<names>{_NAMES})$")
 _SLASHED = re.compile(
     rf"^(?P<role>文|图|图文|摄影|撰文|文图|文並圖|漫画|制图|整理)\s*[/／|｜:：]\s*(?P<names>{_NAMES}).*$"
@@ -69,7 +70,7 @@ _LATIN_BY = re.compile(
 )
 _LATIN_STAFF = re.compile(
     r"^(?:by\s+)?(?P<names>[A-Z][\w.'’\-]*(?:\s+[A-Z][\w.'’\-]*){1,3}),\s*"
-    r"(?P<role>(?:Our |The )?(?:Staff|Special|Own|Foreign)\s+(?:Correspondent|Reporter|Writer))[.,]?$",
+    r"(?P<role>(?:Our |The )?(?:Staff|Special|Own|Foreign)[\s.]+(?:Correspondent|Reporter|Writer))[.,]?$",
     re.IGNORECASE,
 )
 _LATIN_FROM = re.compile(
@@ -119,7 +120,7 @@ def read_byline(text: str) -> Named | None:
     ``□ 汪昌莲``, ``本报记者 唐鸫涵 赵洋斌``, ``文/某某``, ``（业勤 整理）``, ``By the Associated Press``,
     ``Von unserem Korrespondenten``.
     """
-    line = " ".join(text.replace("　", " ").split())
+    line = " ".join(text.replace("　", " ").split()).lstrip(" .·•,'")
     if not line or len(line) > 60:
         return None
     for pattern, base in ((_SLASHED, 0.98), (_MARKED, 0.97), (_PARENTHESISED, 0.97), (_REPORTERS, 0.95)):
@@ -144,6 +145,9 @@ def read_byline(text: str) -> Named | None:
         house = match["role"].startswith(("本报", "本刊", "本報", "新华社", "新華社", "特约"))
         if all(is_name(name) for name in names) or (house and any(map(is_name, names)) and len(line) <= 16):
             return Named(names=names, role=match["role"], confidence=0.95)
+    match = _HOUSE.match(line)
+    if match:  # names that no list of surnames knows
+        return Named(names=(match["names"],), role=match["role"], confidence=0.6)
     match = _LATIN_STAFF.match(line)
     if match:
         return Named(names=(match["names"],), role=match["role"], confidence=0.92)
@@ -158,8 +162,10 @@ def read_byline(text: str) -> Named | None:
     return None
 
 
-def is_byline(text: str) -> bool:
-    return read_byline(text) is not None
+def is_byline(text: str, least: float = 0.0) -> bool:
+    """``least`` is how sure it must be, a probability: within a column more than under a headline."""
+    named = read_byline(text)
+    return named is not None and named.confidence >= least
 
 
 def are_names(text: str) -> bool:

@@ -141,7 +141,7 @@ def _cut_segment(
         elif picture is not None:
             add("caption", row, picture)
         elif (
-            is_byline(text)
+            is_byline(text, least=0.7)
             and (how.indent > 3 or at == 0 or how.indent > 0.25 * (segment.right - segment.left) / draft.body)
         ) or (at == len(segment.rows) - 1 and at > 0 and how.indent > 5 and end.shortfall < 2 and are_names(text)):
             add("byline", row)

@@ -303,6 +303,8 @@ class Costs:
         b = self.ground.stacks[j]
         if b.regions[0].kind == "byline" and not b.starts:
             return Cost(HEADLESS + 4.0, "a signature with nothing to sign")
+        if all(region.kind == "subhead" for region in b.regions):
+            return Cost(HEADLESS + 6.0, "a sub-headline with nothing around it")
         if b.starts:
             return Cost(3.5, "continued from another page, or signed at its head")
         if self.begins_paragraph(b):
