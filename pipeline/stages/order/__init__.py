@@ -52,6 +52,10 @@ def order(page: PreparedPage, recognised: RecognisedPage, layout: LaidOutPage, s
     )
 
 
+SCRAP = 3
+"""Characters that make no article by themselves, without a headline: a speck read as a figure, a stray mark."""
+
+
 class _Path:
     """Stacks in reading order, the head they stand under, and the joins that made them one."""
 
@@ -138,6 +142,8 @@ def _weigh(
 def _draw_flows(ground: Ground, paths: Sequence[_Path]) -> list[Flow]:
     flows = []
     for path in paths:
+        if path.head is None and sum(ground.stacks[at].length for at in path.stacks) <= SCRAP:
+            continue
         regions: list[str] = []
         if path.head is not None:
             regions += [region.id for region in ground.heads[path.head].regions]

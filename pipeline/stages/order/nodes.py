@@ -16,7 +16,7 @@ IN_COLUMN = frozenset({"body", "subhead", "jump", "byline", "credit", "dateline"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stack:
     """Regions one under the other; ``box`` in working pixels. ``indented`` and ``open`` describe its two ends: a
-    first line that begins a paragraph, a last line whose sentence goes on."""
+    first line that begins a paragraph, a last line whose sentence goes on. ``length`` counts its characters."""
 
     regions: tuple[Region, ...]
     box: Box
@@ -26,6 +26,7 @@ class Stack:
     shortfall: float
     starts: bool
     frame: int
+    length: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,6 +179,7 @@ def _describe(
         shortfall=settings[last].shortfall if last in settings else 0.0,
         starts=_starts(opener, "".join(lines[i].text for i in opener.lines)),
         frame=frame_of(box, frames),
+        length=sum(len(lines[i].text) for region in regions for i in region.lines),
     )
 
 
