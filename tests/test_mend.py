@@ -121,11 +121,8 @@ def test_hyphens_stay_where_the_setting_says_so() -> None:
 
 
 def test_the_page_s_own_spelling_comes_first() -> None:
-    texts = ["a re-cover is no", "recover, said the re-", "cover man"]
-    assert read(texts, "en") == ["a re-cover is no recover, said the recover man"] or read(texts, "en") == [
-        "a re-cover is no recover, said the re-cover man"
-    ]
-    assert read(["the zorblax was a zor-", "blax"], "en") == ["the zorblax was a zorblax"]
+    assert read(["the zor-blax, they said, was a zor-", "blax"], "en") == ["the zor-blax, they said, was a zor-blax"]
+    assert read(["the zorblax, they said, was a zor-", "blax"], "en") == ["the zorblax, they said, was a zorblax"]
 
 
 def test_marks_in_chinese_text_are_full_width_and_figures_are_left() -> None:

@@ -5,6 +5,7 @@ mend proposes; settle decides. Nothing here writes text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from pipeline.config import MendSettings
@@ -24,6 +25,8 @@ from pipeline.stages.mend.dashes import mend_dashes
 from pipeline.stages.mend.marks import normalise_marks
 from pipeline.stages.mend.paragraphs import PlacedLine, split_paragraphs
 from pipeline.stages.mend.wraps import join_lines
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
 def mend(
@@ -53,7 +56,7 @@ class _Mending:
         self.settings = settings
         self.language = recognised.language
         # Words that the paper itself prints whole tell how it spells what a line end cut in two.
-        self.words = frozenset(word for line in self.lines.values() for word in line.text.lower().split())
+        self.words = frozenset(word for line in self.lines.values() for word in _WORD.findall(line.text.lower()))
         self.passages: list[Passage] = []
 
     def add_flow(self, flow: str, regions: Sequence[Region]) -> None:
