@@ -183,15 +183,32 @@ class LaidOutPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Join:
+    """That ``to_region`` is read after ``from_region``, which is empty where a flow begins there. ``runner_up`` is
+    the region after which it would be read next best, empty where it would begin a flow; what speaks for that is in
+    ``runner_up_reason``, empty too where nothing else was possible."""
+
+    from_region: str
+    to_region: str
+    reason: str
+    confidence: float
+    runner_up: str = ""
+    runner_up_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Flow:
     """One run of reading, the matter of one article: ``regions`` in reading order, headline first wherever
-    it stands; ``confidence`` of its weakest join, ``runner_up`` in words what came second there."""
+    it stands; ``confidence`` of its weakest join, ``runner_up`` in words what came second there. ``joins`` are the
+    choices that made it, in reading order; of regions without one there was nothing to choose: they stand one
+    under the other, or belong together."""
 
     id: str
     regions: tuple[str, ...]
     confidence: float = 1.0
     reasons: tuple[str, ...] = ()
     runner_up: str = ""
+    joins: tuple[Join, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

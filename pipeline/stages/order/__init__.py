@@ -8,6 +8,7 @@ drag others with it.
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from collections.abc import Sequence
 
@@ -15,7 +16,7 @@ import numpy as np
 
 from pipeline.config import OrderSettings
 from pipeline.geometry import shared_height, shared_width
-from pipeline.model import Box, Flow, LaidOutPage, OrderedPage, PreparedPage, RecognisedPage, Region
+from pipeline.model import Box, Flow, Join, LaidOutPage, OrderedPage, PreparedPage, RecognisedPage, Region
 from pipeline.stages.order.costs import NEVER, TEXTLESS, Cost, Costs
 from pipeline.stages.order.nodes import Ground, frame_of, survey
 
@@ -37,16 +38,7 @@ def order(page: PreparedPage, recognised: RecognisedPage, layout: LaidOutPage, s
     rest = [r for r in layout.regions if r.lines and r.id not in placed]
     return OrderedPage(
         scan=layout.scan,
-        flows=tuple(
-            Flow(
-                id=f"f{number:03d}",
-                regions=flow.regions,
-                confidence=flow.confidence,
-                reasons=flow.reasons,
-                runner_up=flow.runner_up,
-            )
-            for number, flow in enumerate(flows, start=1)
-        ),
+        flows=tuple(dataclasses.replace(flow, id=f"f{number:03d}") for number, flow in enumerate(flows, start=1)),
         furniture=tuple(r.id for r in rest if r.kind in ("folio", "masthead")),
         unplaced=tuple(r.id for r in rest if r.kind not in ("folio", "masthead")),
     )
@@ -62,7 +54,7 @@ class _Path:
     def __init__(self, head: int | None) -> None:
         self.head = head
         self.stacks: list[int] = []
-        self.joins: list[tuple[Cost, float, str]] = []
+        self.joins: list[Join] = []
 
 
 def _solve(ground: Ground, costs: Costs) -> list[_Path]:
@@ -119,28 +111,36 @@ def _weigh(
     source: int,
     at: int,
     ground: Ground,
-) -> tuple[Cost, float, str]:
-    """A join's cost, how sure it is (logistic in its lead over the next best), and what came second."""
+) -> Join:
+    """A join, how sure it is (logistic in its lead over the next best), and what came second."""
     cost = said.get((source, at), Cost(NEVER, ""))
     column = table[:, at].copy()
     column[source] = np.inf
     second = int(np.argmin(column))
     lead = float(column[second]) - cost.nats
-    n, m = len(ground.stacks), len(ground.heads)
     rival = said.get((second, at), Cost(NEVER, ""))
-    if rival.nats >= NEVER:
-        name = ""
-    elif second < n:
-        name = f"after “…{ground.stacks[second].last[-8:]}”: {rival.reason}"
-    elif second < n + m:
-        name = f"under headline {ground.heads[second - n].regions[0].id}: {rival.reason}"
-    else:
-        name = rival.reason
-    return cost, 1.0 / (1.0 + math.exp(-min(30.0, max(-30.0, lead)))), name
+    possible = rival.nats < NEVER
+    return Join(
+        from_region=_foot(ground, source),
+        to_region=ground.stacks[at].regions[0].id,
+        reason=cost.reason,
+        confidence=round(1.0 / (1.0 + math.exp(-min(30.0, max(-30.0, lead)))), 4),
+        runner_up=_foot(ground, second) if possible else "",
+        runner_up_reason=rival.reason if possible else "",
+    )
+
+
+def _foot(ground: Ground, row: int) -> str:
+    """The last region of what a row of the table stands for; empty for "begins alone"."""
+    n, m = len(ground.stacks), len(ground.heads)
+    if row < n:
+        return ground.stacks[row].regions[-1].id
+    return ground.heads[row - n].regions[-1].id if row < n + m else ""
 
 
 def _draw_flows(ground: Ground, paths: Sequence[_Path]) -> list[Flow]:
     flows = []
+    last = {stack.regions[-1].id: stack.last for stack in ground.stacks}
     for path in paths:
         if path.head is None and sum(ground.stacks[at].length for at in path.stacks) <= SCRAP:
             continue
@@ -149,17 +149,27 @@ def _draw_flows(ground: Ground, paths: Sequence[_Path]) -> list[Flow]:
             regions += [region.id for region in ground.heads[path.head].regions]
         for at in path.stacks:
             regions += [region.id for region in ground.stacks[at].regions]
-        weakest = min(path.joins, key=lambda join: join[1], default=None)
+        weakest = min(path.joins, key=lambda join: join.confidence, default=None)
         flows.append(
             Flow(
                 id="",
                 regions=tuple(regions),
-                confidence=round(weakest[1], 4) if weakest else 0.5,
-                reasons=tuple(join[0].reason for join in path.joins),
-                runner_up=weakest[2] if weakest else "",
+                confidence=weakest.confidence if weakest else 0.5,
+                reasons=tuple(join.reason for join in path.joins),
+                runner_up=_say_runner_up(weakest, last) if weakest else "",
+                joins=tuple(path.joins),
             )
         )
     return flows
+
+
+def _say_runner_up(join: Join, last: dict[str, str]) -> str:
+    """In words; ``last`` holds the last line of every stack by its last region."""
+    if not join.runner_up:
+        return join.runner_up_reason
+    if join.runner_up in last:
+        return f"after “…{last[join.runner_up][-8:]}”: {join.runner_up_reason}"
+    return f"under headline {join.runner_up}: {join.runner_up_reason}"
 
 
 def _advertisements(regions: Sequence[Region], frames: Sequence[Box]) -> list[Flow]:
@@ -199,13 +209,4 @@ def _place_captions(ground: Ground, flows: Sequence[Flow], captions: Sequence[Re
                 best, least = flow, away
         if best is not None:
             added.setdefault(best, []).append(caption.id)
-    return [
-        Flow(
-            id=flow.id,
-            regions=(*flow.regions, *added.get(k, ())),
-            confidence=flow.confidence,
-            reasons=flow.reasons,
-            runner_up=flow.runner_up,
-        )
-        for k, flow in enumerate(flows)
-    ]
+    return [dataclasses.replace(flow, regions=(*flow.regions, *added.get(k, ()))) for k, flow in enumerate(flows)]
