@@ -18,7 +18,7 @@ from pipeline.config import Settings
 from pipeline.evaluate import Scores, score
 from pipeline.formats.tei import read_tei, write_issue
 from pipeline.formats.truth import read_truth
-from pipeline.model import Issue, IssueInfo, PageRecords, PreparedPage, RecognisedPage
+from pipeline.model import Issue, IssueInfo, LaidOutPage, OrderedPage, PageRecords, PreparedPage, RecognisedPage
 from pipeline.stages.articles import cut_articles
 from pipeline.stages.layout import lay_out
 from pipeline.stages.mend import mend
@@ -27,7 +27,7 @@ from pipeline.stages.settle import settle_page
 from tests.perfect_reading import read_perfectly
 from tests.press import Page
 
-__all__ = ["Made", "digest", "make", "make_records", "score_page"]
+__all__ = ["Made", "digest", "finish", "make", "make_records", "score_page"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +46,12 @@ def make(page: Page, language: str) -> Made:
 def make_records(prepared: PreparedPage, recognised: RecognisedPage, picture: NDArray[np.uint8]) -> Made:
     settings = Settings()
     layout = lay_out(prepared, lambda: picture, recognised, settings.layout)
-    ordered = order(prepared, recognised, layout, settings.order)
+    return finish(prepared, recognised, layout, order(prepared, recognised, layout, settings.order))
+
+
+def finish(prepared: PreparedPage, recognised: RecognisedPage, layout: LaidOutPage, ordered: OrderedPage) -> Made:
+    """What follows the order of a page."""
+    settings = Settings()
     mended = mend(prepared, recognised, layout, ordered, settings.mend)
     settled = settle_page(recognised, mended, settings.settle, ())
     records = PageRecords(prepared=prepared, recognised=recognised, layout=layout, order=ordered, settled=settled)
@@ -64,6 +69,17 @@ def score_page(page: Page, made: Made, folder: Path) -> Scores:
 
 
 def digest(pages: list[Page]) -> str:
-    """Of the truths: what is set and where, whatever the picture codec does to single pixels."""
-    text = json.dumps([page.truth for page in pages], ensure_ascii=False, sort_keys=True)
+    """Of the truths: what is set and where, whatever the picture codec does to single pixels, and without the kinds
+    that articles are sorted into: these set no page anew."""
+    kinds = ("headline_kind", "shape")
+    truths = [
+        {
+            **page.truth,
+            "articles": [
+                {name: value for name, value in one.items() if name not in kinds} for one in page.truth["articles"]
+            ],
+        }
+        for page in pages
+    ]
+    text = json.dumps(truths, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:16]

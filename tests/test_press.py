@@ -108,6 +108,22 @@ def test_heads_are_printed_as_described(small_page: Page) -> None:
         assert [line["text"] for line in mine if line["kind"] == "subhead"] == article["subheads"]
 
 
+def test_articles_are_of_the_kind_that_is_said(small_page: Page) -> None:
+    for article in small_page.truth["articles"]:
+        lines = body_lines(small_page.truth, article["id"])
+        kind, shape = article["headline_kind"], article["shape"]
+        assert kind in (article["headline_place"], "column", "none")
+        assert (kind == "none") == (not article["title"])
+        assert (shape == "boxed") == article["boxed"]
+        assert (shape == "L") == (article["ell"] and not article["boxed"])
+        if shape in ("column", "run-on"):
+            assert kind in ("column", "none")
+        if shape == "column" and not small_page.truth["lines"][0].get("upright"):
+            middles = [(line["x"] + line["x1"]) / 2 for line in lines]
+            widest = max(line["x1"] - line["x"] for line in lines)
+            assert max(middles) - min(middles) < max(widest, 1.0)
+
+
 def test_no_article_is_set_twice(small_page: Page) -> None:
     titles = Counter(article["title"] for article in small_page.truth["articles"])
     assert max(titles.values()) == 1

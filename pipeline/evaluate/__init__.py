@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pipeline.evaluate.causes import CAUSES, Difference, find_differences
-from pipeline.evaluate.evaluation import Evaluation, PageEvaluation, Split, evaluate
+from pipeline.evaluate.evaluation import ArticleEvaluation, Evaluation, PageEvaluation, Split, evaluate, split_articles
 from pipeline.evaluate.report import print_table, write_evaluation
 from pipeline.evaluate.scores import Scores, match_articles, score, score_text
 
 __all__ = [
     "CAUSES",
+    "ArticleEvaluation",
     "Difference",
     "Evaluation",
     "PageEvaluation",
@@ -20,5 +21,6 @@ __all__ = [
     "print_table",
     "score",
     "score_text",
+    "split_articles",
     "write_evaluation",
 ]

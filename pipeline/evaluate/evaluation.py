@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from rapidfuzz.distance import Levenshtein
-
 from pipeline.errors import FormatError
 from pipeline.evaluate.causes import CAUSES, Cause, Difference, find_differences
-from pipeline.evaluate.scores import Scores, match_articles, normalise, score
+from pipeline.evaluate.scores import Matching, Scores, is_signed, is_titled, match_articles, normalise, score
 from pipeline.formats.tei import ReadArticle, read_tei
 from pipeline.formats.truth import TruthPage, page_name, read_truth
 from pipeline.formats.xml_files import local_name, parse_xml
@@ -31,12 +29,28 @@ SHARES = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleEvaluation:
+    """One article of the truth: its text found (within 10 %), its headline and byline right, its characters and how
+    many of them are wrong. ``titled`` of an article without a headline means that none was made up; ``signed`` is
+    None where there is no byline. ``attributes`` are the truth's, with the page's damage."""
+
+    title: str
+    attributes: tuple[tuple[str, str], ...]
+    found: bool
+    titled: bool
+    signed: bool | None
+    chars: int
+    wrong: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PageEvaluation:
     """``causes`` are sums of the differences' sizes, in the order of CAUSES."""
 
     page: str
     truth: str
     scores: Scores
+    articles: tuple[ArticleEvaluation, ...] = ()
     differences: tuple[Difference, ...] = ()
     causes: tuple[tuple[Cause, int], ...] = ()
 
@@ -44,13 +58,14 @@ class PageEvaluation:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Split:
     """Articles of one kind: how many there are, and what share of them was found (text within 10 %), was given
-    the right headline, and what share of their characters is wrong."""
+    the right headline, of the signed ones the right byline, and what share of their characters is wrong."""
 
     attribute: str
     value: str
     articles: int
     found: float
     title_acc: float
+    byline_acc: float | None
     cer: float
 
 
@@ -95,14 +110,13 @@ def evaluate(truth: Path, output: Path) -> Evaluation:
             f"has none of the pages of {truth}: {', '.join(sorted(found.pages)[:5]) or 'no page at all'}",
             "Pages are matched by the names of their pictures.",
         )
-    evaluated = [one for one, _ in pages]
     return Evaluation(
         truth=str(truth),
         output=str(output),
-        pages=tuple(evaluated),
-        mean=_means([one.scores for one in evaluated]),
-        causes=_sums(one.causes for one in evaluated),
-        splits=_splits([measured for _, articles in pages for measured in articles]),
+        pages=tuple(pages),
+        mean=_means([one.scores for one in pages]),
+        causes=_sums(one.causes for one in pages),
+        splits=split_articles([article for page in pages for article in page.articles]),
         missing=tuple(page.name for page in wanted if page.name not in found.pages),
     )
 
@@ -145,55 +159,65 @@ def _unlike(articles: Iterable[ReadArticle]) -> tuple[ReadArticle, ...]:
     return tuple(kept.values())
 
 
-_Measured = tuple[tuple[tuple[str, str], ...], bool, bool, int, int]
-"""An article's attributes, found, titled, its characters and how many of them are wrong."""
-
-
-def _page(truth: TruthPage, articles: Sequence[ReadArticle]) -> tuple[PageEvaluation, tuple[_Measured, ...]]:
+def _page(truth: TruthPage, articles: Sequence[ReadArticle]) -> PageEvaluation:
     scores = score(truth, articles)
     if truth.articles is None:
-        return PageEvaluation(page=truth.name, truth=truth.file, scores=scores), ()
+        return PageEvaluation(page=truth.name, truth=truth.file, scores=scores)
     matching = match_articles(truth.articles, articles)
     differences = find_differences(matching)
-    causes = tuple((cause, sum(one.size for one in differences if one.cause == cause)) for cause in CAUSES)
     damage = re.search(r"-d(\d+)$", truth.name)
     of_page = (("damage", damage.group(1)),) if damage else ()
+    return PageEvaluation(
+        page=truth.name,
+        truth=truth.file,
+        scores=scores,
+        articles=tuple(_articles(matching, of_page)),
+        differences=differences,
+        causes=tuple((cause, sum(one.size for one in differences if one.cause == cause)) for cause in CAUSES),
+    )
+
+
+def _articles(matching: Matching, of_page: tuple[tuple[str, str], ...]) -> Iterable[ArticleEvaluation]:
     output = {i: (j, distance) for (i, j), distance in zip(matching.pairs, matching.distances, strict=True)}
-    measured: list[_Measured] = []
     for i, one in enumerate(matching.truths):
         chars = len(normalise("".join(one.paragraphs), fold=True))
         j, wrong = output.get(i, (None, chars))
-        title = normalise(one.title, fold=True)
-        titled = j is not None and any(
-            Levenshtein.normalized_similarity(title, normalise(head, fold=True)) >= 0.9
-            for head in matching.articles[j].heads
+        found = matching.articles[j] if j is not None else None
+        titled = found is not None and (is_titled(one, found) if one.title else not found.heads)
+        yield ArticleEvaluation(
+            title=one.title,
+            attributes=(*one.attributes, *of_page),
+            found=found is not None and wrong <= 0.10 * chars,
+            titled=titled,
+            signed=(found is not None and is_signed(one, found)) if one.byline else None,
+            chars=chars,
+            wrong=wrong,
         )
-        found = j is not None and wrong <= 0.10 * chars
-        measured.append(((*one.attributes, *of_page), found, titled, chars, wrong))
-    page = PageEvaluation(page=truth.name, truth=truth.file, scores=scores, differences=differences, causes=causes)
-    return page, tuple(measured)
 
 
-def _splits(measured: Sequence[_Measured]) -> tuple[Split, ...]:
-    groups: dict[tuple[str, str], list[_Measured]] = {}
-    for one in measured:
-        for attribute in one[0]:
+def split_articles(articles: Iterable[ArticleEvaluation]) -> tuple[Split, ...]:
+    """By every attribute that the truth gives them, and each of its values."""
+    groups: dict[tuple[str, str], list[ArticleEvaluation]] = {}
+    for one in articles:
+        for attribute in one.attributes:
             groups.setdefault(attribute, []).append(one)
     return tuple(
         Split(
             attribute=attribute,
             value=value,
             articles=len(group),
-            found=_mean(group, lambda one: one[1]),
-            title_acc=_mean(group, lambda one: one[2]),
-            cer=sum(one[4] for one in group) / max(1, sum(one[3] for one in group)),
+            found=_share(one.found for one in group),
+            title_acc=_share(one.titled for one in group),
+            byline_acc=_share(signed) if (signed := [one.signed for one in group if one.signed is not None]) else None,
+            cer=sum(one.wrong for one in group) / max(1, sum(one.chars for one in group)),
         )
         for (attribute, value), group in sorted(groups.items())
     )
 
 
-def _mean(group: Sequence[_Measured], of: Callable[[_Measured], bool]) -> float:
-    return sum(map(of, group)) / len(group)
+def _share(held: Iterable[bool]) -> float:
+    every = list(held)
+    return sum(every) / len(every)
 
 
 def _means(scores: Sequence[Scores]) -> tuple[tuple[str, float], ...]:

@@ -189,11 +189,12 @@ def _splits(evaluation: Evaluation) -> Iterable[str]:
     if not evaluation.splits:
         return
     yield '<h2>Articles by kind</h2><table class="figures kinds"><thead><tr><th>attribute</th><th>value</th>'
-    yield "<th>articles</th><th>found</th><th>headlines</th><th>CER matched</th></tr></thead><tbody>"
+    yield "<th>articles</th><th>found</th><th>headlines</th><th>bylines</th><th>CER matched</th></tr></thead><tbody>"
     for one in evaluation.splits:
         yield (
             f"<tr><th>{escape(one.attribute)}</th><th>{escape(one.value)}</th><td>{one.articles}</td>"
-            f"<td>{one.found:.3f}</td><td>{one.title_acc:.3f}</td><td>{one.cer:.3f}</td></tr>"
+            f"<td>{one.found:.3f}</td><td>{one.title_acc:.3f}</td><td>{_figure(one.byline_acc)}</td>"
+            f"<td>{one.cer:.3f}</td></tr>"
         )
     yield "</tbody></table>"
 

@@ -158,27 +158,32 @@ def _order_free(wanted: str, found: str) -> float:
     return (missing + max(0, surplus - missing)) / max(1, len(wanted))
 
 
-def _titles(matching: Matching) -> float:
-    def right(truth: TruthArticle, article: ReadArticle) -> bool:
-        title = normalise(truth.title, fold=True)
-        return any(
-            Levenshtein.normalized_similarity(title, normalise(head, fold=True)) >= 0.9 for head in article.heads
-        )
+def is_titled(truth: TruthArticle, article: ReadArticle) -> bool:
+    """One of its headlines is the truth's, with a similarity of at least .9."""
+    title = normalise(truth.title, fold=True)
+    return any(Levenshtein.normalized_similarity(title, normalise(head, fold=True)) >= 0.9 for head in article.heads)
 
-    found = sum(right(matching.truths[i], matching.articles[j]) for i, j in matching.pairs)
+
+def is_signed(truth: TruthArticle, article: ReadArticle) -> bool:
+    """One of its bylines is the truth's, with a similarity of at least .85; ornaments before names do not count."""
+
+    def bare(text: str) -> str:
+        return _BULLETS.sub("", normalise(text, fold=True))
+
+    byline = bare(truth.byline)
+    return any(Levenshtein.normalized_similarity(byline, bare(one)) >= 0.85 for one in article.bylines)
+
+
+def _titles(matching: Matching) -> float:
+    found = sum(is_titled(matching.truths[i], matching.articles[j]) for i, j in matching.pairs)
     return found / max(1, len(matching.truths))
 
 
 def _bylines(matching: Matching) -> float:
-    def bare(text: str) -> str:
-        return _BULLETS.sub("", normalise(text, fold=True))
-
-    def right(truth: TruthArticle, article: ReadArticle) -> bool:
-        byline = bare(truth.byline)
-        return any(Levenshtein.normalized_similarity(byline, bare(one)) >= 0.85 for one in article.bylines)
-
     signed = [truth for truth in matching.truths if truth.byline]
-    found = sum(right(matching.truths[i], matching.articles[j]) for i, j in matching.pairs if matching.truths[i].byline)
+    found = sum(
+        is_signed(matching.truths[i], matching.articles[j]) for i, j in matching.pairs if matching.truths[i].byline
+    )
     return found / max(1, len(signed))
 
 

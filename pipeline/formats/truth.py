@@ -21,7 +21,7 @@ from pipeline.formats.page import read_page
 from pipeline.formats.tei import ReadArticle, read_tei
 from pipeline.formats.xml_files import local_name, parse_xml
 
-ATTRIBUTES = ("headline_place", "ell", "boxed", "byline_at")
+ATTRIBUTES = ("headline_place", "headline_kind", "shape", "ell", "boxed", "byline_at")
 HYPHENS = ("-", "\u00ad", "⸗", "¬", "‐")
 
 
@@ -138,12 +138,14 @@ def _read_json(file: Path, *, strict: bool) -> tuple[TruthPage, ...]:
 
 
 def _attributes(article: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """What sorts articles into kinds; headlines with and without a kicker or subtitle are kinds too."""
     shown = {True: "yes", False: "no"}
-    return tuple(
+    stated = tuple(
         (name, shown[article[name]] if isinstance(article[name], bool) else str(article[name]))
         for name in ATTRIBUTES
         if article.get(name) not in (None, "")
     )
+    return (*stated, *((name, shown[bool(article[name])]) for name in ("kicker", "subtitle") if name in article))
 
 
 def _from_tei(file: Path, articles: Iterable[ReadArticle]) -> tuple[TruthPage, ...]:

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -15,16 +15,12 @@ from pipeline.errors import GalleyError, OutputError, ScanError
 from pipeline.model import (
     Failed,
     Issue,
-    LaidOutPage,
     Made,
-    OrderedPage,
     PageRecords,
-    PreparedPage,
-    RecognisedPage,
-    SettledPage,
 )
 from pipeline.runner.discover import Page, PlannedIssue, Wish
 from pipeline.runner.keys import Task, file_of, stamp_of
+from pipeline.runner.records import PARTS, read_records
 from pipeline.stages import STAGES
 from pipeline.store import Artefact, Shelf, digest_of_file, key_of, shape_of, write_bytes
 
@@ -35,14 +31,6 @@ ARTICLES_VERSION = 1
 PUBLISH_VERSION = 1
 SOFTWARE = f"galley {__version__}"
 TEI, REVIEW = "tei", "review"
-
-_PARTS: tuple[tuple[str, str, type[Any]], ...] = (
-    ("prepared", "prepare", PreparedPage),
-    ("recognised", "recognise", RecognisedPage),
-    ("layout", "layout", LaidOutPage),
-    ("order", "order", OrderedPage),
-    ("settled", "settle", SettledPage),
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,7 +146,7 @@ class _IssueWriter:
         self._wish = wish
         self._shelf = Shelf(issue.folder)
         self._read: tuple[PageRecords, ...] | None = None
-        self._inputs = [[page.digests[stage] for _, stage, _ in _PARTS] for page in pages]
+        self._inputs = [[page.digests[stage] for _, stage, _ in PARTS] for page in pages]
 
     def _tasks(self) -> Iterator[Task]:
         return (page.task for page in self._pages if page.task is not None)
@@ -166,7 +154,7 @@ class _IssueWriter:
     def records(self) -> tuple[PageRecords, ...]:
         """Read once, and only where something is to be made of them."""
         if self._read is None:
-            self._read = tuple(_read_page(task) for task in self._tasks())
+            self._read = tuple(read_records(task.shelf) for task in self._tasks())
         return self._read
 
     def cut(self) -> Artefact:
@@ -281,17 +269,3 @@ def _decode_published(found: Artefact | None) -> Published | None:
         return found.decode(Published) if found is not None else None
     except msgspec.ValidationError:
         return None
-
-
-def _read_page(task: Task) -> PageRecords:
-    """Raises OutputError where an artefact went away while the run was on."""
-    records: dict[str, Any] = {}
-    for part, name, kind in _PARTS:
-        stage = next(stage for stage in STAGES if stage.name == name)
-        found = task.shelf.read(file_of(stage))
-        if found is None:
-            raise OutputError(
-                str(task.shelf.path / f"{file_of(stage)}.json"), "is gone or damaged", "Run galley again."
-            )
-        records[part] = found.decode(kind)
-    return PageRecords(**records)

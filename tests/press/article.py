@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 
@@ -47,6 +48,29 @@ class SetArticle:
     frames: list[Rect] = field(default_factory=list)
     pictures: list[tuple[Rect, np.ndarray]] = field(default_factory=list)
     spare: int = 0
+    stacked: bool = False
+    wrapped: bool = False
+
+    @property
+    def headline_kind(self) -> str:
+        """`none`, `column` (as wide as the one column that it stands in, among other articles), or its place."""
+        return "none" if not self.title else "column" if self.stacked else self.place
+
+    @property
+    def shape(self) -> str:
+        """`boxed`, `L`, `wrapped` (narrowed beside a picture), `column`, `run-on` (from a column's foot to the next
+        one's head, between other articles), or `rectangle`."""
+        if self.boxed:
+            return "boxed"
+        if self.ell:
+            return "L"
+        if self.wrapped:
+            return "wrapped"
+        if self.stacked:
+            # Read downwards, a line that stands higher than the one before it stands in another column.
+            tops = [line.rect.top for line in self.body]
+            return "run-on" if any(after < before for before, after in pairwise(tops)) else "column"
+        return "rectangle"
 
     def print_on(self, sheet: Sheet) -> None:
         """Hands everything over to the sheet."""

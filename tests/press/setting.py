@@ -312,6 +312,7 @@ def _place_picture(rng: Generator, article: SetArticle, flow: Flow, rect: Rect, 
     picture = Rect(rect.left, lower, rect.right, foot)
     article.pictures.append((picture, make_picture(rng, int(picture.width), int(picture.height))))
     flow.obstacles.append(blocked)
+    article.wrapped |= side
 
 
 def _fill_spare(rng: Generator, article: SetArticle, flow: Flow, copy: Copy, style: Style) -> None:

@@ -55,6 +55,7 @@ def _head_matter(rng: Generator, copy: Copy, style: Style, number: int, brief: b
     kicker = copy.kicker if not brief and style.body.chinese and rng.random() < 0.3 else ""
     jump = pick(rng, JUMPS[style.body.language]) if not brief and rng.random() < 0.06 else ""
     article = SetArticle(number, copy.title, kicker, deck, byline, byline_at, jump, "span", False, False)
+    article.stacked = True
     head = Head(
         copy.title,
         kicker,

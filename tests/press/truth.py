@@ -43,6 +43,8 @@ def _describe_article(article: SetArticle) -> dict[str, Any]:
         "headline_place": article.place,
         "ell": article.ell,
         "boxed": article.boxed,
+        "headline_kind": article.headline_kind,
+        "shape": article.shape,
     }
 
 
