@@ -14,10 +14,11 @@ from pipeline.geometry import hull, transform
 from pipeline.model import Box, LaidOutPage, PreparedPage, RecognisedPage
 from pipeline.stages.layout.columns import find_segments, join_segments, measure_columns
 from pipeline.stages.layout.furniture import take_furniture
-from pipeline.stages.layout.headings import find_headings, find_upright_headings
+from pipeline.stages.layout.headings import find_headings
 from pipeline.stages.layout.ink import find_ink, measure_weight
 from pipeline.stages.layout.regions import Draft, assemble, draw_regions
 from pipeline.stages.layout.rows import Row, find_rows, measure_body, spread, weigh
+from pipeline.stages.layout.upright import find_upright_headings
 
 
 def lay_out(

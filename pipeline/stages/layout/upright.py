@@ -1,0 +1,114 @@
+"""Upright headlines: display type that runs against the page's direction, with its subtitle and byline."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.geometry import hull_of_boxes, shared_width
+from pipeline.language.bylines import are_names, is_byline
+from pipeline.model import Box
+from pipeline.stages.layout.headings import Heading
+from pipeline.stages.layout.rows import Piece, Row
+
+
+def find_upright_headings(pieces: Sequence[Piece], rules: Sequence[Box], body: float, ratio: float) -> list[Heading]:
+    """Blocks of pieces that run against the page's direction: an upright headline, its subtitle and byline.
+
+    Pieces stand in one block when they overlap in height and no more white lies between them than the wider
+    one is wide. Where a recogniser broke one upright line into several, they are one row.
+    """
+    stacks = _stack(pieces, rules)
+    if not stacks:
+        return []
+    blocks: list[list[Row]] = []
+    for stack in sorted(stacks, key=lambda s: (s.box.left, s.box.top)):
+        for block in blocks:
+            last = block[-1].box
+            tall = min(last.bottom, stack.box.bottom) - max(last.top, stack.box.top)
+            if stack.box.left - last.right <= 1.3 * max(last.width, stack.box.width) and tall > 0.5 * min(
+                last.height, stack.box.height
+            ):
+                block.append(stack)
+                break
+        else:
+            blocks.append([stack])
+    headings: list[Heading] = []
+    signatures: list[Row] = []
+    for block in blocks:
+        signed = [row for row in block if _signs(row, body)]
+        display = [row for row in block if row not in signed]
+        if not display:
+            signatures += signed
+            continue
+        widest = max(row.box.width for row in display)
+        if widest < ratio * body * 0.9 and sum(len(row.text) for row in display) < 5:
+            continue
+        boldest = max(row.weight for row in display)
+        main = [row for row in display if row.box.width >= 0.8 * widest and row.weight >= 0.75 * boldest]
+        main = main or [max(display, key=lambda r: r.box.width)]
+        rest = [row for row in display if row not in main]
+        headings.append(
+            Heading(
+                headline=sorted(main, key=lambda r: -r.box.right),
+                subtitle=sorted(rest, key=lambda r: -r.box.right),
+                byline=sorted(signed, key=lambda r: -r.box.right),
+                upright=True,
+            )
+        )
+    for row in signatures:
+        hosts = [heading for heading in headings if _is_beside(heading.box, row.box, body)]
+        if hosts:
+            min(hosts, key=lambda h: _gap_between(h.box, row.box)).byline.append(row)
+    return headings
+
+
+def _signs(row: Row, body: float) -> bool:
+    return (
+        is_byline(row.text)
+        or is_byline(row.text.replace(" ", ""))
+        or (are_names(row.text) and row.box.width < 1.4 * body)
+    )
+
+
+def _is_beside(heading: Box, row: Box, body: float) -> bool:
+    """Near an upright headline, or further along the white strip that it stands in."""
+    aside = max(0, heading.left - row.right, row.left - heading.right)
+    along = max(0, heading.top - row.bottom, row.top - heading.bottom)
+    return aside < 4 * body and along < (4 if aside > body else 14) * body
+
+
+def _gap_between(a: Box, b: Box) -> float:
+    """White between two boxes, along the larger of the two axes, in pixels; 0 where they overlap."""
+    aside = max(0, a.left - b.right, b.left - a.right)
+    along = max(0, a.top - b.bottom, b.top - a.bottom)
+    return float(max(aside, along))
+
+
+def _stack(pieces: Sequence[Piece], rules: Sequence[Box]) -> list[Row]:
+    """Pieces one under the other in one upright line."""
+    stacks: list[list[Piece]] = []
+    for piece in sorted(pieces, key=lambda p: (p.box.top, p.box.left)):
+        for stack in stacks:
+            last = stack[-1].box
+            width = max(last.width, piece.box.width)
+            shared = shared_width(last, piece.box)
+            gap = piece.box.top - last.bottom
+            if shared <= 0.5 * min(last.width, piece.box.width) or not -0.5 * width < gap < 1.6 * width:
+                continue
+            ruled = any(
+                last.bottom - 0.5 * width < rule.top < piece.box.top + 0.5 * width
+                and (rule.left < piece.box.right + 2 * width and rule.right > piece.box.left - 2 * width)
+                for rule in rules
+            )
+            if not ruled:
+                stack.append(piece)
+                break
+        else:
+            stacks.append([piece])
+    return [
+        Row(
+            pieces=tuple(stack),
+            box=hull_of_boxes([piece.box for piece in stack]),
+        )
+        for stack in stacks
+    ]
