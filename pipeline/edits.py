@@ -6,6 +6,7 @@ newline between, and the applied edits laid over. With no edits it is the scan's
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -102,6 +103,24 @@ def runs(lines: Sequence[Line], edits: Iterable[Edit]) -> tuple[Run, ...]:
 def text_of(lines: Sequence[Line], edits: Iterable[Edit] = ()) -> str:
     """The reading text: ``text_of(lines)`` is the scan's own."""
     return "".join(run.text for run in runs(lines, edits))
+
+
+_ONE_WAY = re.compile(r"[A-Za-z0-9]+(?:[.,:/-][A-Za-z0-9]+)*")
+_FACING = str.maketrans("（）()「」『』《》〈〉【】〔〕“”‘’[]", "）（)(」「』『》《〉〈】【〕〔”“’‘][")
+
+
+def turn_round(text: str) -> str:
+    """A line read from its other end: figures and Latin words keep their direction, brackets face the other way.
+
+    As long as ``text``, and ``turn_round(turn_round(text)) == text``.
+    """
+    parts: list[str] = []
+    at = 0
+    for run in _ONE_WAY.finditer(text):
+        parts += [*text[at : run.start()].translate(_FACING), run.group()]
+        at = run.end()
+    parts += text[at:].translate(_FACING)
+    return "".join(reversed(parts))
 
 
 def settle(
@@ -240,8 +259,9 @@ def unsupported(lines: Sequence[Line], edits: Iterable[Edit]) -> int:
     """How many characters of the reading text nothing supports; 0 in every sound passage.
 
     Supported are: what the recogniser read; one of its alternatives at that very place; a declared
-    normalisation (a mark's width or form, a space or nothing at a line's end, a soft hyphen taken away); a
-    second recogniser's reading; a person's decision.
+    normalisation (a mark's width or form, a space or nothing at a line's end, a soft hyphen taken away); the very
+    characters of a line in the order in which it is read from its other end; a second recogniser's reading; a
+    person's decision.
     """
     by_id = {line.id: line for line in lines}
     lacking = 0
@@ -249,6 +269,8 @@ def unsupported(lines: Sequence[Line], edits: Iterable[Edit]) -> int:
         if edit.support in ("decision", "second reading") or not edit.after.strip():
             continue
         if edit.support == "normalisation" and _same_but_for_form(edit.before, edit.after):
+            continue
+        if edit.support == "direction" and _is_turned_round(edit, by_id.get(edit.start.line)):
             continue
         if edit.support == "alternative" and _among_alternatives(edit, by_id.get(edit.start.line)):
             continue
@@ -268,6 +290,12 @@ def _same_but_for_form(before: str, after: str) -> bool:
         return "".join(kept.split()).replace("-", "").replace("\u00ad", "")
 
     return fold(before) == fold(after)
+
+
+def _is_turned_round(edit: Edit, line: Line | None) -> bool:
+    """Whether ``before`` is one whole line, and ``after`` nothing but that line from its other end."""
+    whole = line is not None and edit.end.line == edit.start.line and edit.before.strip() == line.text.strip()
+    return whole and edit.after == turn_round(edit.before)
 
 
 def _among_alternatives(edit: Edit, line: Line | None) -> bool:

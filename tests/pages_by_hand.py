@@ -29,7 +29,14 @@ from pipeline.model import (
     Verdict,
 )
 
-SUPPORTS: tuple[Support, ...] = ("recognised", "alternative", "normalisation", "second reading", "decision")
+SUPPORTS: tuple[Support, ...] = (
+    "recognised",
+    "alternative",
+    "normalisation",
+    "direction",
+    "second reading",
+    "decision",
+)
 
 
 def line(number: int, text: str, *, polygon: bool = False) -> Line:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from pipeline.language.traditional import simplify
+
 SURNAMES = frozenset(
     "水窦章王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈"
     "钟姜崔谭陆范汪廖石金韦贾夏付傅方邹熊白孟秦邱侯江尹薛闫阎雷龙史陶贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文"
@@ -81,15 +83,15 @@ _CAPTION = re.compile(
     rf"^(?:图为|圖為|图[一二三四五六七八九十\d]|上图|下图|左图|右图|资料图|資料圖|漫画|制图)|(?:资料图片|资料图|记者摄|{_NAME}\s*摄|摄影?报道|/摄|影[/／]\S+)[）)]?[。.]?$"
 )
 _JUMP = re.compile(
-    r"^[（(]?\s*(?:上接|下接|紧接|緊接|续接|下转|下轉|续|接|转|轉)\s*第?\s*[一二三四五六七八九十百\dA-Z]+\s*[版页頁](?:[^）)]{0,10})?[）)]?$"
+    r"^[（(]?\s*(?:上接|下接|紧接|緊接|续接|下转|下轉|续|續|接|转|轉)\s*第?\s*[一二三四五六七八九十百\dA-Z]+\s*[版页頁](?:[^）)]{0,10})?[）)]?$"
     r"|^\(?\s*(?:continued (?:on|from)|see) (?:page|p\.)\s*\w+[^)]{0,20}\)?\.?$"
     r"|^\(?\s*(?:siehe|fortsetzung (?:auf|von)|voir|suite (?:en|page))\s+(?:seite|s\.|page|p\.)?"
     r"\s*\w+[^)]{0,20}\)?\.?$",
     re.IGNORECASE,
 )
-_JUMP_FROM = re.compile(r"上接|紧接|緊接|接第|continued from|fortsetzung von", re.IGNORECASE)
+_JUMP_FROM = re.compile(r"上接|紧接|緊接|接第|[续續]第|continued from|fortsetzung von", re.IGNORECASE)
 _FOLIO = re.compile(
-    r"^(?:第\s*[A-Z]?\d+\s*版|[A-Z]?\d{1,3}\s*版?|[A-Z]\d+|\d{4}年\d{1,2}月\d{1,2}日.*|.*责任?编辑.*|.*责编.*|.*星期[一二三四五六日天].*|"
+    r"^(?:第\s*(?:[A-Z]?\d+|[一二三四五六七八九十百]{1,3})\s*[版張页頁]|.*民[国國].{1,4}年.{1,3}月.{1,3}[日號].*|[A-Z]?\d{1,3}\s*版?|[A-Z]\d+|\d{4}年\d{1,2}月\d{1,2}日.*|.*责任?编辑.*|.*责编.*|.*星期[一二三四五六日天].*|"
     r"(?:page|seite|p\.|s\.)\s*\w{1,6}|no\.?\s*[\d,.\-— ]+.*)$",
     re.IGNORECASE,
 )
@@ -106,7 +108,7 @@ class Named:
 
 def is_name(text: str) -> bool:
     """A Chinese personal name by surname and length; a Latin one by capitals."""
-    bare = text.strip()
+    bare = simplify(text.strip())
     if re.fullmatch(rf"[{_HAN}]{{2,4}}", bare):
         return (len(bare) <= 3 and bare[0] in SURNAMES) or bare.startswith(COMPOUND_SURNAMES)
     if "·" in bare:

@@ -6,6 +6,8 @@ import math
 import unicodedata
 from functools import lru_cache
 
+from pipeline.language.traditional import simplify
+
 _TERMINAL = '。！？!?．.…」』”’"）)》】：:；;'
 _SENTENCE_END = "。！？!?．.…"
 _CLOSERS = "」』”’\"'）)》】〕"
@@ -58,9 +60,10 @@ def _chinese_words() -> dict[str, float]:
 
 
 @lru_cache(maxsize=65536)
-def _information(word: str) -> float:
+def information(word: str) -> float:
     """Pointwise mutual information (nats) of a word's two best halves: log p(word) - log p(a) p(b), with the
-    characters' frequencies standing for halves that are no words themselves."""
+    characters' frequencies standing for halves that are no words themselves; 0 for what is no word. Words are in
+    simplified characters."""
     words = _chinese_words()
     whole = words.get(word)
     if whole is None:
@@ -74,7 +77,7 @@ def _information(word: str) -> float:
 def score_join(foot: str, head: str) -> float:
     """Evidence (nats, larger is better, 0 where there is none) that ``head`` continues ``foot``: the best word
     that lies across the join. Frequencies are those of the wordfreq package (Speer 2022)."""
-    left, right = _fold(foot)[-6:], _fold(head)[:6]
+    left, right = simplify(_fold(foot)[-6:]), simplify(_fold(head)[:6])
     if not left or not right:
         return 0.0
     if not (is_cjk(left[-1]) and is_cjk(right[0])):
@@ -83,7 +86,7 @@ def score_join(foot: str, head: str) -> float:
     for before in range(1, 4):
         for after in range(1, 4):
             if before + after <= 4 and before <= len(left) and after <= len(right):
-                best = max(best, _information(left[-before:] + right[:after]))
+                best = max(best, information(left[-before:] + right[:after]))
     return min(best, 8.0)
 
 

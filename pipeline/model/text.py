@@ -8,7 +8,7 @@ from typing import Literal
 from pipeline.model.page import RegionKind
 
 Outcome = Literal["applied", "held", "rejected", "superseded"]
-Support = Literal["recognised", "alternative", "normalisation", "second reading", "decision"]
+Support = Literal["recognised", "alternative", "normalisation", "direction", "second reading", "decision"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)

@@ -172,7 +172,7 @@ def _spread(
 def _choice(
     edit: Edit, before: str, verdicts: dict[str, Verdict], responsible: Callable[[Verdict], str]
 ) -> etree._Element:
-    normalised = edit.support == "normalisation"
+    normalised = edit.support in ("normalisation", "direction")
     choice = etree.Element(f"{{{TEI}}}choice")
     add(choice, "orig" if normalised else "sic", before)
     kept = add(choice, "reg" if normalised else "corr", edit.after, resp=responsible(verdicts[edit.id]))

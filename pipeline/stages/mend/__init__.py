@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.config import MendSettings
+from pipeline.language.direction import as_read, find_backward
 from pipeline.language.joins import is_cjk_text
 from pipeline.model import (
     LaidOutPage,
@@ -22,6 +23,7 @@ from pipeline.model import (
     RegionKind,
 )
 from pipeline.stages.mend.dashes import mend_dashes
+from pipeline.stages.mend.direction import turn_lines
 from pipeline.stages.mend.marks import normalise_marks
 from pipeline.stages.mend.paragraphs import PlacedLine, split_paragraphs
 from pipeline.stages.mend.wraps import join_lines
@@ -53,6 +55,7 @@ class _Mending:
         self.regions = {region.id: region for region in layout.regions}
         self.set = {setting.line: setting for setting in layout.settings}
         self.body = layout.body_height or 1.0
+        self.backward = find_backward(tuple(self.lines.values()))
         self.settings = settings
         self.language = recognised.language
         # Words that the paper itself prints whole tell how it spells what a line end cut in two.
@@ -88,10 +91,13 @@ class _Mending:
 
     def add(self, kind: RegionKind, flow: str, placed: Sequence[PlacedLine]) -> None:
         lines: list[Line] = [self.lines[one.line] for one in placed]
-        edits = list(join_lines(kind, lines, self.body, self.language, self.words, self.settings))
+        read = as_read(lines, self.backward)
+        edits = list(join_lines(kind, read, self.body, self.language, self.words, self.settings))
+        edits += turn_lines(lines, self.backward)
         if self.settings.normalise_marks and is_cjk_text("".join(line.text for line in lines)):
-            edits += normalise_marks(lines)
-            edits += mend_dashes(lines)
+            turned = {edit.start.line for edit in edits if edit.rule.startswith("right-to-left")}
+            edits += [edit for edit in normalise_marks(read) if edit.start.line not in turned]
+            edits += mend_dashes([line for line in lines if line.id not in turned])
         self.passages.append(
             Passage(
                 id=f"t{len(self.passages) + 1:04d}",

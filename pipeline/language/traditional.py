@@ -1,0 +1,25 @@
+"""Traditional Chinese characters in their simplified forms, to look words and names up by; never to write them.
+
+The table is the one that the wordfreq package (Speer 2022) looks up its own words by: character by character, so
+that a text keeps its length.
+"""
+
+from __future__ import annotations
+
+import gzip
+from functools import cache
+from importlib.resources import files
+
+import msgspec
+
+
+@cache
+def _table() -> dict[int, str]:
+    packed = files("wordfreq").joinpath("data", "_chinese_mapping.msgpack.gz").read_bytes()
+    table = msgspec.msgpack.decode(gzip.decompress(packed), type=dict[int, str])
+    return {code: simple for code, simple in table.items() if len(simple) == 1}
+
+
+def simplify(text: str) -> str:
+    """As long as ``text``; what has no simpler form stays."""
+    return text if text.isascii() else text.translate(_table())
