@@ -11,9 +11,10 @@ from collections.abc import Callable
 from pipeline.config import LayoutSettings
 from pipeline.engines import Picture
 from pipeline.geometry import hull, transform
+from pipeline.language.direction import as_read, find_backward, is_from_right
 from pipeline.model import Box, LaidOutPage, PreparedPage, RecognisedPage
 from pipeline.stages.layout.columns import find_segments, join_segments, measure_columns
-from pipeline.stages.layout.furniture import take_furniture
+from pipeline.stages.layout.furniture import take_furniture, take_page_head
 from pipeline.stages.layout.headings import find_headings
 from pipeline.stages.layout.ink import find_ink, measure_weight
 from pipeline.stages.layout.regions import Draft, assemble, draw_regions
@@ -26,6 +27,8 @@ def lay_out(
 ) -> LaidOutPage:
     """Boxes come and go in scan pixels; the work between is done on the upright page."""
     lines = (*recognised.lines, *recognised.rejected)
+    from_right = is_from_right(lines)
+    lines = tuple(as_read(lines, find_backward(lines)))
     if page.blank or not lines:
         return LaidOutPage(scan=page.scan.id, regions=())
     sheet = spread(page, lines)
@@ -39,11 +42,17 @@ def lay_out(
     pictures = [sheet.work(box) for box in ink.pictures]
     rows = find_rows([piece for piece in sheet.pieces if piece.across], down, body)
     furniture, rows = take_furniture(rows, across, sheet.height, body)
+    if sheet.turned:
+        furniture += take_page_head(sheet, ink.horizontal, body)
+    fixed = {piece.line.id for row in furniture for piece in row.pieces}
+    aside = [piece for piece in sheet.pieces if not piece.across and piece.line.id not in fixed]
     headings = find_headings(rows, across, body, settings.headline_ratio)
-    headings += find_upright_headings([p for p in sheet.pieces if not p.across], across, body, settings.headline_ratio)
+    headings += find_upright_headings(
+        aside, across, body, settings.headline_ratio, turned=sheet.turned, from_right=from_right
+    )
     taken = {id(row) for heading in headings for row in heading.rows}
     headed = {piece.line.id for heading in headings for row in heading.rows for piece in row.pieces}
-    stray = [piece for piece in sheet.pieces if not piece.across and piece.line.id not in headed]
+    stray = [piece for piece in aside if piece.line.id not in headed]
     display = [heading.box for heading in headings]
     barriers = [*across, *pictures, *display]
     segments = measure_columns(find_segments([row for row in rows if id(row) not in taken], barriers, body), body)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pipeline.language.bylines import is_folio
 from pipeline.model import Box
-from pipeline.stages.layout.rows import Row
+from pipeline.stages.layout.rows import Row, Sheet
 
 
 def take_furniture(
@@ -43,6 +43,35 @@ def take_furniture(
         alone = at_edge and is_folio(row.text) and _is_alone(row, rows, body)
         (taken if middle < head or middle > foot or alone else rest).append(row)
     return taken, rest
+
+
+def take_page_head(sheet: Sheet, rules: Sequence[Box], body: float) -> list[Row]:
+    """The horizontal lines over a page that is set in vertical ones: its name, date and number.
+
+    They stand above all vertical lines, parted from these by a rule across most of the page, or one of them reads
+    like a folio. ``rules`` are horizontal ones in the prepared page's pixels; the rows come in working pixels.
+    """
+    upright = {id(piece): sheet.unwork(piece.box) for piece in sheet.pieces}
+    tops = sorted(upright[id(piece)].top for piece in sheet.pieces if piece.across and len(piece.line.text) >= 4)
+    if len(tops) < 4:
+        return []
+    first = tops[1]  # one line read wrongly may stand anywhere
+    above = [
+        piece
+        for piece in sheet.pieces
+        if not piece.across and (upright[id(piece)].top + upright[id(piece)].bottom) / 2 < first
+    ]
+    if not above or len(above) > 12 or sum(len(piece.line.text) for piece in above) > 160:
+        return []
+    left = min(box.left for box in upright.values())
+    right = max(box.right for box in upright.values())
+    foot = max(upright[id(piece)].bottom for piece in above)
+    ruled = [rule for rule in rules if foot - body < (rule.top + rule.bottom) / 2 < first + body]
+    if not (
+        _levels_of_wide_rules(ruled, 0.4 * (right - left), body) or any(is_folio(piece.line.text) for piece in above)
+    ):
+        return []
+    return [Row(pieces=(piece,), box=piece.box) for piece in above]
 
 
 def _levels_of_wide_rules(rules: Sequence[Box], least: float, body: float) -> list[float]:

@@ -86,6 +86,10 @@ def _stands_in_column(row: Row, rows: Sequence[Row], near: Neighbourhood, body: 
         (above if other.box.top < box.top else below).append(other)
     above = _nearest(above, upwards=True)
     below = _nearest(below, upwards=False)
+    if above and below and row.height >= 1.3 * body:
+        over, under = box.top - above[0].box.bottom, below[0].box.top - box.bottom
+        if over >= 1.15 * body and over > 1.4 * under:
+            return False  # white as between two articles
     hosts = [other for other in (*above, *below) if other.box.width >= 0.75 * box.width]
     if len([other for other in below if other.box.top < box.bottom + 0.9 * body]) > 1:
         return False  # it spans columns

@@ -152,12 +152,27 @@ def _find_frames(horizontal: Sequence[Box], vertical: Sequence[Box], height: flo
             reached = max(reached, end)
         return covered >= 0.85 * (right - left)
 
+    def closed(one: Box, other: Box) -> Box | None:
+        top, bottom = min(one.top, other.top), max(one.bottom, other.bottom)
+        # On a page that leans, one side ends further down than the other.
+        over = top, (one.top + other.top) / 2
+        under = bottom, (one.bottom + other.bottom) / 2
+        if all(any(is_closed(at, one.left, other.right) for at in ends) for ends in (over, under)):
+            return Box(left=one.left, top=top, right=other.right, bottom=bottom)
+        return None
+
     frames: list[Box] = []
     for group in _group_sides(vertical, height):
-        for one, other in _pair_sides(group, height):
-            top, bottom = min(one.top, other.top), max(one.bottom, other.bottom)
-            if is_closed(top, one.left, other.right) and is_closed(bottom, one.left, other.right):
-                frames.append(Box(left=one.left, top=top, right=other.right, bottom=bottom))
+        for sides in _part_sides(group, height):
+            # The outermost pair that closes; a rule beyond it at the same height is no side of it.
+            pairs = [(i, j) for i in range(len(sides)) for j in range(i + 1, len(sides))]
+            for i, j in sorted(pairs, key=lambda pair: (pair[0] - pair[1], pair)):
+                if sides[j].left - sides[i].right < 4 * height:
+                    continue
+                frame = closed(sides[i], sides[j])
+                if frame is not None:
+                    frames.append(frame)
+                    break
     return _without_repeats(frames, height)
 
 
@@ -174,17 +189,15 @@ def _group_sides(vertical: Sequence[Box], height: float) -> list[list[Box]]:
     return groups
 
 
-def _pair_sides(group: Sequence[Box], height: float) -> list[tuple[Box, Box]]:
-    """The outer sides of each box: two rules close together are where one box ends and the next begins; a rule
-    alone within a box stands between its columns."""
-    pairs = []
-    start = 0
-    for at in range(1, len(group) + 1):
-        if at == len(group) or 0.3 * height < group[at].left - group[at - 1].right < 3.5 * height:
-            if at - 1 > start and group[at - 1].left - group[start].right >= 4 * height:
-                pairs.append((group[start], group[at - 1]))
-            start = at
-    return pairs
+def _part_sides(group: Sequence[Box], height: float) -> list[list[Box]]:
+    """Where one box ends and the next begins two rules stand close together; a rule alone within a box stands
+    between its columns."""
+    parts: list[list[Box]] = []
+    for at, rule in enumerate(group):
+        if at == 0 or 0.12 * height < rule.left - group[at - 1].right < 3.5 * height:
+            parts.append([])
+        parts[-1].append(rule)
+    return parts
 
 
 def _without_repeats(frames: list[Box], height: float) -> list[Box]:

@@ -242,6 +242,8 @@ def _is_word_space(
         level = abs((left.top + left.bottom) - (right.top + right.bottom)) / 2 < 0.1 * tall
         if gap > 0.5 * tall and not (level and min(left.height, right.height) > 0.92 * tall):
             return False  # two headlines side by side
+        if 0.5 * tall < gap < 0.85 * tall and _is_over_gutter(left, right, boxes, near, body):
+            return False  # wider than a space, narrower than an em: what stands there is the gutter
         return gap < (1.15 if chinese else 0.7) * tall
     gap_left, gap_right = left.right, right.left
     across = apart = 0
@@ -256,3 +258,17 @@ def _is_word_space(
         elif other.right > gap_left - 4 * body and other.left < gap_right + 4 * body:
             apart += abs(other.right - gap_left) < 1.5 * body or abs(other.left - gap_right) < 1.5 * body
     return across > apart or (across == apart and gap_right - gap_left < (0.6 if across == 0 else 0.2) * body)
+
+
+def _is_over_gutter(left: Box, right: Box, boxes: Sequence[Box], near: Neighbourhood, body: float) -> bool:
+    """Whether lines of text end and begin under the white between two pieces of display type, and none runs across."""
+    ends = begins = False
+    for k in near.between(left.bottom, left.bottom + 8 * body):
+        other = boxes[k]
+        if other.height > 1.3 * body:
+            continue
+        if other.left <= left.right - body and other.right >= right.left + body:
+            return False
+        ends = ends or (left.left < other.right <= right.left + body and other.right >= left.right - body)
+        begins = begins or (right.right > other.left >= left.right - body and other.left <= right.left + body)
+    return ends and begins

@@ -11,13 +11,28 @@ from pipeline.stages.layout.headings import Heading
 from pipeline.stages.layout.rows import Piece, Row
 
 
-def find_upright_headings(pieces: Sequence[Piece], rules: Sequence[Box], body: float, ratio: float) -> list[Heading]:
+def find_upright_headings(
+    pieces: Sequence[Piece],
+    rules: Sequence[Box],
+    body: float,
+    ratio: float,
+    *,
+    turned: bool = False,
+    from_right: bool = True,
+) -> list[Heading]:
     """Blocks of pieces that run against the page's direction: an upright headline, its subtitle and byline.
 
     Pieces stand in one block when they overlap in height and no more white lies between them than the wider
-    one is wide. Where a recogniser broke one upright line into several, they are one row.
+    one is wide. Where a recogniser broke one upright line into several, they are one row. On a ``turned`` page
+    these are its horizontal lines, which follow each other downwards, their pieces ``from_right`` or from the left.
     """
     stacks = _stack(pieces, rules)
+    if turned and not from_right:
+        stacks = [Row(pieces=stack.pieces[::-1], box=stack.box) for stack in stacks]
+
+    def place(row: Row) -> int:
+        return row.box.left if turned else -row.box.right
+
     if not stacks:
         return []
     blocks: list[list[Row]] = []
@@ -47,11 +62,13 @@ def find_upright_headings(pieces: Sequence[Piece], rules: Sequence[Box], body: f
         main = [row for row in display if row.box.width >= 0.8 * widest and row.weight >= 0.75 * boldest]
         main = main or [max(display, key=lambda r: r.box.width)]
         rest = [row for row in display if row not in main]
+        over = [row for row in rest if turned and row.box.right <= min(r.box.left for r in main) + 0.3 * body]
         headings.append(
             Heading(
-                headline=sorted(main, key=lambda r: -r.box.right),
-                subtitle=sorted(rest, key=lambda r: -r.box.right),
-                byline=sorted(signed, key=lambda r: -r.box.right),
+                headline=sorted(main, key=place),
+                kicker=sorted(over, key=place),
+                subtitle=sorted((row for row in rest if row not in over), key=place),
+                byline=sorted(signed, key=place),
                 upright=True,
             )
         )
