@@ -1,6 +1,7 @@
 """`python docs/make_pictures.py [--scans FOLDER --output FOLDER --article ID]`: the pictures of README.md.
 
-From a run that is there: an issue's scans, and its folder in the output. Needs Chromium and its fonts.
+From a run that is there: an issue's scans, and its folder in the output. With `--explained FILE`, an HTML file that
+`galley explain` wrote, the picture of docs/explain.md alone. Needs Chromium and its fonts.
 """
 
 from __future__ import annotations
@@ -47,8 +48,12 @@ def main() -> None:
     parser.add_argument("--scans", type=Path, default=DOCS / "tour" / "qinghe-2012-07-27")
     parser.add_argument("--output", type=Path, default=Path("output") / "qinghe-2012-07-27")
     parser.add_argument("--article", default="a001")
+    parser.add_argument("--explained", type=Path)
     options = parser.parse_args()
     IMAGES.mkdir(exist_ok=True)
+    if options.explained:
+        _save(_photograph(options.explained, 1500, 1000), IMAGES / "explain.webp")
+        return
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder) / "page.html"
         page.write_text(_side_by_side(options.scans, options.output, options.article), encoding="utf-8")

@@ -165,6 +165,19 @@ def evaluate(
 
 
 @app.command()
+def explain(
+    page: Annotated[str, typer.Argument(help="Its id (3, or issue/0003), its scan, or its folder in the output.")],
+    output: Output = Path("output"),
+    *,
+    every: Annotated[bool, typer.Option("--all", help="List every choice, not only the most doubtful.")] = False,
+) -> None:
+    """Draw how a page that was run is read: regions, rules, flows, articles, and the reasons."""
+    from pipeline.cli.explain import draw_page, print_explained
+
+    print_explained(Console(highlight=False), draw_page(page, output), every=every)
+
+
+@app.command()
 def doctor(scans: Scans = Path("scans"), output: Output = Path("output"), config: Config = None) -> None:
     """Check what is installed, which recognisers and languages work, and whether the paths are usable."""
     from pipeline.cli.doctor import examine

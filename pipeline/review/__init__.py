@@ -1,6 +1,21 @@
 """The diff report: what was recognised, what is read instead, and why, beside the picture of every line."""
 
 from pipeline.review.books import Coverage, Support, count_coverage, count_support
+from pipeline.review.drawing import paint
+from pipeline.review.explain_page import write_explanation
+from pipeline.review.explanation import DOUBTFUL, Explanation, Step, explain_page
 from pipeline.review.report import write_report
 
-__all__ = ["Coverage", "Support", "count_coverage", "count_support", "write_report"]
+__all__ = [
+    "DOUBTFUL",
+    "Coverage",
+    "Explanation",
+    "Step",
+    "Support",
+    "count_coverage",
+    "count_support",
+    "explain_page",
+    "paint",
+    "write_explanation",
+    "write_report",
+]

@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
 
 from pipeline.model import Flow, Issue, PageRecords
 from pipeline.review.books import OUTCOMES, count_coverage, count_support, tally, verdicts_of
 from pipeline.review.cuttings import Cutting, Picture, cut_line, fineness, shrink_page
+from pipeline.review.rendering import render
 from pipeline.review.view import Card, Outline, PageView, orphans_of, outline, view_page
 
 MAP_WIDTH = 900
 THUMB_WIDTH = 220
 MAP_QUALITY, THUMB_QUALITY = 45, 45
 """JPEG's, 0 to 100."""
-TITLE = 70
-"""Characters of a title in lists; the article itself shows all of it."""
 SHOWN_HELD = 200
 """Held edits that the index lists; the pages list all of them."""
 
@@ -89,7 +81,7 @@ def _write_page(whole: Outline, page: PageRecords, picture: Picture, software: s
     view = view_page(whole, page, MAP_WIDTH, lambda line: cut_line(picture, line, fine))
     siblings = [page_file(sequence) for sequence in whole.sequence.values()]
     at = siblings.index(page_file(view.sequence))
-    html = _render(
+    html = render(
         "page.html",
         issue=whole.issue,
         view=view,
@@ -148,7 +140,7 @@ def _write_index(issue: Issue, pages: Sequence[PageRecords], entries: Sequence[P
     )
     outcomes = Counter(verdict.outcome for verdict in verdicts)
     held = [(row, card, entry) for entry in entries for row, card in entry.held]
-    return _render(
+    return render(
         "index.html",
         issue=issue,
         entries=entries,
@@ -165,39 +157,3 @@ def _write_index(issue: Issue, pages: Sequence[PageRecords], entries: Sequence[P
         sources=tuple(dict.fromkeys((page.recognised.source.name, page.recognised.source.version) for page in pages)),
         software=software,
     )
-
-
-@cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("pipeline.review"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["share"] = lambda value: f"{value:.0%}" if value < 0.995 or value == 1 else f"{value:.1%}"
-    environment.filters["short"] = lambda text: text if len(text) <= TITLE else f"{text[: TITLE - 1]}…"
-    environment.filters["thousands"] = lambda value: f"{value:,}"
-    return environment
-
-
-@cache
-def _asset(name: str) -> tuple[Markup, str]:
-    """A style sheet or script to stand in the page, and its hash for the content security policy."""
-    text = files("pipeline.review").joinpath("templates", name).read_text(encoding="utf-8")
-    digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode("ascii")
-    # Both are the package's own files, free of anything that was read from a scan.
-    return Markup(text), f"sha256-{digest}"
-
-
-def _render(template: str, **values: object) -> bytes:
-    style, style_hash = _asset("report.css")
-    script, script_hash = _asset("report.js")
-    # Only these two may run or style anything, and nothing may be fetched: recognised text is foreign text.
-    policy = (
-        f"default-src 'none'; img-src data:; style-src '{style_hash}'; script-src '{script_hash}'; "
-        "base-uri 'none'; form-action 'none'"
-    )
-    html = _environment().get_template(template).render(style=style, script=script, policy=policy, **values)
-    return html.encode("utf-8")

@@ -5,7 +5,7 @@ from pipeline.runner.journal import Journal, read_journal
 from pipeline.runner.keys import ALL_STAGES, fingerprint_engine
 from pipeline.runner.loop import Report, Watcher, run
 from pipeline.runner.publish import Figures, IssueReport
-from pipeline.runner.records import read_records
+from pipeline.runner.records import read_picture, read_record, read_records
 from pipeline.runner.work import Outcome
 
 __all__ = [
@@ -23,6 +23,8 @@ __all__ = [
     "fingerprint_engine",
     "plan",
     "read_journal",
+    "read_picture",
+    "read_record",
     "read_records",
     "run",
 ]

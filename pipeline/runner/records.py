@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
 from pipeline.errors import OutputError
 from pipeline.model import LaidOutPage, OrderedPage, PageRecords, PreparedPage, RecognisedPage, SettledPage
 from pipeline.runner.keys import file_of
+from pipeline.runner.work import decode_picture
 from pipeline.stages import STAGES
 from pipeline.store import Shelf
+
+if TYPE_CHECKING:
+    from pipeline.engines import Picture
 
 PARTS: tuple[tuple[str, str, type[Any]], ...] = (
     ("prepared", "prepare", PreparedPage),
@@ -22,17 +26,28 @@ PARTS: tuple[tuple[str, str, type[Any]], ...] = (
 """The parts of PageRecords, by the stages whose records they are."""
 
 
+Record = TypeVar("Record")
+
+
+def read_record(shelf: Shelf, name: str, kind: type[Record]) -> Record:
+    """What the stage ``name`` left, fresh or stale. Raises OutputError where it is missing, damaged, or of another
+    version."""
+    stage = next(stage for stage in STAGES if stage.name == name)
+    found = shelf.read(file_of(stage))
+    path = str(shelf.path / f"{file_of(stage)}.json")
+    if found is None:
+        raise OutputError(path, "is gone or damaged", "Run galley again.")
+    try:
+        return found.decode(kind)
+    except msgspec.ValidationError as error:
+        raise OutputError(path, f"is of another version of galley ({error})", "Run galley again.") from error
+
+
 def read_records(shelf: Shelf) -> PageRecords:
-    """Whether they are fresh or stale. Raises OutputError where one is missing, damaged, or of another version."""
-    records: dict[str, Any] = {}
-    for part, name, kind in PARTS:
-        stage = next(stage for stage in STAGES if stage.name == name)
-        found = shelf.read(file_of(stage))
-        path = str(shelf.path / f"{file_of(stage)}.json")
-        if found is None:
-            raise OutputError(path, "is gone or damaged", "Run galley again.")
-        try:
-            records[part] = found.decode(kind)
-        except msgspec.ValidationError as error:
-            raise OutputError(path, f"is of another version of galley ({error})", "Run galley again.") from error
-    return PageRecords(**records)
+    """Raises OutputError as :func:`read_record` does."""
+    return PageRecords(**{part: read_record(shelf, name, kind) for part, name, kind in PARTS})
+
+
+def read_picture(shelf: Shelf, prepared: PreparedPage) -> Picture:
+    """The prepared page, 8-bit grey. Raises OutputError where it is gone or damaged."""
+    return decode_picture(shelf, file_of(next(stage for stage in STAGES if stage.name == "prepare")), prepared)
