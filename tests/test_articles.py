@@ -1,40 +1,191 @@
-"""Bylines, datelines, jump lines and captions by their words; articles with their parts."""
+"""Bylines, datelines, captions and credits by their words; articles with their parts."""
 
 from __future__ import annotations
 
-import pytest
+import datetime as dt
 
-from pipeline.language.bylines import is_byline, is_caption, is_folio, is_jump, part_names, read_byline
-from pipeline.language.datelines import read_dateline
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.language.bylines import find_bylines, is_byline, read_byline, read_credits
+from pipeline.language.captions import find_credit, is_caption
+from pipeline.language.credits import Credits
+from pipeline.language.datelines import complete_date, read_dateline
+from pipeline.language.folios import is_folio
+from pipeline.language.names import part_names
 from tests.floors import make
 from tests.press import set_page
 from tests.press.fonts import missing_fonts
 
 
+def persons(found: Credits | None) -> list[tuple[str, str]]:
+    assert found is not None
+    return [(person.name, person.role) for person in found.persons]
+
+
+def organisations(found: Credits | None) -> list[tuple[str, str]]:
+    assert found is not None
+    return [(one.name, one.role) for one in found.organisations]
+
+
 @pytest.mark.parametrize(
-    ("text", "names", "role"),
+    ("text", "named"),
     [
-        ("□ 汪昌莲", ("汪昌莲",), ""),
-        ("■郑娟", ("郑娟",), ""),
-        ("本报记者 唐鸫涵 赵洋斌", ("唐鸫涵", "赵洋斌"), "本报记者"),
-        ("本报记者唐鸫涵赵洋斌", ("唐鸫涵", "赵洋斌"), "本报记者"),
-        ("■■本报记者 蔡茂楷", ("蔡茂楷",), "本报记者"),
-        ("文/周伟", ("周伟",), "文"),
-        ("（业勤 整理）", ("业勤",), "整理"),
-        ("(何桂整理)", ("何桂",), "整理"),
-        ("（喻岚宁）", ("喻岚宁",), ""),
-        ("By the Associated Press.", ("the Associated Press",), ""),
-        ("BY N. O. MESSENGER.", ("N. O. MESSENGER",), ""),
-        ("By Agnes Sedgeworth, Staff Correspondent", ("Agnes Sedgeworth",), "Staff Correspondent"),
-        ("Von unserem Korrespondenten", ("unserem Korrespondenten",), ""),
-        ("Von Dr. Elisbeth Kobelrick", ("Dr. Elisbeth Kobelrick",), ""),
+        ("□ 汪昌莲", [("汪昌莲", "")]),
+        ("■郑娟", [("郑娟", "")]),
+        ("□王 刚", [("王刚", "")]),
+        ("本报记者 唐鸫涵 赵洋斌", [("唐鸫涵", "本报记者"), ("赵洋斌", "本报记者")]),
+        ("本报记者唐鸫涵赵洋斌", [("唐鸫涵", "本报记者"), ("赵洋斌", "本报记者")]),
+        ("■■本报记者 蔡茂楷", [("蔡茂楷", "本报记者")]),
+        ("记者 张三 通讯员 李四 王五", [("张三", "记者"), ("李四", "通讯员"), ("王五", "通讯员")]),
+        ("记者张三通讯员李四", [("张三", "记者"), ("李四", "通讯员")]),
+        ("本报记者 魏小娥 实习生 马亮", [("魏小娥", "本报记者"), ("马亮", "实习生")]),
+        ("文/周伟", [("周伟", "文")]),
+        ("文/张三 图/李四", [("张三", "文"), ("李四", "图")]),
+        ("张三/文 李四/图", [("张三", "文"), ("李四", "图")]),
+        ("张三 文 李四 摄", [("张三", "文"), ("李四", "摄")]),
+        ("本报记者 张三 文/图", [("张三", "本报记者; 文; 图")]),
+        ("本报记者 张三 李四 摄影报道", [("张三", "本报记者; 摄影报道"), ("李四", "本报记者; 摄影报道")]),
+        ("（业勤 整理）", [("业勤", "整理")]),
+        ("(何桂整理)", [("何桂", "整理")]),
+        ("（喻岚宁）", [("喻岚宁", "")]),
+        ("（張三）", [("張三", "")]),
+        ("張三 编译", [("張三", "编译")]),
+        ("[英]约翰·史密斯 著 张三 译", [("约翰·史密斯", "著"), ("张三", "译")]),
+        ("作者：张三", [("张三", "作者")]),
+        ("By the Associated Press.", []),
+        ("BY N. O. MESSENGER.", [("N. O. MESSENGER", "")]),
+        ("By Agnes Sedgeworth, Staff Correspondent", [("Agnes Sedgeworth", "Staff Correspondent")]),
+        ("By JOHN SMITH, Staff Correspondent", [("JOHN SMITH", "Staff Correspondent")]),
+        ("By JOHN SMITH and MARY JONES", [("JOHN SMITH", ""), ("MARY JONES", "")]),
+        ("By John Smith of The Star Staff", [("John Smith", "of The Star Staff")]),
+        ("By Capt. John Smith, Jr.", [("John Smith, Jr", "")]),
+        ("Translated by Mary Jones", [("Mary Jones", "Translated")]),
+        ("From Our Special Correspondent", [("", "Our Special Correspondent")]),
+        ("(From Our Own Correspondent.)", [("", "Our Own Correspondent")]),
+        ("Von unserem Korrespondenten", [("", "unserem Korrespondenten")]),
+        ("Von unserem Berliner Korrespondenten", [("", "unserem Berliner Korrespondenten")]),
+        ("Telegramm unseres Korrespondenten", [("", "unseres Korrespondenten")]),
+        ("Von Dr. Elisbeth Kobelrick", [("Elisbeth Kobelrick", "")]),
+        ("Von Hans von Meyer und Fritz Müller", [("Hans von Meyer", ""), ("Fritz Müller", "")]),
+        ("Par Jean Dupont", [("Jean Dupont", "")]),
+        ("De notre envoyé spécial Jean Dupont", [("Jean Dupont", "notre envoyé spécial")]),
+        ("De notre correspondant particulier", [("", "notre correspondant particulier")]),
     ],
 )
-def test_bylines_name_their_persons(text: str, names: tuple[str, ...], role: str) -> None:
-    named = read_byline(text)
-    assert named is not None
-    assert (named.names, named.role) == (names, role)
-    assert 0.5 < named.confidence < 1.0
+def test_bylines_name_their_persons(text: str, named: list[tuple[str, str]]) -> None:
+    found = read_byline(text)
+    assert persons(found) == named
+    assert found is not None
+    assert 0.5 < found.confidence < 1.0
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("综合自南方都市报、光明网等", [("南方都市报", "source"), ("光明网", "source")]),
+        ("（综合自南方都市报、光明网等，业勤整理）", [("南方都市报", "source"), ("光明网", "source")]),
+        ("（据新华社）", [("新华社", "source")]),
+        ("新华社发（王伟 摄）", [("新华社", "agency")]),
+        ("新乡市委 王立平", [("新乡市委", "affiliation")]),
+        ("（作者单位：新乡市委）", [("新乡市委", "affiliation")]),
+        ("By the Associated Press", [("Associated Press", "agency")]),
+        ("By JOHN SMITH, Associated Press Staff Writer", [("Associated Press", "agency")]),
+        ("By Prof. John Dewey, Columbia University", [("Columbia University", "affiliation")]),
+        ("(Reuter.)", [("Reuter", "agency")]),
+        ("[Associated Press]", [("Associated Press", "agency")]),
+        ("Special Dispatch to The Star.", [("The Star", "agency")]),
+    ],
+)
+def test_organisations_say_what_they_are_to_the_text(text: str, named: list[tuple[str, str]]) -> None:
+    assert organisations(read_credits(text)) == named
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "place"),
+    [
+        ("北京大学教授 李明", "教授", ""),
+        ("李明（北京大学教授）", "教授", ""),
+        ("By Senator William E. Borah", "Senator", ""),
+        ("Von Dr. phil. Hans Meyer", "Dr. phil.", ""),
+        ("本报驻京记者 张三 北京报道", "", "北京"),
+    ],
+)
+def test_names_are_told_from_titles_and_places(text: str, title: str, place: str) -> None:
+    found = read_byline(text)
+    assert found is not None
+    assert (found.persons[0].title, found.persons[0].place) == (title, place)
+    assert title not in found.persons[0].name or not title
+
+
+NAMES = st.builds(
+    "".join, st.tuples(st.sampled_from("王李张刘陈杨赵周"), st.text("伟芳娜敏静丽强磊", min_size=1, max_size=2))
+)
+
+
+@given(
+    st.sampled_from(["本报记者", "记者", "通讯员", "见习记者", "本报特约记者"]), st.lists(NAMES, min_size=1, max_size=4)
+)
+def test_names_under_a_role_are_had_back(role: str, names: list[str]) -> None:
+    for text in (f"{role} {' '.join(names)}", f"□{role}　{'　'.join(names)}", f"（{role} {'、'.join(names)}）"):
+        assert persons(read_byline(text)) == [(name, role) for name in names]
+
+
+@given(st.text(alphabet="（）记者王刚摄 、/文图，本报讯新华社5月19日电整理", max_size=40))
+def test_what_is_found_stands_in_the_text(text: str) -> None:
+    for one in find_bylines(text, first=True, last=True):
+        assert 0 <= one.start < one.end <= len(text)
+        said = text[one.start : one.end].replace(" ", "").replace("、", "")
+        assert all(person.name in said for person in one.credits.persons)
+        assert all(organisation.name in said for organisation in one.credits.organisations)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("本报讯 （记者 李朝民）昨天，天气很好。", ["（记者 李朝民）"]),
+        ("新华社北京5月19日电（记者张三、李四）今天上午，", ["（记者张三、李四）"]),
+        ("本报讯 记者张三报道：昨天", ["记者张三"]),
+        ("新华社记者张三北京5月19日电 今天", ["新华社记者张三"]),
+        ("【本报记者张三报道】昨天", ["【本报记者张三报道】"]),
+        ("他说（张三）去了。后来都好了。（魏久纯）", ["（魏久纯）"]),
+        ("一切都好。张海芳 付纯志 赵学堂", ["张海芳 付纯志 赵学堂"]),
+        ("一切都好。（据新华社电）", ["（据新华社电）"]),
+        ("it was all over yesterday morning.—Reuter.", ["Reuter."]),
+        ("昨天（下午）他来了。（见下图）", []),
+    ],
+)
+def test_bylines_set_into_a_paragraph(text: str, said: list[str]) -> None:
+    assert [text[one.start : one.end] for one in find_bylines(text, first=True, last=True)] == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "named"),
+    [
+        ("图为活动现场。新华社记者张三摄", "新华社记者张三摄", ["张三"]),
+        ("活动现场。 （张三 摄）", "（张三 摄）", ["张三"]),
+        ("新华社发（王伟 摄）", "新华社发（王伟 摄）", ["王伟", "新华社"]),
+        ("图为现场。（CFP供图）", "（CFP供图）", ["CFP"]),
+        ("（资料图片）", "（资料图片）", []),
+        ("The bridge. Photo by John Smith.", "Photo by John Smith.", ["John Smith"]),
+        ("Die Brücke. Foto: Hans Meyer", "Foto: Hans Meyer", ["Hans Meyer"]),
+        ("Der See. Foto: Keystone/dpa", "Foto: Keystone/dpa", ["Keystone", "dpa"]),
+    ],
+)
+def test_captions_say_who_took_the_picture(text: str, said: str, named: list[str]) -> None:
+    found = find_credit(text)
+    assert found is not None
+    assert text[found.start : found.end] == said
+    names = [person.name for person in found.credits.persons]
+    assert names + [one.name for one in found.credits.organisations] == named
+    assert not is_byline(said)
+
+
+def test_captions_without_credit_have_none() -> None:
+    assert find_credit("他站在桥上。") is None
+    assert find_credit("The mayor at home.") is None
+    assert find_credit("") is None
 
 
 @pytest.mark.parametrize(
@@ -46,6 +197,11 @@ def test_bylines_name_their_persons(text: str, names: tuple[str, ...], role: str
         "Von dem Tage an war alles anders, und niemand wusste warum.",
         "本报讯",
         "2024年5月20日",
+        "辽宁省本溪钢铁集团公司",
+        "母亲，还有一位银行",
+        "张三 摄",
+        "Von Paris nach Berlin",
+        "By Order of the Mayor",
         "",
     ],
 )
@@ -60,30 +216,62 @@ def test_names_run_together_are_parted_by_their_surnames() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "place", "when"),
+    ("text", "said", "agency", "place", "when"),
     [
-        ("新华社北京5月19日电（记者某某）今天", "北京", "--05-19"),
-        ("本报上海一月二十日讯 今天", "上海", "--01-20"),
-        ("LONDON, August 31.—Public opinion", "LONDON", "--08-31"),
-        ("Berlin, 12. März. Der Rat", "Berlin", "--03-12"),
+        ("新华社北京5月19日电（记者某某）今天", "新华社北京5月19日电", "新华社", "北京", "--05-19"),
+        ("本报上海一月二十日讯 今天", "本报上海一月二十日讯", "本报", "上海", "--01-20"),
+        ("【中央社重慶十九日電】今", "【中央社重慶十九日電】", "中央社", "重慶", "---19"),
+        ("本报讯 昨天", "本报讯", "本报", "", ""),
+        ("新华社北京1998年5月19日电", "新华社北京1998年5月19日电", "新华社", "北京", "1998-05-19"),
+        ("LONDON, August 31.—Public", "LONDON, August 31.—", "", "LONDON", "--08-31"),
+        ("LONDON, August 31 (By Associated Press).—Public", None, "Associated Press", "LONDON", "--08-31"),
+        ("WASHINGTON (AP) —The", None, "AP", "WASHINGTON", ""),
+        ("Berlin, 12. März. Der Rat", None, "", "Berlin", "--03-12"),
+        ("London, 3. Mai. (Reuter.) Der", None, "Reuter", "London", "--05-03"),
+        ("Londres, 3 mai (Havas). Le", None, "Havas", "Londres", "--05-03"),
     ],
 )
-def test_datelines(text: str, place: str, when: str) -> None:
+def test_datelines(text: str, said: str | None, agency: str, place: str, when: str) -> None:
     found = read_dateline(text)
     assert found is not None
-    assert (found.place, found.when, found.start) == (place, when, 0)
+    assert (found.agency, found.place, found.when, found.start) == (agency, place, when, 0)
+    assert said is None or text[: found.end] == said
+    assert found.date in text
 
 
-def test_no_dateline_in_plain_text() -> None:
-    assert read_dateline("今天上午，市图书馆开馆。") is None
-    assert read_dateline("In May, 12 men went out.") is None
+@pytest.mark.parametrize(
+    "text", ["今天上午，市图书馆开馆。", "In May, 12 men went out.", "本报消息灵通人士称", "本报电话很多"]
+)
+def test_no_dateline_in_plain_text(text: str) -> None:
+    assert read_dateline(text) is None
 
 
-def test_jumps_captions_and_folios_by_their_words() -> None:
-    assert is_jump("（下转第三版）")
-    assert is_jump("Continued on page 4")
-    assert is_jump("Siehe Seite 3")
-    assert not is_jump("他转到第三中学读书")
+@pytest.mark.parametrize(
+    ("when", "issue", "whole"),
+    [
+        ("--05-19", "1998-05-20", "1998-05-19"),
+        ("--12-31", "1998-01-02", "1997-12-31"),
+        ("--01-03", "1998-01-02", "1998-01-03"),
+        ("---19", "1940-03-20", "1940-03-19"),
+        ("---30", "1940-03-20", "---30"),
+        ("---28", "1940-03-20", "1940-02-28"),
+        ("--05-19", "", "--05-19"),
+        ("--05-19", "1998", "--05-19"),
+        ("1997-05-19", "1998-05-20", "1997-05-19"),
+        ("", "1998-05-20", ""),
+    ],
+)
+def test_a_date_takes_its_year_from_the_issue(when: str, issue: str, whole: str) -> None:
+    assert complete_date(when, issue) == whole
+
+
+@given(st.dates(dt.date(1850, 1, 10), dt.date(2100, 1, 1)), st.integers(0, 300))
+def test_a_report_is_dated_before_its_paper(issue: dt.date, days: int) -> None:
+    day = issue - dt.timedelta(days=days)
+    assert complete_date(f"--{day.month:02d}-{day.day:02d}", issue.isoformat()) == day.isoformat()
+
+
+def test_captions_and_folios_by_their_words() -> None:
     assert is_caption("图为活动现场。")
     assert is_caption("新华社记者某某摄")
     assert not is_caption("他站在桥上。")

@@ -14,7 +14,19 @@ from pipeline import edits
 from pipeline.config import PublishSettings
 from pipeline.formats.tei import read_tei, reading_text, recognised_text, write_issue
 from pipeline.formats.tei.markup import legal
-from pipeline.model import Article, Byline, Dateline, Edit, Issue, IssueInfo, Line, PageRecords, Person
+from pipeline.model import (
+    Article,
+    Byline,
+    Dateline,
+    Edit,
+    Issue,
+    IssueInfo,
+    Jump,
+    Line,
+    Organisation,
+    PageRecords,
+    Person,
+)
 from tests.pages_by_hand import edit, edited_lines, line, page
 from tests.tei_schema import tei_schema
 
@@ -94,16 +106,24 @@ def whole_issue(info: IssueInfo = INFO, by: str = "threshold") -> tuple[Issue, t
                 passage="p1.3",
                 text="□ 本报记者 汪昌莲 唐 鸫涵",
                 persons=(Person(name="汪昌莲", role="本报记者"), Person(name="唐鸫涵", role="本报记者")),
-                organisations=("本报",),
+                organisations=(Organisation(name="本报", role="affiliation"),),
             ),
             Byline(
                 passage="p1.4", text="（记者 李朝民）", persons=(Person(name="李朝民", role="记者"),), start=4, end=12
             ),
             Byline(passage="p2.2", text="（业勤 整理）", persons=(Person(name="业勤", role="整理"),)),
         ),
-        datelines=(Dateline(passage="p2.1", text="正阳县1月5日", place="正阳县", when="1998-01-05", start=0, end=7),),
+        datelines=(
+            Dateline(
+                passage="p2.1", text="正阳县1月5日", place="正阳县", date="1月5日", when="1998-01-05", start=0, end=7
+            ),
+        ),
         body=("0001.p1.4", "p1.5", "p1.6", "p1.7", "0002.p2.1"),
         captions=("p1.8", "p1.9"),
+        credits=(
+            Byline(passage="p1.9", text="本报记者 摄", persons=(Person(name="", role="本报记者; 摄"),), start=0, end=6),
+        ),
+        jumps=(Jump(passage="p1.7", text="（下转第2版）", direction="to", page="2", article="a002", confidence=0.9),),
         jump_to="a002",
     )
     advertisement = Article(id="a002", kind="advertisement", pages=("0002",), body=("p2.3",), jump_from="a001")
@@ -180,6 +200,7 @@ def test_the_parts_of_an_article_stand_where_they_belong() -> None:
     ]
     assert texts(root, "div[@type='section']/head") == ["问题在哪里"]
     assert texts(root, "ab[@type='jump']/ref") == ["（下转第2版）"]
+    assert texts(root, "figure/p/seg[@type='credit']/roleName") == ["本报记者", "摄"]
     assert texts(root, "figure/head") == ["图为乡书。"]
     assert texts(root, "titleStmt/author/persName") == ["汪昌莲", "唐鸫涵", "李朝民", "业勤"]
     assert texts(root, "titleStmt/title") == ["忽接乡书喜不禁"]

@@ -94,6 +94,12 @@ def _print_books(console: Console, issue: str, figures: Figures) -> None:
         markup=False,
         soft_wrap=True,
     )
+    if figures.jumps or figures.open_jumps:
+        console.print(
+            f"jump lines     {figures.jumps} articles joined over pages, {figures.open_jumps} jump lines left open",
+            markup=False,
+            soft_wrap=True,
+        )
 
 
 def print_status(console: Console, plan: Plan) -> None:

@@ -1,14 +1,38 @@
-"""Datelines at the head of an article: ``新华社北京5月19日电``, ``本报上海1月8日电``, ``LONDON, August 31.—``."""
+"""Datelines at the head of an article: ``新华社北京5月19日电``, ``本报讯``, ``LONDON, August 31 (By Associated
+Press).—``, ``Berlin, 12. März. (Reuter.)``, ``Londres, 3 mai (Havas).``"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date, timedelta
 
+from pipeline.language.credits_latin import AGENCIES
+from pipeline.language.jumps import read_number
+
+_HOUSES = (
+    "新华社|新華社|新华网|中新社|中新网|中国新闻社|人民网|光明网|央视网|中国网|本报|本報|本刊|本社|本台"
+    "|本网|路透社|美联社|法新社|德新社|"
+    "塔斯社|俄新社|中央社|共同社|时事社|时報|合众社|合眾社|合众国际社|美聯社|法新社|埃菲社|安莎社|韩联社"
+    "|朝中社|越通社|哈瓦斯社|電通社|国民社|海通社"
+)
+_NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十廿卅〇]{1,3})"
 _CHINESE = re.compile(
-    r"^\s*(?:据|【)?(?P<agency>新华社|新華社|中新社|本报|本報|路透社|美联社|法新社|塔斯社|中央社|共同社)"
-    r"(?P<place>[\u3400-\u9fff]{1,8}?)(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2})月(?P<day>\d{1,2}|[一二三四五六七八九十]{1,3})日"
-    r"(?:电|讯|電|訊|专电|消息)】?"
+    rf"[\s　]*[【\[（(]?(?:据|據)?(?P<agency>{_HOUSES})[\s　]*(?:(?!记者|記者)"
+    rf"(?P<place>[\u3400-\u9fff]{{1,8}}?))??[\s　]*"
+    rf"(?P<date>(?:(?P<year>\d{{4}})年)?(?:(?P<month>{_NUMBER})月)?(?P<day>{_NUMBER})日)?[\s　]*(?:上午"
+    rf"|下午|晚|凌晨)?[\s　]*"
+    r"(?:特|专|專|急|综合|快)?(?:讯|訊|(?:电|電|消息)(?(date)|(?![\u3400-\u9fff])))[】\]）)]?"
+)
+_PLACED = re.compile(
+    rf"[\s　]*[【\[（(]?(?P<place>[\u3400-\u9fff]{{2,5}}?)[\s　]*(?P<date>(?:"
+    rf"(?P<year>\d{{4}})年)?(?P<month>{_NUMBER})月(?P<day>{_NUMBER})日)"
+    r"[\s　]*(?:专|專|急)?(?:电|電|讯|訊)[】\]）)]?"
+)
+_AFTER_NAMES = re.compile(
+    rf"(?:记者|記者)[\s　\u3400-\u9fff、，,·]{{2,16}}?(?P<place>[\u3400-\u9fff]{{2,4}})?(?P<date>(?:"
+    rf"(?P<year>\d{{4}})年)?(?P<month>{_NUMBER})月"
+    rf"(?P<day>{_NUMBER})日)[\s　]*(?:电|電|讯|訊|报道|報道)"
 )
 _MONTHS = {
     name: number
@@ -31,52 +55,105 @@ _MONTHS = {
     )
     for name in names
 }
-_ENGLISH = re.compile(
-    r"^\s*(?P<place>[A-Z][A-Z .'\-]{2,30}(?:,\s*[A-Z][\w. ]{1,20})?),\s+(?P<month>[A-Z][a-zé]{2,9})\.?\s+"
-    r"(?P<day>\d{1,2})\s*[.,]?\s*"
-    r"(?:\([^)]{2,20}\)\s*)?[.,]?\s*[—–-]{1,2}"
+_IN_BRACKETS = rf"(?:\s*[(\[]\s*(?:(?:[Bb]y\s+)?(?:the\s+|The\s+)?(?P<agency>{AGENCIES})|[^)\]]{{2,24}})\.?\s*[)\]])?"
+_LATIN = (
+    re.compile(
+        r"\s*(?P<place>[A-ZÉ][A-ZÉ .'’\-]{2,30}(?:,\s*[A-Z][\w.]*(?:\s[A-Z][\w.]*)?)?),\s+(?P<date>"
+        r"(?P<month>[A-Z][A-Za-zé]{2,9})\.?\s+"
+        rf"(?P<day>\d{{1,2}})(?:,\s*(?P<year>\d{{4}}))?)\s*[.,]?{_IN_BRACKETS}[.,]?\s*(?:[—–]|--?)"
+    ),
+    re.compile(
+        r"\s*(?P<place>[A-Z][a-z][\w.'’ -]{1,28}?),\s+(?P<date>(?P<month>[A-Z][a-z]{2,9})\.?\s+"
+        r"(?P<day>\d{1,2})(?:,\s*(?P<year>\d{4}))?)"
+        rf"\s*[.,]?{_IN_BRACKETS}[.,]?\s*(?:[—–]|--?)"
+    ),
+    re.compile(
+        r"\s*(?P<place>[A-ZÄÖÜ][\wäöüß. ]{2,24}),\s+(?:den\s+|le\s+)?(?P<date>(?P<day>\d{1,2})(?:\.|er)?\s*"
+        rf"(?P<month>[A-Za-zÄÖÜäöüéû]{{3,10}})(?:\.?\s+(?P<year>\d{{4}}))?)\.?{_IN_BRACKETS}\s*[.:,]?\s*[—–-]?"
+    ),
+    re.compile(
+        rf"\s*(?P<place>[A-ZÄÖÜÉ][A-ZÄÖÜÉ .'’\-]{{2,30}})\s*[(\[]\s*"
+        rf"(?:[Bb]y\s+)?(?P<agency>{AGENCIES})\.?\s*[)\]][.,:]?\s*(?:[—–]|--?)?"
+    ),
 )
-_GERMAN = re.compile(
-    r"^\s*(?P<place>[A-ZÄÖÜ][\wäöüß. ]{2,24}),\s+(?:den\s+)?(?P<day>\d{1,2})\.\s*"
-    r"(?P<month>[A-ZÄÖÜ][a-zäöü]{2,9})\.?(?:\s*\([^)]{1,20}\))?\s*[.:]?\s*[—–-]?"
-)
-_DIGITS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundDateline:
-    """``when`` as ISO 8601 without the year (``--05-19``): the issue's date has it."""
+    """``agency``, ``place`` and ``date`` as printed, empty where they are not. ``when`` is the date in ISO 8601 as
+    far as it is printed: ``1998-05-19``, ``--05-19`` without a year, ``---19`` without a month."""
 
     start: int
     end: int
-    place: str
-    when: str
+    agency: str = ""
+    place: str = ""
+    date: str = ""
+    when: str = ""
 
 
 def read_dateline(text: str) -> FoundDateline | None:
-    match = _CHINESE.match(text)
-    if match:
-        return _found(match, match["place"], _number(match["month"]), _number(match["day"]))
-    for pattern in (_ENGLISH, _GERMAN):
+    for pattern in (_CHINESE, _PLACED):
         match = pattern.match(text)
-        if match and match["month"].lower() in _MONTHS:
-            return _found(match, match["place"].strip(), _MONTHS[match["month"].lower()], int(match["day"]))
+        if match:
+            return _found(match, read_number(match["month"] or ""), 0)
+    match = _AFTER_NAMES.search(text[:60])
+    if match:
+        first = match.start("place") if match["place"] else match.start("date")
+        return _found(match, read_number(match["month"]), first)
+    for latin in _LATIN:
+        match = latin.match(text)
+        if match and (match.groupdict().get("month") is None or match["month"].lower() in _MONTHS):
+            return _found(match, _MONTHS.get((match.groupdict().get("month") or "").lower(), 0), 0)
     return None
 
 
-def _found(match: re.Match[str], place: str, month: int, day: int) -> FoundDateline:
-    valid = 1 <= month <= 12 and 1 <= day <= 31
+def complete_date(when: str, issue: str) -> str:
+    """A date without its year or month made whole by the issue's date (ISO 8601): the latest such day that is at
+    most two days after the issue, since a report is older than the paper, and dates of dispatch run ahead at
+    times. As it was where the issue's date is no day, or there is no such day."""
+    try:
+        printed = date.fromisoformat(issue)
+    except ValueError:
+        return when
+    latest = printed + timedelta(days=2)
+    if when.startswith("---"):
+        months = (
+            (latest.year + (latest.month - 1 - back) // 12, (latest.month - 1 - back) % 12 + 1) for back in (0, 1)
+        )
+        tried = [(year, month, int(when[3:])) for year, month in months]
+    elif when.startswith("--"):
+        tried = [(latest.year - back, int(when[2:4]), int(when[5:7])) for back in (0, 1)]
+    else:
+        return when
+    for year, month, day in tried:
+        try:
+            found = date(year, month, day)
+        except ValueError:
+            continue
+        if found <= latest:
+            return found.isoformat()
+    return when
+
+
+def _found(match: re.Match[str], month: int, start: int) -> FoundDateline:
+    said = match.groupdict()
     return FoundDateline(
-        start=match.start(), end=match.end(), place=place, when=f"--{month:02d}-{day:02d}" if valid else ""
+        start=start,
+        end=match.end(),
+        agency=said.get("agency") or "",
+        place=(said.get("place") or "").strip(),
+        date=(said.get("date") or "").strip(),
+        when=_iso(said.get("year") or "", month, read_number(said.get("day") or "")),
     )
 
 
-def _number(text: str) -> int:
-    if text.isdigit():
-        return int(text)
-    if text == "十":
-        return 10
-    if "十" in text:
-        tens, _, ones = text.partition("十")
-        return _DIGITS.get(tens, 1) * 10 + (_DIGITS.get(ones, 0) if ones else 0)
-    return _DIGITS.get(text, 0)
+def _iso(year: str, month: int, day: int) -> str:
+    if not 1 <= day <= 31 or not 0 <= month <= 12:
+        return ""
+    if month == 0:
+        return "" if year else f"---{day:02d}"
+    try:
+        date(int(year) if year else 2000, month, day)
+    except ValueError:
+        return ""
+    return f"{year or '-'}-{month:02d}-{day:02d}"

@@ -27,8 +27,8 @@ from pipeline.store import Artefact, Shelf, digest_of_file, key_of, shape_of, wr
 if TYPE_CHECKING:
     from pipeline.engines import Picture
 
-ARTICLES_VERSION = 1
-PUBLISH_VERSION = 1
+ARTICLES_VERSION = 2
+PUBLISH_VERSION = 2
 SOFTWARE = f"galley {__version__}"
 TEI, REVIEW = "tei", "review"
 
@@ -36,7 +36,9 @@ TEI, REVIEW = "tei", "review"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
     """What the summary says of an issue. ``placed`` counts lines by where they landed (see
-    ``pipeline.review.Coverage``); ``support`` characters by what they rest on (``pipeline.review.Support``)."""
+    ``pipeline.review.Coverage``); ``support`` characters by what they rest on (``pipeline.review.Support``).
+    ``jumps`` are the articles that were found to go on on another page, ``open_jumps`` jump lines whose other half
+    was not found."""
 
     pages: int
     articles: int
@@ -48,6 +50,8 @@ class Figures:
     unsupported: int
     applied: int
     held: int
+    jumps: int
+    open_jumps: int
     placed: Mapping[str, int]
     support: Mapping[str, int]
 
@@ -259,6 +263,8 @@ class _IssueWriter:
             unsupported=support.unsupported,
             applied=outcomes.count("applied"),
             held=outcomes.count("held"),
+            jumps=sum(article.jump_to is not None for article in issue.articles),
+            open_jumps=len(issue.open_jumps),
             placed=asdict(coverage),
             support=asdict(support),
         )

@@ -10,13 +10,14 @@ from lxml import etree
 
 from pipeline.formats.tei.header import write_header
 from pipeline.formats.tei.issue_text import IssueText, Placed
-from pipeline.formats.tei.markup import add, token
+from pipeline.formats.tei.markup import XML_ID, add, token
 from pipeline.formats.tei.passages import Mark, byline_marks, dateline_marks
-from pipeline.model import Article, Byline, Dateline
+from pipeline.model import Article, Byline, Dateline, Jump
 
 HEADS = {"kicker": "kicker", "headline": "main", "subtitle": "sub"}
-Told = dict[tuple[int, int], list[Byline | Dateline]]
-"""Bylines and datelines by the place of the passage that they stand in."""
+Part = Byline | Dateline | Jump
+Told = dict[tuple[int, int], list[Part]]
+"""Bylines, datelines, credits and jump lines by the place of the passage that they stand in."""
 
 
 def write_article(text: IssueText, article: Article, prefix: str) -> etree._Element:
@@ -24,7 +25,7 @@ def write_article(text: IssueText, article: Article, prefix: str) -> etree._Elem
         [text.find(one, article.pages) for one in ids] for ids in (article.heads, article.body, article.captions)
     )
     told: Told = {}
-    parts: list[Byline | Dateline] = [*article.bylines, *article.datelines]
+    parts: list[Part] = [*article.bylines, *article.datelines, *article.credits, *article.jumps]
     bearers: dict[tuple[int, int], Placed] = {}
     for part in parts:
         bearer = text.find(part.passage, article.pages)
@@ -33,7 +34,7 @@ def write_article(text: IssueText, article: Article, prefix: str) -> etree._Elem
     apart = [
         bearers[place]
         for place, said in told.items()
-        if any(part.start is None for part in said) and bearers[place] not in heads
+        if any(part.start is None and not isinstance(part, Jump) for part in said) and bearers[place] not in heads
     ]
     body = [one for one in body if one not in apart]
     every = sorted({_place(one): one for one in (*heads, *apart, *body, *captions)}.items())
@@ -118,25 +119,30 @@ class _Body:
             self.issue.page_break(parent, self.prefix, placed.page)
 
     def fill(self, element: etree._Element, placed: Placed) -> None:
-        """With the bylines and datelines that are a part of the passage marked in it."""
+        """With the bylines, datelines, credits and jump lines that are a part of the passage marked in it."""
         text = self.issue.setting(placed).text
         marks: list[Mark] = []
         for part in self.told.get(_place(placed), ()):
             if part.start is None or part.end is None or not 0 <= part.start < part.end <= len(text):
                 continue
-            said = text[part.start : part.end]
-            kind, inner = (
-                ("byline", byline_marks(part, said, part.start, own=False))
-                if isinstance(part, Byline)
-                else ("dateline", dateline_marks(part, said, part.start))
-            )
-            _add_apart(
-                marks, Mark(start=part.start, end=part.end, tag="seg", attributes=(("type", kind),), inner=inner)
-            )
+            _add_apart(marks, self.mark(part, text[part.start : part.end], part.start, part.end))
         self.issue.fill(element, placed, self.prefix, marks)
 
+    def mark(self, part: Part, said: str, start: int, end: int) -> Mark:
+        if isinstance(part, Jump):
+            return Mark(start=start, end=end, tag="ref", attributes=(("type", "jump"), *self.target(part)))
+        if isinstance(part, Dateline):
+            kind, inner = "dateline", dateline_marks(part, said, start)
+        else:
+            kind = "credit" if part in self.article.credits else "byline"
+            inner = byline_marks(part, said, start, own=False)
+        return Mark(start=start, end=end, tag="seg", attributes=(("type", kind),), inner=inner)
+
+    def target(self, jump: Jump) -> tuple[tuple[str, str], ...]:
+        return (("target", self.issue.target(jump.article)),) if jump.article else ()
+
     def stand_alone(self, div: etree._Element, placed: Placed) -> None:
-        parts = [part for part in self.told[_place(placed)] if part.start is None]
+        parts = [part for part in self.told[_place(placed)] if part.start is None and not isinstance(part, Jump)]
         text = self.issue.setting(placed).text
         marks: list[Mark] = []
         for part in parts:
@@ -149,7 +155,6 @@ class _Body:
 
     def text(self, div: etree._Element, body: Sequence[Placed]) -> None:
         parent = div
-        seen_text = False
         for number, one in enumerate(body):
             match one.passage.kind:
                 case "subhead":
@@ -158,14 +163,36 @@ class _Body:
                     if number + 1 == len(body) or body[number + 1].passage.kind == "subhead":
                         add(parent, "p")
                 case "jump":
-                    jump = self.article.jump_to if seen_text else self.article.jump_from
-                    block = self.start(parent, one, "ab", type="jump")
-                    self.fill(add(block, "ref", target=self.issue.target(jump) if jump else ""), one)
+                    self.jump(parent, one)
                 case "table" | "byline" | "dateline" | "advertisement" as kind:
                     self.fill(self.start(parent, one, "ab", type=kind), one)
+                case _ if any(isinstance(part, Jump) and part.start is None for part in self.said(one)):
+                    self.jump(parent, one)
                 case _:
-                    seen_text = True
-                    self.fill(self.start(parent, one, "p"), one)
+                    self.fill(self.paragraph(parent, one), one)
+
+    def said(self, placed: Placed) -> Sequence[Part]:
+        return self.told.get(_place(placed), ())
+
+    def jump(self, parent: etree._Element, placed: Placed) -> None:
+        block = self.start(parent, placed, "ab", type="jump")
+        line = next((part for part in self.said(placed) if isinstance(part, Jump)), None)
+        self.fill(add(block, "ref", **dict(self.target(line)) if line else {}), placed)
+
+    def paragraph(self, parent: etree._Element, placed: Placed) -> etree._Element:
+        """Where a page's end cuts it in two, each part points to the other, in whichever file that is."""
+        element = self.start(parent, placed, "p")
+        cut = {
+            way: passage is not None and self.issue.find(passage, self.article.pages) == placed
+            for way, passage in (("prev", self.article.cut_head), ("next", self.article.cut_foot))
+        }
+        if any(cut.values()):
+            element.set(XML_ID, self.issue.paragraph_id(self.article, foot=cut["next"]))
+            element.set("part", "M" if all(cut.values()) else "I" if cut["next"] else "F")
+            for way, other in (("prev", self.article.jump_from), ("next", self.article.jump_to)):
+                if cut[way] and other:
+                    element.set(way, self.issue.paragraph_target(other, foot=way == "prev"))
+        return element
 
     def figures(self, div: etree._Element, captions: Sequence[Placed]) -> None:
         """A credit goes into the figure of the caption before it."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from pipeline.formats.tei.markup import TEI, XML_ID, add, name, token, version_number, when
+from pipeline.formats.tei.markup import TEI, XML_ID, add, name, role_tokens, version_number, when
 from pipeline.model import Article, IssueInfo, PageRecords, Scan, Source
 
 LANGUAGES = {
@@ -78,10 +78,13 @@ def _authors(parent: etree._Element, article: Article | None) -> None:
     for byline in article.bylines if article else ():
         for person in byline.persons:
             author = add(parent, "author")
-            add(author, "persName", person.name, role=token(person.role) if person.role else "")
+            if person.name:
+                add(author, "persName", person.name, role=role_tokens(person.role) if person.role else "")
+            else:
+                add(author, "roleName", person.role)
         if not byline.persons:
             for organisation in byline.organisations:
-                add(add(parent, "author"), "orgName", organisation)
+                add(add(parent, "author"), "orgName", organisation.name, role=organisation.role)
 
 
 def _title(

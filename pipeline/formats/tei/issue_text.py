@@ -72,6 +72,18 @@ class IssueText:
         named = next((one for one in self.issue.articles if one.id == article), None)
         return quote(self.article_file(named) if named else article)
 
+    def paragraph_id(self, article: Article, *, foot: bool) -> str:
+        """Of the paragraph that a page's end cuts: the article's last (``foot``) or first one."""
+        both = article.cut_foot == article.cut_head
+        prefix = f"a{next(n for n, one in enumerate(self.issue.articles, 1) if one.id == article.id):03d}"
+        return f"{prefix}-{'foot' if foot and not both else 'head'}"
+
+    def paragraph_target(self, article: str, *, foot: bool) -> str:
+        named = next((one for one in self.issue.articles if one.id == article), None)
+        if named is None:
+            return self.target(article)
+        return f"{self.target(article)}#{self.paragraph_id(named, foot=foot)}"
+
     def setting(self, placed: Placed, prefix: str = "") -> Setting:
         """``prefix`` empty: without zones."""
         lines = tuple(self.lines[placed.page][line] for line in placed.passage.lines)

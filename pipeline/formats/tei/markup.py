@@ -16,6 +16,7 @@ FLOWING = frozenset({"p", "head", "byline", "dateline", "ab", "fw", "title", "au
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _VERSION = re.compile(r"\d+[a-z]*\d*(\.\d+[a-z]*\d*){0,3}")
 _WHEN = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+_WHEN_IN_YEAR = re.compile(r"--(?P<month>\d{2})-(?P<day>\d{2})|---(?P<only>\d{2})")
 
 
 def legal(text: str) -> str:
@@ -50,6 +51,11 @@ def token(text: str) -> str:
     return re.sub(r"[\s\ufffd]+", "_", legal(text).strip()) or "unknown"
 
 
+def role_tokens(role: str) -> str:
+    """TEI's ``role``: one word for each role."""
+    return " ".join(token(one) for one in role.split("; "))
+
+
 def file_stem(text: str) -> str:
     """An id as the name of a file on any system."""
     return re.sub(r"[^\w.-]+", "_", text).strip("._") or "issue"
@@ -68,14 +74,23 @@ def version_number(text: str) -> str:
 
 
 def when(text: str) -> str:
-    """The text where it is a year, month or day of ISO 8601, else nothing."""
+    """The text where it is a year, month or day of ISO 8601, or a day without its year (``--05-19``) or month
+    (``---19``), else nothing."""
+    inner = _WHEN_IN_YEAR.fullmatch(text)
+    if inner:
+        month, day = inner["month"] or "01", inner["day"] or inner["only"]
+        return text if _is_day(f"2000-{month}-{day}") else ""
     if not _WHEN.fullmatch(text):
         return ""
+    return text if _is_day((text + "-01-01")[:10]) else ""
+
+
+def _is_day(text: str) -> bool:
     try:
-        date.fromisoformat((text + "-01-01")[:10])
+        date.fromisoformat(text)
     except ValueError:
-        return ""
-    return text
+        return False
+    return True
 
 
 def serialise(root: etree._Element) -> bytes:

@@ -4,13 +4,13 @@ stand."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
 
 from pipeline.edits import applied, runs, text_of
-from pipeline.formats.tei.markup import TEI, add, append_text, token
+from pipeline.formats.tei.markup import TEI, add, append_text, role_tokens
 from pipeline.formats.tei.markup import when as iso
 from pipeline.model import Byline, Dateline, Edit, Line, Passage, Verdict
 
@@ -61,55 +61,58 @@ def write_text(
 
 
 def byline_marks(byline: Byline, text: str, start: int, *, own: bool) -> tuple[Mark, ...]:
-    """Where persons, their roles and organisations stand in a byline whose text starts at ``start``. ``own``:
-    it stands by itself, where TEI wants authors as ``docAuthor``."""
-    found: list[Mark] = []
-    at = 0
+    """Where persons, their roles and titles, organisations and places stand in a byline whose text starts at
+    ``start``. ``own``: it stands by itself, where TEI wants authors as ``docAuthor``."""
+    found = _Marks(text, start)
     for person in byline.persons:
-        place = _find(person.name, text, at) or _find(person.name, text, 0)
-        if place is None or _taken(found, place, start):
-            continue
-        role = (("role", token(person.role)),) if person.role else ()
-        inner = Mark(start=start + place[0], end=start + place[1], tag="persName", attributes=role)
-        outer = Mark(start=inner.start, end=inner.end, tag="docAuthor", inner=(inner,))
-        found.append(outer if own else inner)
-        at = place[1]
-    for tag, names in (
-        ("orgName", byline.organisations),
-        ("roleName", tuple(dict.fromkeys(person.role for person in byline.persons))),
-        ("placeName", tuple(dict.fromkeys(person.place for person in byline.persons))),
-    ):
-        for name in names:
-            place = _find(name, text, 0)
-            if place is not None and not _taken(found, place, start):
-                found.append(Mark(start=start + place[0], end=start + place[1], tag=tag))
-    return tuple(sorted(found, key=lambda mark: mark.start))
+        if person.name:
+            inner = ("persName", (("role", role_tokens(person.role)),) if person.role else ())
+            found.add(person.name, *((("docAuthor", ()), inner) if own else (inner,)))
+    for organisation in byline.organisations:
+        found.add(organisation.name, ("orgName", (("role", organisation.role),)))
+    for person in byline.persons:
+        for role in (*person.role.split("; "), person.title):
+            # A role alone stands for its bearer (From Our Own Correspondent).
+            bearer = (("docAuthor", ()),) if own and not person.name else ()
+            found.add(role, *bearer, ("roleName", ()))
+        found.add(person.place, ("placeName", ()))
+    return found.in_order()
 
 
 def dateline_marks(dateline: Dateline, text: str, start: int) -> tuple[Mark, ...]:
-    place = _find(dateline.place, text, 0)
-    found = [Mark(start=start + place[0], end=start + place[1], tag="placeName")] if place else []
-    if iso(dateline.when):
-        after = place[1] if place else 0
-        rest = text[after:]
-        kept = rest.strip(" \t\n,，、（(）)")
-        if kept:
-            first = start + after + rest.index(kept)
-            found.append(
-                Mark(start=first, end=first + len(kept), tag="date", attributes=(("when", iso(dateline.when)),))
-            )
-    return tuple(found)
+    found = _Marks(text, start)
+    found.add(dateline.agency, ("orgName", (("role", "agency"),)))
+    found.add(dateline.date, ("date", (("when", iso(dateline.when)),) if iso(dateline.when) else ()))
+    found.add(dateline.place, ("placeName", ()))
+    return found.in_order()
 
 
-def _find(wanted: str, text: str, at: int) -> tuple[int, int] | None:
+class _Marks:
+    """Elements around names that stand in ``text``, which begins at ``start`` of its passage; none over another."""
+
+    def __init__(self, text: str, start: int) -> None:
+        self._text, self._start = text, start
+        self._found: list[Mark] = []
+
+    def add(self, name: str, *elements: tuple[str, tuple[tuple[str, str], ...]]) -> None:
+        """Around the first place of the name that no other mark has, the outermost element first."""
+        for place in _find_all(name, self._text):
+            start, end = (self._start + at for at in place)
+            if not any(mark.start < end and start < mark.end for mark in self._found):
+                mark: tuple[Mark, ...] = ()
+                for tag, attributes in reversed(elements):
+                    mark = (Mark(start=start, end=end, tag=tag, attributes=attributes, inner=mark),)
+                self._found += mark
+                return
+
+    def in_order(self) -> tuple[Mark, ...]:
+        return tuple(sorted(self._found, key=lambda mark: mark.start))
+
+
+def _find_all(wanted: str, text: str) -> Iterator[tuple[int, int]]:
     """A name, whatever white space the print put between its characters."""
     letters = [re.escape(letter) for letter in wanted if not letter.isspace()]
-    found = re.compile(r"\s*".join(letters)).search(text, at) if letters else None
-    return found.span() if found else None
-
-
-def _taken(marks: Iterable[Mark], place: tuple[int, int], start: int) -> bool:
-    return any(mark.start < start + place[1] and start + place[0] < mark.end for mark in marks)
+    return (match.span() for match in re.finditer(r"\s*".join(letters), text)) if letters else iter(())
 
 
 def _pieces(setting: Setting, responsible: Callable[[Verdict], str]) -> Iterator[_Piece]:
