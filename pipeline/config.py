@@ -31,6 +31,9 @@ def setting(default: Any, about: str, low: float | None = None, high: float | No
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrepareSettings:
+    split: Literal["auto", "never", "right", "left"] = setting(
+        "auto", "part scans of two pages; right and left part all wide scans and read that half first"
+    )
     orientation: bool = setting(True, "turn pages that lie on their side or stand on their head")
     deskew: bool = setting(True, "turn pages upright by fractions of a degree")
     crop: bool = setting(True, "cut off the scanner's dark border")

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.edits import settle, text_of, turn_round, unsupported
+from pipeline.engines import Reading
 from pipeline.language.direction import as_read, find_backward, is_from_right
 from pipeline.language.traditional import simplify
 from pipeline.model import Box, Edit, Line, Place
 from pipeline.stages.mend.direction import turn_lines
+from tests.conftest import Desk
 
 TEXTS = st.text(st.sampled_from("上海第一流攝影專家年月日0123456789 ABz.,:-（）「」“”，。%"), max_size=24)
 
@@ -114,3 +119,37 @@ def test_simplified_text_keeps_its_length(text: str) -> None:
 
 def test_traditional_words_are_looked_up_in_simplified_characters() -> None:
     assert simplify("攝影專家張遠") == "摄影专家张远"
+
+
+@pytest.fixture
+def old_page(desk: Desk) -> Desk:
+    """A page in vertical lines, with a horizontal heading that is read from the right."""
+    desk.draw("page.png")
+    heading = Line(
+        id="l0001", text="家專影攝流一第海上", box=Box(left=40, top=40, right=256, bottom=64), confidence=0.95
+    )
+    body = [
+        Line(
+            id=f"l{n + 2:04d}",
+            text="本市河水陡漲七尺有奇鄉民聞鑼",
+            box=Box(left=236 - 18 * n, top=80, right=250 - 18 * n, bottom=276),
+            confidence=0.95,
+            direction="vertical",
+        )
+        for n in range(11)
+    ]
+    reading = Reading(lines=(heading, *body))
+    (desk.path / "lines").mkdir()
+    (desk.path / "lines" / "p0001.json").write_bytes(msgspec.json.encode(reading))
+    return desk
+
+
+def test_the_tei_and_the_report_say_that_a_line_was_turned(old_page: Desk) -> None:
+    said = old_page.galley("run")
+    assert said.code == 0, said.err
+    tei = (old_page.output / "scans" / "tei" / "scans.xml").read_text(encoding="utf-8")
+    assert "<orig>家專影攝流一第海上</orig>" in tei
+    assert re.search("<reg[^>]*>上海第一流攝影專家</reg>", tei)
+    report = (old_page.output / "scans" / "review" / "page-0001.html").read_text(encoding="utf-8")
+    assert "a horizontal line that is read from the right" in report
+    assert "its characters make more words from the right" in report

@@ -50,8 +50,19 @@ Polygon = tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """The half of a scan that is one page, where two lie side by side on it; ``confidence`` (a probability) and
+    ``reason`` are of the fold between them."""
+
+    box: Box
+    confidence: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scan:
-    """One page image: a file, or the ``frame``-th image (from 0) of a TIFF or PDF."""
+    """One page image: a file, or the ``frame``-th image (from 0) of a TIFF or PDF, or a ``part`` of it. ``width`` and
+    ``height`` are those of the whole picture, whose pixels all geometry is given in."""
 
     id: str
     issue: str
@@ -62,6 +73,14 @@ class Scan:
     width: int
     height: int
     dpi: float | None
+    part: Part | None = None
+
+    @property
+    def extent(self) -> Box:
+        """What of the picture is the page."""
+        if self.part is not None:
+            return self.part.box
+        return Box(left=0, top=0, right=self.width, bottom=self.height)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

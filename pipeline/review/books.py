@@ -39,6 +39,7 @@ class Support:
     recognised: int = 0
     alternative: int = 0
     normalisation: int = 0
+    direction: int = 0
     second_reading: int = 0
     decision: int = 0
     unsupported: int = 0

@@ -41,8 +41,11 @@ class FlowMark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageMap:
-    """``unit`` is one CSS pixel of the small picture in scan pixels: line widths and letters follow it."""
+    """What the map shows of the scan, in its pixels. ``unit`` is one CSS pixel of the small picture in scan pixels:
+    line widths and letters follow it."""
 
+    left: int
+    top: int
     width: int
     height: int
     unit: float
@@ -63,7 +66,7 @@ def draw_map(
     numbers: Mapping[str, str],
 ) -> PageMap:
     """``targets`` (anchor) and ``labels`` (first words) by region id, ``numbers`` by flow id."""
-    scan = page.prepared.scan
+    shown = page.prepared.scan.extent
     order = number_regions(page)
     regions = {region.id: region for region in page.layout.regions}
     direction = _directions(page)
@@ -85,9 +88,11 @@ def draw_map(
     )
     kinds = tuple(dict.fromkeys(region.kind for region in page.layout.regions))
     return PageMap(
-        width=scan.width,
-        height=scan.height,
-        unit=scan.width / max(1, shown_width),
+        left=shown.left,
+        top=shown.top,
+        width=shown.width,
+        height=shown.height,
+        unit=shown.width / max(1, shown_width),
         regions=marks,
         flows=flows,
         kinds=kinds,

@@ -79,19 +79,21 @@ def _write_page(whole: Outline, page: PageRecords, picture: Picture, software: s
     lines = len(page.recognised.lines) + len(page.recognised.rejected)
     fine = fineness(lines)
     view = view_page(whole, page, MAP_WIDTH, lambda line: cut_line(picture, line, fine))
+    shown = page.prepared.scan.extent
+    sheet = picture[shown.top : shown.bottom, shown.left : shown.right]
     siblings = [page_file(sequence) for sequence in whole.sequence.values()]
     at = siblings.index(page_file(view.sequence))
     html = render(
         "page.html",
         issue=whole.issue,
         view=view,
-        picture=shrink_page(picture, MAP_WIDTH, MAP_QUALITY),
+        picture=shrink_page(sheet, MAP_WIDTH, MAP_QUALITY),
         previous=siblings[at - 1] if at else "",
         following=siblings[at + 1] if at + 1 < len(siblings) else "",
         page_file=page_file,
         software=software,
     )
-    return _enter(view, shrink_page(picture, THUMB_WIDTH, THUMB_QUALITY)), html
+    return _enter(view, shrink_page(sheet, THUMB_WIDTH, THUMB_QUALITY)), html
 
 
 def _enter(view: PageView, thumb: Cutting) -> PageEntry:

@@ -17,6 +17,7 @@ from pipeline.runner.work import inspect_page, relative_scan
 from pipeline.store import Shelf
 
 if typing.TYPE_CHECKING:
+    from pipeline.formats.folds import Split
     from pipeline.formats.scans import FoundIssue
 
 
@@ -126,7 +127,7 @@ def _plan_issue(wish: Wish, journal: Journal, engine: str, found: FoundIssue) ->
     pages: list[Page] = []
     for file in found.files:
         try:
-            stamp, scans = _open(file, name, wish.scans, journal)
+            stamp, scans = _open(file, name, wish.scans, journal, wish.settings.prepare.split)
         except (GalleyError, OSError) as error:
             page = f"{len(pages) + 1:04d}"
             said = str(error) if isinstance(error, GalleyError) else f"{file}: cannot be read ({error.strerror})"
@@ -150,24 +151,36 @@ def _plan_issue(wish: Wish, journal: Journal, engine: str, found: FoundIssue) ->
                 force=wish.force,
                 threads=max(1, cores() // width_of(wish.settings.run)),
             )
-            label = file.name if len(scans) == 1 else f"{file.name} [{scan.frame + 1}]"
+            label = file.name if len(scans) == 1 else f"{file.name} [{_label(scan, scans)}]"
             pages.append(Page(id=page, issue=name, file=label, task=task))
     known = {page.id for page in pages}
     left = tuple(sorted(path.name for path in (output / "pages").glob("*") if path.name not in known))
     return PlannedIssue(info=info, folder=output, pages=pages, left=left)
 
 
-def _open(file: Path, issue: str, scans: Path, journal: Journal) -> tuple[tuple[int, ...], tuple[Scan, ...]]:
-    """The images in a file, from the journal where the file is the one that was seen last time."""
+def _open(
+    file: Path, issue: str, scans: Path, journal: Journal, split: Split
+) -> tuple[tuple[int, ...], tuple[Scan, ...]]:
+    """The pages in a file, from the journal where the file is the one that was seen last time."""
+    from pipeline.formats.folds import part_pages
     from pipeline.formats.scans import open_scans
 
     stamp = stamp_of(file)
     name = file.relative_to(scans).as_posix() if file.is_relative_to(scans) else file.name
-    known = journal.scans_of(name, stamp)
+    known = journal.scans_of(name, stamp, split)
     if known is None:
-        known = tuple(relative_scan(scan, scans) for scan in open_scans(file, issue))
-        journal.note_scans(name, stamp, known)
+        parted = [page for scan in open_scans(file, issue) for page in part_pages(scan, split)]
+        known = tuple(relative_scan(scan, scans) for scan in parted)
+        journal.note_scans(name, stamp, split, known)
     return stamp, known
+
+
+def _label(scan: Scan, scans: tuple[Scan, ...]) -> str:
+    """Which image of a file, and which half of it."""
+    said = [str(scan.frame + 1)] if len({other.frame for other in scans}) > 1 else []
+    if scan.part is not None:
+        said.append("left half" if scan.part.box.left == 0 else "right half")
+    return ", ".join(said)
 
 
 def _choose(made: Plan) -> None:

@@ -15,10 +15,12 @@ from pipeline.store import write_bytes
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeenFile:
-    """The images in a file of scans, and the file's size and times when its digest was taken."""
+    """The images in a file of scans, and the file's size and times when its digest was taken; ``split`` is the setting
+    that their pages were parted by."""
 
     stamp: tuple[int, ...]
     scans: tuple[Scan, ...]
+    split: str = ""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -45,12 +47,12 @@ class Journal:
     pages: dict[str, PageTimes] = field(default_factory=dict)
     issues: dict[str, Books] = field(default_factory=dict)
 
-    def scans_of(self, file: str, stamp: tuple[int, ...]) -> tuple[Scan, ...] | None:
+    def scans_of(self, file: str, stamp: tuple[int, ...], split: str) -> tuple[Scan, ...] | None:
         seen = self.files.get(file)
-        return seen.scans if seen is not None and seen.stamp == stamp else None
+        return seen.scans if seen is not None and (seen.stamp, seen.split) == (stamp, split) else None
 
-    def note_scans(self, file: str, stamp: tuple[int, ...], scans: tuple[Scan, ...]) -> None:
-        self.files[file] = SeenFile(stamp=stamp, scans=scans)
+    def note_scans(self, file: str, stamp: tuple[int, ...], split: str, scans: tuple[Scan, ...]) -> None:
+        self.files[file] = SeenFile(stamp=stamp, scans=scans, split=split)
 
     def note_page(self, page: str, megapixels: float, seconds: Mapping[str, float]) -> None:
         if seconds:

@@ -50,7 +50,7 @@ class Task:
 
     @property
     def megapixels(self) -> float:
-        return self.scan.width * self.scan.height / 1e6
+        return self.scan.extent.width * self.scan.extent.height / 1e6
 
     @property
     def stages(self) -> tuple[Stage, ...]:

@@ -40,8 +40,12 @@ def page_number(info: IssueInfo, page: PageRecords) -> str:
 
 
 def scan_name(scan: Scan) -> str:
-    """The file's name, with ``#page=2`` for the second image in it."""
-    return Path(scan.path).name + (f"#page={scan.frame + 1}" if scan.frame else "")
+    """The file's name, with ``#page=2`` for the second image in it and ``#xywh=`` for a part of it (W3C Media
+    Fragments)."""
+    box = scan.extent
+    said = [f"page={scan.frame + 1}"] if scan.frame else []
+    said += [f"xywh={box.left},{box.top},{box.width},{box.height}"] if scan.part is not None else []
+    return Path(scan.path).name + ("#" + "&".join(said) if said else "")
 
 
 def write_header(

@@ -122,22 +122,23 @@ class IssueText:
         facsimile = add(root, "facsimile")
         for number in touched:
             scan = self.pages[number].prepared.scan
+            box = scan.extent
             surface = add(
                 facsimile,
                 "surface",
                 n=page_number(self.issue.info, self.pages[number]),
-                ulx="0",
-                uly="0",
-                lrx=str(scan.width),
-                lry=str(scan.height),
+                ulx=str(box.left),
+                uly=str(box.top),
+                lrx=str(box.right),
+                lry=str(box.bottom),
             )
             surface.set(XML_ID, self.surface(prefix, number))
             add(
                 surface,
                 "graphic",
-                url=quote(scan_name(scan), safe="#=/"),
-                width=f"{scan.width}px",
-                height=f"{scan.height}px",
+                url=quote(scan_name(scan), safe="#=/,&"),
+                width=f"{box.width}px",
+                height=f"{box.height}px",
             )
             lines = [self.lines[number][line] for one in placed if one.page == number for line in one.passage.lines]
             for line in dict.fromkeys((*lines, *(more(number) if more else ()))):

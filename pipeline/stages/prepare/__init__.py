@@ -15,7 +15,7 @@ from pipeline.config import PrepareSettings
 from pipeline.engines import Picture
 from pipeline.errors import ScanError
 from pipeline.geometry import multiply
-from pipeline.model import IDENTITY, Made, Matrix, PreparedPage, Scan, Step
+from pipeline.model import IDENTITY, Made, Matrix, Part, PreparedPage, Scan, Step
 from pipeline.stages.prepare.border import find_borders
 from pipeline.stages.prepare.light import even_out, measure_light
 from pipeline.stages.prepare.orientation import find_turn
@@ -41,6 +41,8 @@ def prepare(scan: Scan, picture: Picture, settings: PrepareSettings) -> Made:
     """
     steps: list[Step] = []
     to_scan: Matrix = IDENTITY
+    if scan.part is not None:
+        picture, to_scan = _take_part(picture, scan.part, steps)
     share = _ink_share(picture)
     blank = share <= BLANK
     if blank:
@@ -74,6 +76,13 @@ def _ink_share(picture: Picture) -> float:
     rim = max(2, min(small.shape) // 50)
     inked = cv2.subtract(paper, small)[rim:-rim, rim:-rim] > INK
     return float(inked.mean()) if inked.size else 0.0
+
+
+def _take_part(picture: Picture, part: Part, steps: list[Step]) -> tuple[Picture, Matrix]:
+    box = part.box
+    steps.append(Step(name="fold", value=part.confidence, applied=True, note=part.reason))
+    shift: Matrix = (1.0, 0.0, float(box.left), 0.0, 1.0, float(box.top), 0.0, 0.0, 1.0)
+    return np.ascontiguousarray(picture[box.top : box.bottom, box.left : box.right]), shift
 
 
 def _crop(picture: Picture, to_scan: Matrix, steps: list[Step]) -> tuple[Picture, Matrix]:
