@@ -24,7 +24,7 @@ from pipeline.stages.articles.parts import Reader
 
 LEAST = 2.0
 """Nats of evidence below which two halves are not joined."""
-MARGIN = 1.0
+MARGIN = 1.5
 """Nats by which a join must beat what could be joined instead."""
 _WORD = re.compile(rf"[{HAN}]+|[^\W\d_]{{4,}}")
 
@@ -95,13 +95,13 @@ def _without_jumps(name: str, text: str, jumps: Sequence[Jump]) -> str:
 
 
 def _terms(text: str) -> frozenset[str]:
-    """Pairs of Chinese characters and words of four letters or more."""
+    """Pairs of Chinese characters; beginnings of words of four letters or more, since words are inflected."""
     found: set[str] = set()
     for run in _WORD.findall(text):
         if re.match(f"[{HAN}]", run):
             found.update(run[at : at + 2] for at in range(len(run) - 1))
         else:
-            found.add(run.casefold())
+            found.add(run.casefold()[:6])
     return frozenset(found)
 
 
@@ -160,9 +160,10 @@ def _uncircled(matches: Sequence[_Match]) -> list[_Match]:
 
 
 def _weigh_terms(halves: Sequence[_Half]) -> dict[str, float]:
-    """Inverse document frequency over the issue's articles: what few of them say tells more."""
+    """What it tells, in nats, that two halves share a term: how much likelier that is of two parts of one article
+    (some three in ten of its terms come again) than of one of them and any other article of the issue."""
     times = Counter(term for half in halves for term in half.terms)
-    return {term: math.log((1 + len(halves)) / (1 + count)) for term, count in times.items()}
+    return {term: max(0.0, math.log(0.3 * len(halves) / (max(0, count - 2) + 0.3))) for term, count in times.items()}
 
 
 def _score(foot: _Half, head: _Half, weights: Mapping[str, float]) -> float:
@@ -176,7 +177,8 @@ def _score(foot: _Half, head: _Half, weights: Mapping[str, float]) -> float:
         # One misread numeral among the two is possible; both are not.
         base = {2: 4.0, 1: 0.0, 0: -9.0}[sum(said)] if len(said) == 2 else 3.0 * said[0]
     else:
-        base = 1.0 if all(said) else -9.0
+        # Many texts end in an open line by a fault of recognition; few begin without a headline.
+        base = (1.0 if foot.to else 0.0) if all(said) else -9.0
     if foot.to and foot.to.keyword:
         base += _keyword(foot.to.keyword, head.head, head.first)
     if head.come and head.come.keyword:
@@ -204,17 +206,13 @@ def _keyword(keyword: str, head: str, first: str) -> float:
 
 
 def _wording(foot: _Half, head: _Half, weights: Mapping[str, float]) -> float:
-    """Up to 4 nats each for words that both texts have and few others, and for words of the headlines."""
-    shared = sum(weights[term] ** 2 for term in foot.terms & head.terms)
-    sizes = math.sqrt(sum(weights[term] ** 2 for term in foot.terms) * sum(weights[term] ** 2 for term in head.terms))
-    nats = min(4.0, 20.0 * shared / sizes) if sizes else 0.0
+    """Up to 6 nats for what both texts say and few others, up to 4 for what both headlines say."""
+    # Terms come in groups (a name is two or three pairs of characters): each counts for a part of itself.
+    nats = min(6.0, 0.2 * sum(weights[term] for term in foot.terms & head.terms))
     if head.titled and foot.titled:
         least = min(sum(weights[term] for term in half.head_terms) for half in (foot, head))
         both = sum(weights[term] for term in foot.head_terms & head.head_terms)
         nats += 4.0 * both / least if least else 0.0
-    elif foot.titled and foot.head_terms:
-        named = sum(weights[term] for term in foot.head_terms & head.terms)
-        nats += 2.0 * named / (sum(weights[term] for term in foot.head_terms) or 1.0)
     return nats
 
 
