@@ -67,6 +67,7 @@ def organisations(found: Credits | None) -> list[tuple[str, str]]:
         ("Von unserem Korrespondenten", [("", "unserem Korrespondenten")]),
         ("Von unserem Berliner Korrespondenten", [("", "unserem Berliner Korrespondenten")]),
         ("Telegramm unseres Korrespondenten", [("", "unseres Korrespondenten")]),
+        ("(Tel. unseres A-Korr.)", [("", "unseres A-Korr")]),
         ("Von Dr. Elisbeth Kobelrick", [("Elisbeth Kobelrick", "")]),
         ("Von Hans von Meyer und Fritz Müller", [("Hans von Meyer", ""), ("Fritz Müller", "")]),
         ("Par Jean Dupont", [("Jean Dupont", "")]),
@@ -147,6 +148,7 @@ def test_what_is_found_stands_in_the_text(text: str) -> None:
         ("本报讯 （记者 李朝民）昨天，天气很好。", ["（记者 李朝民）"]),
         ("新华社北京5月19日电（记者张三、李四）今天上午，", ["（记者张三、李四）"]),
         ("本报讯 记者张三报道：昨天", ["记者张三"]),
+        ("新华社记者陈雁、本报记者王伟报道", ["新华社记者陈雁、本报记者王伟"]),
         ("新华社记者张三北京5月19日电 今天", ["新华社记者张三"]),
         ("【本报记者张三报道】昨天", ["【本报记者张三报道】"]),
         ("他说（张三）去了。后来都好了。（魏久纯）", ["（魏久纯）"]),
@@ -240,7 +242,8 @@ def test_datelines(text: str, said: str | None, agency: str, place: str, when: s
 
 
 @pytest.mark.parametrize(
-    "text", ["今天上午，市图书馆开馆。", "In May, 12 men went out.", "本报消息灵通人士称", "本报电话很多"]
+    "text",
+    ["今天上午，市图书馆开馆。", "In May, 12 men went out.", "本报消息灵通人士称", "本报电话很多", "Sonntag, 31. März"],
 )
 def test_no_dateline_in_plain_text(text: str) -> None:
     assert read_dateline(text) is None

@@ -57,9 +57,9 @@ _BY = re.compile(
 )
 _STAFF = re.compile(rf"(?P<names>(?-i:{LATIN_NAME})),\s*(?P<role>{_ROLE})", re.IGNORECASE)
 _GERMAN_STAFF = re.compile(
-    r"(?:(?:von|aus|vom|draht(?:bericht|meldung)|telegramm|bericht|eigenbericht)\s+)+(?P<role>"
+    r"(?:(?:von|aus|vom|draht(?:bericht|meldung)|telegramm|(?:priv\.?-)?tel(?:egr)?\.|bericht|eigenbericht)\s+)+(?P<role>"
     r"(?:unser\w{0,2}|einem|dem|eines)\s+(?:[\wäöüß.-]+\s+){0,3}?"
-    rf"[\wäöüß.-]*(?:korrespondent|berichterstatter|mitarbeiter|redakteur|redaktion|redaktor|vertreter)\w*)"
+    rf"\S*?(?:korrespondent|korr|berichterstatter|mitarbeiter|redakteur|redaktion|redaktor|vertreter)\w*)"
     rf"(?:\s+in\s+(?P<place>[A-ZÄÖÜ]\w+))?"
     rf"(?:\s*[,:]?\s*(?P<name>(?-i:{LATIN_NAME})))?",
     re.IGNORECASE,

@@ -55,6 +55,11 @@ _MONTHS = {
     )
     for name in names
 }
+_DAY = re.compile(
+    r"(?:Sonn|Mon|Diens|Donners|Frei|Sams)tag|Mittwoch|Sonnabend|(?:Sun|Mon|Tues|Wednes|Thurs|Fri|Satur)day|"
+    r"(?:Lun|Mar|Mercre|Jeu|Vendre|Same)di|Dimanche",
+    re.IGNORECASE,
+)
 _IN_BRACKETS = rf"(?:\s*[(\[]\s*(?:(?:[Bb]y\s+)?(?:the\s+|The\s+)?(?P<agency>{AGENCIES})|[^)\]]{{2,24}})\.?\s*[)\]])?"
 _LATIN = (
     re.compile(
@@ -102,6 +107,8 @@ def read_dateline(text: str) -> FoundDateline | None:
         return _found(match, read_number(match["month"]), first)
     for latin in _LATIN:
         match = latin.match(text)
+        if match and _DAY.fullmatch(match["place"].strip()):
+            return None
         if match and (match.groupdict().get("month") is None or match["month"].lower() in _MONTHS):
             return _found(match, _MONTHS.get((match.groupdict().get("month") or "").lower(), 0), 0)
     return None

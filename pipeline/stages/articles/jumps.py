@@ -19,6 +19,7 @@ from scipy.optimize import linear_sum_assignment
 
 from pipeline.language.joins import ends_sentence, may_end_paragraph, opens_unclosed, score_join, starts_badly
 from pipeline.language.names import HAN
+from pipeline.language.rarity import expect_word
 from pipeline.model import Article, Jump
 from pipeline.stages.articles.parts import Reader
 
@@ -26,6 +27,8 @@ LEAST = 2.0
 """Nats of evidence below which two halves are not joined."""
 MARGIN = 1.5
 """Nats by which a join must beat what could be joined instead."""
+TERM = 6
+"""Letters by which two words are held to be one."""
 _WORD = re.compile(rf"[{HAN}]+|[^\W\d_]{{4,}}")
 
 
@@ -44,6 +47,7 @@ class _Half:
 
     def __init__(self, article: Article, reader: Reader, page: str) -> None:
         self.article, self.page = article, page
+        self.language = reader.language(article.pages[0])
         self.to = _sure(article.jumps, "to")
         self.come = _sure(article.jumps, "from")
         jumping = {jump.passage for jump in article.jumps if jump.start is None}
@@ -73,11 +77,11 @@ class _Half:
         return bool(self.last.strip()) and self.kinds[-1] == "body" and not may_end_paragraph(self.last)
 
     @cached_property
-    def terms(self) -> frozenset[str]:
+    def terms(self) -> dict[str, str]:
         return _terms(" ".join((self.head, *self.texts)))
 
     @cached_property
-    def head_terms(self) -> frozenset[str]:
+    def head_terms(self) -> dict[str, str]:
         return _terms(self.head)
 
 
@@ -94,15 +98,18 @@ def _without_jumps(name: str, text: str, jumps: Sequence[Jump]) -> str:
     return text.strip()
 
 
-def _terms(text: str) -> frozenset[str]:
-    """Pairs of Chinese characters; beginnings of words of four letters or more, since words are inflected."""
-    found: set[str] = set()
+def _terms(text: str) -> dict[str, str]:
+    """Pairs of Chinese characters; beginnings of words of four letters or more, since words are inflected. Each
+    with the word that it was met in first."""
+    found: dict[str, str] = {}
     for run in _WORD.findall(text):
         if re.match(f"[{HAN}]", run):
-            found.update(run[at : at + 2] for at in range(len(run) - 1))
+            pairs = (run[at : at + 2] for at in range(len(run) - 1))
+            found.update((pair, pair) for pair in pairs)
         else:
-            found.add(run.casefold()[:6])
-    return frozenset(found)
+            word = run.casefold()
+            found.setdefault(word[:TERM], word)
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,9 +168,18 @@ def _uncircled(matches: Sequence[_Match]) -> list[_Match]:
 
 def _weigh_terms(halves: Sequence[_Half]) -> dict[str, float]:
     """What it tells, in nats, that two halves share a term: how much likelier that is of two parts of one article
-    (some three in ten of its terms come again) than of one of them and any other article of the issue."""
+    (some three in ten of its terms come again) than of one of them and any other article. How likely the latter is
+    comes from the other articles of the issue and, where a list has the word, from how often it is used at all."""
     times = Counter(term for half in halves for term in half.terms)
-    return {term: max(0.0, math.log(0.3 * len(halves) / (max(0, count - 2) + 0.3))) for term, count in times.items()}
+    common: dict[str, float] = {}
+    for half in halves:
+        for term, word in half.terms.items():
+            if term not in common or len(word) < TERM:
+                common[term] = expect_word(word, len(half.terms), half.language)
+    return {
+        term: max(0.0, math.log(0.3 / max(common[term], (max(0, count - 2) + 0.3) / len(halves))))
+        for term, count in times.items()
+    }
 
 
 def _score(foot: _Half, head: _Half, weights: Mapping[str, float]) -> float:
@@ -208,10 +224,10 @@ def _keyword(keyword: str, head: str, first: str) -> float:
 def _wording(foot: _Half, head: _Half, weights: Mapping[str, float]) -> float:
     """Up to 6 nats for what both texts say and few others, up to 4 for what both headlines say."""
     # Terms come in groups (a name is two or three pairs of characters): each counts for a part of itself.
-    nats = min(6.0, 0.2 * sum(weights[term] for term in foot.terms & head.terms))
+    nats = min(6.0, 0.2 * sum(weights[term] for term in foot.terms.keys() & head.terms.keys()))
     if head.titled and foot.titled:
         least = min(sum(weights[term] for term in half.head_terms) for half in (foot, head))
-        both = sum(weights[term] for term in foot.head_terms & head.head_terms)
+        both = sum(weights[term] for term in foot.head_terms.keys() & head.head_terms.keys())
         nats += 4.0 * both / least if least else 0.0
     return nats
 

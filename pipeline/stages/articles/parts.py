@@ -33,7 +33,11 @@ class Reader:
             page.prepared.scan.id: {line.id: line for line in (*page.recognised.lines, *page.recognised.rejected)}
             for page in pages
         }
+        self._languages = {page.prepared.scan.id: page.recognised.language for page in pages}
         self._texts: dict[str, str] = {}
+
+    def language(self, scan: str) -> str:
+        return self._languages[scan]
 
     def passage(self, name: str) -> Passage:
         return self._passages[name][1]
@@ -62,16 +66,19 @@ def cut_article(
     heads = tuple(name for name, kind in named if kind in HEADS)
     body = [(name, kind) for name, kind in named if kind not in (*HEADS, *PICTURES, "byline", "dateline")]
     captions = tuple(name for name, kind in named if kind in PICTURES)
+    credits = _credits(captions, reader) if settings.bylines else []
     bylines = [_read_line(name, reader.text(name), settings) for name, kind in named if kind == "byline"]
     datelines = [_whole_dateline(name, reader.text(name), info) for name, kind in named if kind == "dateline"]
     for place in _places(body):
         text = reader.text(place.name)
         found = read_dateline(text)
-        # Within an article only an agency's name makes a dateline: a place and a date may begin any paragraph.
-        if found and (place.first or (found.agency and found.date)):
+        if found and (place.first or _begins_item(found, text)):
             datelines.append(_dateline(place.name, text, found, info))
         if settings.bylines:
-            bylines += _bylines(place, text, begins=place.first or (found is not None and bool(found.agency)))
+            begins = place.first or (found is not None and bool(found.agency))
+            said = list(_bylines(place, text, begins=begins))
+            bylines += [byline for byline, picture in said if not picture]
+            credits += [byline for byline, picture in said if picture]
     apart = {byline.passage for byline in bylines if byline.start is None}
     return Article(
         id=article,
@@ -82,7 +89,7 @@ def cut_article(
         datelines=tuple(datelines),
         body=tuple(name for name, _ in body if name not in apart),
         captions=captions,
-        credits=tuple(_credits(captions, reader)) if settings.bylines else (),
+        credits=tuple(credits),
         jumps=tuple(_jumps(heads, [(name, kind) for name, kind in body if name not in apart], reader)),
         confidence=confidence,
     )
@@ -106,7 +113,13 @@ def _places(body: Sequence[tuple[str, str]]) -> Iterator[_Place]:
             )
 
 
-def _bylines(place: _Place, text: str, *, begins: bool) -> Iterator[Byline]:
+def _begins_item(found: FoundDateline, text: str) -> bool:
+    """Whether a dateline within an article begins a report of its own: with an agency, or set off from the text."""
+    return bool(found.date) and bool(found.agency or (found.place and text[: found.end].rstrip()[-1:] in ".:—–-)"))
+
+
+def _bylines(place: _Place, text: str, *, begins: bool) -> Iterator[tuple[Byline, bool]]:
+    """With each, whether it is a picture's."""
     if not (begins or place.last):
         return
     whole = read_byline(text)
@@ -114,10 +127,11 @@ def _bylines(place: _Place, text: str, *, begins: bool) -> Iterator[Byline]:
     if signed or (whole and whole.confidence >= SURE_BYLINE and not (place.first and place.last)):
         credit = whole or read_credits(text, bare=True)
         if credit:
-            yield _byline(place.name, text, credit)
+            yield _byline(place.name, text, credit), False
         return
     for one in find_bylines(text, first=begins, last=place.last):
-        yield _byline(place.name, text[one.start : one.end], one.credits, start=one.start, end=one.end)
+        byline = _byline(place.name, text[one.start : one.end], one.credits, start=one.start, end=one.end)
+        yield byline, one.credits.picture
 
 
 def _read_line(name: str, text: str, settings: ArticlesSettings) -> Byline:
@@ -170,13 +184,15 @@ def _dateline(name: str, text: str, found: FoundDateline, info: IssueInfo) -> Da
     )
 
 
-def _credits(captions: Sequence[str], reader: Reader) -> Iterator[Byline]:
+def _credits(captions: Sequence[str], reader: Reader) -> list[Byline]:
+    made = []
     for name in captions:
         text = reader.text(name)
         found = find_credit(text)
         if found:
             said = text[found.start : found.end]
-            yield _byline(name, said, found.credits, start=found.start, end=found.end)
+            made.append(_byline(name, said, found.credits, start=found.start, end=found.end))
+    return made
 
 
 def _jumps(heads: Sequence[str], body: Sequence[tuple[str, str]], reader: Reader) -> Iterator[Jump]:
