@@ -18,7 +18,7 @@ from pipeline.stages.layout.furniture import take_furniture, take_page_head
 from pipeline.stages.layout.headings import find_headings
 from pipeline.stages.layout.ink import find_ink, measure_weight
 from pipeline.stages.layout.regions import Draft, assemble, draw_regions
-from pipeline.stages.layout.rows import Row, find_rows, measure_body, spread, weigh
+from pipeline.stages.layout.rows import Row, find_rows, level_weights, measure_body, spread, weigh
 from pipeline.stages.layout.upright import find_upright_headings
 
 
@@ -34,7 +34,7 @@ def lay_out(
     sheet = spread(page, lines)
     body = measure_body(sheet.pieces)
     image = picture()
-    sheet = weigh(sheet, lambda box: measure_weight(image, box))
+    sheet = level_weights(weigh(sheet, lambda box: measure_weight(image, box)), body)
     ink = find_ink(image, [sheet.unwork(piece.box) for piece in sheet.pieces], body, settings.rule_length)
     across = [sheet.work(box) for box in (ink.vertical if sheet.turned else ink.horizontal)]
     down = [sheet.work(box) for box in (ink.horizontal if sheet.turned else ink.vertical)]

@@ -129,6 +129,31 @@ def weigh(sheet: Sheet, measure: Callable[[Box], float]) -> Sheet:
     return replace(sheet, pieces=pieces)
 
 
+def level_weights(sheet: Sheet, body: float) -> Sheet:
+    """The same sheet, weights measured against the body type around: ink fades and spreads over a page, and print
+    that is merely heavy in one corner is not bold. A patch is some ten lines high; with the patches around it, it
+    must hold enough type of body size to say anything."""
+    side = 10 * body
+    patches: dict[tuple[int, int], list[tuple[float, int]]] = {}
+
+    def patch(box: Box) -> tuple[int, int]:
+        return int((box.left + box.right) / (2 * side)), int((box.top + box.bottom) / (2 * side))
+
+    for piece in sheet.pieces:
+        if piece.across and abs(piece.box.height - body) < 0.2 * body:
+            patches.setdefault(patch(piece.box), []).append((piece.weight, len(piece.line.text)))
+    usual: dict[tuple[int, int], float] = {}
+    for piece in sheet.pieces:
+        x, y = at = patch(piece.box)
+        if at not in usual:
+            around = [one for dx in (-1, 0, 1) for dy in (-1, 0, 1) for one in patches.get((x + dx, y + dy), ())]
+            usual[at] = _median_by_length(around) if len(around) >= 8 else 1.0
+    return replace(
+        sheet,
+        pieces=tuple(replace(p, weight=round(p.weight / (usual[patch(p.box)] or 1.0), 3)) for p in sheet.pieces),
+    )
+
+
 def _median_by_length(values: Sequence[tuple[float, int]]) -> float:
     half = sum(length for _, length in values) / 2
     for value, length in sorted(values):

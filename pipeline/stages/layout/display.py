@@ -1,0 +1,264 @@
+"""Display type: rows set larger or bolder than the text, in runs of one style, and what white there is around them.
+
+Size alone does not tell a headline from a sub-headline or from a heavily inked line; what stands around it does: a
+headline is parted from what is above it by a rule or by more white than lies between lines, a sub-headline
+stands in its column as closely as the lines around it do.
+"""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from pipeline.geometry import hull_of_boxes, shared_width
+from pipeline.language.bylines import is_byline, is_caption, is_jump, is_jump_from
+from pipeline.model import Box
+from pipeline.stages.layout.rows import Neighbourhood, Row
+
+SET_OFF = 0.35
+"""White beyond that between lines, in body heights, from where a row is set off from its neighbour."""
+
+SAME_SIZE = 0.84
+"""Heights of two rows of one headline, the lower over the taller: boxes follow the ink, not the type."""
+
+_FINISHED = ("。", "！", "？", "”", "’", "…", "）", "》", "」", ".", "!", "?", '"', ")", ":", "：")
+
+
+@dataclass(frozen=True)
+class Site:
+    """The rows of a page with the horizontal rules between them; lengths in working pixels."""
+
+    rows: Sequence[Row]
+    rules: Sequence[Box]
+    body: float
+    ratio: float
+
+    @cached_property
+    def _near(self) -> Neighbourhood:
+        return Neighbourhood([row.box for row in self.rows])
+
+    @cached_property
+    def _walls(self) -> Neighbourhood:
+        return Neighbourhood(self.rules)
+
+    @cached_property
+    def leading(self) -> float:
+        """White between two lines of body type: the median over the page."""
+        gaps = []
+        for row in self.rows:
+            if abs(row.height - self.body) > 0.2 * self.body:
+                continue
+            under = self.below(row.box, 1.2)
+            if len(under) == 1 and shared_width(under[0].box, row.box) > 0.6 * row.box.width:
+                gaps.append(under[0].box.top - row.box.bottom)
+        return float(statistics.median(gaps)) if gaps else 0.2 * self.body
+
+    def below(self, box: Box, reach: float = 3.0) -> list[Row]:
+        """The rows on the nearest baseline under the box, ``reach`` body heights away at most."""
+        middle = (box.top + box.bottom) / 2
+        found = [
+            row
+            for row in self._between(box.bottom - 0.5 * box.height, box.bottom + reach * self.body, box)
+            if (row.box.top + row.box.bottom) / 2 > max(middle, box.bottom - 0.2 * self.body)
+        ]
+        return _nearest(found, upwards=False)
+
+    def above(self, box: Box, reach: float = 3.0) -> list[Row]:
+        """The rows on the nearest baseline over the box."""
+        found = [
+            row
+            for row in self._between(box.top - reach * self.body, box.top + 0.5 * box.height, box)
+            if (row.box.top + row.box.bottom) / 2 < box.top + 0.2 * self.body
+        ]
+        return _nearest(found, upwards=True)
+
+    def _between(self, top: float, bottom: float, box: Box) -> list[Row]:
+        return [
+            self.rows[k]
+            for k in self._near.between(top, bottom)
+            if shared_width(self.rows[k].box, box) > 0.3 * min(self.rows[k].box.width, box.width)
+        ]
+
+    def is_ruled_off(self, a: Box, b: Box, share: float = 0.7) -> bool:
+        """A rule over ``share`` of the narrower of the two boxes lies between them."""
+        upper, lower = (a, b) if a.top <= b.top else (b, a)
+        start, stop = upper.bottom - 0.2 * upper.height, lower.top + 0.2 * lower.height
+        return any(
+            start <= (rule.top + rule.bottom) / 2 <= stop
+            and shared_width(rule, lower) > share * min(lower.width, upper.width)
+            for rule in (self.rules[k] for k in self._walls.between(start - 1, stop + 1))
+        )
+
+
+@dataclass(slots=True)
+class Run:
+    """Rows of one style, one right under the other."""
+
+    rows: list[Row] = field(default_factory=list)
+
+    @property
+    def box(self) -> Box:
+        return hull_of_boxes([row.box for row in self.rows])
+
+    @property
+    def height(self) -> int:
+        return max(row.height for row in self.rows)
+
+    @property
+    def weight(self) -> float:
+        return statistics.median(row.weight for row in self.rows)
+
+
+def _nearest(rows: Sequence[Row], *, upwards: bool) -> list[Row]:
+    """The row next to a place, and those on the same baseline."""
+    if not rows:
+        return []
+    first = max(rows, key=lambda r: r.box.bottom) if upwards else min(rows, key=lambda r: r.box.top)
+    half = 0.5 * first.height
+    return [r for r in rows if abs((r.box.top + r.box.bottom) - (first.box.top + first.box.bottom)) / 2 < half]
+
+
+def is_display(row: Row, body: float, ratio: float) -> bool:
+    """Far larger than body type, or somewhat larger and bold."""
+    if not any(ch.isalnum() for ch in row.text):
+        return False
+    return row.height >= ratio * body or (row.height >= 1.2 * body and row.weight >= 1.3)
+
+
+def is_marked(row: Row, body: float) -> bool:
+    """Set apart from the text by size or weight at all: display type, and what may belong to it."""
+    text = row.text.strip()
+    if not any(ch.isalnum() for ch in text) or is_jump(text) or (row.height < 1.3 * body and signs(row)):
+        return False
+    return row.height >= 1.12 * body or row.weight >= 1.15
+
+
+def signs(row: Row) -> bool:
+    """A byline by its words; a bold line that goes on with "by" is the end of a deck."""
+    text = row.text.strip()
+    return is_byline(text) and not (text.startswith("by ") and row.weight >= 1.15)
+
+
+def find_runs(site: Site) -> list[Run]:
+    """Marked rows from the top of the page, those of one style that stand right under each other together."""
+    marked = sorted((row for row in site.rows if is_marked(row, site.body)), key=lambda r: (r.box.top, r.box.left))
+    runs: list[Run] = []
+    open_runs: list[Run] = []
+    for row in marked:
+        open_runs = [run for run in open_runs if run.rows[-1].box.bottom > row.box.top - 3 * max(site.body, run.height)]
+        for run in reversed(open_runs):
+            if _has_style(run, row) and is_under(run.box, run.rows[-1], row, site):
+                run.rows.append(row)
+                break
+        else:
+            runs.append(Run(rows=[row]))
+            open_runs.append(runs[-1])
+    return runs
+
+
+def _has_style(run: Run, row: Row) -> bool:
+    last = run.rows[-1]
+    low, high = sorted((last.height, row.height))
+    light, heavy = sorted((last.weight, row.weight))
+    return low >= SAME_SIZE * high and light >= 0.72 * heavy
+
+
+def is_under(box: Box, last: Row, row: Row, site: Site) -> bool:
+    """Whether display type goes on in ``row``: no more white between than the smaller row is tall, the rows
+    centred or flush with what is above, nothing between."""
+    gap = row.box.top - box.bottom
+    body = site.body
+    room = 0.9 * min(last.height, row.height) + 0.3 * body
+    if gap > room or row.box.top < last.box.top:
+        return False
+    if shared_width(last.box, row.box) < 0.2 * min(last.box.width, row.box.width):
+        return False
+    shared = shared_width(box, row.box)
+    centred = abs((box.left + box.right) / 2 - row.centre) < max(1.5 * body, 0.08 * box.width)
+    flush = abs(box.left - row.box.left) < body
+    fits = shared > 0.5 * min(box.width, row.box.width) and (centred or flush or shared > 0.8 * row.box.width)
+    return fits and not site.is_ruled_off(box, row.box)
+
+
+def is_heading(run: Run, site: Site) -> bool:
+    """Whether a run is a headline, alone or the first part of one; else it is a sub-headline or text."""
+    strong = any(is_display(row, site.body, site.ratio) for row in run.rows)
+    if is_set_text(run, site.body):
+        return False
+    if strong and run.height >= 1.5 * site.body:
+        return True
+    box = run.box
+    over, under = site.above(box), site.below(box)
+    ruled = any(site.is_ruled_off(row.box, box, 0.5) for row in over)
+    white_over = min((box.top - row.box.bottom for row in over), default=3 * site.body) - site.leading
+    white_under = min((row.box.top - box.bottom for row in under), default=3 * site.body) - site.leading
+    off = SET_OFF * site.body
+    if not strong:
+        if not ruled and white_over < 2 * off:
+            return False
+        return _is_set_off(run, under, site) and (white_under > off or _opens_text(under))
+    if _opens_text(under) or _spans_columns(box, under, site):
+        return True
+    if any(row.height > 1.18 * site.body and row.weight > 1.2 for row in (*over, *under)) and not ruled:
+        return True  # one of several rows of display type
+    hosts = [row for row in (*over, *under) if _lies_within(box, row.box, site.body)]
+    if not hosts:
+        return True
+    if len(over) != 1 or ruled or white_over > 1.6 * site.body or not _lies_within(box, over[0].box, site.body):
+        # Nothing right above: a column may go on with a sub-headline, as close to its text as text is.
+        return len(run.rows) > 1 or run.height >= 1.35 * site.body or white_under > off or len(under) != 1
+    if not _is_finished(over[0], box, site.body):
+        return True
+    size = run.height / site.body
+    return white_over > off and (white_under > 0.4 * off or len(run.rows) > 1) and size >= 1.15
+
+
+def is_set_text(run: Run, body: float) -> bool:
+    """Text in larger type: several rows that fill one measure, no bolder than their size makes them."""
+    if len(run.rows) < 5 or run.weight > 1.2 * run.height / body:
+        return False
+    lefts = sorted(row.box.left for row in run.rows)
+    rights = sorted(row.box.right for row in run.rows)
+    left, right = lefts[len(lefts) // 4], rights[-1 - len(rights) // 4]
+    near = 0.4 * body
+    full = [row for row in run.rows if abs(row.box.left - left) < near and abs(row.box.right - right) < near]
+    return len(full) >= 0.6 * len(run.rows)
+
+
+def _is_set_off(run: Run, under: Sequence[Row], site: Site) -> bool:
+    """Small display type by itself: a short row or two, bolder or larger than the text under it."""
+    if not under or len(run.rows) > 3 or any(row.height < 0.9 * site.body for row in run.rows):
+        return False
+    text = "".join(row.text for row in run.rows).strip()
+    if len(text) < 3 or text.endswith(("。", "，", "；", ".", ",", ";")) or is_caption(text) or is_byline(text):
+        return False
+    first = under[0]
+    if len(under) != 1 or first.height > 1.1 * site.body:
+        return False
+    if first.box.width < 0.85 * run.box.width and not _opens_text(under):
+        return False
+    return run.weight >= 1.12 * first.weight or min(row.height for row in run.rows) >= 1.12 * first.height
+
+
+def _opens_text(rows: Sequence[Row]) -> bool:
+    """A byline or a jump line, as they stand between a headline and its text."""
+    return any(signs(row) or (is_jump_from(row.text) and is_jump(row.text.strip())) for row in rows)
+
+
+def _spans_columns(box: Box, under: Sequence[Row], site: Site) -> bool:
+    return len([row for row in under if row.box.top < box.bottom + 0.9 * site.body]) > 1
+
+
+def _lies_within(box: Box, column: Box, body: float) -> bool:
+    return (
+        column.left - 2.6 * body <= box.left
+        and box.right <= column.right + 2.6 * body
+        and (box.width < 1.02 * column.width + 2.5 * body)
+    )
+
+
+def _is_finished(row: Row, box: Box, body: float) -> bool:
+    """Whether a text may end with this row: it is short, or its sentence is complete."""
+    return row.text.rstrip().endswith(_FINISHED) or row.box.right < box.right - body
