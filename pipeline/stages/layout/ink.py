@@ -220,11 +220,9 @@ def _find_pictures(picture: NDArray[np.uint8], text: Sequence[Box], height: floa
     factor = min(1.0, 10.0 / height)
     small = cv2.resize(picture, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
     unit = height * factor
-    # The paper's brightness around: a high percentile, so that dense text does not count as dark paper.
-    bright = cv2.dilate(small, np.ones((max(3, int(unit) | 1),) * 2, np.uint8))
-    paper = float(np.percentile(bright, 70))
+    paper = _find_paper(small, [_scale(box, factor) for box in text], unit)
     dark = np.clip(paper - cv2.blur(small, (max(3, int(unit * 0.45) | 1),) * 2), 0, 255)
-    mask = (dark > max(18.0, 0.12 * paper)).astype(np.uint8) * 255
+    mask = (dark > np.maximum(18.0, 0.12 * paper)).astype(np.uint8) * 255
     for box in text:
         grown = _scale(box, factor)
         pad = max(1, round(0.25 * unit))
@@ -242,6 +240,28 @@ def _find_pictures(picture: NDArray[np.uint8], text: Sequence[Box], height: floa
                 _scale(Box(left=int(left), top=int(top), right=int(left + width), bottom=int(top + tall)), 1 / factor)
             )
     return found
+
+
+def _find_paper(picture: NDArray[np.uint8], text: Sequence[Box], unit: float) -> NDArray[np.float32]:
+    """How bright the bare paper is at every pixel: seen between the lines of text, carried on smoothly from there.
+
+    Paper darkens towards a fold or a stained edge by more than a light picture is darker than the paper.
+    ``unit`` is the body height in pixels.
+    """
+    bright = cv2.dilate(cv2.blur(picture, (3, 3)), np.ones((max(3, int(unit) | 1),) * 2, np.uint8))
+    coarse = 8
+    size = (max(1, -(-picture.shape[1] // coarse)), max(1, -(-picture.shape[0] // coarse)))
+    seen = np.zeros(picture.shape, np.uint8)
+    for box in text:
+        seen[max(0, box.top) : max(0, box.bottom), max(0, box.left) : max(0, box.right)] = 1
+    known = cv2.resize(seen, size, interpolation=cv2.INTER_AREA).astype(np.float32)
+    levels = cv2.resize(bright, size, interpolation=cv2.INTER_AREA).astype(np.float32)
+    spread = max(1.0, 8 * unit / coarse)
+    usual = float(np.percentile(bright, 70))
+    weight = cv2.GaussianBlur(known, (0, 0), spread)
+    mean = cv2.GaussianBlur(known * levels, (0, 0), spread) + 0.01 * usual
+    paper = cv2.resize(mean / (weight + 0.01), (picture.shape[1], picture.shape[0]), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(paper, dtype=np.float32)
 
 
 def measure_weight(picture: NDArray[np.uint8], box: Box) -> float:
