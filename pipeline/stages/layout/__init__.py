@@ -13,7 +13,9 @@ from pipeline.engines import Picture
 from pipeline.geometry import hull, transform
 from pipeline.language.direction import as_read, find_backward, is_from_right
 from pipeline.model import Box, LaidOutPage, PreparedPage, RecognisedPage
+from pipeline.stages.layout.captions import find_captions
 from pipeline.stages.layout.columns import find_segments, join_segments, measure_columns
+from pipeline.stages.layout.display import Site
 from pipeline.stages.layout.furniture import take_furniture, take_page_head
 from pipeline.stages.layout.headings import find_headings
 from pipeline.stages.layout.ink import find_ink, measure_weight
@@ -40,12 +42,17 @@ def lay_out(
     down = [sheet.work(box) for box in (ink.horizontal if sheet.turned else ink.vertical)]
     frames = [sheet.work(box) for box in ink.frames]
     pictures = [sheet.work(box) for box in ink.pictures]
-    rows = find_rows([piece for piece in sheet.pieces if piece.across], down, body)
+    sides = [side for box in pictures for side in _draw_sides(box, body)]
+    rows = find_rows([piece for piece in sheet.pieces if piece.across], [*down, *sides], body)
     furniture, rows = take_furniture(rows, across, sheet.height, body)
     if sheet.turned:
         furniture += take_page_head(sheet, ink.horizontal, body)
     fixed = {piece.line.id for row in furniture for piece in row.pieces}
     aside = [piece for piece in sheet.pieces if not piece.across and piece.line.id not in fixed]
+    site = Site(rows=rows, rules=across, body=body, ratio=settings.headline_ratio)
+    captions = find_captions(site, pictures)
+    captioned = {id(row) for _, under in captions for row in under}
+    rows = [row for row in rows if id(row) not in captioned]
     headings = find_headings(rows, across, body, settings.headline_ratio)
     headings += find_upright_headings(
         aside, across, body, settings.headline_ratio, turned=sheet.turned, from_right=from_right
@@ -54,7 +61,7 @@ def lay_out(
     headed = {piece.line.id for heading in headings for row in heading.rows for piece in row.pieces}
     stray = [piece for piece in aside if piece.line.id not in headed]
     display = [heading.box for heading in headings]
-    barriers = [*across, *pictures, *display]
+    barriers = [*across, *pictures, *display, *(row.box for _, under in captions for row in under)]
     segments = measure_columns(find_segments([row for row in rows if id(row) not in taken], barriers, body), body)
     segments = measure_columns(join_segments(segments, barriers, body), body)
     draft = Draft(
@@ -62,6 +69,7 @@ def lay_out(
         body=body,
         frames=tuple(frames),
         pictures=tuple(pictures),
+        captions=tuple(captions),
         furniture=tuple(furniture),
         headings=tuple(headings),
         segments=tuple(segments),
@@ -81,4 +89,13 @@ def lay_out(
         frames=tuple(to_scan(box) for box in ink.frames),
         settings=settings_of_lines,
         body_height=body,
+    )
+
+
+def _draw_sides(picture: Box, body: float) -> tuple[Box, Box]:
+    """The sides of a picture, drawn on past its caption: no row reaches over them into the text beside."""
+    bottom = picture.bottom + round(1.5 * body)
+    return (
+        Box(left=picture.left, top=picture.top, right=picture.left, bottom=bottom),
+        Box(left=picture.right, top=picture.top, right=picture.right, bottom=bottom),
     )

@@ -58,9 +58,12 @@ def find_segments(rows: Sequence[Row], barriers: Sequence[Box], body: float) -> 
             if shared < 0.3 * min(box.width, other.width):
                 continue
             if any(
-                shared_width(boxes[k], other) > 0.3 * min(boxes[k].width, other.width)
+                boxes[k].bottom <= other.top + 0.4 * body
+                and (
+                    shared_width(boxes[k], other) > 0.3 * min(boxes[k].width, other.width)
+                    or _ends_before(boxes[k], other, box, body)
+                )
                 for k in nearest
-                if boxes[k].bottom <= other.top + 0.4 * body
             ):
                 continue  # something stands between
             nearest.append(j)
@@ -88,6 +91,13 @@ def find_segments(rows: Sequence[Row], barriers: Sequence[Box], body: float) -> 
             chain.append(below[chain[-1]])
         segments.append(measure_segment([rows[k] for k in chain]))
     return segments
+
+
+def _ends_before(short: Box, other: Box, over: Box, body: float) -> bool:
+    """A short last line of a column, and what stands lower, far to the side, in the same column: a signature."""
+    apart = max(other.left - short.right, short.left - other.right)
+    within = over.left - body <= min(short.left, other.left) and max(short.right, other.right) <= over.right + body
+    return within and apart > 2.5 * body
 
 
 def _share_measure(a: Box, b: Box, body: float) -> bool:
@@ -173,6 +183,8 @@ def join_segments(segments: Sequence[Segment], barriers: Sequence[Box], body: fl
             and boxes[j].top > box.bottom - 0.6 * body
             and shared_width(box, boxes[j]) > 0.25 * min(box.width, boxes[j].width)
         ]
+        floor = min((boxes[j].bottom for j in found), default=0) - 0.4 * body
+        found = [j for j in found if boxes[j].top < floor]  # what stands lower is under these, not under this one
         if len(found) == 1:
             j = found[0]
             alike = shared_width(box, boxes[j]) > 0.7 * max(box.width, boxes[j].width)

@@ -74,6 +74,17 @@ class Site:
         ]
         return _nearest(found, upwards=True)
 
+    def height_around(self, box: Box) -> float:
+        """Height of the text near a place: the median of rows of about body size, six lines around the box."""
+        reach = round(6 * self.body)
+        wide = Box(left=box.left - reach, top=box.top - reach, right=box.right + reach, bottom=box.bottom + reach)
+        heights = [
+            row.height
+            for row in (self.rows[k] for k in self._near.between(wide.top, wide.bottom))
+            if shared_width(row.box, wide) and 0.6 * self.body < row.height < 1.3 * self.body and len(row.text) > 5
+        ]
+        return float(statistics.median(heights)) if heights else self.body
+
     def _between(self, top: float, bottom: float, box: Box) -> list[Row]:
         return [
             self.rows[k]

@@ -218,7 +218,7 @@ def _without_repeats(frames: list[Box], height: float) -> list[Box]:
 def _find_pictures(picture: NDArray[np.uint8], text: Sequence[Box], height: float) -> list[Box]:
     """Large filled areas that are no text: darker than the paper over a patch of body-type size."""
     factor = min(1.0, 10.0 / height)
-    small = cv2.resize(picture, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    small = np.asarray(cv2.resize(picture, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA), dtype=np.uint8)
     unit = height * factor
     paper = _find_paper(small, [_scale(box, factor) for box in text], unit)
     dark = np.clip(paper - cv2.blur(small, (max(3, int(unit * 0.45) | 1),) * 2), 0, 255)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.geometry import hull_of_boxes, shared_width
-from pipeline.language.bylines import are_names, is_byline, is_caption, is_jump
+from pipeline.geometry import hull_of_boxes
+from pipeline.language.bylines import are_names, is_byline, is_jump
 from pipeline.model import Box, Region, RegionKind, Setting
 from pipeline.stages.layout.columns import Segment
 from pipeline.stages.layout.headings import Heading
@@ -24,6 +24,7 @@ class Draft:
     body: float
     frames: tuple[Box, ...]
     pictures: tuple[Box, ...]
+    captions: tuple[tuple[int, list[Row]], ...]
     furniture: tuple[Row, ...]
     headings: tuple[Heading, ...]
     segments: tuple[Segment, ...]
@@ -54,6 +55,10 @@ def draw_regions(draft: Draft) -> tuple[list[Drawn], tuple[Setting, ...]]:
     for box in draft.pictures:
         drawn.append(Drawn(kind="picture", rows=[], box=box))
     pictures = list(drawn)
+    for at, rows in draft.captions:
+        drawn.append(Drawn(kind="caption", rows=rows, host=pictures[at]))
+        for row in rows:
+            _note(settings, row, pictures[at].hull.left, pictures[at].hull.right, draft)
     for row in draft.furniture:
         drawn.append(Drawn(kind="masthead" if row.height > 1.5 * draft.body else "folio", rows=[row]))
         _note(settings, row, row.box.left, row.box.right, draft)
@@ -74,7 +79,7 @@ def draw_regions(draft: Draft) -> tuple[list[Drawn], tuple[Setting, ...]]:
         for row in segment.rows:
             left, right = _narrow(segment, row, draft)
             _note(settings, row, left, right, draft)
-        drawn += _cut_segment(segment, settings, pictures, draft)
+        drawn += _cut_segment(segment, settings, draft)
     for row in draft.stray:
         drawn.append(Drawn(kind="other", rows=[row]))
         _note(settings, row, row.box.left, row.box.right, draft)
@@ -119,27 +124,22 @@ def _note(settings: dict[str, Setting], row: Row, left: int, right: int, draft: 
         )
 
 
-def _cut_segment(
-    segment: Segment, settings: dict[str, Setting], pictures: Sequence[Drawn], draft: Draft
-) -> list[Drawn]:
+def _cut_segment(segment: Segment, settings: dict[str, Setting], draft: Draft) -> list[Drawn]:
     """Body text, and what stands within a column without being body text."""
     cut: list[Drawn] = []
 
-    def add(kind: RegionKind, row: Row, host: Drawn | None = None) -> None:
-        if cut and cut[-1].kind == kind and cut[-1].host is host and kind in ("body", "caption", "subhead"):
+    def add(kind: RegionKind, row: Row) -> None:
+        if cut and cut[-1].kind == kind and kind in ("body", "subhead"):
             cut[-1].rows.append(row)
         else:
-            cut.append(Drawn(kind=kind, rows=[row], host=host))
+            cut.append(Drawn(kind=kind, rows=[row]))
 
     for at, row in enumerate(segment.rows):
         how = settings[row.pieces[0].line.id]
         end = settings[row.pieces[-1].line.id]
         text = row.text.strip()
-        picture = _picture_over(row, at, pictures, draft)
         if is_jump(text):
             add("jump", row)
-        elif picture is not None:
-            add("caption", row, picture)
         elif (
             is_byline(text, least=0.7)
             and (how.indent > 3 or at == 0 or how.indent > 0.25 * (segment.right - segment.left) / draft.body)
@@ -160,26 +160,6 @@ def _is_subhead(row: Row, how: Setting, end: Setting, segment: Segment, draft: D
     centred = abs(how.indent - end.shortfall) < max(1.0, 0.12 * measure) and how.indent > 0.6
     stands_out = how.weight >= BOLD or (how.size >= 1.12 and end.shortfall > 1.5)
     return centred and end.shortfall > 0.5 and stands_out and any(ch.isalpha() for ch in row.text)
-
-
-def _picture_over(row: Row, at: int, pictures: Sequence[Drawn], draft: Draft) -> Drawn | None:
-    """The picture whose caption this row is: right above it, and the row smaller than body type or worded so.
-
-    A second line of a caption follows the first within the same segment.
-    """
-    text = row.text.strip()
-    for picture in pictures:
-        box = picture.hull
-        if shared_width(box, row.box) < 0.7 * row.box.width:
-            continue
-        gap = row.box.top - box.bottom
-        if not -0.6 * draft.body < gap < 1.6 * draft.body + (draft.body if is_caption(text) else 0):
-            continue
-        white = (row.box.left - box.left, box.right - row.box.right)
-        centred = at == 0 and min(white) > 0.6 * draft.body and abs(white[0] - white[1]) < 1.2 * draft.body
-        if is_caption(text) or (at == 0 and row.height < 0.88 * draft.body) or (centred and gap < draft.body):
-            return picture
-    return None
 
 
 def _mark_advertisements(drawn: list[Drawn], draft: Draft) -> None:

@@ -1,0 +1,110 @@
+"""Captions: the lines set with a picture, right under it and within its width."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.geometry import shared_width
+from pipeline.language.bylines import is_caption, is_jump
+from pipeline.language.joins import is_cjk_text
+from pipeline.model import Box
+from pipeline.stages.layout.display import SET_OFF, Site
+from pipeline.stages.layout.rows import Row
+
+SMALLER = 0.9
+"""Height of caption type over that of the text it stands in, at the most, where size alone tells it."""
+
+
+def find_captions(site: Site, pictures: Sequence[Box]) -> list[tuple[int, list[Row]]]:
+    """The rows of each picture's caption, by the picture's index; pictures without one are left out.
+
+    A row under a picture is its caption when its words say so, when it is set smaller than what follows, or when
+    it is centred under the picture with white on both sides. ``pictures`` in working pixels.
+    """
+    found: list[tuple[int, list[Row]]] = []
+    taken: set[int] = set()
+    for at, picture in enumerate(pictures):
+        rows = _read_under(picture, site)
+        rows = [row for row in rows if id(row) not in taken]
+        if rows:
+            taken.update(id(row) for row in rows)
+            found.append((at, rows))
+    return found
+
+
+def _read_under(picture: Box, site: Site) -> list[Row]:
+    body = site.body
+    edge = Box(left=picture.left, top=picture.bottom - 1, right=picture.right, bottom=picture.bottom)
+    first = [row for row in site.below(edge, 2.6) if _lies_inside(row.box, picture, body)]
+    worded = [row for row in first if is_caption(row.text.strip())]
+    if len(first) != 1 and len(worded) != 1:
+        return []
+    row = (worded or first)[0]
+    gap = row.box.top - picture.bottom
+    if row.height > 1.15 * body or is_jump(row.text.strip()) or gap > (2.6 if worded else 1.6) * body:
+        return []
+    is_set_as_one = _is_centred(row.box, picture, body) or _is_flush(row, picture, site)
+    small = SMALLER * site.height_around(picture)
+    if not (worded or _is_smaller(row, small, site) or (is_set_as_one and gap < body)):
+        return []
+    caption = [row]
+    while len(caption) < 8:
+        under = site.below(row.box, 1.0)
+        if len(under) != 1 or not _goes_on(row, under[0], picture, small, site):
+            break
+        row = under[0]
+        caption.append(row)
+    return caption
+
+
+def _lies_inside(box: Box, picture: Box, body: float) -> bool:
+    return picture.left - body <= box.left and box.right <= picture.right + body
+
+
+def _is_smaller(row: Row, small: float, site: Site) -> bool:
+    """Smaller than the text around the picture, and than the column's text where that goes on under it."""
+    if row.height >= small:
+        return False
+    under = [
+        one for one in site.below(row.box, 1.5) if one.box.top - row.box.bottom - site.leading < SET_OFF * site.body
+    ]
+    for _ in range(3):
+        if len(under) != 1 or under[0].height > row.height / SMALLER:
+            break
+        under = site.below(under[0].box, 0.6)
+    else:
+        return False  # text in small type
+    return True
+
+
+def _is_centred(box: Box, picture: Box, body: float) -> bool:
+    left, right = box.left - picture.left, picture.right - box.right
+    return min(left, right) > 0.6 * body and abs(left - right) < 1.2 * body
+
+
+def _is_flush(row: Row, picture: Box, site: Site) -> bool:
+    """Latin captions in the size of the text: a short sentence flush with the picture, where a line of the text
+    would be indented or full, unless the last of a paragraph stands there that began above the picture."""
+    text, body = row.text.strip(), site.body
+    if not text[:1].isupper() or (not text.isascii() and is_cjk_text(text)):
+        return False
+    if abs(row.box.left - picture.left) > 0.8 * body or picture.right - row.box.right < 2.5 * body:
+        return False
+    top = Box(left=row.box.left, top=picture.top, right=row.box.right, bottom=picture.top + 1)
+    under = site.below(row.box, 1.5)
+    text_over = [one for one in site.above(top, 1.5) if one.height < 1.2 * body]
+    return (
+        not text_over
+        or any(one.text[:1].islower() for one in under)
+        or any(picture.width > 1.3 * one.box.width for one in under)
+    )
+
+
+def _goes_on(row: Row, under: Row, picture: Box, small: float, site: Site) -> bool:
+    """A caption's next line: of its size, smaller than the text or set off from it."""
+    box = under.box
+    if box.top - row.box.bottom - site.leading > SET_OFF * site.body or not _lies_inside(box, picture, site.body):
+        return False
+    if not 0.85 * row.height < under.height < row.height / 0.85 or shared_width(box, row.box) == 0:
+        return False
+    return under.height < small and row.height < small
