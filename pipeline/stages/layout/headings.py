@@ -226,7 +226,7 @@ def _ends_soon(row: Row, site: Site) -> bool:
         if gap > SET_OFF * site.body or any(signs(other) for other in under):
             return True
         if len(under) != 1:
-            return False
+            return len(under) > 1  # it spans columns
         row = under[0]
         if abs(row.box.left - edge) > 0.4 * site.body and abs(row.centre - centre) > 0.6 * site.body:
             return False

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -173,7 +174,47 @@ def _find_frames(horizontal: Sequence[Box], vertical: Sequence[Box], height: flo
                 if frame is not None:
                     frames.append(frame)
                     break
-    return _without_repeats(frames, height)
+    return _without_repeats([*frames, *_find_stacked(horizontal, vertical, height)], height)
+
+
+def _find_stacked(horizontal: Sequence[Box], vertical: Sequence[Box], height: float) -> list[Box]:
+    """Boxes one on the other: the rules down their sides run through, the rules across part them. Two rules across
+    of one extent, and sides that reach from the one to the other."""
+    near = 0.8 * height
+    frames: list[Box] = []
+    extents: list[list[Box]] = []
+    for rule in sorted(horizontal, key=lambda r: (r.top, r.left)):
+        for extent in extents:
+            last = extent[-1]
+            if abs(last.left - rule.left) <= 1.2 * height and abs(last.right - rule.right) <= 1.2 * height:
+                extent.append(rule)
+                break
+        else:
+            extents.append([rule])
+    for extent in extents:
+        for over, under in pairwise(extent):
+            left, right = (over.left + under.left) // 2, (over.right + under.right) // 2
+            if under.top - over.bottom < 1.5 * height or right - left < 4 * height:
+                continue
+            if all(_runs_down(vertical, at, over.bottom, under.top, near) for at in (left, right)):
+                frames.append(Box(left=left, top=over.top, right=right, bottom=under.bottom))
+    return frames
+
+
+def _runs_down(vertical: Sequence[Box], at: float, top: int, bottom: int, near: float) -> bool:
+    """Whether rules down close the side at ``at``, from end to end but for wear."""
+    spans = sorted(
+        (max(rule.top, top), min(rule.bottom, bottom))
+        for rule in vertical
+        if abs((rule.left + rule.right) / 2 - at) <= near and rule.bottom > top and rule.top < bottom
+    )
+    if not spans or spans[0][0] > top + near or max(end for _, end in spans) < bottom - near:
+        return False
+    covered, reached = 0, top
+    for start, end in spans:
+        covered += max(0, end - max(start, reached))
+        reached = max(reached, end)
+    return covered >= 0.9 * (bottom - top)
 
 
 def _group_sides(vertical: Sequence[Box], height: float) -> list[list[Box]]:

@@ -15,6 +15,9 @@ from pipeline.stages.layout.rows import Row, Sheet
 BOLD = 1.18
 """How much thicker than the page's body type strokes are from where a line counts as bold."""
 
+_STOPS = ("。", "，", "；", "、", ".", ",", ";")
+_ENDS = ("。", "！", "？", "”", "’", "…", "）", "》", ".", "!", "?", '"', ")", ":", "：")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
@@ -140,26 +143,56 @@ def _cut_segment(segment: Segment, settings: dict[str, Setting], draft: Draft) -
         text = row.text.strip()
         if is_jump(text):
             add("jump", row)
-        elif (
-            is_byline(text, least=0.7)
-            and (how.indent > 3 or at == 0 or how.indent > 0.25 * (segment.right - segment.left) / draft.body)
-        ) or (at == len(segment.rows) - 1 and at > 0 and how.indent > 5 and end.shortfall < 2 and are_names(text)):
+        elif _is_signature(text, how, end, at, segment, draft):
             add("byline", row)
-        elif _is_subhead(row, how, end, segment, draft):
+        elif _is_subhead(at, segment, settings, draft):
             add("subhead", row)
         else:
             add("body", row)
     return cut
 
 
-def _is_subhead(row: Row, how: Setting, end: Setting, segment: Segment, draft: Draft) -> bool:
-    """A short line set in the middle of its column, and bolder or larger than the text around it."""
+def _is_signature(text: str, how: Setting, end: Setting, at: int, segment: Segment, draft: Draft) -> bool:
+    """A byline within a column: by its words, and set in, at the head, or in brackets; or names at the foot."""
     measure = (segment.right - segment.left) / draft.body
-    if len(segment.rows) < 2 and how.weight < BOLD:
+    if is_byline(text, least=0.7) and (at == 0 or how.indent > min(3.0, 0.25 * measure)):
+        return True
+    if text.startswith(("（", "(")) and is_byline(text, least=0.9):
+        return True
+    last = at == len(segment.rows) - 1 and at > 0
+    return last and how.indent > 5 and end.shortfall < 2 and are_names(text)
+
+
+def _is_subhead(at: int, segment: Segment, settings: dict[str, Setting], draft: Draft) -> bool:
+    """A short line set in the middle of its column, and bolder or larger than the text around it; or a bold line
+    between two paragraphs, though it fills the column."""
+    row = segment.rows[at]
+    how, end = settings[row.pieces[0].line.id], settings[row.pieces[-1].line.id]
+    measure = (segment.right - segment.left) / draft.body
+    if not any(ch.isalpha() for ch in row.text) or (len(segment.rows) < 2 and how.weight < BOLD):
         return False
-    centred = abs(how.indent - end.shortfall) < max(1.0, 0.12 * measure) and how.indent > 0.6
+    askew = abs(how.indent - end.shortfall)
+    if _is_between_paragraphs(at, segment, settings) and not row.text.rstrip().endswith(_STOPS):
+        if how.weight >= BOLD and askew < max(1.0, 0.12 * measure):
+            return True
+        if how.weight >= 1.06 and askew < 0.6 and how.indent > 1.5:
+            return True
+    centred = askew < max(1.0, 0.12 * measure) and how.indent > 0.6
     stands_out = how.weight >= BOLD or (how.size >= 1.12 and end.shortfall > 1.5)
-    return centred and end.shortfall > 0.5 and stands_out and any(ch.isalpha() for ch in row.text)
+    return centred and end.shortfall > 0.5 and stands_out
+
+
+def _is_between_paragraphs(at: int, segment: Segment, settings: dict[str, Setting]) -> bool:
+    """The line before is short or ends a sentence, the line after is indented."""
+    if at + 1 >= len(segment.rows):
+        return False
+    indent = settings[segment.rows[at + 1].pieces[0].line.id].indent
+    if indent < 0.6 or settings[segment.rows[at].pieces[0].line.id].indent > indent + 8:
+        return False
+    if at == 0:
+        return True
+    before = segment.rows[at - 1]
+    return settings[before.pieces[-1].line.id].shortfall > 0.8 or before.text.rstrip().endswith(_ENDS)
 
 
 def _mark_advertisements(drawn: list[Drawn], draft: Draft) -> None:
