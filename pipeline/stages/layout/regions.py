@@ -187,7 +187,7 @@ def _is_between_paragraphs(at: int, segment: Segment, settings: dict[str, Settin
     if at + 1 >= len(segment.rows):
         return False
     indent = settings[segment.rows[at + 1].pieces[0].line.id].indent
-    if indent < 0.6 or settings[segment.rows[at].pieces[0].line.id].indent > indent + 8:
+    if indent < 0.6:
         return False
     if at == 0:
         return True
