@@ -11,6 +11,7 @@ from pipeline.config import Settings
 from pipeline.model import IDENTITY, Box, LaidOutPage, Line, PreparedPage, RecognisedPage, Region, Scan, Source
 from pipeline.stages.layout import lay_out
 from pipeline.stages.layout.ink import find_ink
+from pipeline.stages.layout.rows import Piece, Sheet, level_weights
 
 WIDTH, HEIGHT, BODY = 1000, 1400, 30
 
@@ -176,3 +177,137 @@ def test_a_box_without_running_text_is_an_advertisement() -> None:
     ]
     layout, texts = lay(rows, picture)
     assert {texts[region.id] for region in of_kind(layout, "advertisement")} == {"夏季大促销", "热线 63190001"}
+
+
+def one_of(layout: LaidOutPage, texts: dict[str, str], text: str) -> Region:
+    (found,) = [region for region in layout.regions if texts[region.id] == text]
+    return found
+
+
+def test_a_flush_subtitle_is_told_from_text_by_the_white_below_it() -> None:
+    lines = [
+        ("菜市场里办起读书角", box(80, 100, 500, 160)),
+        ("摊主们的半小时", box(80, 172, 290, 204)),
+        ("□ 苗秋晓", box(80, 212, 220, 242)),
+        *column(80, 290, 10),
+        *column(520, 290, 10),
+    ]
+    layout, texts = lay(lines)
+    assert kinds(layout, texts) == {
+        "菜市场里办起读书角": "headline",
+        "摊主们的半小时": "subtitle",
+        "□ 苗秋晓": "byline",
+    }
+
+
+def test_decks_as_wide_as_the_headline_are_its_subtitle() -> None:
+    lines = [
+        ("School Garden", box(90, 100, 450, 160)),
+        ("Feeds a Street", box(95, 164, 445, 224)),
+        ("Pupils Sell Beans by", box(84, 236, 456, 274)),
+        ("the Pound and Learn", box(80, 278, 460, 316)),
+        ("By Irene Cartmell", box(150, 322, 390, 352)),
+        *[("of the county and so on", row) for _, row in column(80, 380, 10)],
+    ]
+    layout, texts = lay(lines)
+    (headline,) = of_kind(layout, "headline")
+    (subtitle,) = of_kind(layout, "subtitle")
+    assert texts[headline.id] == "School GardenFeeds a Street"
+    assert texts[subtitle.id] == "Pupils Sell Beans bythe Pound and Learn"
+    assert {subtitle.belongs_to, of_kind(layout, "byline")[0].belongs_to} == {headline.id}
+
+
+def between(text: str, before: str, white: int, size: int = 38) -> list[tuple[str, Box]]:
+    """A column of text with a larger line in it, ``white`` pixels above and below."""
+    over = column(80, 100, 8)
+    over[-1] = (before, over[-1][1])
+    top = over[-1][1].bottom + white
+    return [*over, (text, box(170, top, 400, top + size)), *column(80, top + size + white, 8)]
+
+
+def test_a_sub_headline_stands_as_close_as_lines_do_a_headline_in_white() -> None:
+    layout, texts = lay(between("谁提出来的", "江" * 12 + "。", 12))
+    assert one_of(layout, texts, "谁提出来的").kind == "subhead"
+    layout, texts = lay(between("谁提出来的", "江" * 12 + "。", 40))
+    assert one_of(layout, texts, "谁提出来的").kind == "headline"
+
+
+def test_nothing_but_a_headline_breaks_into_a_sentence() -> None:
+    layout, texts = lay(between("谁提出来的", "江" * 13, 14, 40))
+    assert one_of(layout, texts, "谁提出来的").kind == "headline"
+
+
+def test_text_in_larger_type_is_no_headline() -> None:
+    large = [("江" * 10, box(520, 100 + 60 * n, 910, 144 + 60 * n)) for n in range(8)]
+    layout, _ = lay([*column(80, 100, 24), *large])
+    assert of_kind(layout, "headline") == []
+    assert sorted(len(region.lines) for region in of_kind(layout, "body")) == [8, 24]
+
+
+def test_a_last_line_of_one_character_stays_in_its_column() -> None:
+    over = column(80, 100, 8)
+    end = ("叫。", box(80, 436, 130, 466))
+    first = ("　" + "江" * 11, box(140, 478, 470, 508))
+    layout, texts = lay([*over, end, first, *column(80, 520, 6)])
+    (body,) = of_kind(layout, "body")
+    assert len(body.lines) == 16
+    layout, texts = lay([*over, end, ("（杨松满 整理）", box(260, 470, 470, 500))])
+    assert [len(region.lines) for region in of_kind(layout, "body")] == [9]
+    assert one_of(layout, texts, "（杨松满 整理）").kind == "byline"
+
+
+def test_a_caption_keeps_apart_from_text_narrowed_beside_its_picture() -> None:
+    picture = blank()
+    picture[300:520, 80:240] = np.random.default_rng(3).integers(60, 190, (220, 160), dtype=np.uint8)
+    beside = [("海" * 7, box(258, 310 + 42 * n, 470, 340 + 42 * n)) for n in range(6)]
+    lines = [*column(80, 100, 5), *beside, ("村口的晒谷场。", box(84, 526, 236, 550)), *column(80, 562, 8)]
+    layout, texts = lay(lines, picture)
+    assert one_of(layout, texts, "村口的晒谷场。").kind == "caption"
+    (body,) = of_kind(layout, "body")
+    assert len(body.lines) == 19
+
+
+def test_a_short_sentence_flush_with_a_picture_is_its_caption() -> None:
+    picture = blank()
+    picture[100:300, 80:470] = np.random.default_rng(3).integers(60, 190, (200, 390), dtype=np.uint8)
+    text = [("of the county and so on", row) for _, row in column(80, 346, 10)]
+    layout, texts = lay([("Crowds at the fair.", box(82, 306, 300, 335)), *text], picture)
+    assert one_of(layout, texts, "Crowds at the fair.").kind == "caption"
+
+
+def test_boxes_stacked_on_one_another_are_each_found() -> None:
+    picture = blank()
+    cv2.rectangle(picture, (80, 200), (460, 900), 40, 3)
+    for y in (420, 640):
+        cv2.line(picture, (80, y), (460, y), 40, 3)
+    found = find_ink(picture, [], BODY, 6.0).frames
+    wanted = [box(80, 200, 460, 420), box(80, 420, 460, 640), box(80, 640, 460, 900)]
+    assert all(any(near(frame, one) for frame in found) for one in wanted)
+
+
+def test_pictures_are_told_from_paper_that_darkens_to_one_side() -> None:
+    shade = np.linspace(0, 80, WIDTH)[None, :]
+    paper = np.clip(blank().astype(float) - shade, 0, 255)
+    patch = np.random.default_rng(2).integers(0, 30, (200, 300))
+    paper[750:950, 600:900] -= 40 + patch
+    lines = [box(60, top, 960, top + BODY) for top in range(60, 720, 45)]
+    for line in lines:
+        paper[line.top + 8 : line.bottom - 8 : 4, line.left : line.right] -= 60
+    ink = find_ink(np.clip(paper, 0, 255).astype(np.uint8), lines, BODY, 6.0)
+    assert [near(one, box(600, 750, 900, 950), 25) for one in ink.pictures] == [True]
+
+
+def test_print_that_is_heavy_in_one_corner_is_not_bold() -> None:
+    def piece(number: int, where: Box, weight: float) -> Piece:
+        return Piece(
+            line=Line(id=f"l{number}", text="江" * 13, box=where, confidence=1.0), box=where, across=True, weight=weight
+        )
+
+    heavy = [piece(n, where, 1.4) for n, (_, where) in enumerate(column(80, 100, 12))]
+    light = [piece(100 + n, where, 1.0) for n, (_, where) in enumerate(column(80, 1000, 8))]
+    bold = piece(200, box(480, 300, 640, 330), 1.9)
+    sheet = Sheet(pieces=(*heavy, *light, bold), width=WIDTH, height=HEIGHT, turned=False)
+    levelled = {one.line.id: one.weight for one in level_weights(sheet, BODY).pieces}
+    assert levelled["l0"] == pytest.approx(1.0)
+    assert levelled["l104"] == pytest.approx(1.0)
+    assert levelled["l200"] == pytest.approx(1.9 / 1.4, abs=0.01)
