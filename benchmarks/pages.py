@@ -157,7 +157,14 @@ def count_columns(lines: Sequence[Mapping[str, Any]]) -> int:
     commonest = max(lengths, key=lambda one: (lengths[one - 1] + lengths[one] + lengths[one + 1], one))
     measure = commonest * step
     starts = sorted(start for start, end in body if abs(end - start - measure) <= 1.5 * step)
-    apart = [after - before for before, after in pairwise(starts) if measure < after - before < 1.4 * measure]
+    columns: list[list[float]] = [starts[:1]]
+    for before, after in pairwise(starts):
+        if after - before > measure / 2:
+            columns.append([])
+        columns[-1].append(after)
+    # Skew and indents blur where a column starts: its middle value does not move with them.
+    middles = [statistics.median(column) for column in columns]
+    apart = [after - before for before, after in pairwise(middles) if measure < after - before < 1.4 * measure]
     pitch = statistics.median(apart) if apart else 1.1 * measure
     extent = max(end for _, end in body) - min(start for start, _ in body)
     return max(1, round((extent - measure) / pitch) + 1)

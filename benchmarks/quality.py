@@ -205,7 +205,7 @@ def groups_of(pages: Sequence[Measured]) -> dict[tuple[str, str], list[Measured]
 def tabulate_pages(pages: Sequence[Measured]) -> Table:
     whole = figures_of(pages)
     table = Table(title=f"{len(pages)} pages", box=None, header_style="bold", pad_edge=False)
-    table.add_column("pages")
+    table.add_column("pages", no_wrap=True)
     table.add_column("n", justify="right")
     for name in whole:
         table.add_column(FIGURES.get(name, name), justify="right")
@@ -216,7 +216,7 @@ def tabulate_pages(pages: Sequence[Measured]) -> Table:
             table.add_section()
             table.add_row()
         last = kind
-        label = {"damage": f"damage {value}", "columns": f"{value} columns or tiers"}.get(kind, value)
+        label = {"damage": f"damage {value}", "columns": f"{value} columns"}.get(kind, value)
         _add(table, label, group, whole)
     return table
 
