@@ -6,6 +6,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,6 +16,7 @@ from pipeline.config import PublishSettings, Settings
 from pipeline.formats.tei import reading_text, write_issue
 from pipeline.language.jumps import find_jumps, is_jump, is_jump_from, read_jump, read_number, read_page_name
 from pipeline.model import Article, Issue, IssueInfo, PageRecords, RegionKind
+from pipeline.review import write_report
 from pipeline.stages.articles import cut_articles
 from tests.pages_by_hand import line, page
 from tests.press.texts import read_copy
@@ -370,3 +372,15 @@ def test_every_jump_line_is_joined_or_left_open_with_a_reason(
 
 def passages(article: Article) -> tuple[str, ...]:
     return (*article.heads, *article.body)
+
+
+def test_the_review_lists_jump_lines_left_open() -> None:
+    pages = (sheet(1, [HARBOUR]), sheet(2, [OTHER]))
+    issue = cut(*pages)
+    blank = np.full((1800, 1200), 255, dtype=np.uint8)
+    index = dict(write_report(issue, pages, lambda _: blank, "galley 1"))["index.html"].decode()
+    assert "Jump lines left open" in index
+    assert "page 3 is not in the issue" in index
+    joined = (sheet(1, [HARBOUR]), sheet(3, [HARBOUR_ON]))
+    index = dict(write_report(cut(*joined), joined, lambda _: blank, "galley 1"))["index.html"].decode()
+    assert "Jump lines left open" not in index

@@ -25,18 +25,21 @@ _AGENCIES = (
     "合众社|塔斯社|德新社|俄新社|韩联社|人民网|光明网|央视网|央视|中国网|本报|本刊|本社|本台|本网|本報|本社"
     "|南方日报|南方都市报"
 )
-_BEAT = rf"(?:驻[{HAN}]{{1,6}}?)?(?:特约|特派|首席|实习|见习|资深|摄影|体育|财经|文字|全媒体|融媒体|视频)*"
+_BEAT = (
+    rf"(?:驻[{HAN}]{{1,6}}?)?"
+    "(?:特约|特約|特派|首席|實習|見習|攝影|实习|见习|资深|摄影|体育|财经|文字|全媒体|融媒体|视频)*"
+)
 _FORWARD = (
     rf"(?:(?:{_AGENCIES}|[{HAN}]{{2,6}}(?:日报|晚报|都市报|青年报|时报|早报|晨报|商报|网|台))?(?:{_BEAT})"
     rf"(?:记者|記者|通讯员|通訊員|"
     r"评论员|評論員|实习生|撰稿人|撰稿|编辑|編輯|摄影师|访员|特派员))|责任编辑|責任編輯|责编|编辑|主笔|作者"
-    r"|笔者|执笔|采写|口述|主持人?|主讲|统筹|"
+    r"|笔者|执笔|采写|主持人?|主讲|统筹|"
     r"策划|校对|组版|版式|美编|美术编辑|视觉设计|译者|原作|原著|通联|通讯"
 )
 _EITHER = (
     "摄影报道|攝影報道|图文报道|摄影|攝影|摄|攝|图文|图片|配图|插图|绘图|漫画|漫畫|制图|製圖|绘|繪|题图"
     "|撰文|文字|文图|编译|編譯|翻译|翻譯|译|譯|"
-    "整理|编写|编撰|综合|采访|供稿|供图|提供|报道|報道|辑|摘|作|著|文|图|圖|词|曲|书|题|编|改写|选编|辑录"
+    "整理|编写|编撰|综合|采访|口述|供稿|供图|提供|报道|報道|辑|摘|作|著|文|图|圖|词|曲|书|题|编|改写|选编|辑录"
 )
 _PICTURE = frozenset(
     [
@@ -76,7 +79,7 @@ _SENDS = frozenset(("报道", "報道", "供稿", "供图", "提供"))
 """Roles of places and offices as well (北京报道)."""
 _GLUED = re.compile(rf"(?P<name>[{HAN}]{{2,4}}?)(?P<rest>(?:{_FORWARD})[{HAN}·]*)")
 _TRAILING = re.compile(
-    rf"(?P<rest>[{HAN}·]{{2,}}?)(?P<role>摄影报道|摄影|攝影|摄|攝|编译|編譯|翻译|翻譯|译|譯|整理|编写|采写"
+    rf"(?P<rest>[{HAN}·]{{2,}}?)(?P<role>摄影报道|摄影|攝影|摄|攝|编译|編譯|翻译|翻譯|译|譯|整理|口述|编写|采写"
     rf"|供稿|供图|提供|报道|報道|绘|繪|制图|漫画|撰文)"
 )
 _SOURCE = re.compile(
@@ -126,7 +129,7 @@ def read_chinese(text: str, *, bare: bool = False) -> Credits | None:
         return None
     if line.count("(") != line.count(")"):
         return None
-    inner = line.lstrip(MARKS + " .·•'")
+    inner = line if line.startswith("口述") else line.lstrip(MARKS + " .·•'")
     marked = len(inner) < len(line) and line[0] in MARKS
     bracketed = inner[:1] in ("(", "[", "【") and inner.rstrip("。. ")[-1:] in (")", "]", "】")
     origin = _ORIGIN.match(inner)
@@ -194,9 +197,10 @@ class _Reading:
         if word.startswith("<"):
             self.origin = word.strip("<>")
             return True
-        if _AFFILIATED.fullmatch(word):
+        said = _AFFILIATED.match(word)
+        if said:
             self.affiliated = True
-            return True
+            return said.end() == len(word) or self._other(word[said.end() :])
         ends = word.removesuffix("等").removesuffix("。").rstrip(".")
         if self.source and is_organisation(ends):
             self.organisations.append(Organisation(name=ends, role="source"))
@@ -282,6 +286,8 @@ class _Reading:
         both = re.split("[和与與及]", run)
         if len(both) == 2 and all(map(is_name, both)):
             return tuple(both)
+        if run.isascii() and not _LATIN_NAME.fullmatch(run):
+            return ()
         return (run,) if is_name(run) else part_names(run)
 
     def _add(self, name: str) -> None:

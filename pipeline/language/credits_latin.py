@@ -42,8 +42,8 @@ _UNNAMED = re.compile(
     re.IGNORECASE,
 )
 _SENT = re.compile(
-    r"(?P<role>special\s+(?:dispatch|cable|correspondence|telegram|wireless)(?:\s+dispatch)?)\s+(?:to"
-    r"|of)\s+(?P<paper>the\s+[A-Z][\w. ]{2,30})",
+    r"(?P<role>special(?:\s+(?:dispatch|cable|correspondence|telegram|wireless)(?:\s+dispatch)?)?)\s+(?:to"
+    r"|of)\s+(?P<paper>(?-i:(?:[Tt]he|THE)\s+[A-Z][\w.]*(?:\s+[A-Z][\w.]*){0,3}))",
     re.IGNORECASE,
 )
 _AGENCY = re.compile(rf"(?:(?P<by>by|from|via|through)\s+)?(?:the\s+)?(?P<name>{AGENCIES})", re.IGNORECASE)
@@ -67,7 +67,7 @@ _GERMAN_STAFF = re.compile(
 _GERMAN = re.compile(
     r"(?:(?P<role>Text|Übersetzt|Übersetzung|Deutsch|Zusammengestellt|Bearbeitet|Nacherzählt|Aus dem \w+"
     r"|Interview)\s*(?::|\bvon\b)|Von|VON|Vom)\s+"
-    r"(?P<names>.+?)(?:,\s*(?P<rest>[A-ZÄÖÜ][\wäöüß .-]{2,24}))?"
+    r"(?P<names>.+?)(?:(?:,\s*|\s*\()(?P<rest>[A-ZÄÖÜ][\wäöüß .-]{2,24})\)?)?"
 )
 _FRENCH_STAFF = re.compile(
     r"(?:de|par)\s+(?P<role>(?:notre|nos|un de nos)\s+(?-i:[a-zéèà]+(?:\s+[a-zéèà]+){0,2}))(?:\s+(?:à"
@@ -91,6 +91,8 @@ _STAFF_PICTURE = re.compile(
     rf"|wide world)\s+(?:staff\s+)?(?P<role>photos?|wirephoto|photograph)",
     re.IGNORECASE,
 )
+_DOTTED = re.compile(r"(?:\b[A-Z]|Jr|Sr|Esq)\.$")
+"""A full stop that belongs to the word before it."""
 _AND = re.compile(r"\s*(?:,\s*(?:and|und|et)\s+|\s(?:and|und|et|&|u\.)\s|/|;)\s*", re.IGNORECASE)
 _TITLE = re.compile(rf"(?P<title>(?:(?:{LATIN_TITLES})\.?\s+)+)(?P<name>\S.*)")
 _TITLES_ONLY = re.compile(rf"(?:(?:{LATIN_TITLES})\.?\s+)*(?:{LATIN_TITLES})\.?")
@@ -104,7 +106,9 @@ def read_latin(text: str) -> Credits | None:
     bracketed = line[:1] in ("(", "[") and line.rstrip(". ")[-1:] in (")", "]")
     if bracketed:
         line = line.rstrip(". ")[1:-1].strip()
-    line = line.rstrip(" .,:;")
+    line = line.rstrip(" ,:;")
+    if not _DOTTED.search(line):
+        line = line.rstrip(" .")
     if not 2 <= len(line) <= 90:
         return None
     return _unnamed(line) or _agency(line, bracketed) or _named(line) or _picture(line)
@@ -154,7 +158,7 @@ def _named(line: str) -> Credits | None:
         role = " ".join((said.get("role") or "").split())
         made = said.get("made") or ""
         agency = re.match(rf"(?:{AGENCIES})\b", role)
-        names = said["names"].strip(" ,.")
+        names = re.sub(r"^the\s+(?=Right|Rt|Rev|Hon)", "", said["names"].strip(" ,"), flags=re.IGNORECASE)
         persons = _persons(names, role or made)
         if not persons:
             continue

@@ -51,11 +51,11 @@ LATIN_TITLES = (
     "Dr|Prof|Professor|Senator|Sen|Rep|Representative|Congressman|Gov|Governor|Mayor|President|Judge|Rev|Reverend|"
     "Father|Bishop|Hon|Sir|Lord|Lady|Dame|Mr|Mrs|Miss|Ms|Gen|General|Col|Colonel|Maj|Major|Capt|Captain|Lieut|Lt|"
     "Lieutenant|Commander|Admiral|Herr|Frau|Fräulein|Dipl|Ing|Pfarrer|Oberst|Hauptmann|M|Mme|Mlle|Abbé|phil|jur|"
-    "med|rer|nat|theol|h|c"
+    "med|rer|nat|theol|h|c|Right Hon|Rt\\. Hon|DR|PROF|PROFESSOR|SENATOR|REV|HON|SIR|MRS|MISS|GEN|COL|MAJ|CAPT|LIEUT"
 )
 """Words before a name, each with or without a full stop."""
 TITLES = (
-    "副教授|教授|副研究员|研究员|院士|博士|硕士|副主任|主任|院长|副校长|校长|局长|副市长|市长|副县长|县长|副书记|书记|"
+    "副教授|教授|博士生导师|硕士生导师|副研究员|研究员|院士|博士|硕士|副主任|主任|院长|副校长|校长|局长|副市长|市长|副县长|县长|副书记|书记|"
     "主席|部长|处长|科长|所长|社长|总编辑|主编|律师|主任医师|医师|医生|先生|女士|小姐|同志|老师|工程师|委员|代表|秘书长|"
     "会长|董事长|总经理|经理|教師|敎授|博士生|学者|作家|评论家|經理|醫師|院長|校長|市長|縣長|書記|部長|會長|議員|议员"
 )
