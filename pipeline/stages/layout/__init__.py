@@ -6,21 +6,23 @@ apart. Every line ends in exactly one region. Which region follows which is the 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from pipeline.config import LayoutSettings
 from pipeline.engines import Picture
-from pipeline.geometry import hull, transform
+from pipeline.geometry import hull, hull_of_boxes, transform
 from pipeline.language.direction import as_read, find_backward, is_from_right
 from pipeline.model import Box, LaidOutPage, PreparedPage, RecognisedPage
 from pipeline.stages.layout.captions import find_captions
+from pipeline.stages.layout.cells import find_advertisements, find_cells
 from pipeline.stages.layout.columns import find_segments, join_segments, measure_columns
 from pipeline.stages.layout.display import Site
 from pipeline.stages.layout.furniture import take_furniture, take_page_head
 from pipeline.stages.layout.headings import find_headings
 from pipeline.stages.layout.ink import find_ink, measure_weight
 from pipeline.stages.layout.regions import Draft, assemble, draw_regions
-from pipeline.stages.layout.rows import Row, find_rows, level_weights, measure_body, spread, weigh
+from pipeline.stages.layout.rows import Piece, Row, find_rows, level_weights, measure_body, spread, weigh
 from pipeline.stages.layout.upright import find_upright_headings
 
 
@@ -45,10 +47,17 @@ def lay_out(
     sides = [side for box in pictures for side in _draw_sides(box, body)]
     rows = find_rows([piece for piece in sheet.pieces if piece.across], [*down, *sides], body)
     furniture, rows = take_furniture(rows, across, sheet.height, body)
+    advertisements: list[tuple[Row, ...]] = []
     if sheet.turned:
         furniture += take_page_head(sheet, ink.horizontal, body)
-    fixed = {piece.line.id for row in furniture for piece in row.pieces}
-    aside = [piece for piece in sheet.pieces if not piece.across and piece.line.id not in fixed]
+        kept = _without(sheet.pieces, furniture)
+        cells = find_cells((*ink.horizontal, *ink.vertical), page.width, page.height, body)
+        advertisements = find_advertisements(replace(sheet, pieces=kept), cells, body)
+        kept = _without(kept, [row for one in advertisements for row in one])
+        rows = find_rows([piece for piece in kept if piece.across], [*down, *sides], body)
+        frames += [hull_of_boxes([row.box for row in one]) for one in advertisements]
+    fixed = {id(piece) for row in (*furniture, *(r for one in advertisements for r in one)) for piece in row.pieces}
+    aside = [piece for piece in sheet.pieces if not piece.across and id(piece) not in fixed]
     site = Site(rows=rows, rules=across, body=body, ratio=settings.headline_ratio)
     captions = find_captions(site, pictures)
     captioned = {id(row) for _, under in captions for row in under}
@@ -73,6 +82,7 @@ def lay_out(
         furniture=tuple(furniture),
         headings=tuple(headings),
         segments=tuple(segments),
+        advertisements=tuple(advertisements),
         stray=tuple(Row(pieces=(piece,), box=piece.box) for piece in stray),
     )
     regions, settings_of_lines = draw_regions(draft)
@@ -86,7 +96,7 @@ def lay_out(
         regions=assemble(regions, sheet, to_scan),
         rules=tuple(to_scan(box) for box in (*ink.horizontal, *ink.vertical)),
         pictures=tuple(to_scan(box) for box in ink.pictures),
-        frames=tuple(to_scan(box) for box in ink.frames),
+        frames=tuple(to_scan(sheet.unwork(box)) for box in frames),
         settings=settings_of_lines,
         body_height=body,
     )
@@ -99,3 +109,8 @@ def _draw_sides(picture: Box, body: float) -> tuple[Box, Box]:
         Box(left=picture.left, top=picture.top, right=picture.left, bottom=bottom),
         Box(left=picture.right, top=picture.top, right=picture.right, bottom=bottom),
     )
+
+
+def _without(pieces: Sequence[Piece], rows: Sequence[Row]) -> tuple[Piece, ...]:
+    gone = {id(piece) for row in rows for piece in row.pieces}
+    return tuple(piece for piece in pieces if id(piece) not in gone)

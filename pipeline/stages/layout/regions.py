@@ -32,6 +32,7 @@ class Draft:
     headings: tuple[Heading, ...]
     segments: tuple[Segment, ...]
     stray: tuple[Row, ...]
+    advertisements: tuple[tuple[Row, ...], ...] = ()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -83,6 +84,12 @@ def draw_regions(draft: Draft) -> tuple[list[Drawn], tuple[Setting, ...]]:
             left, right = _narrow(segment, row, draft)
             _note(settings, row, left, right, draft)
         drawn += _cut_segment(segment, settings, draft)
+    for rows in draft.advertisements:
+        drawn.append(
+            Drawn(kind="advertisement", rows=list(rows), reasons=["rules close it in, and no text runs in it"])
+        )
+        for row in rows:
+            _note(settings, row, row.box.left, row.box.right, draft)
     for row in draft.stray:
         drawn.append(Drawn(kind="other", rows=[row]))
         _note(settings, row, row.box.left, row.box.right, draft)

@@ -6,6 +6,7 @@ downwards, and tiers become columns. What is said here of rows and columns then 
 
 from __future__ import annotations
 
+import math
 import statistics
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
@@ -87,28 +88,65 @@ def spread(page: PreparedPage, lines: Sequence[Line]) -> Sheet:
 
 
 def _turn_strays(pieces: list[Piece]) -> list[Piece]:
-    """A character or two found apart right under or over an upright line belong to it, though square."""
+    """A character or two found apart at the end of a line belong to it, though square: right under or over one that
+    runs against the page's direction, or right before or after one that runs with it."""
+    turned: set[int] = set()
     changed = True
     while changed:
         changed = False
-        upright = [p.box for p in pieces if not p.across]
+        against = [p.box for p in pieces if not p.across]
+        along = [p.box for p in pieces if p.across and len(p.line.text) >= 3]
+        near = Neighbourhood(along)
         for at, piece in enumerate(pieces):
             box = piece.box
-            if not piece.across or len(piece.line.text) > 2 or box.width > 1.6 * box.height:
+            if at in turned or len(piece.line.text) > 2:
                 continue
-            if any(
-                min(box.right, other.right) - max(box.left, other.left) > 0.6 * min(box.width, other.width)
-                and max(box.width, other.width) < 1.6 * min(box.width, other.width)
-                and max(box.top - other.bottom, other.top - box.bottom) < 0.9 * box.width
-                for other in upright
-            ):
-                pieces[at] = replace(piece, across=False)
+            if piece.across:
+                joins = box.width <= 1.6 * box.height and any(
+                    _continues_upright(box, other) for other in against if other is not box
+                )
+            else:
+                reach = near.between(box.top, box.bottom)
+                joins = box.height <= 1.6 * box.width and any(_continues_along(box, along[k]) for k in reach)
+            if joins:
+                pieces[at] = replace(piece, across=not piece.across)
+                turned.add(at)
                 changed = True
     return pieces
 
 
+def _continues_upright(box: Box, line: Box) -> bool:
+    return (
+        min(box.right, line.right) - max(box.left, line.left) > 0.6 * min(box.width, line.width)
+        and max(box.width, line.width) < 1.6 * min(box.width, line.width)
+        and max(box.top - line.bottom, line.top - box.bottom) < 0.9 * box.width
+    )
+
+
+def _continues_along(box: Box, line: Box) -> bool:
+    return (
+        min(box.bottom, line.bottom) - max(box.top, line.top) > 0.6 * min(box.height, line.height)
+        and max(box.height, line.height) < 1.6 * min(box.height, line.height)
+        and -0.3 * line.height < max(box.left - line.right, line.left - box.right) < 0.9 * line.height
+    )
+
+
 def _upright(line: Line, from_scan: Matrix) -> Box:
-    return hull(transform(from_scan, line.polygon or corners(line.box)))
+    """The line's box on the upright page, as thick as the line is: the hull of a long line that still leans a little
+    would reach over its neighbours."""
+    points = transform(from_scan, line.polygon or corners(line.box))
+    box = hull(points)
+    if len(points) != 4 or max(box.width, box.height) < 4 * min(box.width, box.height):
+        return box
+    sides = [math.dist(points[at], points[at - 1]) for at in range(4)]
+    thick = round(min(sides[0] + sides[2], sides[1] + sides[3]) / 2)
+    over = min(box.width, box.height) - thick
+    if thick < 1 or over < 2:
+        return box
+    first, last = over // 2, over - over // 2
+    if box.width < box.height:
+        return Box(left=box.left + first, top=box.top, right=box.right - last, bottom=box.bottom)
+    return Box(left=box.left, top=box.top + first, right=box.right, bottom=box.bottom - last)
 
 
 def _is_vertical(line: Line, box: Box) -> bool:
@@ -267,8 +305,10 @@ def _is_word_space(
         level = abs((left.top + left.bottom) - (right.top + right.bottom)) / 2 < 0.1 * tall
         if gap > 0.5 * tall and not (level and min(left.height, right.height) > 0.92 * tall):
             return False  # two headlines side by side
-        if 0.5 * tall < gap < 0.85 * tall and _is_over_gutter(left, right, boxes, near, body):
-            return False  # wider than a space, narrower than an em: what stands there is the gutter
+        if chinese and 0.5 * tall < gap and _is_over_gutter(left, right, boxes, near, body):
+            # A space, or the gutter between two articles? What is one article's runs on from column to column.
+            opens = _opens_paragraph(right, boxes, near, body)
+            return gap < 1.15 * tall and (opens is False or (opens is None and gap > 0.85 * tall))
         return gap < (1.15 if chinese else 0.7) * tall
     gap_left, gap_right = left.right, right.left
     across = apart = 0
@@ -297,3 +337,28 @@ def _is_over_gutter(left: Box, right: Box, boxes: Sequence[Box], near: Neighbour
         ends = ends or (left.left < other.right <= right.left + body and other.right >= left.right - body)
         begins = begins or (right.right > other.left >= left.right - body and other.left <= right.left + body)
     return ends and begins
+
+
+def _opens_paragraph(head: Box, boxes: Sequence[Box], near: Neighbourhood, body: float) -> bool | None:
+    """Whether the first full line of the column under the left end of a headline is indented; None where no column is
+    seen there."""
+    under = sorted(
+        (
+            boxes[k]
+            for k in near.between(head.bottom, head.bottom + 12 * body)
+            if boxes[k].top >= head.bottom - 0.3 * body
+            and boxes[k].height <= 1.3 * body
+            and boxes[k].left < head.left + 3.5 * body
+            and boxes[k].right > head.left + 2 * body
+            and boxes[k].left > head.left - 3.5 * body
+        ),
+        key=lambda box: (box.top, box.left),
+    )
+    if len(under) < 3:
+        return None
+    edge = statistics.median_low(sorted(box.left for box in under)[: max(1, len(under) - 1)])
+    far = statistics.median_high(box.right for box in under)
+    for box in under:
+        if box.right >= far - 1.5 * body:
+            return box.left > edge + 1.2 * body
+    return None

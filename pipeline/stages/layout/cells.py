@@ -1,0 +1,133 @@
+"""Advertisements of pages in vertical lines: what printed rules close in and that holds no running text.
+
+Such pages set advertisements side by side and one over the other, with rules between that several share, and mix
+upright with horizontal lines in one box. So the rules are drawn, and what they part the page into is looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+
+from pipeline.geometry import overlap, shared_height
+from pipeline.model import Box
+from pipeline.stages.layout.rows import Piece, Row, Sheet
+
+SCALE = 8.0
+"""Pixels that a line of body type is high on the drawing of rules."""
+HUGE = 4.2
+"""Body heights: larger than any headline of an article."""
+
+
+def find_cells(rules: Sequence[Box], width: int, height: int, body: float) -> list[Box]:
+    """The areas that rules close in, as boxes in pixels of the prepared page (``width`` x ``height``), largest first.
+
+    Rules that end within a line of each other are taken to meet. Areas that are far from rectangular, or larger than
+    a third of the page, are none.
+    """
+    scale = min(1.0, SCALE / body)
+    shape = round(height * scale) + 2, round(width * scale) + 2
+    drawn = np.zeros(shape, np.uint8)
+    longer = 1.2 * body
+    for rule in rules:
+        flat = rule.width > rule.height
+        left, right = (rule.left - longer, rule.right + longer) if flat else (rule.left, rule.right)
+        top, bottom = (rule.top, rule.bottom) if flat else (rule.top - longer, rule.bottom + longer)
+        corners = (round(left * scale), round(top * scale)), (round(right * scale), round(bottom * scale))
+        cv2.rectangle(drawn, corners[0], corners[1], 255, -1)
+    count, _, stats, _ = cv2.connectedComponentsWithStats(255 - drawn, connectivity=4)
+    least = 5 * body * scale
+    cells = []
+    for left, top, wide, tall, area in stats[1:count]:
+        if min(wide, tall) < least or wide * tall > shape[0] * shape[1] / 3 or area < 0.8 * wide * tall:
+            continue
+        cells.append(
+            Box(
+                left=round(left / scale),
+                top=round(top / scale),
+                right=round((left + wide) / scale),
+                bottom=round((top + tall) / scale),
+            )
+        )
+    return sorted(cells, key=lambda b: (-b.width * b.height, b.top, b.left))
+
+
+def find_advertisements(sheet: Sheet, cells: Sequence[Box], body: float) -> list[tuple[Row, ...]]:
+    """The rows of each cell without running text, in reading order: in bands from top to bottom, within them from
+    right to left. ``cells`` in pixels of the prepared page; rows come in working pixels."""
+    upright = [(piece, sheet.unwork(piece.box)) for piece in sheet.pieces]
+    taken: set[int] = set()
+    found: list[tuple[Row, ...]] = []
+    for cell in cells:
+        inside = [
+            (piece, box)
+            for piece, box in upright
+            if id(piece) not in taken and overlap(cell, box) > 0.6 * box.width * box.height
+        ]
+        if len(inside) < 2 or _runs(inside, body):
+            continue
+        taken |= {id(piece) for piece, _ in inside}
+        found.append(tuple(Row(pieces=(piece,), box=piece.box) for piece in _read(inside, body)))
+    return found
+
+
+def _runs(inside: Sequence[tuple[Piece, Box]], body: float) -> bool:
+    """Whether much of it is set as articles are: lines of body type side by side, at least three in one measure.
+
+    Type over four times as large as theirs is an advertisement's, whatever stands under it."""
+    if any(min(box.width, box.height) > HUGE * body for _, box in inside):
+        return False
+    total = sum(len(piece.line.text) for piece, _ in inside)
+    lines = sorted(
+        (
+            (box, len(piece.line.text))
+            for piece, box in inside
+            if piece.across and len(piece.line.text) >= 5 and 0.7 * body <= box.width <= 1.2 * body
+        ),
+        key=lambda line: (-line[0].right, line[0].top),
+    )
+    blocks: list[list[tuple[Box, int]]] = []
+    for box, length in lines:
+        for block in blocks:
+            last = block[-1][0]
+            if -0.6 * body < last.left - box.right < 0.9 * body and shared_height(last, box) > 0.5 * min(
+                last.height, box.height
+            ):
+                block.append((box, length))
+                break
+        else:
+            blocks.append([(box, length)])
+    running = 0
+    for block in blocks:
+        top, bottom = min(box.top for box, _ in block), max(box.bottom for box, _ in block)
+        flush = [length for box, length in block if min(box.top - top, bottom - box.bottom) < 1.2 * body]
+        running += sum(flush) if len(flush) >= 3 else 0
+    return running >= 0.4 * total
+
+
+def _read(inside: Sequence[tuple[Piece, Box]], body: float) -> list[Piece]:
+    """Cut along the widest white across, else the widest down, until nothing can be cut."""
+    if len(inside) == 1:
+        return [inside[0][0]]
+    for down in (True, False):
+        parts = _part(inside, 0.25 * body, down=down)
+        if len(parts) > 1:
+            return [piece for part in (parts if down else parts[::-1]) for piece in _read(part, body)]
+    if sum(piece.across for piece, _ in inside) * 2 >= len(inside):
+        return [piece for piece, _ in sorted(inside, key=lambda one: (-one[1].right, one[1].top))]
+    return [piece for piece, _ in sorted(inside, key=lambda one: (one[1].top, -one[1].right))]
+
+
+def _part(inside: Sequence[tuple[Piece, Box]], white: float, *, down: bool) -> list[list[tuple[Piece, Box]]]:
+    """What lies apart by more than ``white`` pixels, from top to bottom or from left to right."""
+    ends = [(box.top, box.bottom) if down else (box.left, box.right) for _, box in inside]
+    parts: list[list[tuple[Piece, Box]]] = []
+    reached = 0
+    for at in sorted(range(len(inside)), key=lambda i: ends[i]):
+        if not parts or ends[at][0] > reached + white:
+            parts.append([])
+        parts[-1].append(inside[at])
+        reached = max(reached, ends[at][1])
+    return parts
