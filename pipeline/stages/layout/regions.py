@@ -84,11 +84,9 @@ def draw_regions(draft: Draft) -> tuple[list[Drawn], tuple[Setting, ...]]:
             left, right = _narrow(segment, row, draft)
             _note(settings, row, left, right, draft)
         drawn += _cut_segment(segment, settings, draft)
-    for rows in draft.advertisements:
-        drawn.append(
-            Drawn(kind="advertisement", rows=list(rows), reasons=["rules close it in, and no text runs in it"])
-        )
-        for row in rows:
+    for one in draft.advertisements:
+        drawn.append(Drawn(kind="advertisement", rows=list(one), reasons=["rules close it in, and no text runs in it"]))
+        for row in one:
             _note(settings, row, row.box.left, row.box.right, draft)
     for row in draft.stray:
         drawn.append(Drawn(kind="other", rows=[row]))
