@@ -50,7 +50,9 @@ def find_segments(rows: Sequence[Row], barriers: Sequence[Box], body: float) -> 
     for i, box in enumerate(boxes):
         middle = (box.top + box.bottom) / 2
         nearest: list[int] = []
-        for j in sorted(near.between(middle, box.bottom + LINE_GAP * body + 1), key=lambda k: boxes[k].top):
+        for j in sorted(
+            near.between(middle, box.bottom + LINE_GAP * body + 1), key=lambda k: boxes[k].top + boxes[k].bottom
+        ):
             other = boxes[j]
             if j == i or (other.top + other.bottom) / 2 < middle + 0.4 * min(box.height, other.height):
                 continue
@@ -58,7 +60,7 @@ def find_segments(rows: Sequence[Row], barriers: Sequence[Box], body: float) -> 
             if shared < 0.3 * min(box.width, other.width):
                 continue
             if any(
-                boxes[k].bottom <= other.top + 0.4 * body
+                (boxes[k].top + boxes[k].bottom + body) <= other.top + other.bottom
                 and (
                     shared_width(boxes[k], other) > 0.3 * min(boxes[k].width, other.width)
                     or _ends_before(boxes[k], other, box, body)

@@ -198,10 +198,12 @@ def is_heading(run: Run, site: Site) -> bool:
     strong = any(is_display(row, site.body, site.ratio) for row in run.rows)
     if is_set_text(run, site.body):
         return False
-    if strong and run.height >= 1.5 * site.body:
-        return True
     box = run.box
     over, under = site.above(box), site.below(box)
+    if _is_like(run, over, site) and _is_like(run, under, site):
+        return False
+    if strong and run.height >= 1.5 * site.body:
+        return True
     ruled = any(site.is_ruled_off(row.box, box, 0.5) for row in over)
     white_over = min((box.top - row.box.bottom for row in over), default=3 * site.body) - site.leading
     white_under = min((row.box.top - box.bottom for row in under), default=3 * site.body) - site.leading
@@ -224,6 +226,20 @@ def is_heading(run: Run, site: Site) -> bool:
         return True
     size = run.height / site.body
     return white_over > off and (white_under > 0.4 * off or len(run.rows) > 1) and size >= 1.15
+
+
+def _is_like(run: Run, others: Sequence[Row], site: Site) -> bool:
+    """Whether the one row over or under a run is of its size, weight and width, as close as lines of text are."""
+    if len(others) != 1:
+        return False
+    row, box = others[0], run.box
+    gap = max(row.box.top - box.bottom, box.top - row.box.bottom) - site.leading
+    return (
+        gap < SET_OFF * site.body
+        and row.height >= 0.85 * run.height
+        and row.weight >= 0.85 * run.weight
+        and row.box.width >= 0.8 * box.width
+    )
 
 
 def is_set_text(run: Run, body: float) -> bool:

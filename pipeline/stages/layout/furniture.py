@@ -21,7 +21,7 @@ def take_furniture(
         return [], []
     left, right = min(row.box.left for row in rows), max(row.box.right for row in rows)
     wide = _levels_of_wide_rules(rules, 0.7 * (right - left), body)
-    head = 0.0
+    head = _find_title_block(rows, wide, right - left, page_height, body)
     for at in wide:
         if at > page_height / 8:
             break
@@ -43,6 +43,30 @@ def take_furniture(
         alone = at_edge and is_folio(row.text) and _is_alone(row, rows, body)
         (taken if middle < head or middle > foot or alone else rest).append(row)
     return taken, rest
+
+
+def _find_title_block(rows: Sequence[Row], wide: Sequence[float], width: int, page_height: int, body: float) -> float:
+    """Where the title block of a first page ends, or 0: under the paper's name, the largest type of the page's head,
+    at a rule across the page; date and number may stand between that and one more."""
+    top = [row for row in rows if row.box.bottom < 0.25 * page_height and row.height >= 3 * body]
+    if not top:
+        return 0.0
+    tallest = max(top, key=lambda row: row.height)
+    name = [row for row in top if abs(row.box.top - tallest.box.top) < 0.6 * tallest.height]
+    if sum(row.box.width for row in name) < 0.35 * width:
+        return 0.0
+    foot = max(row.box.bottom for row in name)
+    over = [row for row in rows if row.box.bottom < min(row.box.top for row in name)]
+    if sum(len(row.text) for row in over) > 400:
+        return 0.0
+    end = 0.0
+    for at in wide:
+        start = max(end, foot - 0.4 * tallest.height)
+        if at > start and at - max(end, foot) <= max(6 * body, 1.2 * tallest.height) and at < 0.3 * page_height:
+            between = [row for row in rows if start < (row.box.top + row.box.bottom) / 2 < at]
+            if end == 0.0 or sum(len(row.text) for row in between) <= 160:
+                end = at
+    return end
 
 
 def take_page_head(sheet: Sheet, rules: Sequence[Box], body: float) -> list[Row]:
