@@ -74,6 +74,30 @@ class Site:
         ]
         return _nearest(found, upwards=True)
 
+    def unit(self, row: Row) -> float:
+        """Height of the text that a row stands in: the median over the characters of its column, eight lines up and
+        down, where there are enough of them; never less than the page's. One page may have several sizes of text."""
+        if id(row) not in self._units:
+            reach = 8 * self.body
+            heights: list[tuple[int, int]] = sorted(
+                (other.height, len(other.text))
+                for other in self._between(row.box.top - reach, row.box.bottom + reach, row.box)
+                if other is not row and 0.6 * self.body < other.height < 1.7 * self.body and len(other.text) >= 8
+            )
+            half = sum(length for _, length in heights) / 2
+            unit = self.body
+            for height, length in heights if len(heights) >= 6 else ():
+                half -= length
+                if half <= 0:
+                    unit = max(self.body, float(height))
+                    break
+            self._units[id(row)] = unit
+        return self._units[id(row)]
+
+    @cached_property
+    def _units(self) -> dict[int, float]:
+        return {}
+
     def height_around(self, box: Box) -> float:
         """Height of the text near a place: the median of rows of about body size, six lines around the box."""
         reach = round(6 * self.body)
@@ -131,19 +155,22 @@ def _nearest(rows: Sequence[Row], *, upwards: bool) -> list[Row]:
     return [r for r in rows if abs((r.box.top + r.box.bottom) - (first.box.top + first.box.bottom)) / 2 < half]
 
 
-def is_display(row: Row, body: float, ratio: float) -> bool:
-    """Far larger than body type, or somewhat larger and bold."""
-    if not any(ch.isalnum() for ch in row.text):
+def is_display(row: Row, site: Site) -> bool:
+    """Far larger than the text around, or somewhat larger and bold."""
+    if not any(ch.isalnum() for ch in row.text) or row.height < 1.2 * site.body:
         return False
-    return row.height >= ratio * body or (row.height >= 1.2 * body and row.weight >= 1.3)
+    unit = site.unit(row)
+    return row.height >= site.ratio * unit or (row.height >= 1.2 * unit and row.weight >= 1.3)
 
 
-def is_marked(row: Row, body: float) -> bool:
+def is_marked(row: Row, site: Site) -> bool:
     """Set apart from the text by size or weight at all: display type, and what may belong to it."""
     text = row.text.strip()
-    if not any(ch.isalnum() for ch in text) or is_jump(text) or (row.height < 1.3 * body and signs(row)):
+    if row.weight < 1.15 and row.height < 1.12 * site.body:
         return False
-    return row.height >= 1.12 * body or row.weight >= 1.15
+    if not any(ch.isalnum() for ch in text) or is_jump(text) or (row.height < 1.3 * site.body and signs(row)):
+        return False
+    return row.weight >= 1.15 or row.height >= 1.12 * site.unit(row)
 
 
 def signs(row: Row) -> bool:
@@ -154,7 +181,7 @@ def signs(row: Row) -> bool:
 
 def find_runs(site: Site) -> list[Run]:
     """Marked rows from the top of the page, those of one style that stand right under each other together."""
-    marked = sorted((row for row in site.rows if is_marked(row, site.body)), key=lambda r: (r.box.top, r.box.left))
+    marked = sorted((row for row in site.rows if is_marked(row, site)), key=lambda r: (r.box.top, r.box.left))
     runs: list[Run] = []
     open_runs: list[Run] = []
     for row in marked:
@@ -195,14 +222,15 @@ def is_under(box: Box, last: Row, row: Row, site: Site) -> bool:
 
 def is_heading(run: Run, site: Site) -> bool:
     """Whether a run is a headline, alone or the first part of one; else it is a sub-headline or text."""
-    strong = any(is_display(row, site.body, site.ratio) for row in run.rows)
+    strong = any(is_display(row, site) for row in run.rows)
+    unit = max(site.unit(row) for row in run.rows)
     if is_set_text(run, site.body):
         return False
     box = run.box
     over, under = site.above(box), site.below(box)
     if _is_like(run, over, site) and _is_like(run, under, site):
         return False
-    if strong and run.height >= 1.5 * site.body:
+    if strong and run.height >= 1.5 * unit:
         return True
     ruled = any(site.is_ruled_off(row.box, box, 0.5) for row in over)
     white_over = min((box.top - row.box.bottom for row in over), default=3 * site.body) - site.leading
@@ -214,17 +242,17 @@ def is_heading(run: Run, site: Site) -> bool:
         return _is_set_off(run, under, site) and (white_under > off or _opens_text(under))
     if _opens_text(under) or _spans_columns(box, under, site):
         return True
-    if any(row.height > 1.18 * site.body and row.weight > 1.2 for row in (*over, *under)) and not ruled:
+    if any(row.height > 1.18 * unit and row.weight > 1.2 for row in (*over, *under)) and not ruled:
         return True  # one of several rows of display type
     hosts = [row for row in (*over, *under) if _lies_within(box, row.box, site.body)]
     if not hosts:
         return True
     if len(over) != 1 or ruled or white_over > 1.6 * site.body or not _lies_within(box, over[0].box, site.body):
         # Nothing right above: a column may go on with a sub-headline, as close to its text as text is.
-        return len(run.rows) > 1 or run.height >= 1.35 * site.body or white_under > off or len(under) != 1
+        return len(run.rows) > 1 or run.height >= 1.35 * unit or white_under > off or len(under) != 1
     if not _is_finished(over[0], box, site.body):
         return True
-    size = run.height / site.body
+    size = run.height / unit
     return white_over > off and (white_under > 0.4 * off or len(run.rows) > 1) and size >= 1.15
 
 

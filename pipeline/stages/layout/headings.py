@@ -87,7 +87,7 @@ def _find_host(blocks: Sequence[Heading], run: Run, site: Site) -> Heading | Non
             continue
         if is_set_text(run, site.body):
             return None
-        if any(is_display(row, site.body, site.ratio) for row in run.rows):
+        if any(is_display(row, site) for row in run.rows):
             return block
         gap = first.box.top - box.bottom - site.leading
         under = site.below(run.box)
