@@ -39,8 +39,13 @@ def find_ink(picture: NDArray[np.uint8], text: Sequence[Box], height: float, rul
     scaled = [_scale(box, scale) for box in text]
     pictures = _find_pictures(small, scaled, height * scale)
     mask = _binarise(small, height * scale)
+    worn = mask.copy()
     _blank(mask, scaled, pictures)
     horizontal, vertical = _find_rules(mask, height * scale, rule_length)
+    # Boxes of lines reach over a hairline in a narrow gutter: for such rules their ends stay.
+    end = max(1, round(0.06 * height * scale))
+    _blank(worn, [Box(left=b.left + end, top=b.top, right=b.right - end, bottom=b.bottom) for b in scaled], pictures)
+    vertical += _find_worn(worn, vertical, height * scale, rule_length)
     frames = _find_frames(horizontal, vertical, height * scale)
 
     def full(boxes: Iterable[Box]) -> tuple[Box, ...]:
@@ -106,6 +111,52 @@ def _find_rules(mask: Mask, height: float, rule_length: float) -> tuple[list[Box
         kept = [box for box in joined if box.width >= rule_length * height and box.width >= 8 * box.height]
         found.append([_turn(box) for box in kept] if upright else kept)
     return found[0], found[1]
+
+
+def _find_worn(mask: Mask, known: Sequence[Box], height: float, rule_length: float) -> list[Box]:
+    """Rules down that wear has left in dashes: pieces longer than a line is high, exactly in line, that cover half
+    of the way between them. ``known`` rules are not found again."""
+    turned = np.ascontiguousarray(mask.T)
+    thick = cv2.dilate(turned, np.ones((3, 1), np.uint8))
+    closed = cv2.morphologyEx(thick, cv2.MORPH_CLOSE, np.ones((1, max(3, round(0.5 * height))), np.uint8))
+    dashes = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, max(8, round(1.2 * height))), np.uint8))
+    count, _, stats, _ = cv2.connectedComponentsWithStats(dashes, connectivity=8)
+    width = max(1, round(0.3 * height))
+    strips: dict[int, list[list[Box]]] = {}
+    for left, top, long, tall, _ in sorted(stats[1:count].tolist()):
+        if tall > max(5, 0.35 * height):
+            continue
+        piece = Box(left=left, top=top, right=left + long, bottom=top + tall)
+        middle = top + tall / 2
+        strip = int(middle // width)
+        for run in (run for at in (strip, strip - 1, strip + 1) for run in strips.get(at, ())):
+            last = run[-1]
+            if piece.left - last.right <= 2 * height and abs(last.top + last.bottom - 2 * middle) <= 0.3 * height:
+                run.append(piece)
+                break
+        else:
+            strips.setdefault(strip, []).append([piece])
+    found = []
+    for run in (run for runs in strips.values() for run in runs):
+        box = Box(
+            left=run[0].left,
+            top=min(piece.top for piece in run),
+            right=max(piece.right for piece in run),
+            bottom=max(piece.bottom for piece in run),
+        )
+        covered = sum(piece.width for piece in run)
+        if box.width < max(rule_length, 8.0) * height or covered < 0.5 * box.width or box.height > 0.6 * height:
+            continue
+        if box.left <= 2 or box.right >= turned.shape[1] - 3:
+            continue
+        rule = _turn(box)
+        middle = (rule.left + rule.right) / 2
+        if not any(
+            one.left - height < middle < one.right + height and min(one.bottom, rule.bottom) > max(one.top, rule.top)
+            for one in known
+        ):
+            found.append(rule)
+    return found
 
 
 def _turn(box: Box) -> Box:

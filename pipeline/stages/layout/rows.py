@@ -266,10 +266,7 @@ def find_rows(pieces: Sequence[Piece], rules: Sequence[Box], body: float) -> lis
                 and tall > 1.12 * body
             ):
                 continue
-            if any(
-                rules[k].left >= box.right - 3 and rules[k].right <= other.left + 3
-                for k in walls.between(box.top, box.bottom)
-            ):
+            if _is_walled(box, other, gap, rules, walls, body):
                 continue
             if _is_word_space(i, j, gap, boxes, near, body, chinese=is_cjk_text(piece_text(i) + piece_text(j))):
                 parent[find(j)] = find(i)
@@ -286,6 +283,23 @@ def find_rows(pieces: Sequence[Piece], rules: Sequence[Box], body: float) -> lis
             )
         )
     return sorted(rows, key=lambda row: (row.box.top, row.box.left))
+
+
+def _is_walled(left: Box, right: Box, gap: float, rules: Sequence[Box], walls: Neighbourhood, body: float) -> bool:
+    """A rule stands between two pieces, or, for display type, goes on below in the line of their gap, which is wider
+    than the type's own spaces: headlines side by side, whose rule wear or the printer left out between them."""
+    tall = max(left.height, right.height)
+    slack = 0.3 * body
+    reach = 12 * body if tall > 1.3 * body and gap > 0.38 * tall else 0.0
+    middle = (left.right + right.left) / 2
+    return any(
+        (rules[k].left >= left.right - 3 and rules[k].right <= right.left + 3)
+        or (
+            left.right - slack < (rules[k].left + rules[k].right) / 2 < right.left + slack
+            and (rules[k].top < left.bottom or abs((rules[k].left + rules[k].right) / 2 - middle) < gap / 2 + slack)
+        )
+        for k in walls.between(left.top, left.bottom + reach)
+    )
 
 
 def _white_in_marks(left: Piece, right: Piece) -> float:
