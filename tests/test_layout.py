@@ -311,3 +311,76 @@ def test_print_that_is_heavy_in_one_corner_is_not_bold() -> None:
     assert levelled["l0"] == pytest.approx(1.0)
     assert levelled["l104"] == pytest.approx(1.0)
     assert levelled["l200"] == pytest.approx(1.9 / 1.4, abs=0.01)
+
+
+def test_decks_parted_by_short_rules_are_one_heading() -> None:
+    picture = blank()
+    for y in (190, 330):
+        cv2.line(picture, (185, y), (365, y), 40, 3)
+    lines = [
+        ("District Measure", box(90, 100, 460, 160)),
+        ("President Signs Bill", box(100, 226, 450, 266)),
+        ("Carries a Total", box(130, 270, 420, 310)),
+        ("Gives Higher Salaries", box(95, 366, 455, 406)),
+        *[("of the county and so on", row) for _, row in column(80, 450, 10)],
+    ]
+    layout, texts = lay(lines, picture)
+    (headline,) = of_kind(layout, "headline")
+    (subtitle,) = of_kind(layout, "subtitle")
+    assert subtitle.belongs_to == headline.id
+    assert texts[subtitle.id] == "President Signs BillCarries a TotalGives Higher Salaries"
+
+
+def test_headlines_side_by_side_are_parted_by_the_rule_below_them() -> None:
+    picture = blank()
+    cv2.line(picture, (495, 200), (495, 700), 40, 2)
+    texts_of_columns = [("of the county and so on", row) for x in (80, 510) for _, row in column(x, 220, 10)]
+    lines = [("District Measure", box(90, 100, 478, 160)), ("German People", box(512, 100, 890, 160))]
+    layout, texts = lay([*lines, *texts_of_columns], picture)
+    assert {texts[region.id] for region in of_kind(layout, "headline")} == {"District Measure", "German People"}
+
+
+def test_a_rule_that_wear_left_in_dashes_is_one_rule_down() -> None:
+    picture = blank()
+    for top in range(150, 900, 62):
+        cv2.line(picture, (500, top), (500, top + 42), 60, 2)
+    (rule,) = find_ink(picture, [], BODY, 6.0).vertical
+    assert near(rule, box(499, 150, 502, 936), 12)
+
+
+def test_the_title_block_of_a_first_page_is_furniture() -> None:
+    picture = blank()
+    cv2.line(picture, (60, 240), (940, 240), 40, 3)
+    cv2.line(picture, (60, 300), (940, 300), 40, 3)
+    head = [
+        ("Abonnementspreis", box(70, 40, 330, 70)),
+        ("Der Erzähler", box(250, 90, 760, 200)),
+        ("St. Gallen", box(80, 255, 260, 285)),
+        ("den 21. Februar 1840", box(640, 255, 920, 285)),
+    ]
+    text = [("of the county and so on", row) for x in (80, 520) for _, row in column(x, 330, 12)]
+    layout, texts = lay([*head, *text], picture)
+    furniture = {texts[r.id] for r in layout.regions if r.kind in ("folio", "masthead")}
+    assert furniture == {text for text, _ in head}
+    assert of_kind(layout, "headline") == []
+
+
+def test_lines_that_lean_keep_the_height_of_their_type() -> None:
+    lean = 24
+    lines = tuple(
+        Line(
+            id=f"l{n:04d}",
+            text="of the county and so on",
+            box=box(80, 100 + 42 * n, 480, 100 + 42 * n + BODY + lean),
+            polygon=((80, top + lean), (480, top), (480, top + BODY), (80, top + BODY + lean)),
+            confidence=1.0,
+        )
+        for n, top in enumerate(range(100, 100 + 42 * 12, 42))
+    )
+    recognised = RecognisedPage(scan="p0001", source=Source(name="none", version="1"), language="de", lines=lines)
+    scan = Scan(
+        id="p0001", issue="i", sequence=1, path="a.png", frame=0, sha256="", width=WIDTH, height=HEIGHT, dpi=None
+    )
+    page = PreparedPage(scan=scan, image="page.png", width=WIDTH, height=HEIGHT, to_scan=IDENTITY, steps=())
+    layout = lay_out(page, blank, recognised, Settings().layout)
+    assert [(region.kind, len(region.lines)) for region in layout.regions if region.lines] == [("body", 12)]

@@ -75,10 +75,10 @@ class Site:
         return _nearest(found, upwards=True)
 
     def unit(self, row: Row) -> float:
-        """Height of the text that a row stands in: the median over the characters of its column, eight lines up and
+        """Height of the text that a row stands in: the median over the characters of its column, ten body heights up and
         down, where there are enough of them; never less than the page's. One page may have several sizes of text."""
         if id(row) not in self._units:
-            reach = 8 * self.body
+            reach = 10 * self.body
             heights: list[tuple[int, int]] = sorted(
                 (other.height, len(other.text))
                 for other in self._between(row.box.top - reach, row.box.bottom + reach, row.box)
@@ -86,7 +86,7 @@ class Site:
             )
             half = sum(length for _, length in heights) / 2
             unit = self.body
-            for height, length in heights if len(heights) >= 6 else ():
+            for height, length in heights if len(heights) >= 5 else ():
                 half -= length
                 if half <= 0:
                     unit = max(self.body, float(height))
@@ -124,6 +124,18 @@ class Site:
             start <= (rule.top + rule.bottom) / 2 <= stop
             and shared_width(rule, lower) > share * min(lower.width, upper.width)
             for rule in (self.rules[k] for k in self._walls.between(start - 1, stop + 1))
+        )
+
+    def has_dash(self, upper: Box, lower: Box) -> bool:
+        """A short rule stands in the middle between two boxes, as between the decks of a headline."""
+        narrow = min(upper.width, lower.width)
+        middle = (lower.left + lower.right) / 2 if lower.width > upper.width else (upper.left + upper.right) / 2
+        return any(
+            upper.bottom - 0.2 * self.body <= rule.top
+            and rule.bottom <= lower.top + 0.2 * self.body
+            and rule.width < 0.6 * narrow
+            and abs((rule.left + rule.right) / 2 - middle) < 0.15 * max(upper.width, lower.width) + self.body
+            for rule in (self.rules[k] for k in self._walls.between(upper.bottom - 1, lower.top + 1))
         )
 
 
@@ -209,6 +221,8 @@ def is_under(box: Box, last: Row, row: Row, site: Site) -> bool:
     gap = row.box.top - box.bottom
     body = site.body
     room = 0.9 * min(last.height, row.height) + 0.3 * body
+    if room < gap <= 3 * body and site.has_dash(box, row.box):
+        room = gap  # decks of one headline, parted by a short rule
     if gap > room or row.box.top < last.box.top:
         return False
     if shared_width(last.box, row.box) < 0.2 * min(last.box.width, row.box.width):

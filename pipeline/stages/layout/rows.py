@@ -291,13 +291,9 @@ def _is_walled(left: Box, right: Box, gap: float, rules: Sequence[Box], walls: N
     tall = max(left.height, right.height)
     slack = 0.3 * body
     reach = 12 * body if tall > 1.3 * body and gap > 0.38 * tall else 0.0
-    middle = (left.right + right.left) / 2
     return any(
         (rules[k].left >= left.right - 3 and rules[k].right <= right.left + 3)
-        or (
-            left.right - slack < (rules[k].left + rules[k].right) / 2 < right.left + slack
-            and (rules[k].top < left.bottom or abs((rules[k].left + rules[k].right) / 2 - middle) < gap / 2 + slack)
-        )
+        or (left.right - slack < (rules[k].left + rules[k].right) / 2 < right.left + slack)
         for k in walls.between(left.top, left.bottom + reach)
     )
 
