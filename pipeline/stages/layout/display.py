@@ -75,8 +75,8 @@ class Site:
         return _nearest(found, upwards=True)
 
     def unit(self, row: Row) -> float:
-        """Height of the text that a row stands in: the median over the characters of its column, ten body heights up and
-        down, where there are enough of them; never less than the page's. One page may have several sizes of text."""
+        """Height of the text that a row stands in: the median over the characters of its column, ten body heights
+        up and down, where there are enough of them; never less than the page's. A page may have text of many sizes."""
         if id(row) not in self._units:
             reach = 10 * self.body
             heights: list[tuple[int, int]] = sorted(
