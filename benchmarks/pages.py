@@ -31,7 +31,7 @@ from tests.floors import Made, finish
 from tests.perfect_reading import read_perfectly
 from tests.press import set_page
 
-LANGUAGES = {"zh": "zh-Hans", "vertical": "zh-Hant", "en": "en", "de": "de"}
+LANGUAGES = {"zh": "zh-Hans", "vertical": "zh-Hant", "oldvertical": "zh-Hant", "en": "en", "de": "de"}
 PRESS = Path(__file__).parents[1] / "tests" / "press"
 
 

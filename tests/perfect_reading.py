@@ -40,6 +40,9 @@ def _line(number: int, printed: dict[str, Any]) -> Line:
         left=round(printed["x"]), top=round(printed["y"]), right=round(printed["x1"]), bottom=round(printed["y1"])
     )
     text = printed["text"].strip()
+    if printed.get("from_right"):
+        # As recognisers read: from the left, whatever way it is meant.
+        text = text[::-1]
     vertical = box.height > 1.5 * box.width and len(text) > 1
     start, length = (box.top, box.height) if vertical else (box.left, box.width)
     glyphs = tuple(

@@ -22,9 +22,9 @@ from tests.press.fonts import missing_fonts
 pytestmark = pytest.mark.skipif(bool(missing_fonts()), reason=f"typesetting needs the fonts {missing_fonts()}")
 
 
-@pytest.mark.parametrize("style", ["zh", "en", "de", "vertical"])
+@pytest.mark.parametrize("style", ["zh", "en", "de", "vertical", "oldvertical"])
 def test_every_line_lands_once(style: str) -> None:
-    language = {"zh": "zh-Hans", "en": "en", "de": "de", "vertical": "zh-Hant"}[style]
+    language = {"zh": "zh-Hans", "en": "en", "de": "de", "vertical": "zh-Hant", "oldvertical": "zh-Hant"}[style]
     made = make(set_page(77, style=style, damage=2, size="small"), language)
     records = made.records
     lines = Counter(line.id for line in records.recognised.lines)

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.skipif(
     bool(missing_fonts()), reason=f"fonts are missing (Debian: fonts-noto-cjk fonts-noto-core): {missing_fonts()}"
 )
 
-SAMPLES = [("zh", 5), ("zh", 6), ("vertical", 7), ("en", 8), ("de", 9)]
+SAMPLES = [("zh", 5), ("zh", 6), ("vertical", 7), ("oldvertical", 7), ("en", 8), ("de", 9)]
 
 
 @pytest.fixture(scope="module", params=SAMPLES, ids=lambda p: f"{p[0]}-{p[1]}")

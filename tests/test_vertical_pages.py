@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 
 from pipeline.config import Settings
+from pipeline.edits import applied, text_of, unsupported
 from pipeline.model import IDENTITY, Box, LaidOutPage, Line, Polygon, PreparedPage, RecognisedPage, Scan, Source
 from pipeline.stages.layout import lay_out
+from tests.floors import make
+from tests.press import set_page
+from tests.press.fonts import missing_fonts
 
 WIDTH, HEIGHT, EM = 1400, 1400, 30
 
@@ -127,3 +132,23 @@ def test_lines_that_lean_over_their_neighbours_are_still_one_column() -> None:
     assert len(of_kind(layout, texts, "body")) == 1
     (body,) = [region for region in layout.regions if region.kind == "body"]
     assert body.lines == tuple(f"l{n:04d}" for n in range(1, 15))
+
+
+@pytest.mark.skipif(bool(missing_fonts()), reason=f"typesetting needs the fonts {missing_fonts()}")
+def test_an_old_page_is_read_as_it_was_meant() -> None:
+    page = set_page(7202, style="oldvertical", damage=1)
+    made = make(page, "zh-Hant")
+    lines = {line.id: line for line in made.records.recognised.lines}
+    passages = made.records.settled.passages
+    read = {
+        kind: {text_of([lines[i] for i in one.lines], applied(one.ledger)) for one in passages if one.kind == kind}
+        for kind in ("headline", "byline", "masthead", "folio", "advertisement")
+    }
+    level = [line for line in page.truth["lines"] if line.get("from_right")]
+    assert {line["kind"] for line in level} == {"fw", "title", "byline", "ad"}
+    titles = {article["title"].replace(" ", "") for article in page.truth["articles"]}
+    assert {text.replace(" ", "") for text in read["headline"]} == titles
+    assert {line["text"] for line in level if line["kind"] == "byline"} <= read["byline"]
+    assert read["masthead"] | read["folio"] == {line["text"] for line in level if line["kind"] == "fw"}
+    assert all(any(line["text"] in text for text in read["advertisement"]) for line in level if line["kind"] == "ad")
+    assert sum(unsupported([lines[i] for i in one.lines], applied(one.ledger)) for one in passages) == 0

@@ -13,12 +13,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.edits import turn_round
+from pipeline.language.bylines import are_names, is_byline
 from pipeline.language.joins import information, is_cjk
 from pipeline.language.traditional import simplify
 from pipeline.model import Evidence, Line
 
 LINE_MOST, PAGE_MOST = 12.0, 4.0
 """Nats that the words of one line, and the convention of the page, weigh at most."""
+NAME = 3.0
+"""Nats that a name tells, read one way and not the other."""
 _OPENING, _CLOSING = "「『《〈【〔“‘", "」』》〉】〕”’，。、；：！？"
 
 
@@ -62,19 +65,19 @@ def find_backward(lines: Sequence[Line]) -> Mapping[str, Backward]:
     keeps to one way, that weighs in every line of it.
     """
     alone = {line.id: _weigh_line(line.text) for line in _lines_across(lines)}
-    pooled = sum(_share(*own) for own in alone.values())
+    pooled = sum(_share(own) for own in alone.values())
     by_id = {line.id: line for line in lines}
     found = {}
-    for name, (words, ends) in alone.items():
+    for name, own in alone.items():
         line = by_id[name]
-        page = max(-PAGE_MOST, min(PAGE_MOST, 0.5 * (pooled - _share(words, ends))))
-        total = words + ends + page
+        page = max(-PAGE_MOST, min(PAGE_MOST, 0.5 * (pooled - _share(own))))
+        total = sum(own.values()) + page
         if total < 0.0:
             found[line.id] = Backward(
                 line=line.id,
                 text=_turn_within(line.text),
                 confidence=round(1.0 / (1.0 + math.exp(total)), 4),
-                evidence=_say(words, ends, page),
+                evidence=_say({**own, "page": page}),
             )
     return found
 
@@ -92,7 +95,7 @@ def _turn_within(text: str) -> str:
 
 def is_from_right(lines: Sequence[Line]) -> bool:
     """Whether the page's horizontal lines, taken together, are read from the right."""
-    return sum(_share(*_weigh_line(line.text)) for line in _lines_across(lines)) < 0.0
+    return sum(_share(_weigh_line(line.text)) for line in _lines_across(lines)) < 0.0
 
 
 def _lines_across(lines: Sequence[Line]) -> list[Line]:
@@ -107,27 +110,34 @@ def _lines_across(lines: Sequence[Line]) -> list[Line]:
     ]
 
 
-def _share(words: float, ends: float) -> float:
+def _share(own: Mapping[str, float]) -> float:
     """What one line says of its page, in nats: no line outvotes the others."""
-    return max(-4.0, min(4.0, words + ends))
+    return max(-4.0, min(4.0, sum(own.values())))
 
 
-def _weigh_line(text: str) -> tuple[float, float]:
-    """Nats for reading it as it was read: of its words and of the marks at its ends."""
-    words = weigh_words(text) - weigh_words(turn_round(text))
-    return max(-LINE_MOST, min(LINE_MOST, words)), weigh_ends(text)
+def _weigh_line(text: str) -> dict[str, float]:
+    """Nats for reading it as it was read, by what tells: its words, a name that it is, the marks at its ends."""
+    turned = turn_round(text)
+    words = weigh_words(text) - weigh_words(turned)
+    return {
+        "words": max(-LINE_MOST, min(LINE_MOST, words)),
+        "name": NAME * (is_byline(text) or are_names(text)) - NAME * (is_byline(turned) or are_names(turned)),
+        "marks": weigh_ends(text),
+    }
 
 
-def _say(words: float, ends: float, page: float) -> tuple[Evidence, ...]:
-    said = []
-    if words:
-        better = "from the right" if words < 0 else "from the left"
-        said.append(Evidence(kind="words", sentence=f"its characters make more words {better}", weight=-words))
-    if ends:
-        said.append(Evidence(kind="marks", sentence="marks at its ends face the other way", weight=-ends))
-    if page:
-        way = "the right" if page < 0 else "the left"
-        said.append(
-            Evidence(kind="page", sentence=f"the page's other horizontal lines are read from {way}", weight=-page)
+def _say(weights: Mapping[str, float]) -> tuple[Evidence, ...]:
+    """Evidence speaks for turning the line, so that signs are the other way round."""
+    sentences = {
+        "words": "its characters make more words from the {way}",
+        "name": "it is a name from the {way}",
+        "marks": "by the marks at its ends it begins on the {way}",
+        "page": "the page's other horizontal lines are read from the {way}",
+    }
+    return tuple(
+        Evidence(
+            kind=kind, sentence=sentences[kind].format(way="right" if nats < 0 else "left"), weight=round(-nats, 2)
         )
-    return tuple(Evidence(kind=one.kind, sentence=one.sentence, weight=round(one.weight, 2)) for one in said)
+        for kind, nats in weights.items()
+        if nats
+    )

@@ -23,6 +23,7 @@ class Style:
     picture_share: float
     notices: Iterator[tuple[str, ...]]
     turned: bool = False
+    from_right: bool = False
 
 
 @dataclass(slots=True)

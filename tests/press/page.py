@@ -14,13 +14,14 @@ from .flow import Body
 from .fonts import advance
 from .grid import Grid, Slot, cut_page
 from .linebreaking import Cell
-from .setting import set_article, set_notice
+from .notices import set_notice
+from .setting import set_article
 from .sheet import Rect, SetLine, Sheet
 from .stack import set_stack
 from .texts import MASTHEADS, SECTIONS, invent_name, read_copy, shuffled_notices
 from .truth import Truth, describe_page
 
-STYLES = ("zh", "vertical", "en", "de")
+STYLES = ("zh", "vertical", "en", "de", "oldvertical")
 SIZES = ("page", "small", "column")
 
 
@@ -66,7 +67,8 @@ def set_page(
 ) -> Page:
     """Sets, prints and damages the page of `seed`: the same arguments, the same bytes.
 
-    `style`: 'zh', 'vertical' (Traditional Chinese), 'en' or 'de'; `columns` of the grid (tiers of a vertical page),
+    `style`: 'zh', 'vertical' (Traditional Chinese), 'oldvertical' (the same with horizontal headings, notices and page
+    heads that are read from the right), 'en' or 'de'; `columns` of the grid (tiers of a vertical page),
     by default 4 to 8 drawn from the seed; `damage`: 0 none to 3 badly worn; `size`: 'page', 'small' or 'column';
     `head`: date, section or name, and folio in the page head, by default drawn from the seed.
     Raises ValueError for a style, size or damage that does not exist.
@@ -89,12 +91,13 @@ def set_page(
 
 def _plan(rng: Generator, style: str, columns: int | None, size: str) -> tuple[Grid, Style, Sheet]:
     """Chooses type, grid and sheet."""
-    turned = style == "vertical"
+    old = style == "oldvertical"
+    turned = style == "vertical" or old
     language = "zht" if turned else style
     chinese = language in ("zh", "zht")
     em = int(rng.integers(31, 36)) if chinese else int(rng.integers(26, 31))
     if size == "page":
-        count = columns or int(rng.integers(4, 9))
+        count = columns or int(rng.integers(3, 6) if old else rng.integers(4, 9))
     else:
         count = columns or (int(rng.integers(2, 4)) if size == "small" else 1)
     leading = round(em * float(rng.uniform(1.32, 1.46) if chinese else rng.uniform(1.22, 1.32)))
@@ -141,6 +144,7 @@ def _plan(rng: Generator, style: str, columns: int | None, size: str) -> tuple[G
         float(rng.uniform(0.3, 0.6)),
         shuffled_notices(rng, language),
         turned,
+        old,
     )
     long, wide = grid.right + margin, grid.bottom + margin
     extent = (round(wide), round(long)) if turned else (round(long), round(wide))
@@ -299,7 +303,11 @@ def _set_page_head(rng: Generator, sheet: Sheet, look: Style, grid: Grid, given:
         start = x if side == "left" else x - width / 2 if side == "middle" else x - width
         tall = points * (1.3 if not body.chinese else 1.12)
         rect = Rect(start, base - tall - 4, start + width, base - 4)
-        sheet.lines.append(SetLine(-1, "fw", None, text, rect, (Cell(text, 0.0),), face, points))
+        cells: tuple[Cell, ...] = (Cell(text, 0.0),)
+        if look.from_right:
+            rect = Rect(left + right - rect.right, rect.top, left + right - rect.left, rect.bottom)
+            cells = tuple(Cell(ch, rect.width - advance(face, points, text[: at + 1])) for at, ch in enumerate(text))
+        sheet.lines.append(SetLine(-1, "fw", None, text, rect, cells, face, points, level=look.from_right))
     sheet.rules.append((Rect(left, base + 2, right, base + 6), 50))
     if rng.random() < 0.4:
         sheet.rules.append((Rect(left, base + 9, right, base + 11), 50))

@@ -9,9 +9,11 @@ from numpy.random import Generator
 from .article import SetArticle, Style
 from .flow import Body, Flow, Run, prefixes, run_text
 from .fonts import advance
+from .fromright import set_level_head
 from .grid import Grid, Slot
 from .heads import Head, set_head, set_upright_head, title_size
 from .linebreaking import Cell
+from .notices import set_notice
 from .pictures import make_picture
 from .sheet import Rect, SetLine
 from .texts import CAPTIONS, JUMPS, Copy, invent_byline, pick
@@ -72,6 +74,9 @@ def _choose_place(rng: Generator, grid: Grid, slot: Slot, style: Style) -> str:
     if slot.columns >= 2 and lines >= 16 and style.body.chinese and not style.turned:
         places.append("upright")
         weights.append(1.5)
+    if style.from_right and slot.leg is None:
+        places.append("level")
+        weights.append(2.0)
     return str(rng.choice(places, p=np.array(weights) / sum(weights)))
 
 
@@ -93,6 +98,14 @@ def _lay_out(
         )
         inset = body.em * 0.45
         rect = Rect(rect.left + inset, rect.top + body.em * 0.4, rect.right - inset, rect.bottom - body.em * 0.1)
+    if article.place == "level":
+        article.kicker = ""
+        size = round(min(body.em * scale, body.em * 3.2))
+        article.head, taken = set_level_head(head, body, rect, article.number, head.centred, size)
+        columns = [Rect(*_strip(grid, i, rect.top, rect.bottom)) for i in range(slot.first, slot.last)]
+        first = -(-taken // body.em) * body.em
+        columns[0] = replace(columns[0], left=columns[0].left + first)
+        return columns, []
     if article.place == "upright":
         return _lay_out_upright(rng, grid, slot, rect, article, head, scale, style)
     count = slot.columns
@@ -351,32 +364,6 @@ def _add_notice(rng: Generator, article: SetArticle, flow: Flow, style: Style) -
     lines, frame = set_notice(rng, rect, style)
     article.body += lines
     article.frames.append(frame)
-
-
-def set_notice(rng: Generator, rect: Rect, style: Style) -> tuple[list[SetLine], Rect]:
-    """A boxed notice (lines of kind 'ad', article -1) that fills `rect`."""
-    body = style.body
-    words = next(style.notices)
-    family = body.language if body.chinese else "latin"
-    lines: list[SetLine] = []
-    y = rect.top + body.em * 0.8
-    centred = bool(rng.random() < 0.6)
-    scale = min(3.2, max(1.2, rect.height / body.leading / 6))
-    air = max(0.5, (rect.height / body.em - scale * 1.5 - 3.0) / 4.5)
-    for index, text in enumerate(words):
-        face = f"{family}-{'black' if index == 0 else 'sans'}"
-        em = round(body.em * (scale * 1.5 if index == 0 else max(1.0, scale * 0.8)))
-        while advance(face, em, text) > rect.width * 0.9 and em > 12:
-            em -= 1
-        width = advance(face, em, text)
-        if y + em * 1.3 > rect.bottom - body.em * 0.4:
-            break
-        x = rect.left + (rect.width - width) / 2 if centred else rect.left + body.em * 0.8
-        letters = tuple(Cell(c, advance(face, em, text[:i])) for i, c in enumerate(text) if c != " ")
-        cells = letters if body.chinese else (Cell(text, 0.0),)
-        lines.append(SetLine(-1, "ad", None, text, Rect(x, y, x + width, y + em * 1.25), cells, face, em))
-        y += em * 1.25 + body.em * min(air, 3.0)
-    return lines, Rect(rect.left, rect.top, rect.right, rect.bottom)
 
 
 def _rule_columns(article: SetArticle, columns: list[Rect], obstacles: list[Rect]) -> None:

@@ -5,7 +5,7 @@ that is x and y. On a vertical Chinese page u runs down and v from right to left
 code that sets columns.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from PIL import Image, ImageDraw
@@ -42,7 +42,11 @@ class Rect:
 
 @dataclass(frozen=True, slots=True)
 class SetLine:
-    """A line of type: `cells` run down from the top if `down`, else from the left; `em` is the size of its type."""
+    """A line of type: `cells` run down from the top if `down`, else from the left; `em` is the size of its type.
+
+    `level` lines lie across a page of upright ones and are read from the right: `text` is what they say, the cells
+    stand where they are printed.
+    """
 
     article: int
     kind: str
@@ -53,6 +57,7 @@ class SetLine:
     face: str
     em: int
     down: bool = False
+    level: bool = False
 
 
 @dataclass(slots=True)
@@ -79,7 +84,9 @@ class Sheet:
 
     def add_line(self, line: SetLine) -> None:
         """Takes over a line set in the frame of the lines."""
-        if self.turned:
+        if line.level:
+            line = replace(line, rect=self.place(line.rect))
+        elif self.turned:
             line = SetLine(
                 line.article,
                 line.kind,

@@ -7,7 +7,7 @@ from numpy.random import Generator
 from .article import SetArticle, Style
 from .flow import Flow, Run, prefixes, run_text
 from .heads import Head, set_head, title_size
-from .setting import set_notice
+from .notices import set_notice
 from .sheet import Rect, SetLine
 from .texts import JUMPS, Copy, invent_byline, pick
 

@@ -62,4 +62,6 @@ def _describe_line(line: SetLine, move: Callable[[np.ndarray], np.ndarray], size
     }
     if line.down:
         described["upright"] = True
+    if line.level:
+        described["from_right"] = True
     return described

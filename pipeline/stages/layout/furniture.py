@@ -89,12 +89,15 @@ def take_page_head(sheet: Sheet, rules: Sequence[Box], body: float) -> list[Row]
         return []
     left = min(box.left for box in upright.values())
     right = max(box.right for box in upright.values())
-    foot = max(upright[id(piece)].bottom for piece in above)
-    ruled = [rule for rule in rules if foot - body < (rule.top + rule.bottom) / 2 < first + body]
-    if not (
-        _levels_of_wide_rules(ruled, 0.4 * (right - left), body) or any(is_folio(piece.line.text) for piece in above)
-    ):
-        return []
+    middles = {id(piece): (upright[id(piece)].top + upright[id(piece)].bottom) / 2 for piece in above}
+    between = [rule for rule in rules if min(middles.values()) < (rule.top + rule.bottom) / 2 < first + body]
+    levels = _levels_of_wide_rules(between, 0.4 * (right - left), body)
+    if levels:
+        # What stands under the rule is the first article's headline.
+        above = [piece for piece in above if middles[id(piece)] < levels[0]]
+    else:
+        folios = [middles[id(piece)] for piece in above if is_folio(piece.line.text)]
+        above = [piece for piece in above if any(abs(middles[id(piece)] - at) < 2 * body for at in folios)]
     return [Row(pieces=(piece,), box=piece.box) for piece in above]
 
 
