@@ -55,6 +55,8 @@ def find_upright_headings(
         if not display:
             signatures += signed
             continue
+        if turned and not any(_heads_across(row, body) for row in display):
+            continue
         widest = max(row.box.width for row in display)
         if widest < ratio * body * 0.9 and sum(len(row.text) for row in display) < 5:
             continue
@@ -77,6 +79,15 @@ def find_upright_headings(
         if hosts:
             min(hosts, key=lambda h: _gap_between(h.box, row.box)).byline.append(row)
     return headings
+
+
+def _heads_across(row: Row, body: float) -> bool:
+    """A horizontal line of display type on a page of vertical ones, and no scrap of these that was read across."""
+    letters = sum(len(piece.line.text) for piece in row.pieces)
+    sure = sum(piece.line.confidence * len(piece.line.text) for piece in row.pieces)
+    return (
+        letters >= 2 and row.box.height > 1.4 * row.box.width and row.box.width >= 1.15 * body and sure >= 0.5 * letters
+    )
 
 
 def _signs(row: Row, body: float) -> bool:
