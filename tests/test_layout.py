@@ -12,6 +12,7 @@ from pipeline.model import IDENTITY, Box, LaidOutPage, Line, PreparedPage, Recog
 from pipeline.stages.layout import lay_out
 from pipeline.stages.layout.ink import find_ink
 from pipeline.stages.layout.rows import Piece, Sheet, level_weights
+from pipeline.stages.layout.upright import find_upright_headings
 
 WIDTH, HEIGHT, BODY = 1000, 1400, 30
 
@@ -384,3 +385,32 @@ def test_lines_that_lean_keep_the_height_of_their_type() -> None:
     page = PreparedPage(scan=scan, image="page.png", width=WIDTH, height=HEIGHT, to_scan=IDENTITY, steps=())
     layout = lay_out(page, blank, recognised, Settings().layout)
     assert [(region.kind, len(region.lines)) for region in layout.regions if region.lines] == [("body", 12)]
+
+
+def upright(pieces: list[tuple[str, Box]], rules: tuple[Box, ...] = ()) -> list[tuple[str, str, str]]:
+    """Headline, subtitle and byline of the blocks that upright lines make."""
+    rows = [
+        Piece(
+            line=Line(id=f"l{n}", text=text, box=where, confidence=1.0, direction="vertical"), box=where, across=False
+        )
+        for n, (text, where) in enumerate(pieces)
+    ]
+    found = find_upright_headings(rows, [], BODY, 1.3, down=rules)
+    return [
+        ("".join(r.text for r in h.headline), "".join(r.text for r in h.subtitle), "".join(r.text for r in h.byline))
+        for h in found
+    ]
+
+
+def test_upright_lines_are_one_headline_where_level_and_of_one_size() -> None:
+    first, second = ("图书馆把闭馆时间", box(200, 100, 250, 520)), ("交给读者来定的事", box(135, 100, 185, 520))
+    subtitle = ("一位市民的日记", box(270, 60, 304, 180))
+    assert upright([first, second, subtitle]) == [("图书馆把闭馆时间交给读者来定的事", "一位市民的日记", "")]
+    other = ("夜市里的秤", box(320, 330, 362, 560))
+    assert upright([first, other]) == [("图书馆把闭馆时间", "", ""), ("夜市里的秤", "", "")]
+
+
+def test_upright_headlines_on_two_sides_of_a_rule_are_two() -> None:
+    pieces = [("海边盐场的一季", box(100, 100, 150, 500)), ("凌晨的面包房子", box(200, 100, 250, 500))]
+    assert len(upright(pieces)) == 1
+    assert len(upright(pieces, (box(174, 50, 177, 600),))) == 2

@@ -64,7 +64,7 @@ def lay_out(
     rows = [row for row in rows if id(row) not in captioned]
     headings = find_headings(rows, across, body, settings.headline_ratio)
     headings += find_upright_headings(
-        aside, across, body, settings.headline_ratio, turned=sheet.turned, from_right=from_right
+        aside, across, body, settings.headline_ratio, down=down, turned=sheet.turned, from_right=from_right
     )
     taken = {id(row) for heading in headings for row in heading.rows}
     headed = {piece.line.id for heading in headings for row in heading.rows for piece in row.pieces}

@@ -46,7 +46,12 @@ def find_ink(picture: NDArray[np.uint8], text: Sequence[Box], height: float, rul
     end = max(1, round(0.06 * height * scale))
     _blank(worn, [Box(left=b.left + end, top=b.top, right=b.right - end, bottom=b.bottom) for b in scaled], pictures)
     vertical += _find_worn(worn, vertical, height * scale, rule_length)
-    frames = _find_frames(horizontal, vertical, height * scale)
+    frames = [
+        frame
+        for frame in _find_frames(horizontal, vertical, height * scale)
+        # The edge of the sheet on the scanner's glass is no box.
+        if frame.width < 0.93 * small.shape[1] or frame.height < 0.93 * small.shape[0]
+    ]
 
     def full(boxes: Iterable[Box]) -> tuple[Box, ...]:
         return tuple(

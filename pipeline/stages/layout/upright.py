@@ -17,6 +17,7 @@ def find_upright_headings(
     body: float,
     ratio: float,
     *,
+    down: Sequence[Box] = (),
     turned: bool = False,
     from_right: bool = True,
 ) -> list[Heading]:
@@ -37,12 +38,9 @@ def find_upright_headings(
         return []
     blocks: list[list[Row]] = []
     for stack in sorted(stacks, key=lambda s: (s.box.left, s.box.top)):
-        for block in blocks:
+        for block in reversed(blocks):
             last = block[-1].box
-            tall = min(last.bottom, stack.box.bottom) - max(last.top, stack.box.top)
-            if stack.box.left - last.right <= 1.3 * max(last.width, stack.box.width) and tall > 0.5 * min(
-                last.height, stack.box.height
-            ):
+            if _joins(last, stack.box, down, body) if not turned else _stands_beside(last, stack.box):
                 block.append(stack)
                 break
         else:
@@ -88,6 +86,35 @@ def _heads_across(row: Row, body: float) -> bool:
     return (
         letters >= 2 and row.box.height > 1.4 * row.box.width and row.box.width >= 1.15 * body and sure >= 0.5 * letters
     )
+
+
+def _stands_beside(last: Box, box: Box) -> bool:
+    """No more white between two upright lines than the wider one is wide, and half the shorter in height shared."""
+    tall = min(last.bottom, box.bottom) - max(last.top, box.top)
+    return box.left - last.right <= 1.3 * max(last.width, box.width) and tall > 0.5 * min(last.height, box.height)
+
+
+def _joins(last: Box, box: Box, rules: Sequence[Box], body: float) -> bool:
+    """Whether an upright line belongs to the one on its left: a headline's next line has its size and is level with
+    it, a subtitle or byline may begin higher or lower; no rule down (``rules``) stands between."""
+    tall = min(last.bottom, box.bottom) - max(last.top, box.top)
+    gap, wide = box.left - last.right, max(last.width, box.width)
+    if tall <= 0 or gap > 1.3 * wide:
+        return False
+    if any(
+        last.right - 0.2 * body < (rule.left + rule.right) / 2 < box.left + 0.2 * body
+        and min(rule.bottom, max(last.bottom, box.bottom)) - max(rule.top, min(last.top, box.top)) > 0.5 * tall
+        for rule in rules
+    ):
+        return False
+    if min(last.width, box.width) >= 1.3 * body:  # both of headline size
+        level = min(
+            abs(last.top - box.top),
+            abs(last.bottom - box.bottom),
+            abs(last.top + last.bottom - box.top - box.bottom) / 2,
+        )
+        return min(last.width, box.width) >= 0.86 * wide and level < 1.2 * wide
+    return tall > 0.5 * min(last.height, box.height) or gap < 0.8 * wide
 
 
 def _signs(row: Row, body: float) -> bool:
