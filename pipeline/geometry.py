@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.model import Box, Matrix
 
@@ -89,3 +89,46 @@ def overlap(a: Box, b: Box) -> int:
     width = min(a.right, b.right) - max(a.left, b.left)
     height = min(a.bottom, b.bottom) - max(a.top, b.top)
     return width * height if width > 0 and height > 0 else 0
+
+
+class BoxIndex:
+    """Boxes by their place, so that a look round visits what stands near and nothing else (a grid of buckets)."""
+
+    def __init__(self, boxes: Sequence[Box], cell: float) -> None:
+        """``cell``: side of a bucket, in the boxes' pixels; a few times the size of what is looked for."""
+        self._boxes = boxes
+        self._cell = max(1.0, cell)
+        self._buckets: dict[tuple[int, int], list[int]] = {}
+        for at, box in enumerate(boxes):
+            for bucket in self._cover(box):
+                self._buckets.setdefault(bucket, []).append(at)
+
+    def _cover(self, box: Box) -> Iterator[tuple[int, int]]:
+        cell = self._cell
+        for x in range(math.floor(box.left / cell), math.floor(max(box.left, box.right) / cell) + 1):
+            for y in range(math.floor(box.top / cell), math.floor(max(box.top, box.bottom) / cell) + 1):
+                yield x, y
+
+    def near(self, window: Box) -> list[int]:
+        """Indices, ascending, of the boxes that share at least a point with the window."""
+        found: set[int] = set()
+        for bucket in self._cover(window):
+            found.update(self._buckets.get(bucket, ()))
+        return sorted(
+            at
+            for at in found
+            if (box := self._boxes[at]).left <= window.right
+            and box.right >= window.left
+            and box.top <= window.bottom
+            and box.bottom >= window.top
+        )
+
+
+def grow(box: Box, aside: float, along: float) -> Box:
+    """The box with so many pixels more at its left and right, and above and below."""
+    return Box(
+        left=math.floor(box.left - aside),
+        top=math.floor(box.top - along),
+        right=math.ceil(box.right + aside),
+        bottom=math.ceil(box.bottom + along),
+    )

@@ -1,24 +1,23 @@
 """Regions to flows: what follows what, decided for the whole page at once.
 
-Feet of columns and headlines on the one side, heads of columns on the other; each foot and each headline goes on
-at one head at most, each head follows one foot or headline at most. The cheapest such pairing is a path cover of
-the page, found exactly as an assignment (Jonker and Volgenant 1987, as in SciPy), so that one doubtful join cannot
-drag others with it.
+The page is surveyed (:mod:`.nodes`), what may follow what is found and described by its surroundings, by rules
+and by language (:mod:`.surroundings`, :mod:`.costs`, :mod:`.features`), a small learned scorer weighs it
+(:mod:`.scorer`), and the likeliest whole is found as an assignment (:mod:`.assignment`).
 """
 
 from __future__ import annotations
 
 import dataclasses
-import math
 from collections.abc import Sequence
-
-import numpy as np
 
 from pipeline.config import OrderSettings
 from pipeline.geometry import shared_height, shared_width
 from pipeline.model import Box, Flow, Join, LaidOutPage, OrderedPage, PreparedPage, RecognisedPage, Region
-from pipeline.stages.order.costs import NEVER, TEXTLESS, Cost, Costs
+from pipeline.stages.order.assignment import Path, solve
+from pipeline.stages.order.costs import Costs
+from pipeline.stages.order.features import find_possible
 from pipeline.stages.order.nodes import Ground, frame_of, survey
+from pipeline.stages.order.scorer import score_possible
 
 
 def order(page: PreparedPage, recognised: RecognisedPage, layout: LaidOutPage, settings: OrderSettings) -> OrderedPage:
@@ -26,7 +25,8 @@ def order(page: PreparedPage, recognised: RecognisedPage, layout: LaidOutPage, s
     if not layout.regions:
         return OrderedPage(scan=layout.scan, flows=())
     ground = survey(page, recognised, layout)
-    paths = _solve(ground, Costs(ground, language=settings.language_model))
+    possible = find_possible(Costs(ground, language=settings.language_model))
+    paths = solve(ground, possible, score_possible(possible))
     flows = _draw_flows(ground, paths)
     flows += _advertisements(layout.regions, layout.frames)
     placed = {region for flow in flows for region in flow.regions}
@@ -48,97 +48,7 @@ SCRAP = 3
 """Characters that make no article by themselves, without a headline: a speck read as a figure, a stray mark."""
 
 
-class _Path:
-    """Stacks in reading order, the head they stand under, and the joins that made them one."""
-
-    def __init__(self, head: int | None) -> None:
-        self.head = head
-        self.stacks: list[int] = []
-        self.joins: list[Join] = []
-
-
-def _solve(ground: Ground, costs: Costs) -> list[_Path]:
-    n, m = len(ground.stacks), len(ground.heads)
-    if n == 0:
-        return [_Path(h) for h in range(m)]
-    from scipy.optimize import linear_sum_assignment
-
-    # Rows: feet of stacks, then headlines, then one dummy a head ("begins alone"). Columns: heads of stacks, then
-    # one dummy a foot ("ends here") and a headline ("without text").
-    size = n + m + n
-    table = np.full((size, size), NEVER)
-    said: dict[tuple[int, int], Cost] = {}
-    for j in range(n):
-        for i in range(n):
-            said[i, j] = costs.follow(i, j)
-            table[i, j] = said[i, j].nats
-        for h in range(m):
-            said[n + h, j] = costs.begin(h, j)
-            table[n + h, j] = said[n + h, j].nats
-        said[n + m + j, j] = costs.start(j)
-        table[n + m + j, j] = said[n + m + j, j].nats
-    for i in range(n):
-        table[i, n + i] = costs.end(i).nats
-    for h in range(m):
-        table[n + h, n + n + h] = TEXTLESS
-    table[n + m :, n:] = 0.0
-    chosen = dict(zip(*(index.tolist() for index in linear_sum_assignment(table)), strict=True))
-    before = {j: i for i, j in chosen.items() if j < n and table[i, j] < NEVER}
-    paths: list[_Path] = []
-    for j in range(n):
-        i = before.get(j, n + m + j)
-        if i < n:
-            continue
-        path = _Path(i - n if i < n + m else None)
-        at = j
-        source = i
-        while True:
-            path.stacks.append(at)
-            path.joins.append(_weigh(table, said, source, at, ground))
-            after = chosen[at]
-            if after >= n or table[at, after] >= NEVER or after in path.stacks:
-                break
-            source, at = at, after
-        paths.append(path)
-    used = {path.head for path in paths}
-    paths += [_Path(h) for h in range(m) if h not in used]
-    return paths
-
-
-def _weigh(
-    table: np.ndarray[tuple[int, int], np.dtype[np.float64]],
-    said: dict[tuple[int, int], Cost],
-    source: int,
-    at: int,
-    ground: Ground,
-) -> Join:
-    """A join, how sure it is (logistic in its lead over the next best), and what came second."""
-    cost = said.get((source, at), Cost(NEVER, ""))
-    column = table[:, at].copy()
-    column[source] = np.inf
-    second = int(np.argmin(column))
-    lead = float(column[second]) - cost.nats
-    rival = said.get((second, at), Cost(NEVER, ""))
-    possible = rival.nats < NEVER
-    return Join(
-        from_region=_foot(ground, source),
-        to_region=ground.stacks[at].regions[0].id,
-        reason=cost.reason,
-        confidence=round(1.0 / (1.0 + math.exp(-min(30.0, max(-30.0, lead)))), 4),
-        runner_up=_foot(ground, second) if possible else "",
-        runner_up_reason=rival.reason if possible else "",
-    )
-
-
-def _foot(ground: Ground, row: int) -> str:
-    """The last region of what a row of the table stands for; empty for "begins alone"."""
-    n, m = len(ground.stacks), len(ground.heads)
-    if row < n:
-        return ground.stacks[row].regions[-1].id
-    return ground.heads[row - n].regions[-1].id if row < n + m else ""
-
-
-def _draw_flows(ground: Ground, paths: Sequence[_Path]) -> list[Flow]:
+def _draw_flows(ground: Ground, paths: Sequence[Path]) -> list[Flow]:
     flows = []
     last = {stack.regions[-1].id: stack.last for stack in ground.stacks}
     for path in paths:

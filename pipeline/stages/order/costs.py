@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.geometry import shared_height, shared_width
+from pipeline.geometry import grow, shared_height, shared_width
 from pipeline.language.joins import ends_sentence, opens_unclosed, score_join, starts_badly
 from pipeline.model import Box
 from pipeline.stages.order.nodes import Ground, Stack
-from pipeline.stages.order.surroundings import Surroundings, stands_in, within
+from pipeline.stages.order.surroundings import REACH, Surroundings, within
 
 NEVER = 60.0
 HEADLESS = 5.0
@@ -33,6 +33,10 @@ class Costs:
         self.indented = 1.1 if ground.chinese else 0.55
         self.around = Surroundings(ground)
         self._downs = self._find_downs()
+        self._after: dict[int, list[tuple[float, int]]] = {}
+        for (i, j), cost in self._downs.items():
+            if cost.nats < 0.9:
+                self._after.setdefault(i, []).append((cost.nats, j))
         self._run_bottoms = [self._run_bottom(i) for i in range(len(ground.stacks))]
         self._not_foot = {i for (i, _), cost in self._downs.items() if cost.nats < 0.9}
         self._not_head = {j for (_, j), cost in self._downs.items() if cost.nats < 0.9}
@@ -47,6 +51,15 @@ class Costs:
         if stack.regions[-1].kind == "byline":
             return False
         return not ends_sentence(stack.last) and stack.shortfall < 1.6
+
+    def roles(self, i: int, j: int) -> tuple[float, float, float, float]:
+        """Whether the column of ``i`` goes on below it and that of ``j`` above it, plainly or round a headline."""
+        return (
+            float(i in self._not_foot),
+            float(j in self._not_head),
+            float(i in self._over_inset),
+            float(j in self._under_inset),
+        )
 
     # -- text ------------------------------------------------------------------------------------------------
 
@@ -96,9 +109,16 @@ class Costs:
     def _find_downs(self) -> dict[tuple[int, int], Cost]:
         """The place costs of all pairs in one column."""
         found = {}
-        stacks = self.ground.stacks
+        stacks, body = self.ground.stacks, self.ground.body
         for i, a in enumerate(stacks):
-            for j, b in enumerate(stacks):
+            below = Box(
+                left=a.box.left,
+                top=int(a.box.bottom - body),
+                right=a.box.right,
+                bottom=int(a.box.bottom + REACH * body),
+            )
+            for j in self.around.stacks_in(below):
+                b = stacks[j]
                 if i != j and a.frame == b.frame and shared_width(a.box, b.box) > 0.5 * min(a.box.width, b.box.width):
                     cost = self._down(i, j)
                     if cost.nats < NEVER:
@@ -117,12 +137,13 @@ class Costs:
             return Cost(NEVER, "")
         nats, reason = 0.3, "down the column"
         if any(
-            shared_width(rule, between) > 0.5 * between.width and within(rule, between, g.body) for rule in g.across
+            shared_width(rule, between) > 0.5 * between.width and within(rule, between, g.body)
+            for rule in self.around.rules_across(grow(between, 0, g.body))
         ):
             nats += 5.0
             reason = "down over a rule"
         gap = max(0, between.height) / g.body
-        heads = [head for head in g.heads if not head.upright and stands_in(head.box, between)]
+        heads = self.around.heads_standing_in(between)
         filled = self.around.filling(between)
         filled += sum(head.box.height for head in heads)
         empty = gap - filled / g.body
@@ -157,7 +178,7 @@ class Costs:
                 shared_height(s.box, a.box) > 0.3 * min(s.box.height, a.box.height)
                 and shared_height(s.box, b.box) > 0
                 and shared_width(s.box, corridor) > 0.6 * s.box.width
-                for s in g.stacks
+                for s in (g.stacks[k] for k in self.around.stacks_in(corridor))
             ):
                 nats += 4.0
         top, bottom = self.around.tops[i]
@@ -229,8 +250,13 @@ class Costs:
             return Cost(nats + 0.25 * max(0.0, gap - 3), "beside the upright headline")
         if b.right > box.left + body:
             return Cost(NEVER, "")
+        top = self.around.effective[j]
+        reach = 6 * body + 8 * self.around.column
+        strip = Box(left=b.left, top=int(top - 2 * body), right=b.right, bottom=int(top + 12 * body))
         level = [
-            s for k, s in enumerate(g.stacks) if abs(self.around.effective[k] - self.around.effective[j]) < 2 * body
+            g.stacks[k]
+            for k in self.around.stacks_in(grow(strip, reach, 0))
+            if abs(self.around.effective[k] - top) < 2 * body
         ]
         further = sum(1 for s in level if b.width / 2 > b.left - s.box.right > -body)
         apart = sum(1 for s in level if s.box.left >= b.right - body and s.box.right <= box.left + body)
@@ -251,9 +277,11 @@ class Costs:
             # Under the headline: the leftmost column is where its text begins.
             left = sum(
                 1
-                for k, s in enumerate(g.stacks)
+                for k in self.around.stacks_in(
+                    Box(left=box.left, top=int(b.top - 4 * g.body), right=box.right, bottom=int(b.top + 4 * g.body))
+                )
                 if k != j
-                and s.box.right <= b.left + 0.3 * b.width
+                and (s := g.stacks[k]).box.right <= b.left + 0.3 * b.width
                 and shared_width(s.box, box) > 0.2 * min(s.box.width, box.width)
                 and abs(s.box.top - b.top) < 4 * g.body
             )
@@ -315,9 +343,7 @@ class Costs:
         """Down to where the column that begins with stack ``j`` ends: over pictures, not past headlines."""
         seen = {j}
         while True:
-            after = [
-                (cost.nats, b) for (a, b), cost in self._downs.items() if a == j and cost.nats < 0.9 and b not in seen
-            ]
+            after = [(nats, b) for nats, b in self._after.get(j, ()) if b not in seen]
             if not after:
                 return self.ground.stacks[j].box.bottom
             j = min(after)[1]

@@ -194,10 +194,14 @@ def _find_heads(
     regions: Sequence[Region], boxes: dict[str, Box], frames: Sequence[Box], settings: dict[str, Setting]
 ) -> list[Head]:
     heads = []
+    hosted: dict[str, list[Region]] = {}
+    for region in regions:
+        if region.belongs_to:
+            hosted.setdefault(region.belongs_to, []).append(region)
     for headline in regions:
         if headline.kind != "headline":
             continue
-        parts = [r for r in regions if r.belongs_to == headline.id]
+        parts = hosted.get(headline.id, [])
         rank = {"kicker": 0, "headline": 1, "subtitle": 2, "byline": 3}
         block = sorted([headline, *parts], key=lambda r: rank.get(r.kind, 2))
         box = hull_of_boxes([boxes[r.id] for r in block])

@@ -1,13 +1,19 @@
 """What stands round a column or a headline: rules above and below, pictures in it, neighbours beside it.
 
-All of it geometry in working pixels; what it means for reading on is for :mod:`pipeline.stages.order.costs`.
+All of it geometry in working pixels; what it means for reading on is for :mod:`pipeline.stages.order.costs`. Every
+look round asks an index for what stands near, so that the work grows with the page's matter, not with its square.
 """
 
 from __future__ import annotations
 
-from pipeline.geometry import shared_height, shared_width
+import statistics
+
+from pipeline.geometry import BoxIndex, grow, shared_height, shared_width
 from pipeline.model import Box
 from pipeline.stages.order.nodes import Ground, Head, Stack, frame_of
+
+REACH = 80
+"""How far down a column the next text is looked for, in body heights: pictures are less tall."""
 
 
 class Surroundings:
@@ -15,15 +21,40 @@ class Surroundings:
 
     def __init__(self, ground: Ground) -> None:
         self.ground = ground
+        cell = 12 * ground.body
+        self._stacks = BoxIndex([stack.box for stack in ground.stacks], cell)
+        self._heads = BoxIndex([head.box for head in ground.heads], cell)
+        self._across = BoxIndex(ground.across, cell)
+        self._down = BoxIndex(ground.down, cell)
+        self._pictures = BoxIndex(ground.pictures, cell)
+        self._captions = BoxIndex([box for _, box in ground.captions], cell)
+        widths = [stack.box.width for stack in ground.stacks if stack.length >= 40]
+        self.column = float(statistics.median(widths)) if widths else 20 * ground.body
+        """The usual width of a column, in pixels."""
         self.tops = [self.strip(stack.box) for stack in ground.stacks]
         self.effective = [self.effective_top(stack.box) for stack in ground.stacks]
         self.above = [self.heads_above(stack) for stack in ground.stacks]
+        self._run_tops: dict[int, float] = {}
+
+    def stacks_in(self, window: Box) -> list[int]:
+        return self._stacks.near(window)
+
+    def heads_in(self, window: Box) -> list[int]:
+        return self._heads.near(window)
+
+    def rules_across(self, window: Box) -> list[Box]:
+        return [self.ground.across[k] for k in self._across.near(window)]
+
+    def rules_down(self, window: Box) -> list[Box]:
+        return [self.ground.down[k] for k in self._down.near(window)]
 
     def strip(self, box: Box) -> tuple[float, float]:
         """From the rule above a column to the rule below it."""
         g = self.ground
+        middle = (box.left + box.right) // 2
         top, bottom = 0.0, float(g.height)
-        for rule in g.across:
+        # Half the column's width under a rule: the rule passes over its middle.
+        for rule in self.rules_across(Box(left=middle, top=0, right=middle, bottom=g.height)):
             if shared_width(rule, box) < 0.5 * box.width:
                 continue
             at = (rule.top + rule.bottom) / 2
@@ -39,7 +70,10 @@ class Surroundings:
         moved = True
         while moved:
             moved = False
-            for other in (*g.pictures, *(caption for _, caption in g.captions)):
+            window = Box(left=box.left, top=int(top - 3 * g.body), right=box.right, bottom=int(top + 2 * g.body))
+            pictures = [g.pictures[k] for k in self._pictures.near(window)]
+            captions = [g.captions[k][1] for k in self._captions.near(window)]
+            for other in (*pictures, *captions):
                 if (
                     other.top < top - 0.5 * g.body
                     and -g.body < top - other.bottom < 2.6 * g.body
@@ -50,9 +84,12 @@ class Surroundings:
 
     def heads_above(self, stack: Stack) -> list[int]:
         g = self.ground
+        top = min(stack.box.top, self.effective_top(stack.box))
+        window = Box(left=stack.box.left, top=int(top - 6 * g.body), right=stack.box.right, bottom=int(top + g.body))
         found = []
-        for k, head in enumerate(g.heads):
-            gap = min(stack.box.top, self.effective_top(stack.box)) - head.box.bottom
+        for k in self.heads_in(grow(window, 2 * stack.box.width, 1)):
+            head = g.heads[k]
+            gap = top - head.box.bottom
             near = -g.body < gap < 6 * g.body
             if (
                 near
@@ -64,16 +101,27 @@ class Surroundings:
 
     def run_top(self, i: int) -> float:
         """The top of the column that stack ``i`` is the foot of: up over pictures and headlines set into it."""
+        if i not in self._run_tops:
+            self._run_tops[i] = self._find_run_top(i)
+        return self._run_tops[i]
+
+    def _find_run_top(self, i: int) -> float:
         g = self.ground
         top, _ = self.tops[i]
         at, seen = i, {i}
         while True:
             box = g.stacks[at].box
+            window = Box(
+                left=box.left,
+                top=int(max(top - g.body, box.top - REACH * g.body)),
+                right=box.right,
+                bottom=int(box.top + g.body),
+            )
             over = [
                 k
-                for k, s in enumerate(g.stacks)
+                for k in self.stacks_in(window)
                 if k not in seen
-                and s.box.bottom <= box.top + 0.7 * g.body
+                and (s := g.stacks[k]).box.bottom <= box.top + 0.7 * g.body
                 and s.box.top >= top - g.body
                 and shared_width(s.box, box) > 0.6 * min(s.box.width, box.width)
             ]
@@ -83,7 +131,7 @@ class Surroundings:
             seen.add(above)
             gap = Box(left=box.left, top=g.stacks[above].box.bottom, right=box.right, bottom=max(box.top, 1))
             filled = self.filling(gap)
-            heads = [h for h in g.heads if not h.upright and stands_in(h.box, gap)]
+            heads = self.heads_standing_in(gap)
             if any(not self.is_inset(h, above, at) for h in heads):
                 return float(box.top)
             filled += sum(h.box.height for h in heads)
@@ -94,11 +142,19 @@ class Surroundings:
                 return float(box.top)
             at = above
 
+    def heads_standing_in(self, gap: Box) -> list[Head]:
+        """Headlines that are not upright, with their middle in a gap of one column."""
+        g = self.ground
+        found = [g.heads[k] for k in self.heads_in(gap)]
+        return [head for head in found if not head.upright and stands_in(head.box, gap)]
+
     def filling(self, gap: Box) -> int:
         """Height of the pictures and captions in a gap of one column."""
         g = self.ground
-        pictures = [p for p in g.pictures if shared_width(p, gap) > 0.4 * gap.width]
-        captions = [box for _, box in g.captions if shared_width(box, gap) > 0.5 * box.width]
+        pictures = [p for k in self._pictures.near(gap) if shared_width(p := g.pictures[k], gap) > 0.4 * gap.width]
+        captions = [
+            box for k in self._captions.near(gap) if shared_width(box := g.captions[k][1], gap) > 0.5 * box.width
+        ]
         return sum(shared_height(box, gap) for box in (*pictures, *captions))
 
     def parts_tiers(self, gap: Box) -> bool:
@@ -106,41 +162,43 @@ class Surroundings:
         g = self.ground
         frame = frame_of(gap, g.frames)
         return not any(
-            s.frame == frame
+            (s := g.stacks[k]).frame == frame
             and s.box.top < gap.top - g.body
             and s.box.bottom > gap.bottom + g.body
             and (0 <= gap.left - s.box.right + g.body < 4 * g.body or 0 <= s.box.left - gap.right + g.body < 4 * g.body)
-            for s in g.stacks
+            for k in self.stacks_in(grow(gap, 4 * g.body, 0))
         )
 
     def head_between_tops(self, j: int) -> bool:
         """A headline right above the head of stack ``j`` that is as wide as the stack or less: text under a
         headline of its own rarely continues another column."""
         g, box = self.ground, self.ground.stacks[j].box
+        top = min(box.top, self.effective[j])
         return any(
-            -g.body < min(box.top, self.effective[j]) - head.box.bottom < 3 * g.body
+            -g.body < top - head.box.bottom < 3 * g.body
             and head.box.left > box.left - g.body
             and shared_width(head.box, box) > 0.5 * head.box.width
-            for head in g.heads
-            if not head.upright
+            for k in self.heads_in(Box(left=box.left, top=int(top - 3 * g.body), right=box.right, bottom=box.top + 1))
+            if not (head := g.heads[k]).upright
         )
 
     def stack_between(self, i: int, j: int, between: Box) -> bool:
         return any(
             k not in (i, j)
-            and shared_width(s.box, between) > 0.4 * min(s.box.width, between.width)
+            and shared_width((s := self.ground.stacks[k]).box, between) > 0.4 * min(s.box.width, between.width)
             and shared_height(s.box, between) > 0.3 * s.box.height
-            for k, s in enumerate(self.ground.stacks)
+            for k in self.stacks_in(between)
         )
 
     def text_between(self, h: int, j: int) -> bool:
         g, box, b = self.ground, self.ground.heads[h].box, self.ground.stacks[j].box
+        window = Box(left=b.left, top=int(box.bottom - g.body), right=b.right, bottom=int(b.top + g.body))
         return any(
             k != j
-            and s.box.top >= box.bottom - g.body
+            and (s := g.stacks[k]).box.top >= box.bottom - g.body
             and s.box.bottom <= b.top + g.body
             and shared_width(s.box, b) > 0.4 * min(s.box.width, b.width)
-            for k, s in enumerate(g.stacks)
+            for k in self.stacks_in(window)
         )
 
     def is_inset(self, head: Head, i: int, j: int) -> bool:
@@ -148,10 +206,13 @@ class Surroundings:
         into its text leaves that column whole. Text on the right alone may be a neighbour's, or the long leg of an
         L."""
         g, box = self.ground, head.box
+        window = Box(left=int(box.left - 1.2 * self.column - 8 * g.body), top=box.top, right=box.left, bottom=box.bottom)
         left = [
             s.box
-            for k, s in enumerate(g.stacks)
-            if k not in (i, j) and s.frame == head.frame and 0 <= box.left - s.box.right + g.body < 1.2 * s.box.width
+            for k in self.stacks_in(window)
+            if k not in (i, j)
+            and (s := g.stacks[k]).frame == head.frame
+            and 0 <= box.left - s.box.right + g.body < 1.2 * s.box.width
         ]
         if not left:
             return False
@@ -165,15 +226,13 @@ class Surroundings:
         upper, lower = (box, b) if box.top <= b.top else (b, box)
         if upper.bottom > lower.top + g.body:
             # Beside each other: a rule that runs over one and not the other parts them.
-            return any(
-                upper.top + g.body < (r.top + r.bottom) / 2 < lower.top + 0.6 * g.body
-                and shared_width(r, lower) > 0.6 * lower.width
-                for r in g.across
-            )
+            first, last = upper.top + g.body, lower.top + 0.6 * g.body
+        else:
+            first, last = upper.bottom - 0.6 * g.body, lower.top + 0.6 * g.body
+        window = Box(left=lower.left, top=int(first), right=lower.right, bottom=int(last) + 1)
         return any(
-            upper.bottom - 0.6 * g.body < (r.top + r.bottom) / 2 < lower.top + 0.6 * g.body
-            and shared_width(r, lower) > 0.6 * lower.width
-            for r in g.across
+            first < (r.top + r.bottom) / 2 < last and shared_width(r, lower) > 0.6 * lower.width
+            for r in self.rules_across(window)
         )
 
     def top_is_ruled(self, j: int) -> bool:

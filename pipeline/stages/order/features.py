@@ -1,0 +1,461 @@
+"""What the scorer is told about every possible reading-on: numbers without units, the same on a tabloid and on a
+broadsheet, in Chinese and in Latin, set across or down.
+
+Distances are in body heights or in columns, on a logarithmic scale where they may be large. The rules of
+:mod:`pipeline.stages.order.costs` are among them: what they say, and by how much something else would be better.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.geometry import grow, shared_height, shared_width
+from pipeline.language.joins import ends_sentence, opens_unclosed, score_join, starts_badly
+from pipeline.model import Box
+from pipeline.stages.order.costs import NEVER, Cost, Costs
+from pipeline.stages.order.nodes import Head, Stack
+
+Features = NDArray[np.float64]
+CAP = 12.0
+"""Nats from where a rule says "never"."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Possible:
+    """All that may follow what on a page. ``follow`` and ``begin`` are pairs of indices (foot and head of stacks;
+    headline and head of a stack), with one row of features and one cost of the rules each; ``start``, ``end`` and
+    ``textless`` have a row for every stack, stack and headline."""
+
+    follow: tuple[tuple[int, int], ...]
+    follow_costs: tuple[Cost, ...]
+    follow_features: Features
+    begin: tuple[tuple[int, int], ...]
+    begin_costs: tuple[Cost, ...]
+    begin_features: Features
+    start_costs: tuple[Cost, ...]
+    start_features: Features
+    end_costs: tuple[Cost, ...]
+    end_features: Features
+    textless_features: Features
+
+
+def find_possible(costs: Costs) -> Possible:
+    return _Survey(costs).survey()
+
+
+def _log(x: float) -> float:
+    return math.copysign(math.log1p(abs(x)), x)
+
+
+def _capped(cost: Cost) -> float:
+    return min(cost.nats, CAP)
+
+
+@dataclass(frozen=True, slots=True)
+class _Over:
+    """The headline right over a stack: which, how far, how many columns of text begin under it further left."""
+
+    head: int = -1
+    gap: float = 9.0
+    size: float = 0.0
+    span: float = 0.0
+    rank: int = 0
+
+
+class _Survey:
+    def __init__(self, costs: Costs) -> None:
+        self.costs = costs
+        self.ground = costs.ground
+        self.around = costs.around
+        self.body = costs.ground.body
+        self.column = max(costs.around.column, 4 * costs.ground.body)
+        self.over = [self._over(j) for j in range(len(self.ground.stacks))]
+        self.above = [self._next_above(j) for j in range(len(self.ground.stacks))]
+        self.below = [self._next_below(i) for i in range(len(self.ground.stacks))]
+        self.right = [self._next_right(i) for i in range(len(self.ground.stacks))]
+
+    def survey(self) -> Possible:
+        stacks, heads = self.ground.stacks, self.ground.heads
+        follow = [(i, j) for i in range(len(stacks)) for j in self._after(i)]
+        begin = [(h, j) for h in range(len(heads)) for j in self._under(h)]
+        follow_costs = [self.costs.follow(i, j) for i, j in follow]
+        begin_costs = [self.costs.begin(h, j) for h, j in begin]
+        from_foot = _least(((i, c) for (i, _), c in zip(follow, follow_costs, strict=True)), len(stacks))
+        to_head = _least(((j, c) for (_, j), c in zip(follow, follow_costs, strict=True)), len(stacks))
+        from_headline = _least(((h, c) for (h, _), c in zip(begin, begin_costs, strict=True)), len(heads))
+        to_text = _least(((j, c) for (_, j), c in zip(begin, begin_costs, strict=True)), len(stacks))
+        rows = [
+            [
+                *self._follow(i, j, cost),
+                (_capped(cost) - from_foot[i]) / 4,
+                (_capped(cost) - to_head[j]) / 4,
+                to_text[j] / 4,
+            ]
+            for (i, j), cost in zip(follow, follow_costs, strict=True)
+        ]
+        heads_rows = [
+            [
+                *self._begin(h, j, cost),
+                (_capped(cost) - from_headline[h]) / 4,
+                (_capped(cost) - to_text[j]) / 4,
+                to_head[j] / 4,
+            ]
+            for (h, j), cost in zip(begin, begin_costs, strict=True)
+        ]
+        return Possible(
+            follow=tuple(follow),
+            follow_costs=tuple(follow_costs),
+            follow_features=_table(rows, FOLLOW),
+            begin=tuple(begin),
+            begin_costs=tuple(begin_costs),
+            begin_features=_table(heads_rows, BEGIN),
+            start_costs=tuple(self.costs.start(j) for j in range(len(stacks))),
+            start_features=_table([self._start(j, to_text[j], to_head[j]) for j in range(len(stacks))], START),
+            end_costs=tuple(self.costs.end(i) for i in range(len(stacks))),
+            end_features=_table([self._end(i, from_foot[i]) for i in range(len(stacks))], END),
+            textless_features=_table([self._textless(h, from_headline[h]) for h in range(len(heads))], TEXTLESS),
+        )
+
+    # -- what may follow ---------------------------------------------------------------------------------------
+
+    def _after(self, i: int) -> list[int]:
+        """Heads of stacks that the foot of stack ``i`` may run on into: below, on the right, or at the left of the
+        tier below."""
+        body, box = self.body, self.ground.stacks[i].box
+        top = min(self.around.run_top(i), self.around.effective[i])
+        window = Box(
+            left=int(box.left - 8 * self.column),
+            top=int(top - 14 * body),
+            right=int(box.right + 4.5 * self.column + 8 * body),
+            bottom=int(box.bottom + 45 * body),
+        )
+        return [
+            j
+            for j in self.around.stacks_in(window)
+            if j != i and self._may_follow(box, self.ground.stacks[j].box, top - 14 * body)
+        ]
+
+    def _may_follow(self, a: Box, b: Box, ceiling: float) -> bool:
+        body = self.body
+        if b.top >= a.bottom - body:  # below, at whichever side
+            return shared_width(a, b) > 0 or b.top < a.bottom + 14 * body
+        return b.left >= a.right - 0.4 * a.width and ceiling <= b.top
+
+    def _under(self, h: int) -> list[int]:
+        body, box = self.body, self.ground.heads[h].box
+        along = 30 * body if not self.ground.heads[h].upright else 14 * body
+        window = grow(box, 3 * self.column + 4 * body, along)
+        if self.ground.heads[h].upright:
+            window = grow(box, 7 * self.column + 6 * body, along)
+        return [j for j in self.around.stacks_in(window) if self.ground.stacks[j].box.top < box.bottom + 16 * body]
+
+    # -- neighbours --------------------------------------------------------------------------------------------
+
+    def _over(self, j: int) -> _Over:
+        body, box = self.body, self.ground.stacks[j].box
+        top = min(float(box.top), self.around.effective[j])
+        window = Box(left=box.left, top=int(top - 6 * body), right=box.right, bottom=int(top + body))
+        best = _Over()
+        for k in self.around.heads_in(window):
+            head = self.ground.heads[k]
+            gap = (top - head.box.bottom) / body
+            if head.upright or shared_width(head.box, box) < 0.2 * min(head.box.width, box.width) or gap < -1.2:
+                continue
+            if gap < best.gap:
+                best = _Over(k, gap, head.size, head.box.width / self.column, self._rank(head.box, box))
+        return best
+
+    def _rank(self, head: Box, box: Box) -> int:
+        """How many columns of text begin under the headline further to the left."""
+        level = Box(left=head.left, top=int(box.top - 3 * self.body), right=box.left, bottom=int(box.top + self.body))
+        return sum(
+            1
+            for k in self.around.stacks_in(level)
+            if (s := self.ground.stacks[k].box).right <= box.left + 0.3 * box.width
+            and abs(min(s.top, self.around.effective[k]) - box.top) < 3 * self.body
+            and shared_width(s, head) > 0.2 * min(s.width, head.width)
+        )
+
+    def _next_above(self, j: int) -> tuple[int, float]:
+        """The stack right above, and the white between, in body heights; (-1, 20.0) where there is none."""
+        body, box = self.body, self.ground.stacks[j].box
+        window = Box(left=box.left, top=int(box.top - 20 * body), right=box.right, bottom=box.top)
+        best, least = -1, 20.0
+        for k in self.around.stacks_in(window):
+            s = self.ground.stacks[k].box
+            gap = (box.top - s.bottom) / body
+            if k != j and gap > -0.8 and gap < least and shared_width(s, box) > 0.3 * min(s.width, box.width):
+                best, least = k, gap
+        return best, least
+
+    def _next_below(self, i: int) -> tuple[int, float]:
+        body, box = self.body, self.ground.stacks[i].box
+        window = Box(left=box.left, top=box.bottom, right=box.right, bottom=int(box.bottom + 20 * body))
+        best, least = -1, 20.0
+        for k in self.around.stacks_in(grow(window, 0, body)):
+            s = self.ground.stacks[k].box
+            gap = (s.top - box.bottom) / body
+            if k != i and gap > -0.8 and gap < least and shared_width(s, box) > 0.3 * min(s.width, box.width):
+                best, least = k, gap
+        return best, least
+
+    def _next_right(self, i: int) -> int:
+        """The nearest stack on the right that stands beside this one."""
+        box = self.ground.stacks[i].box
+        window = Box(left=box.right, top=box.top, right=int(box.right + 3 * self.column), bottom=box.bottom)
+        best, least = -1, math.inf
+        for k in self.around.stacks_in(grow(window, self.body, 0)):
+            s = self.ground.stacks[k].box
+            away = s.left - box.right
+            if k != i and -self.body < away and shared_height(s, box) > 0.3 * min(s.height, box.height):
+                rank = away + 0.05 * abs(s.top - box.top)
+                if rank < least:
+                    best, least = k, rank
+        return best
+
+    def _crossed(self, a: Box, b: Box) -> tuple[int, int]:
+        """Columns of text and vertical rules that lie between two places beside each other."""
+        left, right = (a, b) if a.left <= b.left else (b, a)
+        if right.left <= left.right:
+            return 0, 0
+        level = max(a.top, b.top)
+        corridor = Box(left=left.right, top=level, right=right.left, bottom=int(level + 4 * self.body))
+        columns = sum(
+            1
+            for k in self.around.stacks_in(corridor)
+            if shared_width(self.ground.stacks[k].box, corridor) > 0.6 * self.ground.stacks[k].box.width
+        )
+        rules = sum(1 for r in self.around.rules_down(corridor) if r.height > 6 * self.body)
+        return columns, rules
+
+    # -- features ----------------------------------------------------------------------------------------------
+
+    def _text(self, stack: Stack) -> list[float]:
+        """How a stack begins."""
+        costs, opener = self.costs, stack.regions[0].kind
+        return [
+            float(costs.begins_paragraph(stack)),
+            float(stack.starts),
+            float(opener == "byline"),
+            float(opener == "subhead"),
+            float(opener == "jump"),
+            min(4.0, max(-1.0, stack.indent)),
+            float(starts_badly(stack.first)),
+        ]
+
+    def _place(self, j: int) -> list[float]:
+        """What stands right over a stack."""
+        over = self.over[j]
+        above, white = self.above[j]
+        return [
+            float(over.head >= 0),
+            min(over.gap, 9.0) / 3,
+            min(over.size, 4.0),
+            min(over.span, 6.0) / 2,
+            float(min(over.rank, 4)),
+            float(above >= 0 and over.head < 0),
+            _log(white),
+            float(self.around.top_is_ruled(j)),
+        ]
+
+    def _foot(self, i: int) -> list[float]:
+        """How a stack ends, and what stands right under it."""
+        a = self.ground.stacks[i]
+        below, white = self.below[i]
+        _, bottom = self.around.tops[i]
+        return [
+            float(self.costs.is_open(a)),
+            float(ends_sentence(a.last)),
+            float(a.regions[-1].kind == "byline"),
+            float(a.regions[-1].kind == "jump"),
+            min(8.0, max(-1.0, a.shortfall)) / 2,
+            float(bottom - a.box.bottom < 2.5 * self.body),
+            float(below >= 0),
+            _log(white),
+            float(below >= 0 and self.costs.begins_paragraph(self.ground.stacks[below])),
+        ]
+
+    def _follow(self, i: int, j: int, cost: Cost) -> list[float]:
+        g, body, around = self.ground, self.body, self.around
+        one, two = g.stacks[i], g.stacks[j]
+        a, b = one.box, two.box
+        shared = shared_width(a, b) / max(1, min(a.width, b.width))
+        goals = [a.top, around.effective[i], around.run_top(i), *(g.heads[k].box.top for k in around.above[i])]
+        off = min(min(abs(around.effective[j] - goal), abs(b.top - goal)) for goal in goals) / body
+        columns, rules = self._crossed(a, b)
+        top_a, bottom_a = around.tops[i]
+        top_b, bottom_b = around.tops[j]
+        over_a, over_b = self.over[i].head, self.over[j].head
+        text = self.costs.of_text(one, two)
+        return [
+            float(cost.nats >= NEVER),
+            _capped(cost) / 4,
+            (text.nats) / 4,
+            float(shared > 0.5),
+            float(b.left >= a.right - 0.3 * a.width),
+            float(b.right <= a.left + 0.3 * a.width),
+            max(-6.0, min(6.0, (b.left - a.right) / self.column)),
+            max(-3.0, min(10.0, (b.left - a.right) / body)) / 3,
+            _log((b.top - a.top) / body),
+            _log((around.effective[j] - around.effective[i]) / body),
+            _log((b.top - around.run_top(i)) / body),
+            _log((b.top - a.bottom) / body),
+            _log((b.bottom - a.bottom) / body),
+            _log(off),
+            max(-2.0, min(2.0, math.log(max(1, b.width) / max(1, a.width)))),
+            min(4.0, b.width / self.column),
+            float(min(columns, 4)),
+            float(min(rules, 4)),
+            float(one.frame == two.frame),
+            float(one.frame >= 0) + float(two.frame >= 0),
+            float(abs(top_a - top_b) < 1.5 * body),
+            float(abs(bottom_a - bottom_b) < 1.5 * body),
+            float(top_b >= bottom_a - body),
+            float(around.effective[j] < top_a - 1.5 * body),
+            float(over_a >= 0),
+            float(over_a >= 0 and over_a == over_b),
+            float(self.below[i][0] == j),
+            float(self.right[i] == j),
+            float(around.head_between_tops(j)),
+            score_join(one.last, two.first) / 4 if self.costs.language else 0.0,
+            float(opens_unclosed(one.last) > 0) - float(opens_unclosed(two.first) < 0),
+            *self.costs.roles(i, j),
+            math.log1p(one.length) / 3,
+            math.log1p(two.length) / 3,
+            float(g.chinese),
+            *self._foot(i),
+            *self._text(two),
+            *self._place(j),
+        ]
+
+    def _begin(self, h: int, j: int, cost: Cost) -> list[float]:
+        g, body, around = self.ground, self.body, self.around
+        head, two = g.heads[h], g.stacks[j]
+        a, b = head.box, two.box
+        shared = shared_width(a, b)
+        columns, rules = self._crossed(a, b)
+        over = self.over[j]
+        return [
+            float(cost.nats >= NEVER),
+            _capped(cost) / 4,
+            float(head.upright),
+            min(head.size, 4.0),
+            float(any(r.kind == "byline" for r in head.regions)),
+            float(over.head == h),
+            float(over.head >= 0 and over.head != h),
+            _log((min(b.top, around.effective[j]) - a.bottom) / body),
+            _log((b.top - a.top) / body),
+            _log((around.effective[j] - a.top) / body),
+            _log((b.bottom - a.bottom) / body),
+            max(-4.0, min(4.0, (b.left - a.left) / self.column)),
+            max(-4.0, min(4.0, (b.right - a.right) / self.column)),
+            max(-4.0, min(4.0, (b.left - a.right) / self.column)),
+            max(-4.0, min(4.0, (a.left - b.right) / self.column)),
+            shared / max(1, a.width),
+            shared / max(1, b.width),
+            min(6.0, a.width / self.column),
+            float(shared_height(a, b) > 0.5 * min(a.height, b.height)),
+            float(min(columns, 4)),
+            float(min(rules, 4)),
+            float(head.frame == two.frame),
+            float(around.ruled_off(a, b)),
+            float(around.text_between(h, j)),
+            float(around.is_inset(head, -1, -1)),
+            math.log1p(two.length) / 3,
+            min(4.0, b.width / self.column),
+            float(g.chinese),
+            *self._text(two),
+            *self._place(j),
+        ]
+
+    def _start(self, j: int, by_headline: float, by_text: float) -> list[float]:
+        stack = self.ground.stacks[j]
+        above = self.above[j][0]
+        return [
+            by_headline / 4,
+            by_text / 4,
+            _capped(self.costs.start(j)) / 4,
+            math.log1p(stack.length) / 3,
+            float(all(r.kind == "subhead" for r in stack.regions)),
+            float(stack.frame >= 0),
+            float(above >= 0 and self.costs.is_open(self.ground.stacks[above])),
+            float(self.ground.chinese),
+            *self._text(stack),
+            *self._place(j),
+        ]
+
+    def _end(self, i: int, on: float) -> list[float]:
+        stack = self.ground.stacks[i]
+        return [
+            on / 4,
+            math.log1p(stack.length) / 3,
+            float(stack.frame >= 0),
+            float(self.ground.chinese),
+            *self._foot(i),
+        ]
+
+    def _textless(self, h: int, on: float) -> list[float]:
+        head: Head = self.ground.heads[h]
+        return [
+            on / 4,
+            float(head.upright),
+            min(head.size, 4.0),
+            min(6.0, head.box.width / self.column),
+            float(head.frame >= 0),
+            float(any(r.kind == "byline" for r in head.regions)),
+        ]
+
+
+_TEXT = ("paragraph", "starts", "byline first", "subhead first", "jump first", "indent", "starts badly")
+_PLACE = (
+    "headline over",
+    "headline's gap",
+    "headline's size",
+    "headline's span",
+    "columns at left under it",
+    "text over",
+    "white over",
+    "rule over",
+)
+_FOOT = ("open", "full stop", "signed", "jumps", "shortfall", "rule under", "text under", "white under", "new under")
+FOLLOW = (
+    *("never", "rule", "text", "same column", "right", "left", "columns on", "gap", "tops", "effective tops"),
+    *("from run's top", "drop", "feet", "off level", "widths", "width", "columns between", "rules between"),
+    *("same box", "boxed", "same rule over", "same rule under", "under its rule", "over its rule"),
+    *("headline over foot", "same headline", "next below", "next right", "own headline", "words", "quotes"),
+    *("goes on below", "goes on above", "over inset", "under inset", "foot's length", "head's length", "chinese"),
+    *(f"foot: {name}" for name in _FOOT),
+    *(f"head: {name}" for name in (*_TEXT, *_PLACE)),
+    *("worse than foot's best", "worse than head's best", "best headline"),
+)
+BEGIN = (
+    *("never", "rule", "upright", "size", "byline", "right under", "under another", "gap", "tops", "effective tops"),
+    *("feet", "left edges", "right edges", "after", "before", "shared of headline", "shared of column", "span"),
+    *("beside", "columns between", "rules between", "same box", "ruled off", "text between", "inset", "length"),
+    *("width", "chinese"),
+    *(f"head: {name}" for name in (*_TEXT, *_PLACE)),
+    *("worse than headline's best", "worse than head's best", "best text"),
+)
+START = (
+    *("best headline", "best text", "rule", "length", "subhead alone", "boxed", "open above", "chinese"),
+    *(f"head: {name}" for name in (*_TEXT, *_PLACE)),
+)
+END = ("best text", "length", "boxed", "chinese", *(f"foot: {name}" for name in _FOOT))
+TEXTLESS = ("best text", "upright", "size", "span", "boxed", "byline")
+
+
+def _table(rows: Sequence[Sequence[float]], names: Sequence[str]) -> Features:
+    return np.array(rows, dtype=np.float64).reshape(len(rows), len(names))
+
+
+def _least(costs: Iterable[tuple[int, Cost]], count: int) -> list[float]:
+    """The least capped cost by index."""
+    least = [CAP] * count
+    for at, cost in costs:
+        least[at] = min(least[at], cost.nats)
+    return least

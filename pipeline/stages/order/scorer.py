@@ -1,0 +1,72 @@
+"""What the learned scorer thinks of every possible reading-on.
+
+Five small nets (a hidden layer of tanh and a linear path beside it) were trained on pages of the press whose order
+is known; ``benchmarks/order_scorer.py`` trains them again. They see :mod:`pipeline.stages.order.features` alone.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.stages.order.features import BEGIN, END, FOLLOW, START, TEXTLESS, Features, Possible
+
+WEIGHTS = Path(__file__).with_name("scorer.json")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scores:
+    """Log-odds up to a constant of the choice: larger is likelier. One for each row of the features."""
+
+    follow: NDArray[np.float64]
+    begin: NDArray[np.float64]
+    start: NDArray[np.float64]
+    end: NDArray[np.float64]
+    textless: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Net:
+    mean: NDArray[np.float64]
+    scale: NDArray[np.float64]
+    inner: NDArray[np.float64]
+    bias: NDArray[np.float64]
+    outer: NDArray[np.float64]
+    linear: NDArray[np.float64]
+    offset: NDArray[np.float64]
+
+    def score(self, features: Features) -> NDArray[np.float64]:
+        x = np.clip((features - self.mean) / self.scale, -5.0, 5.0)
+        score: NDArray[np.float64] = (
+            np.tanh(x @ self.inner + self.bias) @ self.outer + x @ self.linear + self.offset[0]
+        )
+        return score
+
+
+@lru_cache(maxsize=1)
+def _nets() -> dict[str, _Net]:
+    """Raises ValueError when the weights are for other features than these."""
+    read = json.loads(WEIGHTS.read_text(encoding="utf-8"))
+    nets = {}
+    for kind, names in (("follow", FOLLOW), ("begin", BEGIN), ("start", START), ("end", END), ("textless", TEXTLESS)):
+        parts = dict(read[kind])
+        if tuple(parts.pop("names")) != names:
+            raise ValueError(f"{WEIGHTS.name} was trained on other features of {kind}: train it anew")
+        nets[kind] = _Net(**{name: np.array(values, dtype=np.float64) for name, values in parts.items()})
+    return nets
+
+
+def score_possible(possible: Possible) -> Scores:
+    nets = _nets()
+    return Scores(
+        follow=nets["follow"].score(possible.follow_features),
+        begin=nets["begin"].score(possible.begin_features),
+        start=nets["start"].score(possible.start_features),
+        end=nets["end"].score(possible.end_features),
+        textless=nets["textless"].score(possible.textless_features),
+    )
