@@ -34,7 +34,7 @@ from pipeline.stages.order.scorer import WEIGHTS
 from tests.perfect_reading import read_perfectly
 from tests.press import set_page
 
-LANGUAGES = {"zh": "zh-Hans", "en": "en", "de": "de", "vertical": "zh-Hant"}
+LANGUAGES = {"zh": "zh-Hans", "en": "en", "de": "de", "vertical": "zh-Hant", "oldvertical": "zh-Hant"}
 KINDS = ("follow", "begin", "start", "end", "textless")
 SIZES = {"follow": FOLLOW, "begin": BEGIN, "start": START, "end": END, "textless": TEXTLESS}
 HIDDEN = {"follow": 32, "begin": 24, "start": 8, "end": 8, "textless": 4}

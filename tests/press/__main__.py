@@ -16,11 +16,12 @@ def main() -> None:
     parser.add_argument("--columns", type=int)
     parser.add_argument("--damage", type=int, choices=range(4), nargs="+", default=[1], help="taken in turn")
     parser.add_argument("--size", choices=SIZES, default="page")
+    parser.add_argument("--full", action="store_true", help="pages of agencies' pieces, every column set to its foot")
     options = parser.parse_args()
     for index in range(options.pages):
         seed = options.seed + index
         damage = options.damage[index % len(options.damage)]
-        page = set_page(seed, options.style, options.columns, damage, options.size)
+        page = set_page(seed, options.style, options.columns, damage, options.size, full=options.full)
         print(page.save(options.out, f"{options.style}-{seed}-d{damage}"))
 
 

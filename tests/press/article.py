@@ -24,6 +24,9 @@ class Style:
     notices: Iterator[tuple[str, ...]]
     turned: bool = False
     from_right: bool = False
+    full: bool = False
+    """Full pages: the copy is what an agency sends, pieces one after the other in one slot, so that every column is
+    set to its foot; headlines in the midst of the text are as narrow as one column."""
 
 
 @dataclass(slots=True)

@@ -1,7 +1,7 @@
 """A whole page: grid, slots, articles, page head; set, printed, damaged, described."""
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +18,7 @@ from .notices import set_notice
 from .setting import set_article
 from .sheet import Rect, SetLine, Sheet
 from .stack import set_stack
-from .texts import MASTHEADS, SECTIONS, invent_name, read_copy, shuffled_notices
+from .texts import MASTHEADS, SECTIONS, Copy, invent_name, read_copy, shuffled_notices
 from .truth import Truth, describe_page
 
 STYLES = ("zh", "vertical", "en", "de", "oldvertical")
@@ -64,19 +64,21 @@ def set_page(
     damage: int = 1,
     size: str = "page",
     head: tuple[str, str, str] | None = None,
+    full: bool = False,
 ) -> Page:
     """Sets, prints and damages the page of `seed`: the same arguments, the same bytes.
 
     `style`: 'zh', 'vertical' (Traditional Chinese), 'oldvertical' (the same with horizontal headings, notices and page
     heads that are read from the right), 'en' or 'de'; `columns` of the grid (tiers of a vertical page),
     by default 4 to 8 drawn from the seed; `damage`: 0 none to 3 badly worn; `size`: 'page', 'small' or 'column';
-    `head`: date, section or name, and folio in the page head, by default drawn from the seed.
+    `head`: date, section or name, and folio in the page head, by default drawn from the seed; `full`: every column
+    set to its foot with pieces of several copies, as agencies' pages are, with headlines as narrow as a column.
     Raises ValueError for a style, size or damage that does not exist.
     """
     if style not in STYLES or size not in SIZES or not 0 <= damage <= 3:
         raise ValueError(f"no such page: style {style!r} of {STYLES}, size {size!r} of {SIZES}, damage {damage} of 0-3")
     rng = np.random.default_rng([seed, STYLES.index(style), SIZES.index(size)])
-    grid, look, sheet = _plan(rng, style, columns, size)
+    grid, look, sheet = _plan(rng, style, columns, size, full)
     composition = _Composition(sheet)
     _set_page_head(rng, sheet, look, grid, head)
     if not look.body.chinese and size == "page" and float(rng.random()) < 0.65:
@@ -89,7 +91,7 @@ def set_page(
     return Page(worn.image, truth, worn.quality, damage > 0)
 
 
-def _plan(rng: Generator, style: str, columns: int | None, size: str) -> tuple[Grid, Style, Sheet]:
+def _plan(rng: Generator, style: str, columns: int | None, size: str, full: bool) -> tuple[Grid, Style, Sheet]:
     """Chooses type, grid and sheet."""
     old = style == "oldvertical"
     turned = style == "vertical" or old
@@ -117,7 +119,8 @@ def _plan(rng: Generator, style: str, columns: int | None, size: str) -> tuple[G
     rows = int(breadth * ratio / leading)
     # No story may be set twice on a page, so the copy at hand bounds the page.
     copy_length = sum(copy.length for copy in read_copy(language)) * (0.8 if chinese else 0.42)
-    rows = min(rows, max(int(rows * 0.6), int(copy_length / (count * width / em))))
+    if not full:
+        rows = min(rows, max(int(rows * 0.6), int(copy_length / (count * width / em))))
     head = round(em * 3.2) if size != "column" else round(em * 2.2)
     top = margin * 0.7 + head
     grid = Grid(margin, top, top + rows * leading, count, width, gutter, em, leading)
@@ -145,6 +148,7 @@ def _plan(rng: Generator, style: str, columns: int | None, size: str) -> tuple[G
         shuffled_notices(rng, language),
         turned,
         old,
+        full,
     )
     long, wide = grid.right + margin, grid.bottom + margin
     extent = (round(wide), round(long)) if turned else (round(long), round(wide))
@@ -187,6 +191,8 @@ def _put_article(rng: Generator, page: _Composition, grid: Grid, slot: Slot, loo
     per = 0.9 if look.body.chinese else 2.0
     room = (grid.characters(slot.columns, max(4.0, lines - 5)) + grid.characters(1, leg)) * per
     free = [copy for copy in read_copy(look.body.language) if copy.title not in page.used]
+    if look.full:
+        free = [_chain(rng, copy, room, look) for copy in _draw(rng, free or list(read_copy(look.body.language)), 3)]
     if not free:
         _put_notice(rng, page, grid, slot, look)
         return
@@ -211,6 +217,23 @@ def _put_article(rng: Generator, page: _Composition, grid: Grid, slot: Slot, loo
     page.used.add(chosen.title)
     page.articles.append(best)
     best.print_on(page.sheet)
+
+
+def _draw(rng: Generator, copies: list[Copy], count: int) -> list[Copy]:
+    return [copies[int(i)] for i in rng.permutation(len(copies))[:count]]
+
+
+def _chain(rng: Generator, copy: Copy, room: float, look: Style) -> Copy:
+    """The copy and as many others' paragraphs after it as fill the room, the first of them perhaps signed."""
+    chained = list(copy.paragraphs)
+    if look.body.language == "zh" and rng.random() < 0.3:
+        chained[-1] += f"（{invent_name(rng, 'zh')}）"
+    for other in _draw(rng, list(read_copy(look.body.language)), 12):
+        if sum(map(len, chained)) > 1.3 * room:
+            break
+        if other.title != copy.title:
+            chained += other.paragraphs
+    return replace(copy, paragraphs=tuple(chained))
 
 
 def _put_stack(rng: Generator, page: _Composition, columns: list[Rect], look: Style, brief: bool) -> None:

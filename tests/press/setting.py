@@ -70,7 +70,7 @@ def _choose_place(rng: Generator, grid: Grid, slot: Slot, style: Style) -> str:
         weights.append(1.2 if slot.columns > 2 else 0.5)
     if slot.columns >= 3 and lines >= 17 and slot.leg is None:
         places.append("middle")
-        weights.append(9.0)
+        weights.append(6.0 if style.full else 9.0)
     if slot.columns >= 2 and lines >= 16 and style.body.chinese and not style.turned:
         places.append("upright")
         weights.append(1.5)
@@ -129,6 +129,9 @@ def _lay_out(
     elif article.place == "middle":
         last = count if count == 3 and rng.random() < 0.5 else int(rng.integers(min(3, count), count + 1))
         first = int(rng.integers(0 if last - 2 < 1 else 1, max(1, last - 2) + 1)) if last > 2 else 0
+        if style.full and float(rng.random()) < 0.55:
+            first = int(rng.integers(1, count - 1))
+            last = first + 1
     left, right = columns[first].left, columns[last - 1].right
     size = title_size(body, right - left, head.title, scale)
     head = replace(head, size=size)

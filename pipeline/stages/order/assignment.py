@@ -149,9 +149,7 @@ def _row_shares(into: list[list[_Option]], lost: NDArray[np.float64]) -> dict[tu
     return shares
 
 
-def _weigh(
-    ground: Ground, options: list[_Option], shares: dict[tuple[int, int], float], source: int, at: int
-) -> Join:
+def _weigh(ground: Ground, options: list[_Option], shares: dict[tuple[int, int], float], source: int, at: int) -> Join:
     """A join, how sure it is (the less likely of its two choices: where its foot goes on, what its head follows),
     and what came second for its head."""
     values = np.array([option.score for option in options])

@@ -42,9 +42,7 @@ class _Net:
 
     def score(self, features: Features) -> NDArray[np.float64]:
         x = np.clip((features - self.mean) / self.scale, -5.0, 5.0)
-        score: NDArray[np.float64] = (
-            np.tanh(x @ self.inner + self.bias) @ self.outer + x @ self.linear + self.offset[0]
-        )
+        score: NDArray[np.float64] = np.tanh(x @ self.inner + self.bias) @ self.outer + x @ self.linear + self.offset[0]
         return score
 
 

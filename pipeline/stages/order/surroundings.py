@@ -206,7 +206,9 @@ class Surroundings:
         into its text leaves that column whole. Text on the right alone may be a neighbour's, or the long leg of an
         L."""
         g, box = self.ground, head.box
-        window = Box(left=int(box.left - 1.2 * self.column - 8 * g.body), top=box.top, right=box.left, bottom=box.bottom)
+        window = Box(
+            left=int(box.left - 1.2 * self.column - 8 * g.body), top=box.top, right=box.left, bottom=box.bottom
+        )
         left = [
             s.box
             for k in self.stacks_in(window)
