@@ -18,6 +18,7 @@ from pipeline.geometry import grow, shared_height, shared_width
 from pipeline.language.joins import ends_sentence, opens_unclosed, score_join, starts_badly
 from pipeline.model import Box
 from pipeline.stages.order.costs import NEVER, Cost, Costs
+from pipeline.stages.order.neighbours import Neighbours
 from pipeline.stages.order.nodes import Head, Stack
 
 Features = NDArray[np.float64]
@@ -56,17 +57,6 @@ def _capped(cost: Cost) -> float:
     return min(cost.nats, CAP)
 
 
-@dataclass(frozen=True, slots=True)
-class _Over:
-    """The headline right over a stack: which, how far, how many columns of text begin under it further left."""
-
-    head: int = -1
-    gap: float = 9.0
-    size: float = 0.0
-    span: float = 0.0
-    rank: int = 0
-
-
 class _Survey:
     def __init__(self, costs: Costs) -> None:
         self.costs = costs
@@ -74,10 +64,10 @@ class _Survey:
         self.around = costs.around
         self.body = costs.ground.body
         self.column = max(costs.around.column, 4 * costs.ground.body)
-        self.over = [self._over(j) for j in range(len(self.ground.stacks))]
-        self.above = [self._next_above(j) for j in range(len(self.ground.stacks))]
-        self.below = [self._next_below(i) for i in range(len(self.ground.stacks))]
-        self.right = [self._next_right(i) for i in range(len(self.ground.stacks))]
+        neighbours = Neighbours(costs.around, self.column)
+        self.over, self.above = neighbours.over, neighbours.above
+        self.below, self.right = neighbours.below, neighbours.right
+        self.crossed = neighbours.crossed
 
     def survey(self) -> Possible:
         stacks, heads = self.ground.stacks, self.ground.heads
@@ -154,85 +144,6 @@ class _Survey:
             window = grow(box, 7 * self.column + 6 * body, along)
         return [j for j in self.around.stacks_in(window) if self.ground.stacks[j].box.top < box.bottom + 16 * body]
 
-    # -- neighbours --------------------------------------------------------------------------------------------
-
-    def _over(self, j: int) -> _Over:
-        body, box = self.body, self.ground.stacks[j].box
-        top = min(float(box.top), self.around.effective[j])
-        window = Box(left=box.left, top=int(top - 6 * body), right=box.right, bottom=int(top + body))
-        best = _Over()
-        for k in self.around.heads_in(window):
-            head = self.ground.heads[k]
-            gap = (top - head.box.bottom) / body
-            if head.upright or shared_width(head.box, box) < 0.2 * min(head.box.width, box.width) or gap < -1.2:
-                continue
-            if gap < best.gap:
-                best = _Over(k, gap, head.size, head.box.width / self.column, self._rank(head.box, box))
-        return best
-
-    def _rank(self, head: Box, box: Box) -> int:
-        """How many columns of text begin under the headline further to the left."""
-        level = Box(left=head.left, top=int(box.top - 3 * self.body), right=box.left, bottom=int(box.top + self.body))
-        return sum(
-            1
-            for k in self.around.stacks_in(level)
-            if (s := self.ground.stacks[k].box).right <= box.left + 0.3 * box.width
-            and abs(min(s.top, self.around.effective[k]) - box.top) < 3 * self.body
-            and shared_width(s, head) > 0.2 * min(s.width, head.width)
-        )
-
-    def _next_above(self, j: int) -> tuple[int, float]:
-        """The stack right above, and the white between, in body heights; (-1, 20.0) where there is none."""
-        body, box = self.body, self.ground.stacks[j].box
-        window = Box(left=box.left, top=int(box.top - 20 * body), right=box.right, bottom=box.top)
-        best, least = -1, 20.0
-        for k in self.around.stacks_in(window):
-            s = self.ground.stacks[k].box
-            gap = (box.top - s.bottom) / body
-            if k != j and gap > -0.8 and gap < least and shared_width(s, box) > 0.3 * min(s.width, box.width):
-                best, least = k, gap
-        return best, least
-
-    def _next_below(self, i: int) -> tuple[int, float]:
-        body, box = self.body, self.ground.stacks[i].box
-        window = Box(left=box.left, top=box.bottom, right=box.right, bottom=int(box.bottom + 20 * body))
-        best, least = -1, 20.0
-        for k in self.around.stacks_in(grow(window, 0, body)):
-            s = self.ground.stacks[k].box
-            gap = (s.top - box.bottom) / body
-            if k != i and gap > -0.8 and gap < least and shared_width(s, box) > 0.3 * min(s.width, box.width):
-                best, least = k, gap
-        return best, least
-
-    def _next_right(self, i: int) -> int:
-        """The nearest stack on the right that stands beside this one."""
-        box = self.ground.stacks[i].box
-        window = Box(left=box.right, top=box.top, right=int(box.right + 3 * self.column), bottom=box.bottom)
-        best, least = -1, math.inf
-        for k in self.around.stacks_in(grow(window, self.body, 0)):
-            s = self.ground.stacks[k].box
-            away = s.left - box.right
-            if k != i and -self.body < away and shared_height(s, box) > 0.3 * min(s.height, box.height):
-                rank = away + 0.05 * abs(s.top - box.top)
-                if rank < least:
-                    best, least = k, rank
-        return best
-
-    def _crossed(self, a: Box, b: Box) -> tuple[int, int]:
-        """Columns of text and vertical rules that lie between two places beside each other."""
-        left, right = (a, b) if a.left <= b.left else (b, a)
-        if right.left <= left.right:
-            return 0, 0
-        level = max(a.top, b.top)
-        corridor = Box(left=left.right, top=level, right=right.left, bottom=int(level + 4 * self.body))
-        columns = sum(
-            1
-            for k in self.around.stacks_in(corridor)
-            if shared_width(self.ground.stacks[k].box, corridor) > 0.6 * self.ground.stacks[k].box.width
-        )
-        rules = sum(1 for r in self.around.rules_down(corridor) if r.height > 6 * self.body)
-        return columns, rules
-
     # -- features ----------------------------------------------------------------------------------------------
 
     def _text(self, stack: Stack) -> list[float]:
@@ -287,7 +198,7 @@ class _Survey:
         shared = shared_width(a, b) / max(1, min(a.width, b.width))
         goals = [a.top, around.effective[i], around.run_top(i), *(g.heads[k].box.top for k in around.above[i])]
         off = min(min(abs(around.effective[j] - goal), abs(b.top - goal)) for goal in goals) / body
-        columns, rules = self._crossed(a, b)
+        columns, rules = self.crossed(a, b)
         top_a, bottom_a = around.tops[i]
         top_b, bottom_b = around.tops[j]
         over_a, over_b = self.over[i].head, self.over[j].head
@@ -338,7 +249,7 @@ class _Survey:
         head, two = g.heads[h], g.stacks[j]
         a, b = head.box, two.box
         shared = shared_width(a, b)
-        columns, rules = self._crossed(a, b)
+        columns, rules = self.crossed(a, b)
         over = self.over[j]
         return [
             float(cost.nats >= NEVER),
