@@ -7,6 +7,7 @@ is known; ``benchmarks/order_scorer.py`` trains them again. They see :mod:`pipel
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -14,6 +15,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.stages.order.costs import TEXTLESS as TEXTLESS_NATS
+from pipeline.stages.order.costs import Cost
 from pipeline.stages.order.features import BEGIN, END, FOLLOW, START, TEXTLESS, Features, Possible
 
 WEIGHTS = Path(__file__).with_name("scorer.json")
@@ -59,12 +62,23 @@ def _nets() -> dict[str, _Net]:
     return nets
 
 
+PRIOR = 0.3
+"""The say of the rules beside the nets', which have seen the press alone: with it, pages that are set as no press
+page is are read better, and press pages no worse."""
+
+
 def score_possible(possible: Possible) -> Scores:
+    """The nets' scores, and the rules' costs against them. A pairing is two choices, so it bears half its cost in
+    each (see :mod:`pipeline.stages.order.assignment`)."""
     nets = _nets()
     return Scores(
-        follow=nets["follow"].score(possible.follow_features),
-        begin=nets["begin"].score(possible.begin_features),
-        start=nets["start"].score(possible.start_features),
-        end=nets["end"].score(possible.end_features),
-        textless=nets["textless"].score(possible.textless_features),
+        follow=nets["follow"].score(possible.follow_features) - PRIOR / 2 * _nats(possible.follow_costs),
+        begin=nets["begin"].score(possible.begin_features) - PRIOR / 2 * _nats(possible.begin_costs),
+        start=nets["start"].score(possible.start_features) - PRIOR * _nats(possible.start_costs),
+        end=nets["end"].score(possible.end_features) - PRIOR * _nats(possible.end_costs),
+        textless=nets["textless"].score(possible.textless_features) - PRIOR * TEXTLESS_NATS,
     )
+
+
+def _nats(costs: Sequence[Cost]) -> NDArray[np.float64]:
+    return np.array([min(cost.nats, 14.0) for cost in costs], dtype=np.float64)
