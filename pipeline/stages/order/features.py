@@ -20,6 +20,7 @@ from pipeline.model import Box
 from pipeline.stages.order.costs import NEVER, Cost, Costs
 from pipeline.stages.order.neighbours import Neighbours
 from pipeline.stages.order.nodes import Head, Stack
+from pipeline.stages.order.surroundings import REACH
 
 Features = NDArray[np.float64]
 CAP = 12.0
@@ -120,7 +121,7 @@ class _Survey:
         top = min(self.around.run_top(i), self.around.effective[i])
         window = Box(
             left=int(box.left - 8 * self.column),
-            top=int(top - 14 * body),
+            top=int(min(top - 14 * body, box.top - REACH * body)),
             right=int(box.right + 4.5 * self.column + 8 * body),
             bottom=int(box.bottom + 45 * body),
         )
@@ -134,7 +135,10 @@ class _Survey:
         body = self.body
         if b.top >= a.bottom - body:  # below, at whichever side
             return shared_width(a, b) > 0 or b.top < a.bottom + 14 * body
-        return b.left >= a.right - 0.4 * a.width and ceiling <= b.top
+        if b.left < a.right - 0.4 * a.width:
+            return False
+        # An article at the foot of a column runs on at the head of the next one, however high that is.
+        return ceiling <= b.top or b.left < a.right + 1.5 * self.column
 
     def _under(self, h: int) -> list[int]:
         body, box = self.body, self.ground.heads[h].box

@@ -12,7 +12,7 @@ from pipeline.geometry import BoxIndex, grow, shared_height, shared_width
 from pipeline.model import Box
 from pipeline.stages.order.nodes import Ground, Head, Stack, frame_of
 
-REACH = 80
+REACH = 90
 """How far down a column the next text is looked for, in body heights: pictures are less tall."""
 
 
