@@ -73,7 +73,7 @@ def _choose_place(rng: Generator, grid: Grid, slot: Slot, style: Style) -> str:
         weights.append(6.0 if style.full else 9.0)
     if slot.columns >= 2 and lines >= 16 and style.body.chinese and not style.turned:
         places.append("upright")
-        weights.append(1.5)
+        weights.append(3.0 if style.full else 1.5)
     if style.from_right and slot.leg is None:
         places.append("level")
         weights.append(2.0)
@@ -174,6 +174,9 @@ def _lay_out_upright(
     head = replace(head, kicker="", size=size)
     _, width = set_upright_head(head, body, 0, rect.top, height, article.number, rightwards=at_left)
     whole = slot.leg is not None or width > grid.width * 0.8
+    if style.full and slot.columns > 2 and float(rng.random()) < 0.5:
+        whole = True  # a column of the grid to itself, the headline in its middle
+    shift = max(0.0, grid.width - width) / 2 if style.full and whole and slot.leg is None else 0.0
     if whole:
         width = max(width, grid.width)
     room = rect.width - width - grid.gutter * 0.6
@@ -182,7 +185,7 @@ def _lay_out_upright(
         count -= 1
     start = rect.left + width + grid.gutter * 0.6 if at_left else rect.left
     strip = rect.left if at_left else rect.right - width
-    lines, _ = set_upright_head(head, body, strip, rect.top, height, article.number, rightwards=at_left)
+    lines, _ = set_upright_head(head, body, strip + shift, rect.top, height, article.number, rightwards=at_left)
     article.head = lines
     if not any(line.kind == "subtitle" for line in lines):
         article.subtitle = ""

@@ -14,6 +14,7 @@ from functools import cached_property
 
 from pipeline.geometry import hull_of_boxes, shared_width
 from pipeline.language.bylines import is_byline, is_caption, is_jump, is_jump_from
+from pipeline.language.joins import is_cjk_text, starts_badly
 from pipeline.model import Box
 from pipeline.stages.layout.rows import Neighbourhood, Row
 
@@ -169,10 +170,25 @@ def _nearest(rows: Sequence[Row], *, upwards: bool) -> list[Row]:
 
 def is_display(row: Row, site: Site) -> bool:
     """Far larger than the text around, or somewhat larger and bold."""
-    if not any(ch.isalnum() for ch in row.text) or row.height < 1.2 * site.body:
+    if not any(ch.isalnum() for ch in row.text) or row.height < 1.2 * site.body or reads_as_text(row.text):
         return False
     unit = site.unit(row)
+    if len(row.text.strip()) <= SCANT and row.height < 1.5 * unit and row.weight < 1.3:
+        return False
     return row.height >= site.ratio * unit or (row.height >= 1.2 * unit and row.weight >= 1.3)
+
+
+SCANT = 4
+"""Characters so few that a recogniser's box, drawn with a margin of its own, says little of their size."""
+
+
+def reads_as_text(text: str) -> bool:
+    """A few Chinese characters with the marks of running text: no headline ends with a full stop or a comma, or
+    begins with a mark that ends something."""
+    bare = text.strip()
+    if not bare or not is_cjk_text(bare) or len(bare) > 8:
+        return False
+    return bare.rstrip("”’」』）)").endswith(("。", "，", "；", "、", ",", ";")) or starts_badly(bare)
 
 
 def is_marked(row: Row, site: Site) -> bool:
@@ -181,6 +197,8 @@ def is_marked(row: Row, site: Site) -> bool:
     if row.weight < 1.15 and row.height < 1.12 * site.body:
         return False
     if not any(ch.isalnum() for ch in text) or is_jump(text) or (row.height < 1.3 * site.body and signs(row)):
+        return False
+    if reads_as_text(text) or (len(text) <= SCANT and row.height < 1.5 * site.unit(row) and row.weight < 1.3):
         return False
     return row.weight >= 1.15 or row.height >= 1.12 * site.unit(row)
 
