@@ -24,6 +24,9 @@ SET_OFF = 0.35
 SAME_SIZE = 0.84
 """Heights of two rows of one headline, the lower over the taller: boxes follow the ink, not the type."""
 
+SAME_STYLE = 0.74
+"""The same for height and weight taken together."""
+
 _FINISHED = ("。", "！", "？", "”", "’", "…", "）", "》", "」", ".", "!", "?", '"', ")", ":", "：")
 
 
@@ -230,6 +233,8 @@ def _has_style(run: Run, row: Row) -> bool:
     last = run.rows[-1]
     low, high = sorted((last.height, row.height))
     light, heavy = sorted((last.weight, row.weight))
+    if low * light < SAME_STYLE * high * heavy and len(row.text) > SCANT:
+        return False  # a kicker: somewhat smaller and somewhat lighter
     return low >= SAME_SIZE * high and light >= 0.72 * heavy
 
 

@@ -10,6 +10,7 @@ from pipeline.language.bylines import are_names, is_byline
 from pipeline.model import Box
 from pipeline.stages.layout.display import (
     SAME_SIZE,
+    SCANT,
     SET_OFF,
     Run,
     Site,
@@ -107,8 +108,9 @@ def _find_host(blocks: Sequence[Heading], run: Run, site: Site) -> Heading | Non
 def _split_by_size(block: Heading) -> None:
     """The tallest rows are the headline; smaller display rows above it are kickers, below it subtitles."""
     rows = block.headline
-    tallest = max(row.height for row in rows)
-    boldest = max(row.weight for row in rows)
+    telling = [row for row in rows if len(row.text.strip()) > SCANT] or rows
+    tallest = max(row.height for row in telling)
+    boldest = max(row.weight for row in telling)
     main = [
         at
         for at, row in enumerate(rows)

@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.geometry import corners, hull, hull_of_boxes, invert, transform, turn_left, turn_right
+from pipeline.geometry import corners, hull, hull_of_boxes, invert, shared_height, transform, turn_left, turn_right
 from pipeline.language.joins import is_cjk_text
 from pipeline.model import Box, Line, Matrix, PreparedPage
 
@@ -336,14 +336,17 @@ def _is_word_space(
 
 
 def _is_over_gutter(left: Box, right: Box, boxes: Sequence[Box], near: Neighbourhood, body: float) -> bool:
-    """Whether lines of text end and begin under the white between two pieces of display type, and none runs across."""
+    """Whether lines of text end and begin under the white between two pieces of display type, and none runs across,
+    nor does a kicker above."""
     ends = begins = False
-    for k in near.between(left.bottom, left.bottom + 8 * body):
+    for k in near.between(left.top - 2.2 * body, left.bottom + 8 * body):
         other = boxes[k]
-        if other.height > 1.3 * body:
+        if other.height > 1.3 * body or shared_height(other, left) > 0.5 * other.height:
             continue
         if other.left <= left.right - body and other.right >= right.left + body:
             return False
+        if other.top < left.top:
+            continue
         ends = ends or (left.left < other.right <= right.left + body and other.right >= left.right - body)
         begins = begins or (right.right > other.left >= left.right - body and other.left <= right.left + body)
     return ends and begins
