@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from .article import EXTRAS
 from .page import SIZES, STYLES, set_page
 
 
@@ -16,11 +17,12 @@ def main() -> None:
     parser.add_argument("--columns", type=int)
     parser.add_argument("--damage", type=int, choices=range(4), nargs="+", default=[1], help="taken in turn")
     parser.add_argument("--size", choices=SIZES, default="page")
+    parser.add_argument("--extras", choices=EXTRAS, nargs="*", default=(), help="matter besides the ordinary")
     options = parser.parse_args()
     for index in range(options.pages):
         seed = options.seed + index
         damage = options.damage[index % len(options.damage)]
-        page = set_page(seed, options.style, options.columns, damage, options.size)
+        page = set_page(seed, options.style, options.columns, damage, options.size, extras=options.extras)
         print(page.save(options.out, f"{options.style}-{seed}-d{damage}"))
 
 
