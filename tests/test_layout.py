@@ -414,3 +414,59 @@ def test_upright_headlines_on_two_sides_of_a_rule_are_two() -> None:
     pieces = [("海边盐场的一季", box(100, 100, 150, 500)), ("凌晨的面包房子", box(200, 100, 250, 500))]
     assert len(upright(pieces)) == 1
     assert len(upright(pieces, (box(174, 50, 177, 600),))) == 2
+
+
+def table(left: int, top: int, rows: list[list[str]], pitch: int = 110) -> list[tuple[str, Box]]:
+    """Cells from (left, top), ``pitch`` pixels apart, the figures flush right."""
+    cells = []
+    for n, row in enumerate(rows):
+        for at, text in enumerate(row):
+            wide = 15 * len(text) if text.isascii() else 30 * len(text)
+            x = left if at == 0 else left + (at + 1) * pitch - wide
+            cells.append((text, box(x, top + 42 * n, x + wide, top + 42 * n + BODY)))
+    return cells
+
+
+PRICES = [["白菜", "1.20", "1.10"], ["土豆", "0.95", "0.90"], ["老君台", "12.40", "9.85"], ["冬瓜", "2.30", "2.15"]]
+
+
+@pytest.mark.parametrize("ruled", [False, True])
+def test_cells_in_line_are_a_table_in_the_order_of_its_rows(ruled: bool) -> None:
+    picture = blank()
+    if ruled:
+        cv2.rectangle(picture, (70, 345), (480, 528), 40, 2)
+        for y in (390, 432, 474):
+            cv2.line(picture, (70, y), (480, y), 40, 2)
+        for x in (180, 320):
+            cv2.line(picture, (x, 345), (x, 528), 40, 2)
+    lines = [*column(80, 100, 6), *table(80, 354, PRICES), *column(80, 560, 8), *column(520, 100, 19)]
+    layout, texts = lay(lines, picture)
+    (found,) = of_kind(layout, "table")
+    assert texts[found.id] == "".join("".join(row) for row in PRICES)
+    assert sorted(len(region.lines) for region in of_kind(layout, "body")) == [6, 8, 19]
+    assert of_kind(layout, "advertisement") == []
+
+
+def test_tables_side_by_side_are_two() -> None:
+    lines = [*column(80, 100, 6), *column(520, 100, 6), *table(80, 360, PRICES), *table(520, 360, PRICES[1:])]
+    layout, texts = lay(lines)
+    found = [texts[region.id] for region in of_kind(layout, "table")]
+    assert sorted(map(len, found)) == sorted(len("".join(map("".join, rows))) for rows in (PRICES, PRICES[1:]))
+
+
+def test_a_box_around_a_table_is_no_advertisement() -> None:
+    picture = blank()
+    cv2.rectangle(picture, (60, 640), (480, 900), 40, 3)
+    title = ("今日菜价", box(180, 655, 360, 697))
+    layout, _ = lay([*column(80, 100, 12), *column(520, 100, 20), title, *table(80, 715, PRICES)], picture)
+    assert len(of_kind(layout, "table")) == 1
+
+
+def test_short_lines_of_text_side_by_side_are_no_table() -> None:
+    lines = [
+        ("海" * 5, box(left, 100 + 42 * n, left + 150, 100 + 42 * n + BODY))
+        for left in (80, 270, 460)
+        for n in range(12)
+    ]
+    layout, _ = lay([*lines, *column(80, 640, 10), *column(520, 640, 10)])
+    assert of_kind(layout, "table") == []

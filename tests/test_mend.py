@@ -177,6 +177,40 @@ def test_headlines_join_into_one_passage() -> None:
     assert read(["埃及展出法老王青铜像（图", "片）"], kind="headline") == ["埃及展出法老王青铜像（图片）"]
 
 
+def cell(number: int, text: str, row: int, left: int) -> Line:
+    where = Box(left=left, top=40 * row, right=left + 60, bottom=40 * row + 30)
+    return Line(id=f"l{number:04d}", text=text, box=where, confidence=0.99)
+
+
+def test_the_rows_of_a_table_stay_lines_and_its_cells_stay_apart() -> None:
+    cells = [cell(1, "白菜", 1, 10), cell(2, "1.20", 1, 200), cell(3, "土豆", 2, 10), cell(4, "0.95", 2, 200)]
+    assert read([one.text for one in cells], lines=cells, kind="table") == ["白菜 1.20\n土豆 0.95"]
+
+
+def test_a_table_set_into_a_paragraph_follows_it() -> None:
+    lines = [line(1, "蔬菜的价钱又降了，"), line(2, "白菜"), line(3, "菜农说还会再降。"), line(4, "第二段。")]
+    recognised = RecognisedPage(
+        scan="p0001", source=Source(name="none", version="1"), language="zh-Hans", lines=tuple(lines)
+    )
+    kinds: tuple[RegionKind, ...] = ("body", "table", "body", "body")
+    layout = LaidOutPage(
+        scan="p0001",
+        regions=tuple(
+            Region(id=f"r{n}", kind=kind, box=one.box, lines=(one.id,))
+            for n, (kind, one) in enumerate(zip(kinds, lines, strict=True), 1)
+        ),
+        settings=tuple(Setting(line=one.id, indent=2.0 * (n == 3), shortfall=0, size=1) for n, one in enumerate(lines)),
+        body_height=30.0,
+    )
+    ordered = OrderedPage(scan="p0001", flows=(Flow(id="f1", regions=("r1", "r2", "r3", "r4")),))
+    mended = mend(PAGE, recognised, layout, ordered, MendSettings())
+    assert [(one.kind, one.lines) for one in mended.passages] == [
+        ("body", ("l0001", "l0003")),
+        ("table", ("l0002",)),
+        ("body", ("l0004",)),
+    ]
+
+
 alphabet = st.sampled_from('江海湖 ab-—一,.:()"“。，1 9（')
 
 

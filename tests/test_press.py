@@ -258,3 +258,30 @@ def test_scans_are_the_presss_own(truth_path: Path) -> None:
     scan = SCANS / truth_path.parent.name / truth["image"]
     assert scan.exists()
     assert scan.stat().st_size < 1_500_000
+
+
+def test_extras_leave_the_pages_without_them_as_they_are() -> None:
+    plain, empty = set_page(14, "zh", size="small"), set_page(14, "zh", size="small", extras=())
+    assert digest(plain) == digest(empty)
+    with pytest.raises(ValueError, match="no such matter"):
+        set_page(14, "zh", size="small", extras=("cartoons",))
+
+
+@pytest.mark.parametrize("style", ["zh", "en", "de"])
+def test_tables_are_set_in_rows_apart_from_the_text(style: str) -> None:
+    truth = next(
+        page.truth
+        for page in (set_page(seed, style, size="small", extras=("tables",)) for seed in range(20, 40))
+        if any(line["kind"] == "table" for line in page.truth["lines"])
+    )
+    cells = [line for line in truth["lines"] if line["kind"] == "table"]
+    rows: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for cell in cells:
+        rows.setdefault((cell["art"], cell["par"]), []).append(cell)
+    for row in rows.values():
+        assert [one["x"] for one in row] == sorted(one["x"] for one in row)
+        assert max(one["y"] for one in row) < min(one["y1"] for one in row)
+    boxes = [Rect(line["x"] + 2, line["y"] + 4, line["x1"] - 2, line["y1"] - 4) for line in truth["lines"]]
+    for index, box in enumerate(boxes):
+        for other in boxes[index + 1 :]:
+            assert not box.meets(other)

@@ -269,6 +269,28 @@ def test_a_passage_that_no_page_has_is_told() -> None:
         write_issue(replace(found, articles=(article,)), pages, software=SOFTWARE, settings=ON)
 
 
+def test_a_table_has_rows_and_cells(schema: etree.RelaxNG, tmp_path: Path) -> None:
+    cells = [line(n, text) for n, text in enumerate(("车次", "开", "柳林", "7：05", "南", "门", "8:10"), 1)]
+    scan = "\n".join(one.text for one in cells)
+    joins = [edit(cells, at, at + 1, " ") for at in (2, 7, 16)]
+    # The mark within a cell is put right; the line end between 南 and 门 goes with a character that was misread.
+    inside = [edit(cells, 9, 10, ":"), edit(cells, 13, 16, "南门")]
+    assert scan[13:16] == "南\n门"
+    records = page([("table", cells, (*joins, *inside))])
+    article = Article(id="a001", kind="article", pages=("0001",), body=("p1.1",))
+    found = Issue(info=INFO, pages=("0001",), articles=(article,))
+    files = write_issue(found, (records,), software=SOFTWARE, settings=ON)
+    root = article_of(files)
+    schema.assertValid(root)
+    rows = [[reading_text(one) for one in row] for row in root.iter(f"{TEI}row")]
+    assert rows == [["车次", "开"], ["柳林", "7:05"], ["南门", "8:10"]]
+    at = [one.get("facs") for one in root.iter(f"{TEI}lb")]
+    assert len(at) == len(set(at)) == len(cells)
+    assert recognised_text(list(root.iter(f"{TEI}cell"))[3]) == "7：05"
+    (tmp_path / "a.xml").write_bytes(files["daily-1998-01-05-a001.xml"])
+    assert read_tei(tmp_path / "a.xml")[0].text == "车次 开\n柳林 7:05\n南门 8:10"
+
+
 @given(edited_lines())
 @settings(max_examples=200, deadline=None)
 def test_both_readings_can_be_had_back(made: tuple[tuple[Line, ...], tuple[Edit, ...]]) -> None:

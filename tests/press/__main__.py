@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from .article import EXTRAS
 from .page import SIZES, STYLES, set_page
 
 
@@ -17,11 +18,14 @@ def main() -> None:
     parser.add_argument("--damage", type=int, choices=range(4), nargs="+", default=[1], help="taken in turn")
     parser.add_argument("--size", choices=SIZES, default="page")
     parser.add_argument("--full", action="store_true", help="pages of agencies' pieces, every column set to its foot")
+    parser.add_argument("--extras", choices=EXTRAS, nargs="*", default=(), help="matter besides the ordinary")
     options = parser.parse_args()
     for index in range(options.pages):
         seed = options.seed + index
         damage = options.damage[index % len(options.damage)]
-        page = set_page(seed, options.style, options.columns, damage, options.size, full=options.full)
+        page = set_page(
+            seed, options.style, options.columns, damage, options.size, extras=options.extras, full=options.full
+        )
         print(page.save(options.out, f"{options.style}-{seed}-d{damage}"))
 
 

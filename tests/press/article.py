@@ -5,9 +5,25 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
+from numpy.random import Generator
 
 from .flow import Body
 from .sheet import Rect, SetLine, Sheet
+
+EXTRAS = ("tables", "reversed", "leadins")
+
+
+@dataclass(frozen=True, slots=True)
+class Extras:
+    """What a page sets besides the ordinary, of `EXTRAS`, drawn with a die of its own: without extras, a seed's page
+    stays the page that it was."""
+
+    kinds: frozenset[str]
+    rng: Generator
+
+    def draw(self, kind: str, share: float) -> bool:
+        """Whether to set one more of a kind, where there is room for it."""
+        return kind in self.kinds and float(self.rng.random()) < share
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +43,7 @@ class Style:
     full: bool = False
     """Full pages: the copy is what an agency sends, pieces one after the other in one slot, so that every column is
     set to its foot; headlines in the midst of the text are as narrow as one column."""
+    extras: Extras | None = None
 
 
 @dataclass(slots=True)
@@ -48,6 +65,8 @@ class SetArticle:
     head: list[SetLine] = field(default_factory=list)
     captions: list[SetLine] = field(default_factory=list)
     body: list[SetLine] = field(default_factory=list)
+    tables: list[SetLine] = field(default_factory=list)
+    grounds: list[tuple[Rect, int]] = field(default_factory=list)
     rules: list[Rect] = field(default_factory=list)
     frames: list[Rect] = field(default_factory=list)
     pictures: list[tuple[Rect, np.ndarray]] = field(default_factory=list)
@@ -78,8 +97,10 @@ class SetArticle:
 
     def print_on(self, sheet: Sheet) -> None:
         """Hands everything over to the sheet."""
-        for line in (*self.head, *self.captions, *self.body):
+        for line in (*self.head, *self.captions, *self.tables, *self.body):
             sheet.add_line(line)
+        for rect, tone in self.grounds:
+            sheet.add_ground(rect, tone)
         for rect in self.rules:
             sheet.add_rule(rect)
         for rect in self.frames:

@@ -1,6 +1,7 @@
 """A whole page: grid, slots, articles, page head; set, printed, damaged, described."""
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import numpy as np
 from numpy.random import Generator
 from PIL import Image
 
-from .article import SetArticle, Style
+from .article import EXTRAS, Extras, SetArticle, Style
 from .damage import damage_page
 from .flow import Body
 from .fonts import advance
@@ -64,6 +65,7 @@ def set_page(
     damage: int = 1,
     size: str = "page",
     head: tuple[str, str, str] | None = None,
+    extras: Collection[str] = (),
     full: bool = False,
 ) -> Page:
     """Sets, prints and damages the page of `seed`: the same arguments, the same bytes.
@@ -71,14 +73,19 @@ def set_page(
     `style`: 'zh', 'vertical' (Traditional Chinese), 'oldvertical' (the same with horizontal headings, notices and page
     heads that are read from the right), 'en' or 'de'; `columns` of the grid (tiers of a vertical page),
     by default 4 to 8 drawn from the seed; `damage`: 0 none to 3 badly worn; `size`: 'page', 'small' or 'column';
-    `head`: date, section or name, and folio in the page head, by default drawn from the seed; `full`: every column
-    set to its foot with pieces of several copies, as agencies' pages are, with headlines as narrow as a column.
-    Raises ValueError for a style, size or damage that does not exist.
+    `head`: date, section or name, and folio in the page head, by default drawn from the seed; `extras`: kinds of
+    matter, of `EXTRAS`, that the page's articles get besides: tables, headlines in reverse or on a tint, paragraphs
+    with bold lead-ins. Raises ValueError for a style, size, damage or kind of matter that does not exist.
     """
     if style not in STYLES or size not in SIZES or not 0 <= damage <= 3:
         raise ValueError(f"no such page: style {style!r} of {STYLES}, size {size!r} of {SIZES}, damage {damage} of 0-3")
+    if not set(extras) <= set(EXTRAS):
+        raise ValueError(f"no such matter: {sorted(extras)} of {EXTRAS}")
     rng = np.random.default_rng([seed, STYLES.index(style), SIZES.index(size)])
     grid, look, sheet = _plan(rng, style, columns, size, full)
+    if extras:
+        die = np.random.default_rng([seed, STYLES.index(style), len(STYLES)])
+        look = replace(look, extras=Extras(frozenset(extras), die))
     composition = _Composition(sheet)
     _set_page_head(rng, sheet, look, grid, head)
     if not look.body.chinese and size == "page" and float(rng.random()) < 0.65:

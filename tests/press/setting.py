@@ -7,6 +7,7 @@ import numpy as np
 from numpy.random import Generator
 
 from .article import SetArticle, Style
+from .extras import add_extras, lead_in
 from .flow import Body, Flow, Run, prefixes, run_text
 from .fonts import advance
 from .fromright import set_level_head
@@ -52,11 +53,15 @@ def set_article(
     scale = style.title_scale * float(rng.uniform(0.85, 1.15)) * (1.2 if largest else 1.0)
     columns, obstacles = _lay_out(rng, grid, slot, article, head, scale, style)
     flow = Flow(columns, body, obstacles)
+    if style.extras is not None:
+        add_extras(style.extras, article, flow)
     if float(rng.random()) < style.picture_share:
         _add_picture(rng, article, flow)
     _pour(rng, article, flow, copy)
     if article.spare >= 6:
         _fill_spare(rng, article, flow, copy, style)
+    if style.extras is not None:
+        lead_in(style.extras, article)
     if style.column_rules:
         _rule_columns(article, columns, flow.obstacles)
     return article

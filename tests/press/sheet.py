@@ -45,7 +45,8 @@ class SetLine:
     """A line of type: `cells` run down from the top if `down`, else from the left; `em` is the size of its type.
 
     `level` lines lie across a page of upright ones and are read from the right: `text` is what they say, the cells
-    stand where they are printed.
+    stand where they are printed. `reversed` type is left white on what lies under it; the first `bold` characters of a
+    line are printed bolder than its face.
     """
 
     article: int
@@ -58,6 +59,8 @@ class SetLine:
     em: int
     down: bool = False
     level: bool = False
+    reversed: bool = False
+    bold: int = 0
 
 
 @dataclass(slots=True)
@@ -75,6 +78,7 @@ class Sheet:
     rules: list[tuple[Rect, int]] = field(default_factory=list)
     pictures: list[tuple[Rect, np.ndarray]] = field(default_factory=list)
     frames: list[tuple[Rect, int]] = field(default_factory=list)
+    grounds: list[tuple[Rect, int]] = field(default_factory=list)
 
     def place(self, rect: Rect) -> Rect:
         """From the frame of the lines to the image."""
@@ -108,6 +112,10 @@ class Sheet:
         """A box around matter."""
         self.frames.append((self.place(rect), thickness))
 
+    def add_ground(self, rect: Rect, grey: int) -> None:
+        """A solid ground or a tint that type stands on."""
+        self.grounds.append((self.place(rect), grey))
+
     def add_picture(self, rect: Rect, grey: np.ndarray) -> None:
         """A picture, its greys stretched to `rect`."""
         self.pictures.append((self.place(rect), grey))
@@ -121,6 +129,8 @@ class Sheet:
             picture = Image.fromarray(grey).resize(size, Image.Resampling.BICUBIC)
             image.paste(picture, (round(rect.left), round(rect.top)))
             draw.rectangle(_pixels(rect), outline=70)
+        for rect, tone in self.grounds:
+            draw.rectangle(_pixels(rect), fill=tone)
         for rect, tone in self.rules:
             draw.rectangle(_pixels(rect), fill=tone)
         for rect, thickness in self.frames:
@@ -151,8 +161,13 @@ def _draw_line(image: Image.Image, draw: ImageDraw.ImageDraw, line: SetLine, ink
         baseline = line.rect.top + (line.rect.height - line.em) / 2 + inner
         if line.face.startswith("latin"):
             baseline = line.rect.top + line.rect.height * 0.78
+        printed = 0
         for cell in line.cells:
-            draw.text((line.rect.left + cell.at, baseline), cell.text, font=face, fill=ink, anchor="ls")
+            place = (line.rect.left + cell.at, baseline)
+            heavy = 1 if printed < line.bold else 0
+            fill = 248 if line.reversed else ink
+            draw.text(place, cell.text, font=face, fill=fill, anchor="ls", stroke_width=heavy)
+            printed += len(cell.text)
         return
     left = line.rect.left + (line.rect.width - line.em) / 2
     for cell in line.cells:

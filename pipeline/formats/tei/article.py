@@ -164,7 +164,9 @@ class _Body:
                         add(parent, "p")
                 case "jump":
                     self.jump(parent, one)
-                case "table" | "byline" | "dateline" | "advertisement" as kind:
+                case "table":
+                    self.issue.fill_table(self.start(parent, one, "table"), one, self.prefix)
+                case "byline" | "dateline" | "advertisement" as kind:
                     self.fill(self.start(parent, one, "ab", type=kind), one)
                 case _ if any(isinstance(part, Jump) and part.start is None for part in self.said(one)):
                     self.jump(parent, one)

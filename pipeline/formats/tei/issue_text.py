@@ -11,7 +11,7 @@ from lxml import etree
 from pipeline.config import PublishSettings
 from pipeline.formats.tei.header import Edition, language_of, page_number, scan_name
 from pipeline.formats.tei.markup import XML_ID, XML_LANG, add, document, file_stem, name
-from pipeline.formats.tei.passages import Mark, Setting, write_text
+from pipeline.formats.tei.passages import Mark, Setting, rows_of, write_text
 from pipeline.model import Article, Issue, Line, PageRecords, Passage, Verdict
 
 
@@ -166,6 +166,14 @@ class IssueText:
     def fill(self, element: etree._Element, placed: Placed, prefix: str, marks: Sequence[Mark] = ()) -> None:
         setting = self.setting(placed, prefix)
         write_text(element, setting, lambda verdict: self.responsible(verdict, prefix), marks)
+        self.written.update((placed.page, line) for line in placed.passage.lines)
+
+    def fill_table(self, element: etree._Element, placed: Placed, prefix: str) -> None:
+        """Each recognised line is a cell; a row ends where a line's end stands in the reading text."""
+        for row in rows_of(self.setting(placed, prefix)):
+            parent = add(element, "row")
+            for cell in row:
+                write_text(add(parent, "cell"), cell, lambda verdict: self.responsible(verdict, prefix))
         self.written.update((placed.page, line) for line in placed.passage.lines)
 
     def responsible(self, verdict: Verdict, prefix: str) -> str:

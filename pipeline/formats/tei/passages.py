@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -58,6 +58,42 @@ def write_text(
 ) -> None:
     """Fills the element. ``responsible`` names who stands for an edit, as a pointer."""
     _fill(parent, list(_pieces(setting, responsible)), marks)
+
+
+def rows_of(setting: Setting) -> list[list[Setting]]:
+    """A table's cells by row. A line end that stands in the reading text ends a row; an edit that puts white space, or
+    nothing, in its place ends a cell. Lines that any other edit runs over are one cell."""
+    lines = setting.lines
+    order = {line.id: at for at, line in enumerate(lines)}
+    ledger = setting.passage.ledger
+    between: dict[int, str] = {}
+    for one in applied(ledger):
+        for at in range(order[one.start.line], order[one.end.line]):
+            between[at] = "cell" if not (one.before + one.after).strip() else "within"
+    rows: list[list[Setting]] = []
+    first = 0
+    for at in range(len(lines)):
+        if between.get(at) == "within":
+            continue
+        inside = {line.id for line in lines[first : at + 1]}
+        cell = Setting(
+            passage=replace(
+                setting.passage,
+                lines=tuple(line.id for line in lines[first : at + 1]),
+                ledger=tuple(
+                    verdict for verdict in ledger if {verdict.edit.start.line, verdict.edit.end.line} <= inside
+                ),
+            ),
+            lines=lines[first : at + 1],
+            zones=setting.zones[first : at + 1],
+            columns=setting.columns[first : at + 1],
+        )
+        if rows and between.get(first - 1) == "cell":
+            rows[-1].append(cell)
+        else:
+            rows.append([cell])
+        first = at + 1
+    return rows
 
 
 def byline_marks(byline: Byline, text: str, start: int, *, own: bool) -> tuple[Mark, ...]:

@@ -98,7 +98,7 @@ def _article(element: etree._Element, file: str) -> ReadArticle:
     heads = [one for one in element.iter(f"{NS}head") if not _within(one, "figure")]
     bylines = [*element.iter(f"{NS}byline"), *element.iter(f"{NS}docAuthor")]
     paragraphs = [one for one in element.iter(f"{NS}p") if not _within(one, "figure", "note")]
-    told = (f"{NS}head", f"{NS}byline", f"{NS}dateline", f"{NS}p", f"{NS}ab")
+    told = (f"{NS}head", f"{NS}byline", f"{NS}dateline", f"{NS}p", f"{NS}ab", f"{NS}row")
     text = [one for one in element.iter(*told) if not _within(one, "note", "p", "head", "byline", "ab")]
     return ReadArticle(
         file=file,
@@ -112,9 +112,13 @@ def _article(element: etree._Element, file: str) -> ReadArticle:
             for statement in list(whole.iter(f"{NS}titleStmt"))[:1]
             for one in statement.iter(f"{NS}author")
         ),
-        text="\n".join(reading_text(one) for one in text),
+        text="\n".join(_row_text(one) if one.tag == f"{NS}row" else reading_text(one) for one in text),
         scans=tuple(dict.fromkeys(_scans(element, whole))),
     )
+
+
+def _row_text(row: etree._Element) -> str:
+    return " ".join(reading_text(cell) for cell in row.iter(f"{NS}cell"))
 
 
 def _within(element: etree._Element, *tags: str) -> bool:

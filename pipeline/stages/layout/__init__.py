@@ -23,6 +23,7 @@ from pipeline.stages.layout.headings import find_headings
 from pipeline.stages.layout.ink import find_ink, measure_weight
 from pipeline.stages.layout.regions import Draft, assemble, draw_regions
 from pipeline.stages.layout.rows import Piece, Row, find_rows, level_weights, measure_body, spread, weigh
+from pipeline.stages.layout.tables import find_tables
 from pipeline.stages.layout.upright import find_upright_headings
 
 
@@ -56,7 +57,14 @@ def lay_out(
         kept = _without(kept, [row for one in advertisements for row in one])
         rows = find_rows([piece for piece in kept if piece.across], [*down, *sides], body)
         frames += [hull_of_boxes([row.box for row in one]) for one in advertisements]
-    fixed = {id(piece) for row in (*furniture, *(r for one in advertisements for r in one)) for piece in row.pieces}
+    tables: list[tuple[Row, ...]] = []
+    if not sheet.turned:
+        tables = find_tables(_without(sheet.pieces, furniture), across, down, body)
+        if tables:
+            kept = _without(sheet.pieces, [*furniture, *(row for one in tables for row in one)])
+            rows = find_rows([piece for piece in kept if piece.across], [*down, *sides], body)
+    set_apart = [*advertisements, *tables]
+    fixed = {id(piece) for row in (*furniture, *(r for one in set_apart for r in one)) for piece in row.pieces}
     aside = [piece for piece in sheet.pieces if not piece.across and id(piece) not in fixed]
     site = Site(rows=rows, rules=across, body=body, ratio=settings.headline_ratio)
     captions = find_captions(site, pictures)
@@ -71,6 +79,7 @@ def lay_out(
     stray = [piece for piece in aside if piece.line.id not in headed]
     display = [heading.box for heading in headings]
     barriers = [*across, *pictures, *display, *(row.box for _, under in captions for row in under)]
+    barriers += [row.box for one in tables for row in one]
     segments = measure_columns(find_segments([row for row in rows if id(row) not in taken], barriers, body), body)
     segments = measure_columns(join_segments(segments, barriers, body), body)
     draft = Draft(
@@ -83,6 +92,7 @@ def lay_out(
         headings=tuple(headings),
         segments=tuple(segments),
         advertisements=tuple(advertisements),
+        tables=tuple(tables),
         stray=tuple(Row(pieces=(piece,), box=piece.box) for piece in stray),
     )
     regions, settings_of_lines = draw_regions(draft)

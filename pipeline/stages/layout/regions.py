@@ -33,6 +33,7 @@ class Draft:
     segments: tuple[Segment, ...]
     stray: tuple[Row, ...]
     advertisements: tuple[tuple[Row, ...], ...] = ()
+    tables: tuple[tuple[Row, ...], ...] = ()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -87,6 +88,10 @@ def draw_regions(draft: Draft) -> tuple[list[Drawn], tuple[Setting, ...]]:
     for one in draft.advertisements:
         drawn.append(Drawn(kind="advertisement", rows=list(one), reasons=["rules close it in, and no text runs in it"]))
         for row in one:
+            _note(settings, row, row.box.left, row.box.right, draft)
+    for table in draft.tables:
+        drawn.append(Drawn(kind="table", rows=list(table), reasons=["short cells in line over rows and columns"]))
+        for row in table:
             _note(settings, row, row.box.left, row.box.right, draft)
     for row in draft.stray:
         drawn.append(Drawn(kind="other", rows=[row]))
@@ -210,10 +215,15 @@ def _mark_advertisements(drawn: list[Drawn], draft: Draft) -> None:
             and frame.left <= (one.hull.left + one.hull.right) / 2 <= frame.right
             and frame.top <= (one.hull.top + one.hull.bottom) / 2 <= frame.bottom
         ]
-        running = sum(len(row.text) for one in inside if one.kind == "body" for row in one.rows if len(one.rows) >= 3)
+        running = sum(
+            len(row.text)
+            for one in inside
+            for row in one.rows
+            if one.kind == "table" or (one.kind == "body" and len(one.rows) >= 3)
+        )
         if inside and running < 40 and frame.width > 6 * draft.body and len(inside) >= 1:
             for one in inside:
-                if one.kind not in ("folio", "masthead"):
+                if one.kind not in ("folio", "masthead", "table"):
                     one.kind = "advertisement"
                     one.host = None
                     one.reasons.append("a box without running text")

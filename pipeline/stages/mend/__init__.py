@@ -65,13 +65,19 @@ class _Mending:
     def add_flow(self, flow: str, regions: Sequence[Region]) -> None:
         body: list[PlacedLine] = []
         aside: list[Region] = []
+        tables: list[tuple[int, list[PlacedLine]]] = []  # with the number of lines of text above each
 
         def close() -> None:
             nonlocal body
+            done = 0
             if body:
                 chinese = is_cjk_text("".join(self.lines[one.line].text for one in body))
                 for paragraph in split_paragraphs(body, self.lines, self.set, chinese=chinese):
                     self.add("body", flow, paragraph)
+                    done += len(paragraph)
+                    # A table set into a paragraph follows it.
+                    while tables and tables[0][0] <= done:
+                        self.add("table", flow, tables.pop(0)[1])
             body = []
 
         for region in regions:
@@ -80,6 +86,8 @@ class _Mending:
             placed = [PlacedLine(line=i, region=region.id) for i in region.lines]
             if region.kind == "body":
                 body += placed
+            elif region.kind == "table" and body:
+                tables.append((len(body), placed))
             elif region.kind in ("caption", "credit"):
                 aside.append(region)
             else:

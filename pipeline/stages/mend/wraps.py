@@ -22,8 +22,12 @@ def join_lines(
     words: frozenset[str],
     settings: MendSettings,
 ) -> Iterator[Edit]:
-    """One edit for every line end within the passage; the last line's end stays."""
+    """One edit for every line end within the passage; the last line's end stays, and so do those of a table's rows."""
     for before, after in pairwise(lines):
+        if kind == "table":
+            if _share_row(before, after):
+                yield _join_cells(before, after)
+            continue
         yield _join(kind, before, after, body, language, words, settings)
 
 
@@ -89,6 +93,22 @@ def _join(
         return _edit(start, end, text, "", "a number runs on", "line-join", 0.9, "digits on both sides of the line end")
     return _edit(
         start, end, text, " ", "a line end between words", "line-join", 0.98, "Latin words part at a line's end"
+    )
+
+
+def _join_cells(before: Line, after: Line) -> Edit:
+    """A space between two cells of one row of a table."""
+    left, right = before.text.rstrip(), after.text.lstrip()
+    leading = len(after.text) - len(right)
+    return _edit(
+        Place(line=before.id, offset=len(left)),
+        Place(line=after.id, offset=leading),
+        before.text[len(left) :] + "\n" + after.text[:leading],
+        " ",
+        "the next cell of a row",
+        "table-cell",
+        0.95,
+        "both stand on one baseline of a table",
     )
 
 
