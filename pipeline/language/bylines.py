@@ -86,7 +86,7 @@ def is_byline(text: str, least: float = 0.0) -> bool:
 def are_names(text: str) -> bool:
     """Nothing but Chinese personal names: a byline where the setting says so (under a headline, at a column's
     foot). Names that a recogniser ran together count when they can be parted."""
-    bare = text.strip(MARKS + " 　")
+    bare = text.strip(MARKS + " 　").rstrip("·•.*°-")  # what specks are read as
     names = split_names(bare)
     if not names or len(names) > 5 or len(text) > 24 or not _HAN_LETTER.search(bare):
         return False

@@ -173,9 +173,11 @@ def _nearest(rows: Sequence[Row], *, upwards: bool) -> list[Row]:
 
 def is_display(row: Row, site: Site) -> bool:
     """Far larger than the text around, or somewhat larger and bold."""
-    if not any(ch.isalnum() for ch in row.text) or row.height < 1.2 * site.body or reads_as_text(row.text):
+    if not any(ch.isalnum() for ch in row.text) or row.height < 1.2 * site.body:
         return False
     unit = site.unit(row)
+    if row.height < 1.5 * unit and reads_as_text(row):
+        return False
     if len(row.text.strip()) <= SCANT and row.height < 1.5 * unit and row.weight < 1.3:
         return False
     return row.height >= site.ratio * unit or (row.height >= 1.2 * unit and row.weight >= 1.3)
@@ -185,13 +187,15 @@ SCANT = 4
 """Characters so few that a recogniser's box, drawn with a margin of its own, says little of their size."""
 
 
-def reads_as_text(text: str) -> bool:
-    """A few Chinese characters with the marks of running text: no headline ends with a full stop or a comma, or
-    begins with a mark that ends something."""
-    bare = text.strip()
+def reads_as_text(row: Row) -> bool:
+    """A few Chinese characters with the marks of running text: no headline ends with a full stop or begins with a
+    mark that ends something; a comma ends a line of one only where it is bold."""
+    bare = row.text.strip()
     if not bare or not is_cjk_text(bare) or len(bare) > 8:
         return False
-    return bare.rstrip("”’」』）)").endswith(("。", "，", "；", "、", ",", ";")) or starts_badly(bare)
+    if bare.rstrip("”’」』）)").endswith("。") or starts_badly(bare):
+        return True
+    return row.weight < 1.3 and bare.endswith(("，", "；", "、", ",", ";"))
 
 
 def is_marked(row: Row, site: Site) -> bool:
@@ -201,7 +205,7 @@ def is_marked(row: Row, site: Site) -> bool:
         return False
     if not any(ch.isalnum() for ch in text) or is_jump(text) or (row.height < 1.3 * site.body and signs(row)):
         return False
-    if reads_as_text(text) or (len(text) <= SCANT and row.height < 1.5 * site.unit(row) and row.weight < 1.3):
+    if row.height < 1.5 * site.unit(row) and (reads_as_text(row) or (len(text) <= SCANT and row.weight < 1.3)):
         return False
     return row.weight >= 1.15 or row.height >= 1.12 * site.unit(row)
 

@@ -73,6 +73,9 @@ def find_headings(rows: Sequence[Row], rules: Sequence[Box], body: float, ratio:
         _take_below(block, others, small, near, taken, site)
     for block in blocks:
         _take_above(block, small, near, taken, site)
+        signed = [row for row in block.subtitle if _reads_as_byline(row, body) and row.height < 1.6 * body]
+        block.byline = [*signed, *block.byline]
+        block.subtitle = [row for row in block.subtitle if row not in signed]
     return blocks
 
 

@@ -257,7 +257,7 @@ def find_rows(pieces: Sequence[Piece], rules: Sequence[Box], body: float) -> lis
             if other.left < box.left or j == i or gap > max(4 * body, 1.5 * tall):
                 continue
             shared = min(box.bottom, other.bottom) - max(box.top, other.top)
-            if shared < 0.6 * min(box.height, other.height) or apart < -0.5 * tall:
+            if shared < 0.6 * min(box.height, other.height) or apart < -0.5 * min(box.width, other.width):
                 continue
             if min(box.height, other.height) < (0.78 if tall > 1.3 * body else 0.6) * tall:
                 continue
@@ -298,6 +298,10 @@ def _is_walled(left: Box, right: Box, gap: float, rules: Sequence[Box], walls: N
     )
 
 
+TOUCHING = 0.3
+"""White, in body heights, that is less than any gutter's."""
+
+
 def _white_in_marks(left: Piece, right: Piece) -> float:
     """White that belongs to full-width marks at the two edges: half of each such mark is empty."""
     size = 0.5 * max(left.box.height, right.box.height)
@@ -321,6 +325,8 @@ def _is_word_space(
             return gap < 1.15 * tall and (opens is False or (opens is None and gap > 0.85 * tall))
         return gap < (1.15 if chinese else 0.7) * tall
     gap_left, gap_right = left.right, right.left
+    if gap_right - gap_left < TOUCHING * body:
+        return _runs_across(left, right, boxes, near, body)
     across = apart = 0
     for k in near.between(left.top - 3.2 * body, left.bottom + 3.2 * body):
         other = boxes[k]
@@ -333,6 +339,22 @@ def _is_word_space(
         elif other.right > gap_left - 4 * body and other.left < gap_right + 4 * body:
             apart += abs(other.right - gap_left) < 1.5 * body or abs(other.left - gap_right) < 1.5 * body
     return across > apart or (across == apart and gap_right - gap_left < (0.6 if across == 0 else 0.2) * body)
+
+
+def _runs_across(left: Box, right: Box, boxes: Sequence[Box], near: Neighbourhood, body: float) -> bool:
+    """Whether pieces that touch are one line: marks may leave white in two or three lines at the same place, but a
+    gutter is kept by all of them."""
+    across = before = after = 0
+    for k in near.between(left.top - 8 * body, left.bottom + 8 * body):
+        other = boxes[k]
+        if other is left or other is right or other.height > 1.3 * body:
+            continue
+        if other.left <= left.right - body and other.right >= right.left + body:
+            across += 1
+        else:
+            before += abs(other.right - left.right) < body
+            after += abs(other.left - right.left) < body
+    return across > 0.4 * max(before, after)
 
 
 def _is_over_gutter(left: Box, right: Box, boxes: Sequence[Box], near: Neighbourhood, body: float) -> bool:

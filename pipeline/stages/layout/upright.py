@@ -48,7 +48,8 @@ def find_upright_headings(
     headings: list[Heading] = []
     signatures: list[Row] = []
     for block in blocks:
-        signed = [row for row in block if _signs(row, body)]
+        broadest = max(row.box.width for row in block)
+        signed = [row for row in block if _signs(row, body, broadest)]
         display = [row for row in block if row not in signed]
         if not display:
             signatures += signed
@@ -117,11 +118,12 @@ def _joins(last: Box, box: Box, rules: Sequence[Box], body: float) -> bool:
     return tall > 0.5 * min(last.height, box.height) or gap < 0.8 * wide
 
 
-def _signs(row: Row, body: float) -> bool:
+def _signs(row: Row, body: float, broadest: float) -> bool:
+    """``broadest``: width of the block's largest type; names beside it are smaller."""
     return (
         is_byline(row.text)
         or is_byline(row.text.replace(" ", ""))
-        or (are_names(row.text) and row.box.width < 1.4 * body)
+        or (are_names(row.text) and row.box.width < max(1.4 * body, min(1.8 * body, 0.75 * broadest)))
     )
 
 

@@ -81,7 +81,11 @@ def survey(page: PreparedPage, recognised: RecognisedPage, layout: LaidOutPage) 
     rules = [work(rule) for rule in layout.rules]
     frames = tuple(work(frame) for frame in layout.frames)
     body = layout.body_height or 1.0
-    columns = [r for r in layout.regions if r.kind in IN_COLUMN and not r.belongs_to and r.lines]
+    columns = [
+        r
+        for r in layout.regions
+        if r.kind in IN_COLUMN and not r.belongs_to and any(ch.isalnum() for i in r.lines for ch in lines[i].text)
+    ]
     stacks = _stack(columns, boxes, [r for r in rules if r.width > r.height], body)
     return Ground(
         stacks=tuple(_describe(stack, boxes, lines, settings, frames) for stack in stacks),
