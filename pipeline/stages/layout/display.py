@@ -233,13 +233,34 @@ def find_runs(site: Site) -> list[Run]:
     return runs
 
 
+_ASCENDERS = frozenset("bdfhklt\u00dfäöüéèàâêîôûÄÖÜ'\"!?")
+_DESCENDERS = frozenset("gjpqyQ,;()[]„")
+
+
+def is_as_tall(row: Row, other: Row) -> bool:
+    """Whether the first is set no smaller than the second. A Latin recogniser's box follows the ink: a word without p
+    or g is lower than its neighbour with one. Chinese type fills its square."""
+    if row.height >= SAME_SIZE * other.height:
+        return True
+    if is_cjk_text(row.text) or row.height < 0.74 * other.height or row.weight < 0.9 * other.weight:
+        return False
+    return _type_height(row) >= SAME_SIZE * _type_height(other)
+
+
+def _type_height(row: Row) -> float:
+    """Height of a row with all that its type may reach up and down to, if its box follows the ink."""
+    up = any(ch in _ASCENDERS or ch.isupper() or ch.isdigit() for ch in row.text)
+    down = any(ch in _DESCENDERS for ch in row.text)
+    return row.height / (1.0 if up and down else 0.82 if up else 0.8 if down else 0.62)
+
+
 def _has_style(run: Run, row: Row) -> bool:
     last = run.rows[-1]
     low, high = sorted((last.height, row.height))
     light, heavy = sorted((last.weight, row.weight))
-    if low * light < SAME_STYLE * high * heavy and len(row.text) > SCANT:
+    if low * light < SAME_STYLE * high * heavy and len(row.text) > SCANT and is_cjk_text(row.text):
         return False  # a kicker: somewhat smaller and somewhat lighter
-    return low >= SAME_SIZE * high and light >= 0.72 * heavy
+    return is_as_tall(row, last) and is_as_tall(last, row) and light >= 0.72 * heavy
 
 
 def is_under(box: Box, last: Row, row: Row, site: Site) -> bool:

@@ -9,12 +9,12 @@ from pipeline.geometry import hull_of_boxes, shared_width
 from pipeline.language.bylines import are_names, is_byline
 from pipeline.model import Box
 from pipeline.stages.layout.display import (
-    SAME_SIZE,
     SCANT,
     SET_OFF,
     Run,
     Site,
     find_runs,
+    is_as_tall,
     is_display,
     is_heading,
     is_set_text,
@@ -112,19 +112,19 @@ def _split_by_size(block: Heading) -> None:
     """The tallest rows are the headline; smaller display rows above it are kickers, below it subtitles."""
     rows = block.headline
     telling = [row for row in rows if len(row.text.strip()) > SCANT] or rows
-    tallest = max(row.height for row in telling)
+    tallest = max(telling, key=lambda row: row.height)
     boldest = max(row.weight for row in telling)
     main = [
         at
         for at, row in enumerate(rows)
-        if row.height >= SAME_SIZE * tallest and row.weight >= 0.72 * boldest and not row.text.startswith(_DASHES)
+        if is_as_tall(row, tallest) and row.weight >= 0.72 * boldest and not row.text.startswith(_DASHES)
     ]
     main = main or [max(range(len(rows)), key=lambda at: rows[at].height)]
     first = last = main[0]
     # A row between two of the headline's, or its last few characters, may be low: boxes follow the ink.
     while last + 1 < len(rows) and (last + 1 in main or (last + 2 in main and _has_low_ink(rows[last + 1]))):
         last += 1
-    if last + 1 < len(rows) and _has_low_ink(rows[last + 1]) and rows[last + 1].height >= 0.7 * tallest:
+    if last + 1 < len(rows) and _has_low_ink(rows[last + 1]) and rows[last + 1].height >= 0.7 * tallest.height:
         last += 1
     block.kicker = rows[:first]
     block.subtitle = rows[last + 1 :]
@@ -228,7 +228,7 @@ def _ends_soon(row: Row, site: Site) -> bool:
     for _ in range(3):
         under = site.below(row.box)
         gap = min((other.box.top - row.box.bottom for other in under), default=3 * site.body) - site.leading
-        if gap > SET_OFF * site.body or any(signs(other) for other in under):
+        if gap > SET_OFF * site.body or any(_reads_as_byline(other, site.body) for other in under):
             return True
         if len(under) != 1:
             return len(under) > 1  # it spans columns

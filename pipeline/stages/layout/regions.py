@@ -167,7 +167,7 @@ def _is_signature(text: str, how: Setting, end: Setting, at: int, segment: Segme
     measure = (segment.right - segment.left) / draft.body
     if is_byline(text, least=0.7) and (at == 0 or how.indent > min(3.0, 0.25 * measure)):
         return True
-    if text.startswith(("（", "(")) and is_byline(text, least=0.9):
+    if text.startswith(("（", "(")) and text.rstrip("。. ").endswith(("）", ")")) and is_byline(text, least=0.9):
         return True
     last = at == len(segment.rows) - 1 and at > 0
     return last and how.indent > 5 and end.shortfall < 2 and are_names(text)

@@ -150,7 +150,9 @@ def _upright(line: Line, from_scan: Matrix) -> Box:
 
 
 def _is_vertical(line: Line, box: Box) -> bool:
-    return line.direction == "vertical" and box.height > box.width
+    """By its reading, or because no two characters set across are taller than they are wide."""
+    least = 1.0 if line.direction == "vertical" else 1.6 if len(line.text.strip()) > 1 else math.inf
+    return box.height > least * box.width
 
 
 def weigh(sheet: Sheet, measure: Callable[[Box], float]) -> Sheet:
@@ -303,7 +305,7 @@ TOUCHING = 0.3
 
 
 def _white_in_marks(left: Piece, right: Piece) -> float:
-    """White that belongs to full-width marks at the two edges: half of each such mark is empty."""
+    """White in full-width marks at the two edges: half of each such mark is empty."""
     size = 0.5 * max(left.box.height, right.box.height)
     return size * (left.line.text.endswith(("”", "’", "》", "」", "』", "）", "：", "，", "、", "；"))) + size * (
         right.line.text.startswith(("“", "‘", "《", "「", "『", "（"))
@@ -342,14 +344,13 @@ def _is_word_space(
 
 
 def _runs_across(left: Box, right: Box, boxes: Sequence[Box], near: Neighbourhood, body: float) -> bool:
-    """Whether pieces that touch are one line: marks may leave white in two or three lines at the same place, but a
-    gutter is kept by all of them."""
+    """Whether pieces that touch are one line: marks leave white in a line or two, a gutter is kept by all."""
     across = before = after = 0
     for k in near.between(left.top - 8 * body, left.bottom + 8 * body):
         other = boxes[k]
         if other is left or other is right or other.height > 1.3 * body:
             continue
-        if other.left <= left.right - body and other.right >= right.left + body:
+        if other.left <= left.right - 0.5 * left.width and other.right >= right.left + 0.5 * right.width:
             across += 1
         else:
             before += abs(other.right - left.right) < body
