@@ -43,8 +43,8 @@ class PrepareSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecogniseSettings:
-    engine: Literal["rapidocr", "tesseract", "none"] = setting(
-        "rapidocr", "the recogniser; none takes the lines from `lines`"
+    engine: Literal["rapidocr", "tesseract", "import", "none"] = setting(
+        "rapidocr", "the recogniser; import takes text beside the scans, none the lines in `lines`"
     )
     lines: str = setting("", "with engine none: the folder that holds <scan>.json with the lines of each scan")
     alternatives: int = setting(5, "readings kept for every character", 1, 20)

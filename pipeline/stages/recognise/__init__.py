@@ -10,9 +10,10 @@ from pipeline.engines import Engine, Picture, Reading
 from pipeline.engines.none import NoEngine
 from pipeline.geometry import corners, hull, transform
 from pipeline.model import Box, Glyph, Line, Matrix, PreparedPage, RecognisedPage, Source
+from pipeline.stages.recognise.given import take_given
 from pipeline.stages.recognise.identify import identify_language
 
-__all__ = ["recognise"]
+__all__ = ["recognise", "take_given"]
 
 
 def recognise(
