@@ -68,11 +68,17 @@ class OrderSettings:
 class MendSettings:
     dehyphenate: bool = setting(True, "join words that a line end cut in two")
     normalise_marks: bool = setting(True, "full-width marks in Chinese text")
+    specks: bool = setting(True, "take away dust that was read as a mark")
+    characters: bool = setting(True, "choose anew among the recogniser's readings where the language speaks for one")
+    language_model: Literal["best", "words"] = setting(
+        "best", "best is libime's trigrams where Debian's package and kenlm are there, else words; words is wordfreq's"
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SettleSettings:
     threshold: float = setting(0.8, "edits surer than this are applied, the others held for review", 0.0, 1.0)
+    characters: float = setting(0.9, "the same for another character, where it is more than threshold", 0.0, 1.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

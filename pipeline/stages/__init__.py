@@ -172,7 +172,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="settle",
-        version=1,
+        version=2,
         record=SettledPage,
         needs=("recognise", "mend"),
         sees=lambda settings, _: settings.settle,

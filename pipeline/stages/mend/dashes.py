@@ -22,7 +22,8 @@ def mend_dashes(lines: Sequence[Line]) -> Iterator[Edit]:
             continue
         for run in _RUN.finditer(line.text):
             strokes = line.glyphs[run.start() : run.end()]
-            if "一" in run.group() and _are_dashes(strokes):
+            # Behind a whole dash the numeral is one: ——一趟公交.
+            if "一" in run.group() and not run.group().startswith("——") and _are_dashes(strokes):
                 for at, glyph in enumerate(strokes, start=run.start()):
                     if glyph.text == "一":
                         yield _edit(line, at, glyph, run.group())
