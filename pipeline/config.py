@@ -47,6 +47,9 @@ class RecogniseSettings:
         "rapidocr", "the recogniser; import takes text beside the scans, none the lines in `lines`"
     )
     lines: str = setting("", "with engine none: the folder that holds <scan>.json with the lines of each scan")
+    articles: Literal["given", "found"] = setting(
+        "given", "with import: articles as METS tells them, or found anew from the page"
+    )
     alternatives: int = setting(5, "readings kept for every character", 1, 20)
     reject_below: float = setting(0.3, "lines read with less confidence are kept apart as rejected", 0.0, 1.0)
     tile: int = setting(1600, "side of the pieces that large pages are searched in, in pixels", 640, 8000)

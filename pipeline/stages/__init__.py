@@ -80,7 +80,7 @@ def _recognise(hands: Hands) -> Made:
     prepared, settings = hands.records["prepare"], hands.settings.recognise
     if settings.engine == "import":
         given, file = hands.given()
-        return Made(record=take_given(prepared, given, file, hands.language, settings.reject_below))
+        return Made(record=take_given(prepared, given, file, hands.language, settings))
     return Made(record=recognise(prepared, hands.picture, hands.engine, hands.language, hands.settings.recognise))
 
 
@@ -88,6 +88,7 @@ def _layout(hands: Hands) -> Made:
     from functools import partial
 
     from pipeline.stages.layout import lay_out
+    from pipeline.stages.layout.given import keep_given
     from pipeline.stages.layout.text_alone import lay_out_text
     from pipeline.stages.layout.without_picture import draw_sheet
 
@@ -98,17 +99,23 @@ def _layout(hands: Hands) -> Made:
             return Made(record=lay_out_text(prepared, recognised))
         case "places":
             picture = partial(draw_sheet, prepared, recognised)
-    return Made(record=lay_out(prepared, picture, recognised, hands.settings.layout))
+    return Made(record=keep_given(lay_out(prepared, picture, recognised, hands.settings.layout), recognised))
 
 
 def _order(hands: Hands) -> Made:
+    from functools import partial
+
     from pipeline.stages.order import order
+    from pipeline.stages.order.given import order_given
     from pipeline.stages.order.text_alone import order_text
 
     prepared, recognised, layout = (hands.records[name] for name in ("prepare", "recognise", "layout"))
     if prepared.scan.basis == "text":
         return Made(record=order_text(recognised, layout))
-    return Made(record=order(prepared, recognised, layout, hands.settings.order))
+    if not recognised.given_articles:
+        return Made(record=order(prepared, recognised, layout, hands.settings.order))
+    found = partial(order, prepared, recognised, settings=hands.settings.order)
+    return Made(record=order_given(recognised, layout, found))
 
 
 def _mend(hands: Hands) -> Made:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pipeline.geometry import hull_of_boxes
 from pipeline.language.bylines import find_bylines, is_byline, is_folio, is_jump, is_jump_from
 from pipeline.language.datelines import read_dateline
-from pipeline.language.joins import is_cjk, is_cjk_text, may_end_paragraph, score_join, starts_badly
+from pipeline.language.joins import is_cjk, is_cjk_text, may_end_paragraph, opens_unclosed, score_join, starts_badly
 from pipeline.language.rarity import expect_word
 from pipeline.model import LaidOutPage, Line, PreparedPage, RecognisedPage, Region, RegionKind, Setting
 
@@ -106,6 +106,8 @@ def _may_head(text: str, lines: int) -> bool:
     if not bare or len(bare) > longest or lines > MOST_LINES:
         return False
     if _OPEN_END.search(bare) or starts_badly(bare) or bare[0].islower():
+        return False
+    if "。" in bare or opens_unclosed(bare) > 0:  # sentences, the last of them cut
         return False
     return any(ch.isalpha() for ch in bare)
 
