@@ -512,3 +512,17 @@ def test_white_on_black_weighs_what_black_on_white_does() -> None:
     where = box(10, 20, 390, 100)
     print_words(picture, "MARKET", where, 30)
     assert measure_weight(255 - picture, where) == pytest.approx(measure_weight(picture, where), rel=0.15)
+
+
+def test_bold_first_words_are_measured() -> None:
+    picture = blank()
+    lines = column(80, 100, 12)
+    for n, (_, where) in enumerate(lines):
+        for at in range(13):
+            left = where.left + 30 * at
+            heavy = 3 if n == 4 and at < 3 else 0
+            cv2.rectangle(picture, (left + 4, where.top + 12), (left + 26, where.top + 15 + heavy), 40, -1)
+    layout, _ = lay(lines, picture)
+    leads = {setting.line: setting.lead for setting in layout.settings}
+    assert leads["l0005"] > 1.27
+    assert all(0.9 < lead < 1.1 for line, lead in leads.items() if line != "l0005")

@@ -186,13 +186,15 @@ class RecognisedPage:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
     """How a line is set, in ems of the page's body type: ``indent`` and ``shortfall`` are the white before and
-    after it within its column, ``size`` its height, ``weight`` how bold it is beside the body type (1.0)."""
+    after it within its column, ``size`` its height, ``weight`` how bold it is beside the body type (1.0), ``lead`` how
+    bold its first words are beside its rest (1.0)."""
 
     line: str
     indent: float
     shortfall: float
     size: float
     weight: float = 1.0
+    lead: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Where a paragraph begins: at an indent, or after a line that stops short.
+"""Where a paragraph begins: at an indent, after a line that stops short, or with bold words.
 
 No language model decides this: after a full stop only the setting tells.
 """
@@ -10,6 +10,10 @@ from dataclasses import dataclass
 
 from pipeline.language.joins import ends_sentence, may_end_paragraph, starts_badly
 from pipeline.model import Line, Setting
+
+BOLD_LEAD = 1.27
+"""How much bolder a line's first words are than its rest, where an item of a series begins flush; after a line that
+stops short, less than half as much is enough."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +34,9 @@ def split_paragraphs(
             paragraphs.append([one])
             continue
         before = placed[at - 1]
-        if _begins(lines[before.line], lines[one.line], settings.get(before.line), indents[at], chinese=chinese):
+        lead = settings[one.line].lead if one.line in settings else 1.0
+        how = settings.get(before.line)
+        if _begins(lines[before.line], lines[one.line], how, indents[at], lead, chinese=chinese):
             paragraphs.append([one])
         else:
             paragraphs[-1].append(one)
@@ -52,12 +58,14 @@ def _relative_indents(placed: Sequence[PlacedLine], settings: Mapping[str, Setti
     return relative
 
 
-def _begins(before: Line, line: Line, how: Setting | None, indent: float, *, chinese: bool) -> bool:
+def _begins(before: Line, line: Line, how: Setting | None, indent: float, lead: float, *, chinese: bool) -> bool:
     least = 1.1 if chinese else 0.55
     if indent >= least:
         # A line set in by a mark that hangs (a wrapped quotation, a list) still begins nothing in mid-sentence.
         if starts_badly(line.text):
             return False
         return may_end_paragraph(before.text) or indent < 4.5
+    if not ends_sentence(before.text) or starts_badly(line.text):
+        return False
     short = how is not None and how.shortfall > (2.2 if chinese else 3.0)
-    return short and ends_sentence(before.text) and not starts_badly(line.text) and indent > 0.35 * least
+    return lead >= BOLD_LEAD or (short and (indent > 0.35 * least or lead >= 1 + 0.45 * (BOLD_LEAD - 1)))
