@@ -28,15 +28,15 @@ def split_paragraphs(
     """``placed`` runs on over columns. A paragraph is never parted at a column's foot: the next column's first
     line begins one only where it is indented itself."""
     indents = _relative_indents(placed, settings)
+    leads = _read_leads(placed, lines, settings)
     paragraphs: list[list[PlacedLine]] = []
     for at, one in enumerate(placed):
         if not paragraphs:
             paragraphs.append([one])
             continue
         before = placed[at - 1]
-        lead = settings[one.line].lead if one.line in settings else 1.0
         how = settings.get(before.line)
-        if _begins(lines[before.line], lines[one.line], how, indents[at], lead, chinese=chinese):
+        if _begins(lines[before.line], lines[one.line], how, indents[at], leads[at], chinese=chinese):
             paragraphs.append([one])
         else:
             paragraphs[-1].append(one)
@@ -56,6 +56,17 @@ def _relative_indents(placed: Sequence[PlacedLine], settings: Mapping[str, Setti
         base = min(around, default=0.0)
         relative.append(indent - base if base > 3.5 or (len(around) == 2 and base > 0.5) else indent)
     return relative
+
+
+def _read_leads(
+    placed: Sequence[PlacedLine], lines: Mapping[str, Line], settings: Mapping[str, Setting]
+) -> list[float]:
+    """How bold each line's first words are, where that means anything: two items at least begin so, and few lines
+    within a sentence look as if they did, as they do in worn print."""
+    leads = [settings[one.line].lead if one.line in settings else 1.0 for one in placed]
+    bold = [at for at, lead in enumerate(leads) if lead >= BOLD_LEAD]
+    begun = [at for at in bold if at == 0 or ends_sentence(lines[placed[at - 1].line].text)]
+    return leads if len(begun) >= 2 and len(begun) >= 0.6 * len(bold) else [1.0] * len(leads)
 
 
 def _begins(before: Line, line: Line, how: Setting | None, indent: float, lead: float, *, chinese: bool) -> bool:
