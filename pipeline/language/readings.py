@@ -45,9 +45,9 @@ class Weights:
 
 
 WITH_TRIGRAMS = Weights(
-    features=(1.2353, 0.3772, 0.2761, -0.6478, 1.8844, -2.3974), other=0.0208, none=-0.1553, doubt=2.1218
+    features=(1.2036, 0.3121, 0.3381, -0.7772, 1.6435, -2.5498), other=0.0062, none=-0.3896, doubt=1.6449
 )
-WORDS_ALONE = Weights(features=(1.2398, 0.6214, -0.7162, 1.9387, -2.6835), other=-0.017, none=-0.1364, doubt=2.1323)
+WORDS_ALONE = Weights(features=(1.2472, 0.6188, -0.801, 1.8229, -2.794), other=0.083, none=-0.3715, doubt=1.653)
 LEAST_DOUBT = 1e-4
 
 

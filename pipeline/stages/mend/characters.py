@@ -32,10 +32,15 @@ _SURE = 0.9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Spot:
+class Choice:
+    """A character of which the recogniser gave other ``readings``, with the Chinese ``before`` and ``after`` it."""
+
     line: str
     offset: int
-    glyph: Glyph
+    given: Glyph
+    readings: tuple[Reading, ...]
+    before: str
+    after: str
 
 
 class Neighbours:
@@ -57,33 +62,37 @@ def mend_characters(
     lines: Sequence[Line], page: Neighbours, language: str, *, trigram: bool, person: bool
 ) -> Iterator[Edit]:
     """``lines`` of one passage in reading order; ``person`` where it names one (a byline, a credit)."""
+    words, model = WordFrequencies(), open_likelihood(trigram).name
+    for choice in weigh_characters(lines, page, language, trigram=trigram):
+        chances = judge(choice.readings, choice.given.confidence)
+        chance, reading = max(zip(chances, choice.readings, strict=True), key=lambda one: one[0])
+        if chance >= PROPOSED:
+            guarded = person or _is_guarded(choice.before, choice.given.text, reading.text, choice.after, words)
+            yield _edit(choice, reading, chance, guarded, model)
+
+
+def weigh_characters(lines: Sequence[Line], page: Neighbours, language: str, *, trigram: bool) -> Iterator[Choice]:
+    """Every character of a passage that may be another one, with what speaks for that."""
     spots = [
-        _Spot(line=line.id, offset=at, glyph=glyph)
+        (line.id, at, glyph)
         for line in lines
         if len(line.glyphs) == len(line.text)
         for at, glyph in enumerate(line.glyphs)
         if glyph.text.strip()
     ]
-    text = "".join(spot.glyph.text for spot in spots)
-    words = WordFrequencies()
-    best = open_likelihood(trigram)
-    for at, spot in enumerate(spots):
-        if not _is_han(spot.glyph.text) or spot.glyph.confidence >= 1 - LEAST_SEEN:
+    text = "".join(glyph.text for _, _, glyph in spots)
+    words, best = WordFrequencies(), open_likelihood(trigram)
+    for at, (line_id, offset, glyph) in enumerate(spots):
+        if not _is_han(glyph.text) or glyph.confidence >= 1 - LEAST_SEEN:
             continue
-        options = [one for one in spot.glyph.alternatives if one[1] >= LEAST_SEEN and _is_han(one[0])]
+        options = [one for one in glyph.alternatives if one[1] >= LEAST_SEEN and _is_han(one[0])]
         if language != "zh-Hant":
-            # A page in simplified characters has no other form of the same one.
-            options = [one for one in options if simplify(one[0]) in (one[0], spot.glyph.text)]
+            # A page in simplified characters has no traditional ones.
             options = [one for one in options if simplify(one[0]) == one[0]]
-        if not options:
-            continue
-        before, after = _run_before(text, at), _run_after(text, at)
-        readings = _weigh(spot.glyph, options, before, after, page, words, best, language)
-        chances = judge(readings, spot.glyph.confidence)
-        chance, reading = max(zip(chances, readings, strict=True), key=lambda one: one[0])
-        if chance >= PROPOSED:
-            guarded = person or _is_guarded(before, spot.glyph.text, reading.text, after, words)
-            yield _edit(spot, reading, chance, guarded, before, after, best.name)
+        if options:
+            before, after = _run_before(text, at), _run_after(text, at)
+            readings = _weigh(glyph, options, before, after, page, words, best, language)
+            yield Choice(line=line_id, offset=offset, given=glyph, readings=tuple(readings), before=before, after=after)
 
 
 def _weigh(
@@ -157,10 +166,10 @@ def _is_guarded(before: str, given: str, reading: str, after: str, words: WordFr
     return any(len(part) == 1 and part in SURNAMES for part in near) or simplify(given) in COMMON_SURNAMES
 
 
-def _edit(spot: _Spot, reading: Reading, chance: float, guarded: bool, before: str, after: str, model: str) -> Edit:
-    given = spot.glyph
+def _edit(choice: Choice, reading: Reading, chance: float, guarded: bool, model: str) -> Edit:
+    given = choice.given
     gain = reading.words if reading.trigrams is None else reading.trigrams
-    left, right = before[-3:], after[:3]
+    left, right = choice.before[-3:], choice.after[:3]
     seen = math.exp(reading.seen) * given.confidence
     evidence = [
         Evidence(
@@ -184,8 +193,8 @@ def _edit(spot: _Spot, reading: Reading, chance: float, guarded: bool, before: s
             Evidence(kind="guard", sentence="it may be part of a name or a number: no language decides there")
         )
     return Edit(
-        start=Place(line=spot.line, offset=spot.offset),
-        end=Place(line=spot.line, offset=spot.offset + 1),
+        start=Place(line=choice.line, offset=choice.offset),
+        end=Place(line=choice.line, offset=choice.offset + 1),
         before=given.text,
         after=reading.text,
         reason="one character was taken for another like it",

@@ -49,7 +49,7 @@ def _edit(line: Line, at: int, glyph: Glyph, run: str) -> Edit:
         reason="a stroke of a dash was read as the numeral",
         rule="dash-run@1",
         support="alternative",
-        confidence=0.9,
+        confidence=0.96,
         evidence=(
             Evidence(kind="run", sentence=f"it stands in a run of strokes, “{run}”"),
             Evidence(kind="alternative", sentence=f"the recogniser gave the dash {_chance(glyph):.0%} there"),
