@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -83,10 +84,9 @@ class WordTrigrams:
     name = "libime"
 
     def __init__(self, path: Path) -> None:
-        import kenlm
-
-        self._kenlm: Any = kenlm
-        self._model: Any = kenlm.Model(str(path))
+        # An extra: pip alone brings the other model.
+        self._kenlm: Any = import_module("kenlm")
+        self._model: Any = self._kenlm.Model(str(path))
         self._nats = math.log(10)
 
     def of(self, text: str) -> float:
