@@ -50,6 +50,9 @@ class RecogniseSettings:
     articles: Literal["given", "found"] = setting(
         "given", "with import: articles as METS tells them, or found anew from the page"
     )
+    second: Literal["none", "rapidocr", "tesseract"] = setting(
+        "none", "with import: read the picture too, and compare character by character"
+    )
     alternatives: int = setting(5, "readings kept for every character", 1, 20)
     reject_below: float = setting(0.3, "lines read with less confidence are kept apart as rejected", 0.0, 1.0)
     tile: int = setting(1600, "side of the pieces that large pages are searched in, in pixels", 640, 8000)

@@ -252,3 +252,26 @@ def test_two_pages_of_six_with_pictures_half_the_size(desk: Desk, samples: Path)
     assert run.code in (0, 1)
     assert max(line.box.right for line in found.lines) <= 1184
     assert max(line.box.right for line in found.lines) > 1000
+
+
+def second_reading(desk: Desk, theirs: Sequence[str]) -> RecognisedPage:
+    """``theirs`` imported, the page (STORY) read again by the built-in recogniser."""
+    written(desk.path, "in/a.xml", alto(theirs))
+    desk.draw("a.png").rename(desk.path / "in/a.png")
+    desk.configure(recognise={"second": "rapidocr"})
+    run = desk.galley("import", "in/a.xml", "--until", "recognise")
+    assert run.code == 0, run.err
+    return msgspec.convert(record(desk, "a", "2-recognise.json"), RecognisedPage)
+
+
+def test_a_second_reading_shows_where_the_two_differ(desk: Desk) -> None:
+    found = second_reading(desk, (*STORY[:3], "harbour was opemed on", *STORY[4:], "invented by nobody at all"))
+    by_text = {line.text: line for line in found.lines}
+    assert "rapidocr" in found.source.name
+    wrong = by_text["harbour was opemed on"]
+    at = wrong.text.index("m")
+    assert wrong.glyphs[at].alternatives[0][0] == "n"
+    agreed = by_text[STORY[2]]
+    assert "".join(glyph.text for glyph in agreed.glyphs) == agreed.text
+    assert agreed.confidence > 0.93 > wrong.glyphs[at].confidence
+    assert [line.text for line in found.rejected] == ["invented by nobody at all"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.errors import FormatError
@@ -86,6 +86,34 @@ def to_pixels(
         lines=tuple(replace(one, box=box(one.box), polygon=polygon(one.polygon)) for one in given.lines),
         regions=tuple(replace(one, box=box(one.box)) for one in given.regions),
     )
+
+
+STRAY = 0.15
+"""Of the characters of a line, how many may stand above or below it as strays: a rule read as a bar, a speck."""
+SWOLLEN = 1.2
+"""How many times higher than without strays a line's box must be to be cut down to its words."""
+
+
+def trim_line(box: Box, words: Sequence[tuple[Box, str]]) -> Box:
+    """The line's box as high as its words are, less a few strays: the height of a line tells text from headlines, and
+    a column rule that was read as a bar makes a line of text as high as a headline."""
+    whole = sum(len(text) for _, text in words)
+    if len(words) < 3 or box.width < box.height:
+        return box
+
+    def edge(edges: Iterable[tuple[int, int]]) -> int:
+        left = STRAY * whole
+        for at, length in edges:
+            left -= length
+            if left < 0:
+                return at
+        raise ValueError("a line without characters")  # pragma: no cover - words have some
+
+    top = edge(sorted((one.top, len(text)) for one, text in words))
+    bottom = edge(sorted(((one.bottom, len(text)) for one, text in words), reverse=True))
+    if top >= bottom or box.height < SWOLLEN * (bottom - top):
+        return box
+    return replace(box, top=top, bottom=bottom)
 
 
 class Names:

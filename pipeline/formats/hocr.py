@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from lxml import etree
 
 from pipeline.errors import FormatError
-from pipeline.formats.given import GivenPage, Names, arrange
+from pipeline.formats.given import GivenPage, Names, arrange, trim_line
 from pipeline.formats.xml_files import parse_html
 from pipeline.geometry import hull_of_boxes
 from pipeline.model import Box, Direction, Line, Region, RegionKind
@@ -120,11 +120,14 @@ class _Reader:
         sure = [float(found[1]) / 100 for one in words if (found := re.search(r"x_wconf\s+([\d.]+)", _title(one)))]
         turned = re.search(r"textangle\s+(-?[\d.]+)", _title(element))
         direction: Direction = "vertical" if "vertical" in _title(element) or _upright(turned) else "ltr"
+        said = [
+            (place, "".join(map(str, one.itertext())).strip()) for one in words if (place := self.box(one)) is not None
+        ]
         name = self.line_names.take(element.get("id"))
         self.lines[name] = Line(
             id=name,
             text=_join(words) if words else " ".join("".join(map(str, element.itertext())).split()),
-            box=box,
+            box=trim_line(box, [(place, text) for place, text in said if text]),
             confidence=min(1.0, max(0.0, sum(sure) / len(sure))) if sure else 1.0,
             direction=direction,
         )

@@ -6,7 +6,7 @@ import functools
 import re
 import subprocess
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import metadata
 from pathlib import Path
 
@@ -104,7 +104,8 @@ def fingerprint_engine(settings: RecogniseSettings) -> str:
         case "tesseract":
             return key_of(_version("pytesseract"), _tesseract())
         case "import":
-            return ""  # What a page is read from is its own; see Task.reader.
+            # What a page is read from is its own: see Task.reader.
+            return "" if settings.second == "none" else fingerprint_engine(replace(settings, engine=settings.second))
         case "none":
             files = sorted(Path(settings.lines).glob("*.json")) if settings.lines else []
             return key_of([(path.name, digest_of_file(path)) for path in files])

@@ -130,7 +130,10 @@ class _Page:
 
     def _open_engine(self) -> Engine:
         started = time.perf_counter()
-        engine = open_once(self.task.settings.recognise, self.task.threads)
+        settings = self.task.settings.recognise
+        if settings.engine == "import" and settings.second != "none":
+            settings = replace(settings, engine=settings.second)
+        engine = open_once(settings, self.task.threads)
         self.opening = time.perf_counter() - started
         return engine
 

@@ -75,12 +75,16 @@ def _prepare(hands: Hands) -> Made:
 
 
 def _recognise(hands: Hands) -> Made:
-    from pipeline.stages.recognise import recognise, take_given
+    from pipeline.stages.recognise import compare, read_picture, recognise, take_given
 
     prepared, settings = hands.records["prepare"], hands.settings.recognise
     if settings.engine == "import":
         given, file = hands.given()
-        return Made(record=take_given(prepared, given, file, hands.language, settings))
+        taken = take_given(prepared, given, file, hands.language, settings)
+        if settings.second == "none" or not prepared.image or prepared.blank:
+            return Made(record=taken)
+        second, source = read_picture(prepared, hands.picture, hands.engine, taken.language)
+        return Made(record=compare(prepared, taken, second, source, hands.picture))
     return Made(record=recognise(prepared, hands.picture, hands.engine, hands.language, hands.settings.recognise))
 
 
