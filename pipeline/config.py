@@ -43,10 +43,16 @@ class PrepareSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecogniseSettings:
-    engine: Literal["rapidocr", "tesseract", "none"] = setting(
-        "rapidocr", "the recogniser; none takes the lines from `lines`"
+    engine: Literal["rapidocr", "tesseract", "import", "none"] = setting(
+        "rapidocr", "the recogniser; import takes text beside the scans, none the lines in `lines`"
     )
     lines: str = setting("", "with engine none: the folder that holds <scan>.json with the lines of each scan")
+    articles: Literal["given", "found"] = setting(
+        "given", "with import: articles as METS tells them, or found anew from the page"
+    )
+    second: Literal["none", "rapidocr", "tesseract"] = setting(
+        "none", "with import: read the picture too, and compare character by character"
+    )
     alternatives: int = setting(5, "readings kept for every character", 1, 20)
     reject_below: float = setting(0.3, "lines read with less confidence are kept apart as rejected", 0.0, 1.0)
     tile: int = setting(1600, "side of the pieces that large pages are searched in, in pixels", 640, 8000)
@@ -68,11 +74,17 @@ class OrderSettings:
 class MendSettings:
     dehyphenate: bool = setting(True, "join words that a line end cut in two")
     normalise_marks: bool = setting(True, "full-width marks in Chinese text")
+    specks: bool = setting(True, "take away dust that was read as a mark")
+    characters: bool = setting(True, "choose anew among the recogniser's readings where the language speaks for one")
+    language_model: Literal["best", "words"] = setting(
+        "best", "best is libime's trigrams where Debian's package and kenlm are there, else words; words is wordfreq's"
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SettleSettings:
     threshold: float = setting(0.8, "edits surer than this are applied, the others held for review", 0.0, 1.0)
+    characters: float = setting(0.95, "the same for another character, where it is more than threshold", 0.0, 1.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

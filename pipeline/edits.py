@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.model import Decision, Edit, Ledger, Line, Place, Verdict
+from pipeline.model import Decision, Edit, Ledger, Line, Place, Support, Verdict
 
 NEWLINE = "\n"
 
@@ -124,17 +124,23 @@ def turn_round(text: str) -> str:
 
 
 def settle(
-    edits: Sequence[Edit], lines: Sequence[Line], decisions: Sequence[Decision], threshold: float
+    edits: Sequence[Edit],
+    lines: Sequence[Line],
+    decisions: Sequence[Decision],
+    threshold: float,
+    thresholds: Mapping[Support, float] | None = None,
 ) -> tuple[Ledger, tuple[Decision, ...]]:
     """A verdict for every edit, and the decisions that fit none (orphans).
 
-    A person beats a rule; below ``threshold`` (a probability) an edit is held; of overlapping edits the surer
+    A person beats a rule; below ``threshold`` (a probability) an edit is held, or below the one that ``thresholds``
+    has for its support; of overlapping edits the surer
     is applied, then the earlier, then the one whose id sorts first, so that the order in which edits come does
     not matter; what needs an edit that is not applied is held, and stands in no other one's way. An edit that
     does not fit the lines is held whatever was decided.
     """
     offsets = _offsets(lines)
     known = {edit.id: edit for edit in sorted(edits, key=lambda edit: edit.confidence)}
+    least = thresholds or {}
     said: dict[str, Decision] = {}
     orphans: list[Decision] = []
     for decision in decisions:
@@ -150,7 +156,7 @@ def settle(
         decided = said.get(edit_id)
         if decided is not None and decided.outcome == "reject":
             verdicts[edit_id] = Verdict(edit=edit, outcome="rejected", by=decided.reviewer, note=decided.note)
-        elif not fits(edit, lines) or (decided is None and edit.confidence < threshold):
+        elif not fits(edit, lines) or (decided is None and edit.confidence < least.get(edit.support, threshold)):
             verdicts[edit_id] = Verdict(edit=edit, outcome="held", by="threshold")
         else:
             trust = 2.0 if decided is not None else edit.confidence

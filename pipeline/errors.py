@@ -6,7 +6,7 @@
     ├── ScanError          3   a scan that cannot be read
     │   ├── NoScans        3   a folder without one
     │   └── LockedScan     3   a PDF with a password
-    ├── FormatError        4   a text file (ALTO, PAGE, TEI, truth) that cannot be read
+    ├── FormatError        4   a text file (ALTO, PAGE, hOCR, METS, plain, TEI, truth) that cannot be read
     ├── EngineError        5   a recogniser or its language data is missing or broken
     └── OutputError        6   the output folder cannot be written, or holds what it should not
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from pipeline.config import Settings
 from pipeline.model import IDENTITY, Box, LaidOutPage, Line, PreparedPage, RecognisedPage, Region, Scan, Source
 from pipeline.stages.layout import lay_out
-from pipeline.stages.layout.ink import find_ink
+from pipeline.stages.layout.ink import find_ink, measure_weight
 from pipeline.stages.layout.rows import Piece, Sheet, level_weights
 from pipeline.stages.layout.upright import find_upright_headings
 
@@ -470,3 +470,59 @@ def test_short_lines_of_text_side_by_side_are_no_table() -> None:
     ]
     layout, _ = lay([*lines, *column(80, 640, 10), *column(520, 640, 10)])
     assert of_kind(layout, "table") == []
+
+
+def print_words(picture: NDArray[np.uint8], text: str, where: Box, grey: int) -> None:
+    """Strokes in the place of a line of type."""
+    size = where.height / 34
+    cv2.putText(picture, text, (where.left, where.bottom - where.height // 5), 0, size, grey, max(2, round(3 * size)))
+
+
+@pytest.mark.parametrize(("ground", "type_"), [(40, 240), (175, 40)])
+def test_a_headline_on_a_bar_or_a_tint_is_a_headline_and_the_bar_is_nothing(ground: int, type_: int) -> None:
+    picture = blank()
+    title = box(330, 112, 690, 182)
+    cv2.rectangle(picture, (80, 96), (910, 200), ground, -1)
+    print_words(picture, "HARBOR MARKET", title, type_)
+    lines = [*column(80, 260, 12), *column(520, 260, 12)]
+    for _, where in lines:
+        print_words(picture, "of the county and so on", where, 40)
+    ink = find_ink(picture, [title, *(where for _, where in lines)], BODY, 6.0)
+    assert [near(one, box(80, 96, 910, 200), 12) for one in ink.grounds] == [True]
+    assert (ink.horizontal, ink.vertical, ink.frames, ink.pictures) == ((), (), (), ())
+    layout, texts = lay([("HARBOR MARKET", title), *lines], picture)
+    assert one_of(layout, texts, "HARBOR MARKET").kind == "headline"
+    assert of_kind(layout, "advertisement") == of_kind(layout, "picture") == []
+
+
+def test_a_shaded_box_is_a_frame() -> None:
+    picture = blank()
+    cv2.rectangle(picture, (60, 80), (490, 660), 190, -1)
+    lines = [*column(80, 100, 13), *column(520, 100, 20)]
+    for _, where in lines:
+        print_words(picture, "of the county and so on", where, 40)
+    layout, _ = lay(lines, picture)
+    assert [near(one, box(60, 80, 490, 660), 14) for one in layout.frames] == [True]
+    assert of_kind(layout, "picture") == []
+    assert sorted(len(region.lines) for region in of_kind(layout, "body")) == [13, 20]
+
+
+def test_white_on_black_weighs_what_black_on_white_does() -> None:
+    picture = np.full((120, 400), 240, np.uint8)
+    where = box(10, 20, 390, 100)
+    print_words(picture, "MARKET", where, 30)
+    assert measure_weight(255 - picture, where) == pytest.approx(measure_weight(picture, where), rel=0.15)
+
+
+def test_bold_first_words_are_measured() -> None:
+    picture = blank()
+    lines = column(80, 100, 12)
+    for n, (_, where) in enumerate(lines):
+        for at in range(13):
+            left = where.left + 30 * at
+            heavy = 3 if n == 4 and at < 3 else 0
+            cv2.rectangle(picture, (left + 4, where.top + 12), (left + 26, where.top + 15 + heavy), 40, -1)
+    layout, _ = lay(lines, picture)
+    leads = {setting.line: setting.lead for setting in layout.settings}
+    assert leads["l0005"] > 1.27
+    assert all(0.9 < lead < 1.1 for line, lead in leads.items() if line != "l0005")

@@ -50,6 +50,7 @@ def read(
     kind: RegionKind = "body",
     settings: MendSettings | None = None,
     lines: list[Line] | None = None,
+    leads: list[float] | None = None,
 ) -> list[str]:
     """The reading texts of one region's passages."""
     made = lines or [line(n, text) for n, text in enumerate(texts, 1)]
@@ -68,6 +69,7 @@ def read(
                 indent=(indents or [0.0] * len(made))[n],
                 shortfall=(shortfalls or [0.0] * len(made))[n],
                 size=1.0,
+                lead=(leads or [1.0] * len(made))[n],
             )
             for n, one in enumerate(made)
         ),
@@ -171,6 +173,15 @@ def test_an_indent_begins_a_paragraph_and_a_column_s_foot_does_not() -> None:
 def test_text_set_in_beside_a_picture_is_not_cut_into_paragraphs() -> None:
     texts = ["这段文字在图片旁边", "排得很窄，每行都", "缩进去几个字，但", "仍然是一个自然段。"]
     assert read(texts, indents=[5.0, 5.0, 5.0, 5.0]) == ["".join(texts)]
+
+
+def test_bold_first_words_begin_an_item_but_break_into_no_sentence() -> None:
+    texts = ["城南昨日开集，客商云集。", "河西水位回落，渡口开", "航。", "北关镇小学开学。", "柳林站通车。"]
+    leads = [1.4, 1.4, 1.0, 1.15, 1.15]
+    shortfalls = [0.0, 0.0, 9.0, 0.0, 0.0]
+    items = [texts[0], texts[1] + texts[2], texts[3] + texts[4]]
+    assert read(texts, leads=leads, shortfalls=shortfalls) == items
+    assert read(["他们说的", "“开航”一事未定。"], leads=[1.0, 1.5]) == ["他们说的“开航”一事未定。"]
 
 
 def test_headlines_join_into_one_passage() -> None:

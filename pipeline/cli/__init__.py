@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -16,7 +17,7 @@ from pipeline.config import Settings, load_settings
 from pipeline.errors import GalleyError, PagesFailed
 
 if TYPE_CHECKING:
-    from pipeline.runner import Report
+    from pipeline.runner import Report, Wish
 
 INTERRUPTED = 130
 
@@ -51,6 +52,16 @@ Output = Annotated[Path, typer.Option("--output", "-o", help="Folder for everyth
 Config = Annotated[
     Path | None, typer.Option("--config", "-c", help="Settings; ./config.yaml where there is one.", show_default=False)
 ]
+Until = Annotated[
+    str, typer.Option(metavar="STAGE", help="Stop after this stage: prepare to settle, articles, publish.")
+]
+Force = Annotated[
+    str | None, typer.Option(metavar="STAGE", help="Make this stage and all after it anew.", show_default=False)
+]
+Pages = Annotated[
+    list[str] | None,
+    typer.Option(metavar="ID", help="Only this page (3, or issue/0003); may be given again.", show_default=False),
+]
 
 
 def _show_version(wanted: bool) -> None:
@@ -73,34 +84,34 @@ def run(
     output: Output = Path("output"),
     *,
     config: Config = None,
-    until: Annotated[
-        str, typer.Option(metavar="STAGE", help="Stop after this stage: prepare to settle, articles, publish.")
-    ] = "publish",
-    force: Annotated[
-        str | None, typer.Option(metavar="STAGE", help="Make this stage and all after it anew.", show_default=False)
-    ] = None,
-    page: Annotated[
-        list[str] | None,
-        typer.Option(metavar="ID", help="Only this page (3, or issue/0003); may be given again.", show_default=False),
-    ] = None,
+    until: Until = "publish",
+    force: Force = None,
+    page: Pages = None,
 ) -> None:
     """Make TEI and the review report of all scans. Run again, it does only what is stale."""
+    from pipeline.runner import Wish
+
+    _make(
+        Wish(
+            scans=scans,
+            output=output,
+            settings=_settings(config),
+            until=until,
+            force=force,
+            pages=tuple(page or ()),
+        )
+    )
+
+
+def _make(wish: Wish) -> None:
     from pipeline import runner
     from pipeline.cli.progress import open_display
     from pipeline.cli.tables import print_summary
 
-    wish = runner.Wish(
-        scans=scans,
-        output=output,
-        settings=_settings(config),
-        until=until,
-        force=force,
-        pages=tuple(page or ()),
-    )
     console = Console(stderr=True, highlight=False)
     with open_display(console, wish.settings.run) as display:
         report = runner.run(wish, display)
-    print_summary(Console(highlight=False), report, until)
+    print_summary(Console(highlight=False), report, wish.until)
     _raise_failures(report, console)
 
 
@@ -129,6 +140,40 @@ def _raise_failures(report: Report, console: Console) -> None:
                 f"{figures.unsupported} characters without support",
                 "This is a fault of galley; report it with the scans.",
             )
+
+
+@app.command("import")
+def import_text(
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="FILE...",
+            help="ALTO, PAGE, hOCR, plain text, the METS of an issue, or a folder of them; pictures too.",
+        ),
+    ],
+    output: Output = Path("output"),
+    *,
+    config: Config = None,
+    until: Until = "publish",
+    force: Force = None,
+    page: Pages = None,
+) -> None:
+    """Make TEI and report of text that others recognised, with or without its scans."""
+    from pipeline.runner import Wish
+    from pipeline.runner.imports import folder_of
+
+    settings = _settings(config)
+    _make(
+        Wish(
+            scans=folder_of(files),
+            output=output,
+            settings=replace(settings, recognise=replace(settings.recognise, engine="import")),
+            until=until,
+            force=force,
+            imports=tuple(files),
+            pages=tuple(page or ()),
+        )
+    )
 
 
 @app.command()

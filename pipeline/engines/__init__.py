@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.config import Language, RecogniseSettings
+from pipeline.errors import EngineError
 from pipeline.model import Line, Source
 
 Picture = NDArray[np.uint8]
@@ -49,6 +50,8 @@ def open_engine(settings: RecogniseSettings, threads: int = 0) -> Engine:
             from pipeline.engines.tesseract import open_tesseract
 
             return open_tesseract(settings)
+        case "import":
+            raise EngineError("recognise.engine", "import reads no pictures", "Give text with galley import.")
         case "none":
             from pipeline.engines.none import open_none
 

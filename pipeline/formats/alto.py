@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from lxml import etree
 
 from pipeline.errors import FormatError
-from pipeline.formats.given import GivenPage, Names, arrange
+from pipeline.formats.given import GivenPage, Names, arrange, trim_line
 from pipeline.formats.xml_files import child, children, descendants, local_name, parse_xml
 from pipeline.geometry import hull_of_boxes
 from pipeline.model import Box, Line, Polygon, Region, RegionKind
@@ -139,13 +139,15 @@ class _Reader:
         if box is None:
             problem = f"line {element.sourceline}, TextLine: neither it nor its words nor its block have a position"
             raise FormatError(str(self.path), problem, "Correct the file.")
+        said = [(place, word.get("CONTENT") or "") for word in words if (place := self.box(word)) is not None]
+        trimmed = trim_line(box, [(place, text) for place, text in said if text])
         sure = [value for value in (self.number(word, "WC") for word in words) if value is not None]
         name = self.line_names.take(element.get("ID"))
         line = Line(
             id=name,
             text=self.text(content),
-            box=box,
-            polygon=self.polygon(element),
+            box=trimmed,
+            polygon=self.polygon(element) if trimmed == box else None,
             confidence=min(1.0, max(0.0, sum(sure) / len(sure))) if sure else 1.0,
         )
         self.lines[name] = line

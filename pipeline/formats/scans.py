@@ -25,7 +25,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from pipeline.errors import LockedScan, NoScans, ScanError
 from pipeline.model import Scan
 
-__all__ = ["SUFFIXES", "FoundIssue", "find_issues", "open_scans", "read_picture"]
+__all__ = ["SUFFIXES", "FoundIssue", "find_issues", "list_folders", "open_scans", "read_picture"]
 
 PDF = ".pdf"
 SUFFIXES = frozenset(
@@ -63,13 +63,8 @@ def find_issues(folder: Path) -> tuple[FoundIssue, ...]:
     Hidden files and files of other kinds are passed over. Raises ScanError where the folder is none, NoScans
     where it holds none.
     """
-    if not folder.exists():
-        raise ScanError(str(folder), "there is no such folder", "Check the path.")
-    if not folder.is_dir():
-        raise ScanError(str(folder), "is a file", "Name the folder that it lies in.")
+    places = list_folders(folder)
     try:
-        inside = natsorted((entry for entry in folder.iterdir() if entry.is_dir() and not _hidden(entry)), key=_name)
-        places = [(folder.resolve().name, folder), *((entry.name, entry) for entry in inside)]
         found = [FoundIssue(name=name, folder=place, files=_scans_in(place)) for name, place in places]
     except OSError as error:
         raise ScanError(
@@ -84,6 +79,21 @@ def find_issues(folder: Path) -> tuple[FoundIssue, ...]:
             str(folder), f"holds scans and a folder {issues[0].name!r}, two issues of one name", "Rename the folder."
         )
     return issues
+
+
+def list_folders(folder: Path) -> list[tuple[str, Path]]:
+    """The folder and its sub-folders, each with the name of the issue that may lie in it. Raises ScanError."""
+    if not folder.exists():
+        raise ScanError(str(folder), "there is no such folder", "Check the path.")
+    if not folder.is_dir():
+        raise ScanError(str(folder), "is a file", "Name the folder that it lies in.")
+    try:
+        inside = natsorted((entry for entry in folder.iterdir() if entry.is_dir() and not _hidden(entry)), key=_name)
+    except OSError as error:
+        raise ScanError(
+            str(error.filename or folder), f"cannot be read ({error.strerror})", "Check who may."
+        ) from error
+    return [(folder.resolve().name, folder), *((entry.name, entry) for entry in inside)]
 
 
 def open_scans(path: Path, issue: str, first: int = 1) -> tuple[Scan, ...]:

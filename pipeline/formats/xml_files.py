@@ -23,6 +23,26 @@ def parse_xml(path: Path) -> etree._Element:
         raise FormatError(str(path), f"is damaged XML ({error})", "Write it anew or take it out.") from error
 
 
+def parse_html(path: Path) -> etree._Element:
+    """The root of an XHTML or HTML file: what is no well-formed XML is read as browsers read HTML.
+
+    Raises FormatError for a file that cannot be read or holds no elements.
+    """
+    try:
+        return parse_xml(path)
+    except FormatError as error:
+        if isinstance(error.__cause__, OSError):
+            raise
+    parser = etree.HTMLParser(no_network=True, huge_tree=False, encoding="utf-8")
+    try:
+        root = etree.fromstring(path.read_bytes(), parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise FormatError(str(path), f"is damaged HTML ({error})", "Write it anew or take it out.") from error
+    if root is None:
+        raise FormatError(str(path), "is damaged HTML (nothing in it)", "Write it anew or take it out.")
+    return root
+
+
 def local_name(element: etree._Element) -> str:
     """The name without its namespace; nothing for a comment. Versions of ALTO and PAGE differ in namespace."""
     return etree.QName(element).localname if isinstance(element.tag, str) else ""

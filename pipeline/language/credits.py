@@ -334,7 +334,8 @@ class _Reading:
         if match and (self.persons or self.waiting) and self.house:
             self.place = match["place"] or match["from"]
             return True
-        told = self.house or self.marked or (self.bracketed and (bool(self.waiting) or self.postfix))
+        sourced = self.postfix and any(one.role == "source" for one in self.organisations)
+        told = self.house or self.marked or sourced or (self.bracketed and (bool(self.waiting) or self.postfix))
         return told and self._unknown(word)
 
     def close(self) -> Credits | None:

@@ -23,6 +23,7 @@ from pipeline.model.issue import (
 )
 from pipeline.model.page import (
     IDENTITY,
+    Basis,
     Box,
     Direction,
     Flow,
@@ -60,6 +61,7 @@ from pipeline.model.text import (
 __all__ = [
     "IDENTITY",
     "Article",
+    "Basis",
     "Box",
     "Byline",
     "Dateline",

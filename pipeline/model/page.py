@@ -59,10 +59,16 @@ class Part:
     reason: str
 
 
+Basis = Literal["picture", "places", "text"]
+"""What a page is known by: its picture; lines in their places, without a picture; text alone, whose places are
+nominal: one line under the other."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scan:
     """One page image: a file, or the ``frame``-th image (from 0) of a TIFF or PDF, or a ``part`` of it. ``width`` and
-    ``height`` are those of the whole picture, whose pixels all geometry is given in."""
+    ``height`` are those of the whole picture, whose pixels all geometry is given in. A page without a picture is the
+    ``frame``-th page of the file of text that it was imported from."""
 
     id: str
     issue: str
@@ -74,6 +80,7 @@ class Scan:
     height: int
     dpi: float | None
     part: Part | None = None
+    basis: Basis = "picture"
 
     @property
     def extent(self) -> Box:
@@ -100,8 +107,8 @@ IDENTITY: Matrix = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreparedPage:
-    """The scan made upright. ``image`` names the stored picture (``width`` x ``height``, 8-bit grey);
-    ``to_scan`` takes its pixels to the scan's."""
+    """The scan made upright. ``image`` names the stored picture (``width`` x ``height``, 8-bit grey; empty where the
+    page has none); ``to_scan`` takes its pixels to the scan's."""
 
     scan: Scan
     image: str
@@ -163,7 +170,8 @@ class Region:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecognisedPage:
     """``lines`` in the recogniser's own order; ``rejected`` are those it doubted too much to give as text.
-    ``given_regions`` and ``given_order`` (region ids) come with text that others recognised."""
+    ``given_regions``, ``given_order`` and the ``given_articles`` (region ids in reading order) come with text that
+    others recognised."""
 
     scan: str
     source: Source
@@ -172,18 +180,21 @@ class RecognisedPage:
     rejected: tuple[Line, ...] = ()
     given_regions: tuple[Region, ...] = ()
     given_order: tuple[str, ...] = ()
+    given_articles: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
     """How a line is set, in ems of the page's body type: ``indent`` and ``shortfall`` are the white before and
-    after it within its column, ``size`` its height, ``weight`` how bold it is beside the body type (1.0)."""
+    after it within its column, ``size`` its height, ``weight`` how bold it is beside the body type (1.0), ``lead`` how
+    bold its first words are beside its rest (1.0)."""
 
     line: str
     indent: float
     shortfall: float
     size: float
     weight: float = 1.0
+    lead: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

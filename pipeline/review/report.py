@@ -78,7 +78,8 @@ def page_file(sequence: int) -> str:
 def _write_page(whole: Outline, page: PageRecords, picture: Picture, software: str) -> tuple[PageEntry, bytes]:
     lines = len(page.recognised.lines) + len(page.recognised.rejected)
     fine = fineness(lines)
-    view = view_page(whole, page, MAP_WIDTH, lambda line: cut_line(picture, line, fine))
+    pictured = page.prepared.scan.basis == "picture"
+    view = view_page(whole, page, MAP_WIDTH, lambda line: cut_line(picture, line, fine) if pictured else None)
     shown = page.prepared.scan.extent
     sheet = picture[shown.top : shown.bottom, shown.left : shown.right]
     siblings = [page_file(sequence) for sequence in whole.sequence.values()]

@@ -11,6 +11,7 @@ from pipeline.config import Language, Settings, cores, load_issue
 from pipeline.errors import GalleyError, ScanError, SettingsError
 from pipeline.executors import width_of
 from pipeline.model import Failed, IssueInfo, Scan
+from pipeline.runner.imports import OpenedPage, complete_info, open_imported
 from pipeline.runner.journal import Journal
 from pipeline.runner.keys import ALL_STAGES, Task, fingerprint_engine, stamp_of
 from pipeline.runner.work import inspect_page, relative_scan
@@ -23,14 +24,16 @@ if typing.TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """What the command line asks for. ``pages`` are ids like ``3``, ``0003`` or ``issue/0003``; none of them
-    means all."""
+    """What the command line asks for. ``imports`` are files and folders of text that others recognised, in place of
+    the folder ``scans``, which is then the one that all of them lie in. ``pages`` are ids like ``3``, ``0003`` or
+    ``issue/0003``; none of them means all."""
 
     scans: Path
     output: Path
     settings: Settings
     until: str = "publish"
     force: str | None = None
+    imports: tuple[Path, ...] = ()
     pages: tuple[str, ...] = ()
 
 
@@ -84,13 +87,11 @@ def check(wish: Wish) -> tuple[FoundIssue, ...]:
     Raises NoScans, ScanError, and SettingsError: a stage that there is not, an output folder that holds the
     scans, two issues of one name.
     """
-    from pipeline.formats.scans import find_issues
-
     for name in (wish.until, wish.force):
         if name is not None and name not in ALL_STAGES:
             raise SettingsError(name, "there is no such stage", f"The stages are: {', '.join(ALL_STAGES)}.")
     output = wish.output.resolve()
-    issues = find_issues(wish.scans)
+    issues = _find(wish)
     named: dict[str, Path] = {}
     for found in issues:
         if found.folder.resolve().is_relative_to(output):
@@ -104,6 +105,15 @@ def check(wish: Wish) -> tuple[FoundIssue, ...]:
                 str(found.folder), f"has the same name as {clash}, and both would write there", "Rename one of them."
             )
     return issues
+
+
+def _find(wish: Wish) -> tuple[FoundIssue, ...]:
+    from pipeline.formats.imports import find_imports, gather
+    from pipeline.formats.scans import find_issues
+
+    if wish.imports:
+        return gather(wish.imports)
+    return find_imports(wish.scans) if wish.settings.recognise.engine == "import" else find_issues(wish.scans)
 
 
 def plan(wish: Wish, journal: Journal) -> Plan:
@@ -121,41 +131,66 @@ def plan(wish: Wish, journal: Journal) -> Plan:
 
 def _plan_issue(wish: Wish, journal: Journal, engine: str, found: FoundIssue) -> PlannedIssue:
     name = found.name
-    info = load_issue(found.folder / "issue.yaml", name)
+    info = complete_info(load_issue(found.folder / "issue.yaml", name), found)
     language = typing.cast(Language, info.language or wish.settings.language)
     output = wish.output / name
     pages: list[Page] = []
-    for file in found.files:
-        try:
-            stamp, scans = _open(file, name, wish.scans, journal, wish.settings.prepare.split)
-        except (GalleyError, OSError) as error:
-            page = f"{len(pages) + 1:04d}"
-            said = str(error) if isinstance(error, GalleyError) else f"{file}: cannot be read ({error.strerror})"
-            code = error.exit_code if isinstance(error, GalleyError) else ScanError.exit_code
-            failed = Failed(page=f"{name}/{page}", stage="prepare", error=said, exit_code=code)
-            pages.append(Page(id=page, issue=name, file=file.name, task=None, failed=failed))
-            continue
-        for scan in scans:
-            page = f"{len(pages) + 1:04d}"
-            task = Task(
-                issue=name,
-                page=page,
-                scan=replace(scan, id=f"p{page}", issue=name, sequence=len(pages) + 1),
-                path=str(file),
-                stamp=stamp,
-                folder=str(output / "pages" / page),
-                language=language,
-                settings=wish.settings,
-                engine=engine,
-                until=wish.until,
-                force=wish.force,
-                threads=max(1, cores() // width_of(wish.settings.run)),
+    for opened in _open_all(found, wish, journal):
+        page = f"{len(pages) + 1:04d}"
+        if opened.scan is None:
+            assert opened.problem is not None
+            failed = Failed(
+                page=f"{name}/{page}",
+                stage="prepare",
+                error=str(opened.problem),
+                exit_code=opened.problem.exit_code,
             )
-            label = file.name if len(scans) == 1 else f"{file.name} [{_label(scan, scans)}]"
-            pages.append(Page(id=page, issue=name, file=label, task=task))
+            pages.append(Page(id=page, issue=name, file=opened.label, task=None, failed=failed))
+            continue
+        task = Task(
+            issue=name,
+            page=page,
+            scan=replace(opened.scan, id=f"p{page}", issue=name, sequence=len(pages) + 1),
+            path=str(opened.path),
+            stamp=opened.stamp,
+            folder=str(output / "pages" / page),
+            language=language,
+            settings=wish.settings,
+            engine=engine,
+            until=wish.until,
+            force=wish.force,
+            threads=max(1, cores() // width_of(wish.settings.run)),
+            text=opened.text,
+        )
+        pages.append(Page(id=page, issue=name, file=opened.label, task=task))
     known = {page.id for page in pages}
     left = tuple(sorted(path.name for path in (output / "pages").glob("*") if path.name not in known))
     return PlannedIssue(info=info, folder=output, pages=pages, left=left)
+
+
+def _open_all(found: FoundIssue, wish: Wish, journal: Journal) -> Iterator[OpenedPage]:
+    """Every page of the issue, those that cannot be opened among them."""
+    from pipeline.formats.imports import ImportedIssue
+
+    if isinstance(found, ImportedIssue):
+        for page in open_imported(found, lambda file: _open(file, found.name, wish.scans, journal, "never")):
+            scan = relative_scan(page.scan, wish.scans) if page.scan is not None else None
+            yield replace(page, scan=scan)
+        return
+    for file in found.files:
+        try:
+            stamp, scans = _open(file, found.name, wish.scans, journal, wish.settings.prepare.split)
+        except (GalleyError, OSError) as error:
+            problem = (
+                error
+                if isinstance(error, GalleyError)
+                else ScanError(str(file), f"cannot be read ({error.strerror})", "Check that it is there.")
+            )
+            yield OpenedPage(path=file, label=file.name, problem=problem)
+            continue
+        for scan in scans:
+            label = file.name if len(scans) == 1 else f"{file.name} [{_label(scan, scans)}]"
+            yield OpenedPage(path=file, label=label, stamp=stamp, scan=scan)
 
 
 def _open(

@@ -6,12 +6,13 @@ import functools
 import re
 import subprocess
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import metadata
 from pathlib import Path
 
 from pipeline.config import Language, RecogniseSettings, Settings
 from pipeline.model import Decision, Scan
+from pipeline.runner.imports import GivenText
 from pipeline.stages import STAGES, Stage
 from pipeline.store import Shelf, digest_of_file, key_of, shape_of
 
@@ -24,7 +25,8 @@ ALL_STAGES = (*(stage.name for stage in STAGES), *ISSUE_STAGES)
 class Task:
     """One page through its stages: all that a worker needs. ``path`` is the scan's, and ``stamp`` its
     :func:`stamp_of` when its digest was taken; ``scan.path`` is relative to the folder of scans, so that the
-    folder may move. ``until`` and ``force`` are stage names."""
+    folder may move. ``text`` is where the page's text lies, where others recognised it. ``until`` and ``force`` are
+    stage names."""
 
     issue: str
     page: str
@@ -38,11 +40,17 @@ class Task:
     until: str
     force: str | None
     threads: int
+    text: GivenText | None = None
     decisions: tuple[Decision, ...] = ()
 
     @property
     def name(self) -> str:
         return f"{self.issue}/{self.page}"
+
+    @property
+    def reader(self) -> str:
+        """A digest of what the page is read by: the recogniser, or the text that is given."""
+        return key_of(self.engine, self.text.digests) if self.text is not None else self.engine
 
     @property
     def shelf(self) -> Shelf:
@@ -75,7 +83,7 @@ def stage_key(stage: Stage, task: Task, digests: Mapping[str, str]) -> str:
         shape_of(stage.record),
         stage.sees(task.settings, task.language),
         [digests[name] for name in stage.needs],
-        task.engine if stage.uses_engine else None,
+        task.reader if stage.uses_engine else None,
         task.scan if stage.reads_scan else None,
         task.decisions if stage.takes_decisions else None,
     )
@@ -95,6 +103,9 @@ def fingerprint_engine(settings: RecogniseSettings) -> str:
             return key_of(_version("rapidocr"), _version("openvino"), _models("rapidocr"))
         case "tesseract":
             return key_of(_version("pytesseract"), _tesseract())
+        case "import":
+            # What a page is read from is its own: see Task.reader.
+            return "" if settings.second == "none" else fingerprint_engine(replace(settings, engine=settings.second))
         case "none":
             files = sorted(Path(settings.lines).glob("*.json")) if settings.lines else []
             return key_of([(path.name, digest_of_file(path)) for path in files])

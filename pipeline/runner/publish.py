@@ -229,10 +229,14 @@ class _IssueWriter:
                 yield f"{REVIEW}/{name}", content
 
     def _read_picture(self, scan: str) -> Picture:
-        """Raises ScanError where the scan is gone or is another one by now."""
+        """White paper for a page without one. Raises ScanError where the scan is gone or is another one by now."""
         from pipeline.formats.scans import read_picture
 
         task = next(task for task in self._tasks() if task.scan.id == scan)
+        if task.scan.basis != "picture":
+            import numpy as np
+
+            return np.full((task.scan.height, task.scan.width), 255, np.uint8)
         path = Path(task.path)
         picture = read_picture(replace(task.scan, path=task.path))
         if stamp_of(path) != task.stamp and digest_of_file(path) != task.scan.sha256:

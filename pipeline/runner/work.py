@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from pipeline.config import RecogniseSettings
-from pipeline.errors import EngineError, GalleyError, OutputError, ScanError
+from pipeline.errors import EngineError, FormatError, GalleyError, OutputError, ScanError
 from pipeline.model import Failed, Made, PreparedPage, Scan
 from pipeline.runner.keys import Task, file_of, stage_key, stamp_of
 from pipeline.stages import Hands, Stage
@@ -20,6 +20,7 @@ from pipeline.store import Artefact, Shelf, digest_of_file
 
 if TYPE_CHECKING:
     from pipeline.engines import Engine, Picture
+    from pipeline.formats.given import GivenPage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +109,7 @@ class _Page:
             scan_picture=self._read_scan,
             picture=self._read_prepared,
             engine=self._open_engine,
+            given=self._read_given,
             decisions=task.decisions,
         )
         made: Made = stage.make(hands)
@@ -128,7 +130,10 @@ class _Page:
 
     def _open_engine(self) -> Engine:
         started = time.perf_counter()
-        engine = open_once(self.task.settings.recognise, self.task.threads)
+        settings = self.task.settings.recognise
+        if settings.engine == "import" and settings.second != "none":
+            settings = replace(settings, engine=settings.second)
+        engine = open_once(settings, self.task.threads)
         self.opening = time.perf_counter() - started
         return engine
 
@@ -140,6 +145,14 @@ class _Page:
         if _changed(self.task):
             raise ScanError(self.task.path, "was replaced while the run was on", "Run galley again.")
         return picture
+
+    def _read_given(self) -> tuple[GivenPage, tuple[str, str]]:
+        """Raises FormatError where the text is damaged or replaced, or there is none."""
+        text = self.task.text
+        if text is None:
+            raise FormatError(self.task.path, "there is no text for it", "Give text with galley import.")
+        path, digest = text.file
+        return text.read(self.task.scan), (Path(path).name, digest)
 
     def _read_prepared(self) -> Picture:
         if self._picture is None:
@@ -167,9 +180,13 @@ def _changed(task: Task) -> bool:
 
 
 def decode_picture(shelf: Shelf, name: str, prepared: PreparedPage) -> Picture:
-    """The prepared page, 8-bit grey. Raises OutputError where its file is gone or is no picture."""
+    """The prepared page, 8-bit grey; white paper where the page has no picture. Raises OutputError where its file is
+    gone or is no picture."""
     import cv2
     import numpy as np
+
+    if not prepared.image:
+        return np.full((prepared.height, prepared.width), 255, np.uint8)
 
     content = np.frombuffer(shelf.read_blob(name, prepared.image), dtype=np.uint8)
     picture = cv2.imdecode(content, cv2.IMREAD_GRAYSCALE)

@@ -26,12 +26,14 @@ from pipeline.model import (
 
 if TYPE_CHECKING:
     from pipeline.engines import Engine, Picture
+    from pipeline.formats.given import GivenPage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hands:
     """All that a stage may be given. ``records`` holds the records of the stages it ``needs``; ``scan_picture``
-    and ``picture`` decode the scan and the prepared page when called."""
+    and ``picture`` decode the scan and the prepared page when called; ``given`` reads the text that others recognised,
+    in pixels of the scan, and tells its file's name and sha256."""
 
     scan: Scan
     language: Language
@@ -40,6 +42,7 @@ class Hands:
     scan_picture: Callable[[], Picture]
     picture: Callable[[], Picture]
     engine: Callable[[], Engine]
+    given: Callable[[], tuple[GivenPage, tuple[str, str]]]
     decisions: tuple[Decision, ...] = ()
 
 
@@ -64,30 +67,59 @@ class Stage:
 
 
 def _prepare(hands: Hands) -> Made:
-    from pipeline.stages.prepare import prepare
+    from pipeline.stages.prepare import prepare, prepare_without_picture
 
+    if hands.scan.basis != "picture":
+        return Made(record=prepare_without_picture(hands.scan))
     return prepare(hands.scan, hands.scan_picture(), hands.settings.prepare)
 
 
 def _recognise(hands: Hands) -> Made:
-    from pipeline.stages.recognise import recognise
+    from pipeline.stages.recognise import compare, read_picture, recognise, take_given
 
-    prepared = hands.records["prepare"]
+    prepared, settings = hands.records["prepare"], hands.settings.recognise
+    if settings.engine == "import":
+        given, file = hands.given()
+        taken = take_given(prepared, given, file, hands.language, settings)
+        if settings.second == "none" or not prepared.image or prepared.blank:
+            return Made(record=taken)
+        second, source = read_picture(prepared, hands.picture, hands.engine, taken.language)
+        return Made(record=compare(prepared, taken, second, source, hands.picture))
     return Made(record=recognise(prepared, hands.picture, hands.engine, hands.language, hands.settings.recognise))
 
 
 def _layout(hands: Hands) -> Made:
+    from functools import partial
+
     from pipeline.stages.layout import lay_out
+    from pipeline.stages.layout.given import keep_given
+    from pipeline.stages.layout.text_alone import lay_out_text
+    from pipeline.stages.layout.without_picture import draw_sheet
 
     prepared, recognised = hands.records["prepare"], hands.records["recognise"]
-    return Made(record=lay_out(prepared, hands.picture, recognised, hands.settings.layout))
+    picture = hands.picture
+    match prepared.scan.basis:
+        case "text":
+            return Made(record=lay_out_text(prepared, recognised))
+        case "places":
+            picture = partial(draw_sheet, prepared, recognised)
+    return Made(record=keep_given(lay_out(prepared, picture, recognised, hands.settings.layout), recognised))
 
 
 def _order(hands: Hands) -> Made:
+    from functools import partial
+
     from pipeline.stages.order import order
+    from pipeline.stages.order.given import order_given
+    from pipeline.stages.order.text_alone import order_text
 
     prepared, recognised, layout = (hands.records[name] for name in ("prepare", "recognise", "layout"))
-    return Made(record=order(prepared, recognised, layout, hands.settings.order))
+    if prepared.scan.basis == "text":
+        return Made(record=order_text(recognised, layout))
+    if not recognised.given_articles:
+        return Made(record=order(prepared, recognised, layout, hands.settings.order))
+    found = partial(order, prepared, recognised, settings=hands.settings.order)
+    return Made(record=order_given(recognised, layout, found))
 
 
 def _mend(hands: Hands) -> Made:
@@ -151,7 +183,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="settle",
-        version=1,
+        version=2,
         record=SettledPage,
         needs=("recognise", "mend"),
         sees=lambda settings, _: settings.settle,

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pipeline.config import SettleSettings
 from pipeline.edits import settle
-from pipeline.model import Decision, MendedPage, RecognisedPage, SettledPage
+from pipeline.model import Decision, MendedPage, RecognisedPage, SettledPage, Support
 
 
 def settle_page(
@@ -16,11 +16,13 @@ def settle_page(
     """Decisions that name no edit of the page come back as its orphans."""
     lines = {line.id: line for line in (*recognised.lines, *recognised.rejected)}
     left = list(decisions)
+    # Another character says another thing, which a mark's width does not.
+    least: dict[Support, float] = {"alternative": max(settings.characters, settings.threshold)}
     passages = []
     for passage in mended.passages:
         ids = {edit.id for edit in passage.edits}
         mine = [decision for decision in left if decision.kind == "edit" and decision.target in ids]
-        ledger, strangers = settle(passage.edits, [lines[i] for i in passage.lines], mine, settings.threshold)
+        ledger, strangers = settle(passage.edits, [lines[i] for i in passage.lines], mine, settings.threshold, least)
         left = [decision for decision in left if decision not in mine or decision in strangers]
         passages.append(replace(passage, ledger=ledger))
     return SettledPage(scan=mended.scan, passages=tuple(passages), orphans=tuple(left))

@@ -73,6 +73,7 @@ class SetArticle:
     spare: int = 0
     stacked: bool = False
     wrapped: bool = False
+    flush: bool = False
 
     @property
     def headline_kind(self) -> str:

@@ -61,10 +61,8 @@ def _lower(rect: Rect, by: float) -> Rect:
     return Rect(rect.left, rect.top + by, rect.right, rect.bottom + by)
 
 
-def lead_in(extras: Extras, article: SetArticle) -> None:
+def lead_in(article: SetArticle) -> None:
     """Makes the first words of every paragraph bold: a series of short items."""
-    if not extras.draw("leadins", 0.5):
-        return
     seen: set[int | None] = set()
     body: list[SetLine] = []
     for line in article.body:

@@ -76,7 +76,8 @@ def set_page(
     `head`: date, section or name, and folio in the page head, by default drawn from the seed; `extras`: kinds of
     matter, of `EXTRAS`, that the page's articles get besides: tables, headlines in reverse or on a tint, paragraphs
     with bold lead-ins; `full`: every column set to its foot with pieces of several copies, as agencies' pages are,
-    with headlines as narrow as a column. Raises ValueError for a style, size, damage or kind of matter that does not exist.
+    with headlines as narrow as a column.
+    Raises ValueError for a style, size, damage or kind of matter that does not exist.
     """
     if style not in STYLES or size not in SIZES or not 0 <= damage <= 3:
         raise ValueError(f"no such page: style {style!r} of {STYLES}, size {size!r} of {SIZES}, damage {damage} of 0-3")

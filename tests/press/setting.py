@@ -57,11 +57,13 @@ def set_article(
         add_extras(style.extras, article, flow)
     if float(rng.random()) < style.picture_share:
         _add_picture(rng, article, flow)
+    leads = style.extras is not None and style.extras.draw("leadins", 0.5)
+    article.flush = leads and style.extras is not None and bool(style.extras.rng.random() < 0.5)
     _pour(rng, article, flow, copy)
     if article.spare >= 6:
         _fill_spare(rng, article, flow, copy, style)
-    if style.extras is not None:
-        lead_in(style.extras, article)
+    if leads:
+        lead_in(article)
     if style.column_rules:
         _rule_columns(article, columns, flow.obstacles)
     return article
@@ -258,7 +260,7 @@ def _pour(rng: Generator, article: SetArticle, flow: Flow, copy: Copy) -> None:
         trial = Flow(flow.columns, body, flow.obstacles)
         kept = tuple(s for s in wanted if s[0] < len(cuts[middle]))
         run = Run(cuts[middle], kept, article.jump, tail)
-        lines = run_text(trial, run, article.number)
+        lines = run_text(trial, run, article.number, brief=article.flush)
         if lines is None:
             high = middle - 1
             if high < low and best is None:

@@ -108,7 +108,7 @@ class _Body:
     def start(self, parent: etree._Element, placed: Placed, tag: str, **attributes: str) -> etree._Element:
         self.turn_to(parent, placed)
         facs = ""
-        if self.issue.settings.facsimile:
+        if self.issue.has_zones(placed.page):
             zones = (self.issue.zone(self.prefix, placed.page, line) for line in placed.passage.lines)
             facs = " ".join(f"#{zone}" for zone in zones)
         return add(parent, tag, **attributes, facs=facs)

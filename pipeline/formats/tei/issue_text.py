@@ -90,11 +90,15 @@ class IssueText:
         columns = tuple(self.columns[placed.page].get(line.id, "") for line in lines)
         zones = tuple(self.zone(prefix, placed.page, line.id) for line in lines) if prefix else ()
         return Setting(
-            passage=placed.passage, lines=lines, zones=zones if self.settings.facsimile else (), columns=columns
+            passage=placed.passage, lines=lines, zones=zones if self.has_zones(placed.page) else (), columns=columns
         )
 
     def surface(self, prefix: str, page: int) -> str:
         return f"{prefix}-p{self.pages[page].prepared.scan.sequence:04d}"
+
+    def has_zones(self, page: int) -> bool:
+        """Not where places are nominal: those of text alone are nobody's measurement."""
+        return self.settings.facsimile and self.pages[page].prepared.scan.basis != "text"
 
     def zone(self, prefix: str, page: int, line: str) -> str:
         """An NCName, unique in the issue."""
@@ -123,23 +127,18 @@ class IssueText:
         for number in touched:
             scan = self.pages[number].prepared.scan
             box = scan.extent
-            surface = add(
-                facsimile,
-                "surface",
-                n=page_number(self.issue.info, self.pages[number]),
-                ulx=str(box.left),
-                uly=str(box.top),
-                lrx=str(box.right),
-                lry=str(box.bottom),
-            )
+            bounds = {"ulx": box.left, "uly": box.top, "lrx": box.right, "lry": box.bottom}
+            told = {name: str(value) for name, value in bounds.items()} if self.has_zones(number) else {}
+            surface = add(facsimile, "surface", n=page_number(self.issue.info, self.pages[number]), **told)
             surface.set(XML_ID, self.surface(prefix, number))
-            add(
-                surface,
-                "graphic",
-                url=quote(scan_name(scan), safe="#=/,&"),
-                width=f"{box.width}px",
-                height=f"{box.height}px",
-            )
+            if not self.has_zones(number):
+                add(surface, "desc", f"known by its text alone: {scan_name(scan)}")
+                continue
+            if scan.basis == "places":
+                add(surface, "desc", f"without a picture; places as given in {scan_name(scan)}")
+            else:
+                url = quote(scan_name(scan), safe="#=/,&")
+                add(surface, "graphic", url=url, width=f"{box.width}px", height=f"{box.height}px")
             lines = [self.lines[number][line] for one in placed if one.page == number for line in one.passage.lines]
             for line in dict.fromkeys((*lines, *(more(number) if more else ()))):
                 zone = add(

@@ -90,6 +90,6 @@ def _page_matter(text: IssueText) -> etree._Element:
 
 
 def _lone_line(text: IssueText, block: etree._Element, prefix: str, page: int, line: Line) -> etree._Element:
-    add(block, "lb", facs=f"#{text.zone(prefix, page, line.id)}" if text.settings.facsimile else "")
+    add(block, "lb", facs=f"#{text.zone(prefix, page, line.id)}" if text.has_zones(page) else "")
     text.written.add((page, line.id))
     return block

@@ -21,6 +21,7 @@ from pipeline.stages.layout.display import Site
 from pipeline.stages.layout.furniture import take_furniture, take_page_head
 from pipeline.stages.layout.headings import find_headings
 from pipeline.stages.layout.ink import find_ink, measure_weight
+from pipeline.stages.layout.leads import measure_leads
 from pipeline.stages.layout.regions import Draft, assemble, draw_regions
 from pipeline.stages.layout.rows import Piece, Row, find_rows, level_weights, measure_body, spread, weigh
 from pipeline.stages.layout.tables import find_tables
@@ -95,7 +96,9 @@ def lay_out(
         tables=tuple(tables),
         stray=tuple(Row(pieces=(piece,), box=piece.box) for piece in stray),
     )
+    leads = measure_leads(sheet.pieces, lambda box: measure_weight(image, sheet.unwork(box)), body)
     regions, settings_of_lines = draw_regions(draft)
+    settings_of_lines = tuple(replace(one, lead=leads.get(one.line, 1.0)) for one in settings_of_lines)
 
     def to_scan(box: Box) -> Box:
         corners = ((box.left, box.top), (box.right, box.top), (box.right, box.bottom), (box.left, box.bottom))

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.model import Box
+from pipeline.stages.layout.pictures import find_pictures, scale_box
 
 Mask = NDArray[np.uint8]
 """(height, width), 255 where there is ink."""
@@ -26,6 +27,8 @@ class Ink:
     vertical: tuple[Box, ...]
     frames: tuple[Box, ...]
     pictures: tuple[Box, ...]
+    grounds: tuple[Box, ...] = ()
+    """Bars and tints under headlines; shaded boxes are frames."""
 
 
 def find_ink(picture: NDArray[np.uint8], text: Sequence[Box], height: float, rule_length: float) -> Ink:
@@ -36,9 +39,13 @@ def find_ink(picture: NDArray[np.uint8], text: Sequence[Box], height: float, rul
     """
     scale = min(1.0, 20.0 / height)
     small = _shrink(picture, scale)
-    scaled = [_scale(box, scale) for box in text]
-    pictures = _find_pictures(small, scaled, height * scale)
+    scaled = [scale_box(box, scale) for box in text]
+    pictures, under = find_pictures(small, scaled, height * scale)
+    grounds = [ground.box for ground in under if not ground.shades]
     mask = _binarise(small, height * scale)
+    # The edges of a ground are no rules.
+    edge = round(0.4 * height * scale)
+    _blank(mask, [_grow(box, edge) for box in grounds], [])
     worn = mask.copy()
     _blank(mask, scaled, pictures)
     horizontal, vertical = _find_rules(mask, height * scale, rule_length)
@@ -53,21 +60,24 @@ def find_ink(picture: NDArray[np.uint8], text: Sequence[Box], height: float, rul
         if frame.width < 0.93 * small.shape[1] or frame.height < 0.93 * small.shape[0]
     ]
 
+    frames = _without_repeats([*frames, *(ground.box for ground in under if ground.shades)], height * scale)
+
     def full(boxes: Iterable[Box]) -> tuple[Box, ...]:
         return tuple(
-            sorted((_scale(box, 1 / scale) for box in boxes), key=lambda b: (b.top, b.left, b.bottom, b.right))
+            sorted((scale_box(box, 1 / scale) for box in boxes), key=lambda b: (b.top, b.left, b.bottom, b.right))
         )
 
-    return Ink(horizontal=full(horizontal), vertical=full(vertical), frames=full(frames), pictures=full(pictures))
-
-
-def _scale(box: Box, factor: float) -> Box:
-    return Box(
-        left=round(box.left * factor),
-        top=round(box.top * factor),
-        right=round(box.right * factor),
-        bottom=round(box.bottom * factor),
+    return Ink(
+        horizontal=full(horizontal),
+        vertical=full(vertical),
+        frames=full(frames),
+        pictures=full(pictures),
+        grounds=full(grounds),
     )
+
+
+def _grow(box: Box, by: int) -> Box:
+    return Box(left=box.left - by, top=box.top - by, right=box.right + by, bottom=box.bottom + by)
 
 
 def _shrink(picture: NDArray[np.uint8], scale: float) -> NDArray[np.uint8]:
@@ -312,65 +322,15 @@ def _without_repeats(frames: list[Box], height: float) -> list[Box]:
     return kept
 
 
-def _find_pictures(picture: NDArray[np.uint8], text: Sequence[Box], height: float) -> list[Box]:
-    """Large filled areas that are no text: darker than the paper over a patch of body-type size."""
-    factor = min(1.0, 10.0 / height)
-    small = np.asarray(cv2.resize(picture, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA), dtype=np.uint8)
-    unit = height * factor
-    paper = _find_paper(small, [_scale(box, factor) for box in text], unit)
-    dark = np.clip(paper - cv2.blur(small, (max(3, int(unit * 0.45) | 1),) * 2), 0, 255)
-    mask = (dark > np.maximum(18.0, 0.12 * paper)).astype(np.uint8) * 255
-    for box in text:
-        grown = _scale(box, factor)
-        pad = max(1, round(0.25 * unit))
-        mask[max(0, grown.top - pad) : grown.bottom + pad, max(0, grown.left - pad) : grown.right + pad] = 0
-    opened = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((max(3, round(1.5 * unit)),) * 2, np.uint8))
-    closed = cv2.morphologyEx(opened, cv2.MORPH_CLOSE, np.ones((max(3, round(0.5 * unit)),) * 2, np.uint8))
-    count, _, stats, _ = cv2.connectedComponentsWithStats(closed, connectivity=8)
-    found = []
-    for left, top, width, tall, area in stats[1:count]:
-        if width >= 3 * unit and tall >= 3 * unit and area >= 0.55 * width * tall and area >= 16 * unit * unit:
-            at_edge = left <= 1 or top <= 1 or left + width >= mask.shape[1] - 1 or top + tall >= mask.shape[0] - 1
-            if at_edge and (width < 6 * unit or tall < 6 * unit):
-                continue  # the scanner's border
-            found.append(
-                _scale(Box(left=int(left), top=int(top), right=int(left + width), bottom=int(top + tall)), 1 / factor)
-            )
-    return found
-
-
-def _find_paper(picture: NDArray[np.uint8], text: Sequence[Box], unit: float) -> NDArray[np.float32]:
-    """How bright the bare paper is at every pixel: seen between the lines of text, carried on smoothly from there.
-
-    Paper darkens towards a fold or a stained edge by more than a light picture is darker than the paper.
-    ``unit`` is the body height in pixels.
-    """
-    bright = cv2.dilate(cv2.blur(picture, (3, 3)), np.ones((max(3, int(unit) | 1),) * 2, np.uint8))
-    coarse = 8
-    size = (max(1, -(-picture.shape[1] // coarse)), max(1, -(-picture.shape[0] // coarse)))
-    seen = np.zeros(picture.shape, np.uint8)
-    for box in text:
-        seen[max(0, box.top) : max(0, box.bottom), max(0, box.left) : max(0, box.right)] = 1
-    known = cv2.resize(seen, size, interpolation=cv2.INTER_AREA).astype(np.float32)
-    levels = cv2.resize(bright, size, interpolation=cv2.INTER_AREA).astype(np.float32)
-    usual = float(np.percentile(bright, 70))
-    weight, mean = np.full_like(known, 1e-4), np.full_like(known, 1e-4 * usual)
-    # What is near counts most; what is further off speaks where nothing is near, inside a large picture.
-    for lines, share in ((4, 1.0), (16, 0.03)):
-        spread = max(1.0, lines * unit / coarse)
-        weight += share * cv2.GaussianBlur(known, (0, 0), spread)
-        mean += share * cv2.GaussianBlur(known * levels, (0, 0), spread)
-    size = (picture.shape[1], picture.shape[0])
-    paper = cv2.resize(mean / weight, size, interpolation=cv2.INTER_LINEAR)
-    return np.asarray(paper, dtype=np.float32)
-
-
 def measure_weight(picture: NDArray[np.uint8], box: Box) -> float:
     """Ink of a line over the length of its outlines: half the mean thickness of its strokes, in pixels."""
     cut = picture[max(0, box.top) : max(0, box.bottom), max(0, box.left) : max(0, box.right)]
     if cut.size == 0 or min(cut.shape) < 4:
         return 0.0
     _, mask = cv2.threshold(cut, 0, 1, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)
+    rim = np.concatenate((mask[0], mask[-1], mask[:, 0], mask[:, -1]))
+    if mask.mean() > 0.5 and rim.mean() > 0.7:
+        mask = (1 - mask).astype(np.uint8)  # white on black
     inner = cv2.erode(mask, np.ones((3, 3), np.uint8))
     outline = int(mask.sum()) - int(inner.sum())
     return float(mask.sum()) / outline if outline else 0.0

@@ -22,10 +22,13 @@ from pipeline.model import (
     Region,
     RegionKind,
 )
+from pipeline.stages.mend.characters import Neighbours, mend_characters
 from pipeline.stages.mend.dashes import mend_dashes
 from pipeline.stages.mend.direction import turn_lines
 from pipeline.stages.mend.marks import normalise_marks
 from pipeline.stages.mend.paragraphs import PlacedLine, split_paragraphs
+from pipeline.stages.mend.spaces import close_spaces
+from pipeline.stages.mend.specks import find_specks
 from pipeline.stages.mend.wraps import join_lines
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -39,7 +42,7 @@ def mend(
     settings: MendSettings,
 ) -> MendedPage:
     """Every line of the page in exactly one passage."""
-    work = _Mending(recognised, layout, settings)
+    work = _Mending(recognised, layout, settings, text_alone=page.scan.basis == "text")
     for flow in ordered.flows:
         work.add_flow(flow.id, [work.regions[i] for i in flow.regions])
     for loose in (*ordered.furniture, *ordered.unplaced):
@@ -50,16 +53,20 @@ def mend(
 
 
 class _Mending:
-    def __init__(self, recognised: RecognisedPage, layout: LaidOutPage, settings: MendSettings) -> None:
+    def __init__(
+        self, recognised: RecognisedPage, layout: LaidOutPage, settings: MendSettings, *, text_alone: bool
+    ) -> None:
         self.lines = {line.id: line for line in (*recognised.lines, *recognised.rejected)}
         self.regions = {region.id: region for region in layout.regions}
         self.set = {setting.line: setting for setting in layout.settings}
         self.body = layout.body_height or 1.0
         self.backward = find_backward(tuple(self.lines.values()))
         self.settings = settings
+        self.text_alone = text_alone
         self.language = recognised.language
         # Words that the paper itself prints whole tell how it spells what a line end cut in two.
         self.words = frozenset(word for line in self.lines.values() for word in _WORD.findall(line.text.lower()))
+        self.neighbours = Neighbours(tuple(self.lines.values()))
         self.passages: list[Passage] = []
 
     def add_flow(self, flow: str, regions: Sequence[Region]) -> None:
@@ -102,9 +109,19 @@ class _Mending:
         read = as_read(lines, self.backward)
         edits = list(join_lines(kind, read, self.body, self.language, self.words, self.settings))
         edits += turn_lines(lines, self.backward)
-        if self.settings.normalise_marks and is_cjk_text("".join(line.text for line in lines)):
+        chinese = is_cjk_text("".join(line.text for line in lines))
+        upright = [line for line in lines if line.id not in self.backward]
+        if self.settings.characters and chinese:
+            person = kind in ("byline", "credit")
+            trigram = self.settings.language_model == "best"
+            edits += mend_characters(upright, self.neighbours, self.language, trigram=trigram, person=person)
+        if self.settings.specks:
+            edits += find_specks(upright, chinese=chinese, language=self.language)
+        if self.settings.normalise_marks and chinese:
             turned = {edit.start.line for edit in edits if edit.rule.startswith("right-to-left")}
             edits += [edit for edit in normalise_marks(read) if edit.start.line not in turned]
+            if self.text_alone and kind != "byline":
+                edits += close_spaces(lines)
             edits += mend_dashes([line for line in lines if line.id not in turned])
         self.passages.append(
             Passage(

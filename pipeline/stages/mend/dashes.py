@@ -22,7 +22,8 @@ def mend_dashes(lines: Sequence[Line]) -> Iterator[Edit]:
             continue
         for run in _RUN.finditer(line.text):
             strokes = line.glyphs[run.start() : run.end()]
-            if "一" in run.group() and _are_dashes(strokes):
+            # Behind a whole dash the numeral is one: ——一趟公交.
+            if "一" in run.group() and not run.group().startswith("——") and _are_dashes(strokes):
                 for at, glyph in enumerate(strokes, start=run.start()):
                     if glyph.text == "一":
                         yield _edit(line, at, glyph, run.group())
@@ -48,7 +49,7 @@ def _edit(line: Line, at: int, glyph: Glyph, run: str) -> Edit:
         reason="a stroke of a dash was read as the numeral",
         rule="dash-run@1",
         support="alternative",
-        confidence=0.9,
+        confidence=0.96,
         evidence=(
             Evidence(kind="run", sentence=f"it stands in a run of strokes, “{run}”"),
             Evidence(kind="alternative", sentence=f"the recogniser gave the dash {_chance(glyph):.0%} there"),

@@ -1,4 +1,4 @@
-"""Where a paragraph begins: at an indent, or after a line that stops short.
+"""Where a paragraph begins: at an indent, after a line that stops short, or with bold words.
 
 No language model decides this: after a full stop only the setting tells.
 """
@@ -10,6 +10,10 @@ from dataclasses import dataclass
 
 from pipeline.language.joins import ends_sentence, may_end_paragraph, starts_badly
 from pipeline.model import Line, Setting
+
+BOLD_LEAD = 1.27
+"""How much bolder a line's first words are than its rest, where an item of a series begins flush; after a line that
+stops short, less than half as much is enough."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,13 +28,15 @@ def split_paragraphs(
     """``placed`` runs on over columns. A paragraph is never parted at a column's foot: the next column's first
     line begins one only where it is indented itself."""
     indents = _relative_indents(placed, settings)
+    leads = _read_leads(placed, lines, settings)
     paragraphs: list[list[PlacedLine]] = []
     for at, one in enumerate(placed):
         if not paragraphs:
             paragraphs.append([one])
             continue
         before = placed[at - 1]
-        if _begins(lines[before.line], lines[one.line], settings.get(before.line), indents[at], chinese=chinese):
+        how = settings.get(before.line)
+        if _begins(lines[before.line], lines[one.line], how, indents[at], leads[at], chinese=chinese):
             paragraphs.append([one])
         else:
             paragraphs[-1].append(one)
@@ -52,12 +58,25 @@ def _relative_indents(placed: Sequence[PlacedLine], settings: Mapping[str, Setti
     return relative
 
 
-def _begins(before: Line, line: Line, how: Setting | None, indent: float, *, chinese: bool) -> bool:
+def _read_leads(
+    placed: Sequence[PlacedLine], lines: Mapping[str, Line], settings: Mapping[str, Setting]
+) -> list[float]:
+    """How bold each line's first words are, where that means anything: two items at least begin so, and few lines
+    within a sentence look as if they did, as they do in worn print."""
+    leads = [settings[one.line].lead if one.line in settings else 1.0 for one in placed]
+    bold = [at for at, lead in enumerate(leads) if lead >= BOLD_LEAD]
+    begun = [at for at in bold if at == 0 or ends_sentence(lines[placed[at - 1].line].text)]
+    return leads if len(begun) >= 2 and len(begun) >= 0.6 * len(bold) else [1.0] * len(leads)
+
+
+def _begins(before: Line, line: Line, how: Setting | None, indent: float, lead: float, *, chinese: bool) -> bool:
     least = 1.1 if chinese else 0.55
     if indent >= least:
         # A line set in by a mark that hangs (a wrapped quotation, a list) still begins nothing in mid-sentence.
         if starts_badly(line.text):
             return False
         return may_end_paragraph(before.text) or indent < 4.5
+    if not ends_sentence(before.text) or starts_badly(line.text):
+        return False
     short = how is not None and how.shortfall > (2.2 if chinese else 3.0)
-    return short and ends_sentence(before.text) and not starts_badly(line.text) and indent > 0.35 * least
+    return lead >= BOLD_LEAD or (short and (indent > 0.35 * least or lead >= 1 + 0.45 * (BOLD_LEAD - 1)))

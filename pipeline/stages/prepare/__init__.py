@@ -21,7 +21,7 @@ from pipeline.stages.prepare.light import even_out, measure_light
 from pipeline.stages.prepare.orientation import find_turn
 from pipeline.stages.prepare.skew import find_skew
 
-__all__ = ["prepare"]
+__all__ = ["prepare", "prepare_without_picture"]
 
 IMAGE = "page.png"
 LEAST_SKEW = 0.05
@@ -66,6 +66,12 @@ def prepare(scan: Scan, picture: Picture, settings: PrepareSettings) -> Made:
         blank=blank,
     )
     return Made(record=page, blobs=((IMAGE, _encode(scan, picture)),))
+
+
+def prepare_without_picture(scan: Scan) -> PreparedPage:
+    """Of a page that is known by its text alone: nothing is to be made upright, and there is no picture."""
+    step = Step(name="picture", value=0.0, applied=False, note="there is none: the page is known by its text")
+    return PreparedPage(scan=scan, image="", width=scan.width, height=scan.height, to_scan=IDENTITY, steps=(step,))
 
 
 def _ink_share(picture: Picture) -> float:

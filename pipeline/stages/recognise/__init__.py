@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import typing
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -10,9 +11,11 @@ from pipeline.engines import Engine, Picture, Reading
 from pipeline.engines.none import NoEngine
 from pipeline.geometry import corners, hull, transform
 from pipeline.model import Box, Glyph, Line, Matrix, PreparedPage, RecognisedPage, Source
+from pipeline.stages.recognise.given import take_given
 from pipeline.stages.recognise.identify import identify_language
+from pipeline.stages.recognise.second import compare
 
-__all__ = ["recognise"]
+__all__ = ["compare", "read_picture", "recognise", "take_given"]
 
 
 def recognise(
@@ -30,21 +33,30 @@ def recognise(
     if page.blank:
         source = Source(name=settings.engine, version="")
         return RecognisedPage(scan=page.scan.id, source=source, language=identify_language((), language), lines=())
-    opened = engine()
-    if isinstance(opened, NoEngine):
-        reading = opened.read_scan(page.scan)
-    else:
-        read = opened.read(picture(), language, page.scan.dpi)
-        reading = Reading(
-            lines=tuple(_to_scan(line, page) for line in read.lines),
-            rejected=tuple(_to_scan(line, page) for line in read.rejected),
-        )
+    reading, source = read_picture(page, picture, engine, language)
     return RecognisedPage(
         scan=page.scan.id,
-        source=opened.source,
+        source=source,
         language=identify_language((line.text for line in reading.lines), language),
         lines=reading.lines,
         rejected=reading.rejected,
+    )
+
+
+def read_picture(
+    page: PreparedPage, picture: Callable[[], Picture], engine: Callable[[], Engine], language: str
+) -> tuple[Reading, Source]:
+    """What the engine reads, in scan pixels, and which it is. Raises as :func:`recognise` does."""
+    opened = engine()
+    if isinstance(opened, NoEngine):
+        return opened.read_scan(page.scan), opened.source
+    read = opened.read(picture(), typing.cast(Language, language), page.scan.dpi)
+    return (
+        Reading(
+            lines=tuple(_to_scan(line, page) for line in read.lines),
+            rejected=tuple(_to_scan(line, page) for line in read.rejected),
+        ),
+        opened.source,
     )
 
 

@@ -1,0 +1,220 @@
+"""Which files of text, and which pictures, are the pages of an issue.
+
+A picture belongs to a page of text where METS or the text's file names it, or where both have the same name but for
+the ending. Given in the same number as the pages and matching none by name, pictures follow the pages in order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from natsort import natsorted
+
+from pipeline.errors import FormatError, GalleyError, NoScans, ScanError
+from pipeline.formats.mets import Mets, read_mets
+from pipeline.formats.recognised import FORMS, PLAIN, SUFFIXES, is_mets, read_recognised
+from pipeline.formats.scans import SUFFIXES as PICTURES
+from pipeline.formats.scans import FoundIssue, list_folders
+
+TEXT_FOLDERS = frozenset(("alto", "page", "hocr", "ocr", "text", "texts", "txt", "xml", "fulltext"))
+"""Names of folders beside which, not only in which, the pictures lie."""
+_ENDING = re.compile(r"[.](alto|page|hocr|ocr|fulltext)$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundPage:
+    """The ``frame``-th page (from 0) of the file ``text``, and its picture where there is one. ``problem`` says why
+    the page cannot be made, if so."""
+
+    text: Path
+    frame: int = 0
+    picture: Path | None = None
+    mets: Path | None = None
+    problem: GalleyError | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportedIssue(FoundIssue):
+    """``files`` are those of the texts. ``mets`` is what the METS of the issue says, where there is one."""
+
+    pages: tuple[FoundPage, ...]
+    mets: Mets | None = None
+
+
+def stem_of(path: Path) -> str:
+    """``0007`` for ``0007.alto.xml`` and for ``0007.jpg``, in small letters."""
+    return _ENDING.sub("", path.stem).casefold()
+
+
+def find_imports(folder: Path) -> tuple[ImportedIssue, ...]:
+    """As ``find_issues``: each sub-folder with texts is an issue, and so is the folder itself. Pictures without text
+    are pages that fail. Raises ScanError where the folder is none, NoScans where nothing in it is text."""
+    issues = []
+    for name, place in list_folders(folder):
+        texts, pictures = _sort(place, nested=place != folder)
+        if texts:
+            issues.append(_settle(name, place, texts, pictures, strict=False))
+    if not issues:
+        raise NoScans(str(folder), "holds no text that others recognised", FORMS)
+    return tuple(issues)
+
+
+def gather(files: Sequence[Path]) -> tuple[ImportedIssue, ...]:
+    """The issues of the files that were named: each METS is one, each folder is one, and so are all other texts of
+    one folder, under its name; a single text gives its own name.
+
+    Raises FormatError and ScanError for a file that is not there, or of no known form, for pictures that belong to no
+    page, and where there is no text at all.
+    """
+    texts: list[Path] = []
+    pictures: list[Path] = []
+    folders: list[Path] = []
+    for path in dict.fromkeys(files):
+        if not path.exists():
+            raise FormatError(str(path), "is not there", "Check the path.")
+        if path.is_dir():
+            folders.append(path)
+        elif path.suffix.lower() in PICTURES:
+            pictures.append(path)
+        elif path.suffix.lower() in SUFFIXES:
+            texts.append(path)
+        else:
+            raise FormatError(str(path), "is of no known form", FORMS)
+    issues: list[ImportedIssue] = []
+    left = dict.fromkeys(pictures)
+    by_folder: dict[Path, list[Path]] = {}
+    for path in texts:
+        by_folder.setdefault(path if is_mets(path) else path.parent, []).append(path)
+    for group in by_folder.values():
+        folder = group[0].parent
+        name = _issue_name(group[0]) if len(group) == 1 else folder.resolve().name
+        issues.append(_settle(name, folder, group, list(left), strict=True))
+        used = {page.picture for page in issues[-1].pages}
+        left = {path: None for path in left if path not in used}
+    for folder in folders:
+        inside, own = _sort(folder, nested=True)
+        if inside:
+            issues.append(_settle(folder.resolve().name, folder, inside, [*own, *left], strict=False))
+    if left and issues and not folders:
+        one = next(iter(left))
+        raise ScanError(str(one), "belongs to none of the texts", "Name it like its text, or leave it out.")
+    if not issues:
+        said = str(files[0]) if files else "galley import"
+        raise FormatError(said, "there is no text in what is named", FORMS)
+    return tuple(issues)
+
+
+def _issue_name(path: Path) -> str:
+    return re.sub(r"[-_.]?mets$", "", _ENDING.sub("", path.stem), flags=re.IGNORECASE) or path.stem
+
+
+def _sort(folder: Path, *, nested: bool) -> tuple[list[Path], list[Path]]:
+    """Texts and pictures of a folder, with those of its sub-folders where ``nested``: the METS alone where there is
+    one. Plain text counts where it has a picture's name, or where nothing else is there."""
+    try:
+        found = [one for one in (folder.rglob("*") if nested else folder.iterdir()) if one.is_file()]
+    except OSError as error:
+        raise ScanError(
+            str(error.filename or folder), f"cannot be read ({error.strerror})", "Check who may."
+        ) from error
+    found = natsorted(
+        (one for one in found if not _is_hidden(one, folder)), key=lambda one: one.relative_to(folder).as_posix()
+    )
+    pictures = [one for one in found if one.suffix.lower() in PICTURES]
+    texts = [one for one in found if one.suffix.lower() in SUFFIXES]
+    issues = [one for one in texts if is_mets(one)]
+    if issues:
+        return issues[:1], pictures
+    marked = [one for one in texts if one.suffix.lower() != PLAIN]
+    named = {stem_of(one) for one in pictures} - {stem_of(one) for one in marked}
+    plain = [
+        one for one in texts if one.suffix.lower() == PLAIN and (stem_of(one) in named or not (pictures or marked))
+    ]
+    return natsorted([*marked, *plain], key=lambda one: one.relative_to(folder).as_posix()), pictures
+
+
+def _is_hidden(path: Path, folder: Path) -> bool:
+    return any(part.startswith(".") for part in path.relative_to(folder).parts)
+
+
+def _settle(name: str, folder: Path, texts: Sequence[Path], pictures: Sequence[Path], *, strict: bool) -> ImportedIssue:
+    """``strict``: pictures that match no page by name may go by order, since they were named for these texts."""
+    mets = read_mets(texts[0]) if len(texts) == 1 and is_mets(texts[0]) else None
+    if mets is not None:
+        drafts = [page for one in mets.pages if one.text for page in _open(one.text, one.pictures, texts[0])]
+    else:
+        drafts = [page for text in texts for page in _open(text, (), None)]
+    pages = [replace(page, picture=_match(page, wanted, pictures)) for page, wanted in drafts]
+    sound = [at for at, page in enumerate(pages) if page.problem is None]
+    if strict and pictures and len(pictures) == len(sound) and not any(pages[at].picture for at in sound):
+        for at, picture in zip(sound, pictures, strict=True):
+            pages[at] = replace(pages[at], picture=picture)
+    pages = list(_refuse_doubles(pages))
+    if not strict and mets is None:
+        used = {page.picture for page in pages}
+        for picture in pictures:
+            if picture not in used:
+                problem = FormatError(
+                    str(picture), "there is no text for it", "Put its ALTO, PAGE, hOCR or text there."
+                )
+                pages.append(FoundPage(text=picture, problem=problem))
+    return ImportedIssue(
+        name=name, folder=folder, files=tuple(dict.fromkeys(page.text for page in pages)), pages=tuple(pages), mets=mets
+    )
+
+
+def _open(text: Path, pictures: Sequence[Path], mets: Path | None) -> Iterator[tuple[FoundPage, tuple[Path, ...]]]:
+    """The pages of a file, each with the pictures that it or METS names, whether they are there or not."""
+    try:
+        pages = read_recognised(text)
+    except GalleyError as error:
+        yield FoundPage(text=text, mets=mets, problem=error), ()
+        return
+    for frame, page in enumerate(pages):
+        named = (Path(page.image),) if page.image else ()
+        yield FoundPage(text=text, frame=frame, mets=mets), (*pictures, *named)
+
+
+def _match(page: FoundPage, wanted: Iterable[Path], pictures: Sequence[Path]) -> Path | None:
+    if page.problem is not None:
+        return None
+    names = [*(one.stem.casefold() for one in wanted), stem_of(page.text)]
+    for one in wanted:
+        if one.is_absolute() and one.suffix.lower() in PICTURES and one.is_file():
+            return one
+        if page.mets is not None and one.parent != Path() and one.is_file() and one.suffix.lower() in PICTURES:
+            return one
+    pool = list(pictures)
+    if not pool:
+        places = [page.text.parent]
+        if page.text.parent.name.casefold() in TEXT_FOLDERS:
+            above = page.text.parent.parent
+            places += [above, *natsorted((one for one in above.iterdir() if one.is_dir()), key=lambda one: one.name)]
+        pool = [
+            one for place in places for one in natsorted(place.iterdir(), key=lambda one: one.name) if one.is_file()
+        ]
+    for name in names:
+        for one in pool:
+            if one.suffix.lower() in PICTURES and stem_of(one) == name:
+                return one
+    return None
+
+
+def _refuse_doubles(pages: Sequence[FoundPage]) -> Iterator[FoundPage]:
+    """Two texts of one picture, or of one name in one folder: neither is better by itself, so the second is refused."""
+    met: dict[object, FoundPage] = {}
+    for page in pages:
+        own = (page.text.parent, stem_of(page.text), page.frame)
+        keys: list[object] = [own] if page.picture is None else [own, (page.picture, page.frame)]
+        first = next((met[key] for key in keys if key in met), None)
+        if first is not None and page.problem is None:
+            problem = FormatError(
+                str(page.text), f"is a page that {first.text.name} gives too", "Import only one of the two."
+            )
+            page = replace(page, picture=None, problem=problem)
+        else:
+            met.update((key, page) for key in keys)
+        yield page

@@ -1,0 +1,86 @@
+"""Text that others recognised, in any of the forms that are read: ALTO, PAGE, hOCR, plain text."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from pipeline.errors import FormatError
+from pipeline.formats.alto import read_alto
+from pipeline.formats.given import GivenPage
+from pipeline.formats.hocr import is_hocr, read_hocr
+from pipeline.formats.mets import Mets
+from pipeline.formats.page import read_page
+from pipeline.formats.plain import read_plain
+from pipeline.formats.xml_files import local_name, parse_html, parse_xml
+from pipeline.model import Region
+
+SUFFIXES = frozenset({".xml", ".alto", ".page", ".hocr", ".html", ".htm", ".xhtml", ".txt"})
+PLAIN = ".txt"
+MARKUP = frozenset({".hocr", ".html", ".htm", ".xhtml"})
+FORMS = "Give ALTO, PAGE, hOCR, METS, or plain text."
+
+
+def is_mets(path: Path) -> bool:
+    """False for a file that cannot be read, too: who reads it says so."""
+    try:
+        return path.suffix.lower() == ".xml" and local_name(parse_xml(path)) == "mets"
+    except FormatError:
+        return False
+
+
+def read_recognised(path: Path) -> tuple[GivenPage, ...]:
+    """The pages of a file; only hOCR and plain text have more than one in a file.
+
+    Raises FormatError where it cannot be read, is damaged, or of no known form, and where it has lines, but no text in
+    any of them. A page without lines is a page: blank, or a picture.
+    """
+    suffix = path.suffix.lower()
+    if suffix == PLAIN:
+        return read_plain(path)
+    pages = read_hocr(path) if suffix in MARKUP else _read_xml(path)
+    for page in pages:
+        if page.lines and not any(line.text.strip() for line in page.lines):
+            raise FormatError(
+                str(path), f"holds no text: its {len(page.lines)} lines are empty", "Recognise the page first."
+            )
+    return pages
+
+
+def _read_xml(path: Path) -> tuple[GivenPage, ...]:
+    root = parse_xml(path)
+    match local_name(root):
+        case "alto":
+            return (read_alto(path),)
+        case "PcGts":
+            return (read_page(path),)
+        case "html" if is_hocr(parse_html(path)):
+            return read_hocr(path)
+        case other:
+            raise FormatError(str(path), f"is of no known form ({other})", FORMS)
+
+
+def keep_structure(given: GivenPage, mets: Mets, path: Path) -> GivenPage:
+    """The page with kinds of regions and articles as METS tells them; ``path`` is that of the page's text."""
+    regions = {region.id: region for region in given.regions}
+    kinds = {
+        block.block: block.kind
+        for blocks in (mets.furniture, *mets.articles)
+        for block in blocks
+        if block.file == str(path) and block.block in regions
+    }
+    taken: set[str] = set()
+    articles = []
+    for blocks in mets.articles:
+        here = []
+        for block in blocks:
+            if block.file == str(path) and block.block in regions and block.block not in taken:
+                taken.add(block.block)
+                here.append(block.block)
+        if any(regions[name].lines for name in here):
+            articles.append(tuple(here))
+
+    def kept(region: Region) -> Region:
+        return replace(region, kind=kinds.get(region.id, region.kind)) if region.lines else region
+
+    return replace(given, regions=tuple(map(kept, given.regions)), articles=tuple(articles))

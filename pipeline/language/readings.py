@@ -1,0 +1,67 @@
+"""What a second reading of a character is worth: how probable each of a recogniser's readings is, all told.
+
+A conditional logit (McFadden 1974) over the readings of one character and over `none of them`. It was fitted to
+pages whose text is known, by `python -m benchmarks.calibration`, so that its probabilities are shares of cases.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What speaks for a reading against the one that was given, in nats: ``seen`` by the recogniser, ``words`` and
+    ``trigrams`` by how likely the text is with it (``trigrams`` None without that model), ``rarity`` the character's
+    own frequency, which the former hold too. ``here`` and ``given_here`` count how often, elsewhere on the page, the
+    reading and the given character stand beside the same neighbours."""
+
+    text: str
+    seen: float
+    words: float
+    trigrams: float | None
+    rarity: float
+    here: int
+    given_here: int
+
+    def features(self) -> tuple[float, ...]:
+        counts = (math.log1p(self.here), math.log1p(self.given_here))
+        if self.trigrams is None:
+            return (self.seen, self.words, self.rarity, *counts)
+        return (self.seen, self.words, self.trigrams, self.rarity, *counts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weights:
+    """Of ``Reading.features``, the constant of every reading but the given one, and of `none`: its constant and its
+    slope over the logarithm of what the recogniser left to doubt."""
+
+    features: tuple[float, ...]
+    other: float
+    none: float
+    doubt: float
+
+
+WITH_TRIGRAMS = Weights(
+    features=(1.2036, 0.3121, 0.3381, -0.7772, 1.6435, -2.5498), other=0.0062, none=-0.3896, doubt=1.6449
+)
+WORDS_ALONE = Weights(features=(1.2472, 0.6188, -0.801, 1.8229, -2.794), other=0.083, none=-0.3715, doubt=1.653)
+LEAST_DOUBT = 1e-4
+
+
+def judge(readings: Sequence[Reading], confidence: float) -> tuple[float, ...]:
+    """The probability of each reading being what is printed; what is missing to 1 goes to the given one, which the
+    recogniser gave with ``confidence``, and to `none of them`."""
+    if not readings:
+        return ()
+    weights = WORDS_ALONE if readings[0].trigrams is None else WITH_TRIGRAMS
+    doubt = math.log(max(LEAST_DOUBT, 1.0 - confidence))
+    scores = [0.0, weights.none + weights.doubt * doubt]
+    for reading in readings:
+        scores.append(weights.other + sum(w * x for w, x in zip(weights.features, reading.features(), strict=True)))
+    top = max(scores)
+    parts = [math.exp(score - top) for score in scores]
+    whole = sum(parts)
+    return tuple(part / whole for part in parts[2:])

@@ -1,0 +1,205 @@
+"""Characters that were taken for one like them, put right from the recogniser's own readings.
+
+Only readings that the recogniser gave at that very place are chosen from, and the choice is by all that is known:
+what it saw, how likely the text is, what the page prints elsewhere. Names and numbers are proposed for review, never
+applied: there no language knows better than the eye.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pipeline.language.joins import is_cjk
+from pipeline.language.likelihood import Likelihood, WordFrequencies, character_rarity, open_likelihood
+from pipeline.language.names import COMMON_SURNAMES, SURNAMES
+from pipeline.language.readings import Reading, judge
+from pipeline.language.traditional import simplify
+from pipeline.model import Edit, Evidence, Glyph, Line, Place
+
+LEAST_SEEN = 1e-4
+"""Readings with less probability are not thought of."""
+PROPOSED = 0.3
+"""Edits less sure than this would only tire a reviewer."""
+HELD = 0.5
+"""What names and numbers are held to, however sure the language is."""
+_AROUND = 6
+_NUMERALS = frozenset("零〇一二三四五六七八九十百千万亿两廿卅兩萬億壹贰叁肆伍陆柒捌玖拾年月日元")
+_SURE = 0.9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """A character of which the recogniser gave other ``readings``, with the Chinese ``before`` and ``after`` it."""
+
+    line: str
+    offset: int
+    given: Glyph
+    readings: tuple[Reading, ...]
+    before: str
+    after: str
+
+
+class Neighbours:
+    """Pairs of characters that the page prints, as far as the recogniser was sure of both."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self._pairs: Counter[str] = Counter()
+        for line in lines:
+            sure = [glyph.text if glyph.confidence > _SURE else "" for glyph in line.glyphs if glyph.text.strip()]
+            self._pairs.update(a + b for a, b in pairwise(sure) if a and b)
+
+    def count(self, before: str, character: str, after: str, less: int = 0) -> int:
+        left = self._pairs[before + character] - less if before else 0
+        right = self._pairs[character + after] - less if after else 0
+        return max(0, min(2, left)) + max(0, min(2, right))
+
+
+def mend_characters(
+    lines: Sequence[Line], page: Neighbours, language: str, *, trigram: bool, person: bool
+) -> Iterator[Edit]:
+    """``lines`` of one passage in reading order; ``person`` where it names one (a byline, a credit)."""
+    words, model = WordFrequencies(), open_likelihood(trigram).name
+    for choice in weigh_characters(lines, page, language, trigram=trigram):
+        chances = judge(choice.readings, choice.given.confidence)
+        chance, reading = max(zip(chances, choice.readings, strict=True), key=lambda one: one[0])
+        if chance >= PROPOSED:
+            guarded = person or _is_guarded(choice.before, choice.given.text, reading.text, choice.after, words)
+            yield _edit(choice, reading, chance, guarded, model)
+
+
+def weigh_characters(lines: Sequence[Line], page: Neighbours, language: str, *, trigram: bool) -> Iterator[Choice]:
+    """Every character of a passage that may be another one, with what speaks for that."""
+    spots = [
+        (line.id, at, glyph)
+        for line in lines
+        if len(line.glyphs) == len(line.text)
+        for at, glyph in enumerate(line.glyphs)
+        if glyph.text.strip()
+    ]
+    text = "".join(glyph.text for _, _, glyph in spots)
+    words, best = WordFrequencies(), open_likelihood(trigram)
+    for at, (line_id, offset, glyph) in enumerate(spots):
+        if not _is_han(glyph.text) or glyph.confidence >= 1 - LEAST_SEEN:
+            continue
+        options = [one for one in glyph.alternatives if one[1] >= LEAST_SEEN and _is_han(one[0])]
+        if language != "zh-Hant":
+            # A page in simplified characters has no traditional ones.
+            options = [one for one in options if simplify(one[0]) == one[0]]
+        if options:
+            before, after = _run_before(text, at), _run_after(text, at)
+            readings = _weigh(glyph, options, before, after, page, words, best, language)
+            yield Choice(line=line_id, offset=offset, given=glyph, readings=tuple(readings), before=before, after=after)
+
+
+def _weigh(
+    given: Glyph,
+    options: Sequence[tuple[str, float]],
+    before: str,
+    after: str,
+    page: Neighbours,
+    words: WordFrequencies,
+    best: Likelihood,
+    language: str,
+) -> list[Reading]:
+    def plain(text: str) -> str:
+        return simplify(text) if language == "zh-Hant" else text
+
+    whole = plain(before + given.text + after)
+    of_words, of_best = words.of(whole), best.of(whole)
+    given_here = page.count(before[-1:], given.text, after[:1], less=1 if given.confidence > _SURE else 0)
+    readings = []
+    for text, chance in options:
+        changed = plain(before + text + after)
+        readings.append(
+            Reading(
+                text=text,
+                seen=math.log(chance / max(given.confidence, 1e-6)),
+                words=words.of(changed) - of_words,
+                trigrams=None if best.name == words.name else best.of(changed) - of_best,
+                rarity=character_rarity(plain(text)) - character_rarity(plain(given.text)),
+                here=page.count(before[-1:], text, after[:1]),
+                given_here=given_here,
+            )
+        )
+    return readings
+
+
+def _is_han(text: str) -> bool:
+    return len(text) == 1 and is_cjk(text)
+
+
+def _run_before(text: str, at: int) -> str:
+    start = at
+    while start > 0 and at - start < _AROUND and is_cjk(text[start - 1]):
+        start -= 1
+    return text[start:at]
+
+
+def _run_after(text: str, at: int) -> str:
+    end = at + 1
+    while end < len(text) and end - at - 1 < _AROUND and is_cjk(text[end]):
+        end += 1
+    return text[at + 1 : end]
+
+
+def _is_guarded(before: str, given: str, reading: str, after: str, words: WordFrequencies) -> bool:
+    """Whether the character may be part of a number, a date, an amount or a name."""
+    if given in _NUMERALS or reading in _NUMERALS:
+        return True
+    parts = words.divide(simplify(before + reading + after))
+    at, own = 0, 0
+    for number, part in enumerate(parts):
+        if at <= len(before) < at + len(part):
+            own = number
+            break
+        at += len(part)
+    if len(parts[own]) > 1:
+        # 李 + 天明: the given name may be a word.
+        if own and parts[own - 1] in COMMON_SURNAMES and len(parts[own]) == 2:
+            return True
+        return words.is_rare(parts[own]) and parts[own][0] in COMMON_SURNAMES
+    near = parts[max(0, own - 2) : own + 1]
+    return any(len(part) == 1 and part in SURNAMES for part in near) or simplify(given) in COMMON_SURNAMES
+
+
+def _edit(choice: Choice, reading: Reading, chance: float, guarded: bool, model: str) -> Edit:
+    given = choice.given
+    gain = reading.words if reading.trigrams is None else reading.trigrams
+    left, right = choice.before[-3:], choice.after[:3]
+    seen = math.exp(reading.seen) * given.confidence
+    evidence = [
+        Evidence(
+            kind="alternative",
+            sentence=f"the recogniser gave “{reading.text}” {seen:.1%}, “{given.text}” {given.confidence:.1%}",
+            weight=round(reading.seen, 2),
+        ),
+        Evidence(
+            kind="language",
+            sentence=f"“{left}{reading.text}{right}” is {'likelier' if gain > 0 else 'less likely'} than "
+            f"“{left}{given.text}{right}” ({model})",
+            weight=round(gain, 2),
+        ),
+    ]
+    if reading.here:
+        evidence.append(
+            Evidence(kind="page", sentence=f"the page has “{left[-1:]}{reading.text}{right[:1]}” elsewhere", weight=1.0)
+        )
+    if guarded:
+        evidence.append(
+            Evidence(kind="guard", sentence="it may be part of a name or a number: no language decides there")
+        )
+    return Edit(
+        start=Place(line=choice.line, offset=choice.offset),
+        end=Place(line=choice.line, offset=choice.offset + 1),
+        before=given.text,
+        after=reading.text,
+        reason="one character was taken for another like it",
+        rule="look-alike@1",
+        support="alternative",
+        confidence=round(min(chance, HELD) if guarded else chance, 4),
+        evidence=tuple(evidence),
+    )

@@ -1,0 +1,53 @@
+"""Text that others recognised, as the page's own reading."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from pipeline.config import Language, RecogniseSettings
+from pipeline.formats.given import GivenPage
+from pipeline.model import Line, PreparedPage, RecognisedPage, Region, Source
+from pipeline.stages.recognise.identify import identify_language
+
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+"""What no XML can hold."""
+
+
+def take_given(
+    page: PreparedPage, given: GivenPage, file: tuple[str, str], language: Language, settings: RecogniseSettings
+) -> RecognisedPage:
+    """``given`` in pixels of the scan; ``file`` is its name and sha256. Lines without text are left out, control
+    characters become U+FFFD; ids are by position. Lines that the file says to be less sure than ``reject_below`` are
+    kept apart, as those of any recogniser."""
+    names: dict[str, str] = {}
+    lines: list[Line] = []
+    rejected: list[Line] = []
+    for line in given.lines:
+        if not line.text.strip():
+            continue
+        names[line.id] = f"l{len(names) + 1:04d}"
+        kept = replace(line, id=names[line.id], text=CONTROL.sub("\ufffd", line.text))
+        (lines if line.confidence >= settings.reject_below else rejected).append(kept)
+    aside = {line.id for line in rejected}
+    regions: list[Region] = []
+    renamed: dict[str, str] = {}
+    for region in given.regions:
+        inside = tuple(names[one] for one in region.lines if one in names and names[one] not in aside)
+        # Kinds of text are a part of the structure, which may be left aside.
+        kind = region.kind if settings.articles == "given" or not region.lines else "body"
+        if inside or region.kind in ("picture", "rule"):
+            renamed[region.id] = f"r{len(renamed) + 1:04d}"
+            regions.append(replace(region, id=renamed[region.id], kind=kind, lines=inside, belongs_to=""))
+    told = given.articles if settings.articles == "given" else ()
+    articles = (tuple(renamed[one] for one in article if one in renamed) for article in told)
+    return RecognisedPage(
+        scan=page.scan.id,
+        source=Source(name=given.software or "imported", version="", models=(file,)),
+        language=identify_language((line.text for line in lines), language),
+        lines=tuple(lines),
+        rejected=tuple(rejected),
+        given_regions=tuple(regions),
+        given_order=tuple(renamed[one] for one in given.order if one in renamed),
+        given_articles=tuple(one for one in articles if one),
+    )

@@ -1,0 +1,251 @@
+"""Characters, specks: chosen among what the recogniser read, never invented; names and numbers are left to people."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.config import MendSettings, SettleSettings
+from pipeline.edits import applied, scan_text, text_of, unsupported
+from pipeline.language.likelihood import WordFrequencies, character_rarity, open_likelihood
+from pipeline.language.readings import Reading, judge
+from pipeline.model import (
+    Box,
+    Flow,
+    Glyph,
+    LaidOutPage,
+    Line,
+    MendedPage,
+    OrderedPage,
+    RecognisedPage,
+    Region,
+    RegionKind,
+    SettledPage,
+    Source,
+)
+from pipeline.stages.mend import mend
+from pipeline.stages.settle import settle_page
+from tests.test_mend import PAGE
+
+Read = tuple[str, float, tuple[tuple[str, float], ...]]
+
+
+def glyph_line(number: int, *parts: str | Read) -> Line:
+    """Text that was read without a doubt, and single characters with (text, confidence, alternatives)."""
+    read: list[Read] = []
+    for part in parts:
+        read += [(ch, 0.99995, ()) for ch in part] if isinstance(part, str) else [part]
+    return Line(
+        id=f"l{number:04d}",
+        text="".join(text for text, _, _ in read),
+        box=Box(left=10, top=40 * number, right=10 + 20 * len(read), bottom=40 * number + 30),
+        confidence=0.99,
+        glyphs=tuple(
+            Glyph(text=text, left=10 + 20 * n, right=30 + 20 * n, confidence=sure, alternatives=others)
+            for n, (text, sure, others) in enumerate(read)
+        ),
+    )
+
+
+def settle_lines(
+    lines: list[Line],
+    language: str = "zh-Hans",
+    kind: RegionKind = "body",
+    mending: MendSettings | None = None,
+    settling: SettleSettings | None = None,
+) -> tuple[MendedPage, SettledPage]:
+    recognised = RecognisedPage(
+        scan="p0001", source=Source(name="none", version="1"), language=language, lines=tuple(lines)
+    )
+    region = Region(
+        id="r0001", kind=kind, box=Box(left=0, top=0, right=900, bottom=900), lines=tuple(one.id for one in lines)
+    )
+    layout = LaidOutPage(scan="p0001", regions=(region,), body_height=30.0)
+    ordered = OrderedPage(scan="p0001", flows=(Flow(id="f001", regions=("r0001",)),))
+    mended = mend(PAGE, recognised, layout, ordered, mending or MendSettings(language_model="words"))
+    return mended, settle_page(recognised, mended, settling or SettleSettings(), ())
+
+
+def read(lines: list[Line], language: str = "zh-Hans", kind: RegionKind = "body") -> str:
+    by_id = {line.id: line for line in lines}
+    texts = []
+    for passage in settle_lines(lines, language, kind)[1].passages:
+        own = [by_id[i] for i in passage.lines]
+        assert unsupported(own, applied(passage.ledger)) == 0
+        texts.append(text_of(own, applied(passage.ledger)))
+    return "\n".join(texts)
+
+
+def test_a_character_is_chosen_anew_among_those_that_were_read() -> None:
+    doubtful: Read = ("大", 0.51, (("天", 0.35), ("夫", 0.01)))
+    assert (
+        read([glyph_line(1, "小时候，每", doubtful, "傍晚六点半，父亲下班。")]) == "小时候，每天傍晚六点半，父亲下班。"
+    )
+
+
+def test_the_word_may_lie_across_a_line_s_end() -> None:
+    line = glyph_line(1, "话打了十几个号码，从学校的老师那里", ("间", 0.6, (("问", 0.39),)))
+    assert read([line, glyph_line(2, "题很多")]) == "话打了十几个号码，从学校的老师那里问题很多"
+
+
+def test_what_was_not_read_is_never_written() -> None:
+    doubtful: Read = ("大", 0.51, (("夫", 0.3),))
+    assert read([glyph_line(1, "小时候，每", doubtful, "傍晚六点半")]) == "小时候，每大傍晚六点半"
+
+
+def test_sound_text_is_left_alone() -> None:
+    line = glyph_line(1, "人压根没想过", ("井", 0.98, (("并", 0.015),)), "归谁")
+    assert read([line]) == "人压根没想过井归谁"
+
+
+@pytest.mark.parametrize(
+    ("before", "given_character", "other", "after"),
+    [("一亩地丢二", "士", "十", "多斤"), ("法官李", "大", "天", "明说"), ("罚款三", "干", "千", "元")],
+)
+def test_names_and_numbers_are_only_proposed(before: str, given_character: str, other: str, after: str) -> None:
+    line = glyph_line(1, before, (given_character, 0.5, ((other, 0.49),)), after)
+    mended, settled = settle_lines([line], settling=SettleSettings(threshold=0.6, characters=0.6))
+    assert all(edit.confidence <= 0.5 for passage in mended.passages for edit in passage.edits)
+    assert not applied(settled.passages[0].ledger)
+
+
+def test_a_byline_s_characters_are_only_proposed() -> None:
+    line = glyph_line(1, "本报记者 小时候每", ("大", 0.51, (("天", 0.45),)), "傍晚")
+    assert "大" in read([line], kind="byline")
+
+
+def test_simplified_pages_have_no_traditional_characters_put_in() -> None:
+    line = glyph_line(1, "镇上的人得了", ("阐", 0.5, (("闌", 0.49),)), "尾炎")
+    assert read([line]) == "镇上的人得了阐尾炎"
+
+
+def test_every_character_s_edit_says_what_was_seen_and_what_the_language_says() -> None:
+    doubtful: Read = ("大", 0.51, (("天", 0.35),))
+    mended, _ = settle_lines([glyph_line(1, "小时候，每", doubtful, "傍晚六点半")])
+    edits = [edit for passage in mended.passages for edit in passage.edits]
+    assert [edit.rule for edit in edits] == ["look-alike@1"]
+    kinds = {one.kind: one for one in edits[0].evidence}
+    assert "35.0%" in kinds["alternative"].sentence
+    assert kinds["language"].weight > 3
+    assert edits[0].support == "alternative"
+
+
+def test_the_settings_turn_it_off() -> None:
+    line = glyph_line(1, "小时候，每", ("大", 0.51, (("天", 0.45),)), "傍晚，·他来了")
+    mended, _ = settle_lines([line], mending=MendSettings(characters=False, specks=False))
+    assert not any(passage.edits for passage in mended.passages)
+
+
+@pytest.mark.parametrize(
+    ("line", "text"),
+    [
+        (("昨天下午，", (".", 0.6, ()), "他来了"), "昨天下午，他来了"),
+        (((("·"), 0.7, ()), "他来了"), "他来了"),
+        (("他来了", (".", 0.7, (("。", 0.2),))), "他来了."),
+        (("乌戈·米夫萨德总统",), "乌戈·米夫萨德总统"),
+        (("涨幅为3.5个百分点",), "涨幅为3.5个百分点"),
+    ],
+)
+def test_specks_in_chinese_text(line: tuple[str | Read, ...], text: str) -> None:
+    assert read([glyph_line(1, *line)]) == text
+
+
+def test_the_middle_dot_of_a_name_stays_at_a_line_s_start() -> None:
+    assert read([glyph_line(1, "总统乌戈"), glyph_line(2, "·米夫萨德")]) == "总统乌戈·米夫萨德"
+
+
+@pytest.mark.parametrize(
+    ("line", "text"),
+    [
+        (("the house ", ("·", 0.5, ()), " was sold"), "the house was sold"),
+        (("the house", (".", 0.5, ()), "was sold."), "the house was sold."),
+        (("at 9 a.m. they left, i.e. late",), "at 9 a.m. they left, i.e. late"),
+        (("it's said, 'twas so",), "it's said, 'twas so"),
+        (("and then ...",), "and then ..."),
+    ],
+)
+def test_specks_in_english_text(line: tuple[str | Read, ...], text: str) -> None:
+    assert read([glyph_line(1, *line)], "en") == text
+
+
+def test_words_make_text_likely() -> None:
+    model = WordFrequencies()
+    assert model.of("每天傍晚") > model.of("每大傍晚") + 3
+    assert model.divide("每天傍晚") == ("每天", "傍晚")
+    assert model.divide("") == ()
+    assert character_rarity("的") > character_rarity("井") > character_rarity("鲏")
+
+
+def test_every_machine_has_a_model() -> None:
+    assert open_likelihood(False).name == "wordfreq"
+    best = open_likelihood()
+    assert best.of("每天傍晚") > best.of("每大傍晚")
+    assert best.of("") == 0.0
+
+
+han = st.sampled_from("大天间问白自广厂一二三李王的了子每日傍晚")
+
+
+@settings(deadline=None)
+@given(st.text(han, max_size=30))
+def test_a_text_is_as_likely_as_its_best_division(text: str) -> None:
+    model = WordFrequencies()
+    assert "".join(model.divide(text)) == text
+    assert model.of(text) <= 0
+    # No division is better than the best: single characters are one.
+    assert model.of(text) >= sum(model.of(ch) for ch in text) - 1e-9
+
+
+readings = st.builds(
+    Reading,
+    text=han,
+    seen=st.floats(-12, 0),
+    words=st.floats(-30, 30),
+    trigrams=st.none(),
+    rarity=st.floats(-15, 15),
+    here=st.integers(0, 4),
+    given_here=st.integers(0, 4),
+)
+
+
+@given(st.lists(readings, max_size=6), st.floats(0.0, 1.0))
+def test_chances_are_a_share_of_one(found: list[Reading], confidence: float) -> None:
+    chances = judge(found, confidence)
+    assert len(chances) == len(found)
+    assert all(0 <= chance <= 1 for chance in chances)
+    assert math.fsum(chances) <= 1 + 1e-9
+
+
+marks = st.sampled_from("，。.·'- 12ab")
+doubtful = st.tuples(
+    han | marks, st.floats(0.05, 1.0), st.lists(st.tuples(han | marks, st.floats(0.0, 0.5)), max_size=4).map(tuple)
+)
+drawn_lines = st.lists(st.lists(doubtful, min_size=1, max_size=12), min_size=1, max_size=6)
+mendings = st.builds(
+    MendSettings,
+    dehyphenate=st.booleans(),
+    normalise_marks=st.booleans(),
+    specks=st.booleans(),
+    characters=st.booleans(),
+    language_model=st.just("words"),
+)
+settlings = st.builds(SettleSettings, threshold=st.floats(0, 1), characters=st.floats(0, 1))
+
+
+@settings(deadline=None)
+@given(drawn_lines, st.sampled_from(["zh-Hans", "zh-Hant", "en", "de"]), mendings, settlings)
+def test_nothing_is_ever_invented(
+    drawn: list[list[Read]], language: str, mending: MendSettings, settling: SettleSettings
+) -> None:
+    """Whatever was read and whatever is set: no character without support, and every one can be had back."""
+    lines = [glyph_line(n, *parts) for n, parts in enumerate(drawn, 1)]
+    by_id = {line.id: line for line in lines}
+    _, settled = settle_lines(lines, language, mending=mending, settling=settling)
+    assert sorted(i for passage in settled.passages for i in passage.lines) == sorted(by_id)
+    for passage in settled.passages:
+        own = [by_id[i] for i in passage.lines]
+        assert unsupported(own, applied(passage.ledger)) == 0
+        assert text_of(own) == scan_text(own)
