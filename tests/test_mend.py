@@ -131,6 +131,11 @@ def test_marks_in_chinese_text_are_full_width_and_figures_are_left() -> None:
     assert read(['他说:"好",比分是3:0,共1,254人(含8名教师)。']) == ["他说：“好”，比分是3:0，共1,254人（含8名教师）。"]
 
 
+def test_quotation_marks_are_paired_over_lines_and_kinds() -> None:
+    assert read(["他说：“这是'很", "好'的一年。\""]) == ["他说：“这是‘很好’的一年。”"]
+    assert read(["第 5'的O'Neill"]) == ["第 5'的O'Neill"]
+
+
 def test_marks_are_left_alone_where_the_setting_says_so() -> None:
     assert read(["他说:好"], settings=MendSettings(normalise_marks=False)) == ["他说:好"]
 
