@@ -74,6 +74,7 @@ class OrderSettings:
 class MendSettings:
     dehyphenate: bool = setting(True, "join words that a line end cut in two")
     normalise_marks: bool = setting(True, "full-width marks in Chinese text")
+    doubled: bool = setting(True, "take out one of two lines that were read from one line of print")
     specks: bool = setting(True, "take away dust that was read as a mark")
     characters: bool = setting(True, "choose anew among the recogniser's readings where the language speaks for one")
     language_model: Literal["best", "words"] = setting(

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.config import MendSettings, SettleSettings
-from pipeline.edits import applied, scan_text, text_of, unsupported
+from pipeline.edits import applied, scan_text, settle, text_of, unsupported
 from pipeline.language.likelihood import WordFrequencies, character_rarity, open_likelihood
 from pipeline.language.readings import Reading, judge
 from pipeline.model import (
     Box,
+    Decision,
     Flow,
     Glyph,
     LaidOutPage,
@@ -171,6 +173,46 @@ def test_specks_in_english_text(line: tuple[str | Read, ...], text: str) -> None
     assert read([glyph_line(1, *line)], "en") == text
 
 
+def test_a_line_of_print_gives_one_line_of_text() -> None:
+    first = glyph_line(1, "为民请命的老人说，")
+    twice = replace(glyph_line(2, "为民请命的老入说"), box=first.box, confidence=0.7)
+    assert read([first, twice, glyph_line(3, "他不走。")]) == "为民请命的老人说，他不走。"
+    assert read([twice, first, glyph_line(3, "他不走。")]).strip() == "为民请命的老人说，他不走。"
+    assert read([first, glyph_line(3, "他不走。"), twice]).strip() == "为民请命的老人说，他不走。"
+
+
+def test_a_doubled_line_that_ends_in_a_hyphen_goes_with_it() -> None:
+    first = glyph_line(1, "they met in the com-")
+    twice = replace(glyph_line(2, "they met in the corn-"), box=first.box, confidence=0.7)
+    assert read([first, twice, glyph_line(3, "mittee room")], "en") == "they met in the committee room"
+
+
+def test_a_doubled_line_can_be_put_back() -> None:
+    first = glyph_line(1, "为民请命的老人说，")
+    twice = replace(glyph_line(2, "为民请命的老入说"), box=first.box, confidence=0.7)
+    lines = [first, twice, glyph_line(3, "他不走。")]
+    mended, settled = settle_lines(lines)
+    (edit,) = [edit for edit in mended.passages[0].edits if edit.rule == "doubled-line@1"]
+    assert applied(settled.passages[0].ledger) == (edit,)
+    back = Decision(kind="edit", target=edit.id, outcome="reject", before=edit.before, after=None, reviewer="A. B.")
+    ledger, orphans = settle(mended.passages[0].edits, lines, [back], 0.8)
+    assert not orphans
+    assert text_of(lines, applied(ledger)) == "为民请命的老人说，为民请命的老入说他不走。"
+
+
+def test_what_is_printed_twice_stays() -> None:
+    lines = [glyph_line(1, "监督有权，"), glyph_line(2, "监督有权，"), glyph_line(3, "监督有人。")]
+    assert read(lines) == "监督有权，监督有权，监督有人。"
+
+
+def test_another_text_on_the_same_place_is_for_a_person_to_judge() -> None:
+    first = glyph_line(1, "农业科技与专业人员")
+    stray = replace(glyph_line(2, "661"), box=first.box, confidence=0.7)
+    mended, settled = settle_lines([first, stray])
+    assert any(edit.rule == "doubled-line@1" for edit in mended.passages[0].edits)
+    assert "661" in text_of([first, stray], applied(settled.passages[0].ledger))
+
+
 def test_words_make_text_likely() -> None:
     model = WordFrequencies()
     assert model.of("每天傍晚") > model.of("每大傍晚") + 3
@@ -230,18 +272,30 @@ mendings = st.builds(
     normalise_marks=st.booleans(),
     specks=st.booleans(),
     characters=st.booleans(),
+    doubled=st.booleans(),
     language_model=st.just("words"),
 )
 settlings = st.builds(SettleSettings, threshold=st.floats(0, 1), characters=st.floats(0, 1))
 
 
 @settings(deadline=None)
-@given(drawn_lines, st.sampled_from(["zh-Hans", "zh-Hant", "en", "de"]), mendings, settlings)
+@given(
+    drawn_lines,
+    st.lists(st.integers(1, 4), min_size=1, max_size=4),
+    st.sampled_from(["zh-Hans", "zh-Hant", "en", "de"]),
+    mendings,
+    settlings,
+)
 def test_nothing_is_ever_invented(
-    drawn: list[list[Read]], language: str, mending: MendSettings, settling: SettleSettings
+    drawn: list[list[Read]], places: list[int], language: str, mending: MendSettings, settling: SettleSettings
 ) -> None:
     """Whatever was read and whatever is set: no character without support, and every one can be had back."""
-    lines = [glyph_line(n, *parts) for n, parts in enumerate(drawn, 1)]
+    # Several numbers fall on one place: there lines are doubled.
+    lines = [
+        replace(line, box=glyph_line(places[at % len(places)], *parts).box)
+        for at, parts in enumerate(drawn)
+        for line in [glyph_line(at + 1, *parts)]
+    ]
     by_id = {line.id: line for line in lines}
     _, settled = settle_lines(lines, language, mending=mending, settling=settling)
     assert sorted(i for passage in settled.passages for i in passage.lines) == sorted(by_id)

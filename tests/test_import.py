@@ -171,6 +171,49 @@ def test_text_alone_becomes_articles_by_its_wording(desk: Desk) -> None:
     assert second.paragraphs == ("今年 5 月，菜市场里的菜价平稳，摊主和买菜的人都高兴。",)
 
 
+ENGLISH = """THE EVENING POST                                                3
+
+HARBOUR BRIDGE OPENS AFTER
+THREE YEARS OF LABOUR
+
+Mayor Praises Workmen
+
+By JOHN SMITH, Staff Correspondent
+
+The new bridge over the harbour was opened on Monday by the mayor and a com-
+mittee of forty citizens. It is a well-
+known fact that the old one was
+
+too narrow for two carts to pass.
+
+Crowds on the Quay
+
+Several thousand people stood on the quay of the harbour when the bridge was
+opened, and the mayor spoke for an hour.
+
+WHEAT PRICES FALL
+CHICAGO, August 31 (By Associated Press).—Wheat fell two cents a bushel on
+heavy receipts from the north-west.
+"""
+
+
+def test_english_text_alone_with_wrapped_lines(desk: Desk) -> None:
+    first, second = import_text(desk, [ENGLISH])
+    assert first.heads == (
+        "HARBOUR BRIDGE OPENS AFTER THREE YEARS OF LABOUR",
+        "Mayor Praises Workmen",
+        "Crowds on the Quay",
+    )
+    assert "JOHN SMITH" in first.bylines[0]
+    assert first.paragraphs[0] == (
+        "The new bridge over the harbour was opened on Monday by the mayor and a committee of forty citizens. "
+        "It is a well-known fact that the old one was too narrow for two carts to pass."
+    )
+    assert second.headline == "WHEAT PRICES FALL"
+    assert len(first.paragraphs) == 2
+    assert "EVENING POST" in (desk.output / "opinion/tei/opinion-pages.xml").read_text()
+
+
 def test_text_alone_names_no_place_and_shows_no_cutting(desk: Desk) -> None:
     import_text(desk, OPINION)
     for path in sorted((desk.output / "opinion/tei").glob("*.xml")):

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import FormatError, ScanError
@@ -74,6 +74,7 @@ def test_hocr_with_a_box_that_is_none_is_named(tmp_path: Path) -> None:
 lines = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp")), min_size=1).filter(str.strip)
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(lines, min_size=1, max_size=4), min_size=1, max_size=5))
 def test_plain_text_comes_back_to_the_character(
     tmp_path_factory: pytest.TempPathFactory, blocks: list[list[str]]

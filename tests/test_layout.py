@@ -526,3 +526,21 @@ def test_bold_first_words_are_measured() -> None:
     leads = {setting.line: setting.lead for setting in layout.settings}
     assert leads["l0005"] > 1.27
     assert all(0.9 < lead < 1.1 for line, lead in leads.items() if line != "l0005")
+
+
+def test_an_initial_over_two_lines_begins_the_first_of_them() -> None:
+    words = "of the county and so on"
+    beside = [(words, box(150, 104 + 42 * n, 470, 104 + 42 * n + BODY)) for n in range(2)]
+    under = [(words, row) for _, row in column(80, 188, 8)]
+    other = [(words, row) for _, row in column(520, 104, 10)]
+    layout, texts = lay([("T", box(80, 102, 138, 176)), *beside, *under, *other])
+    assert {region.kind for region in layout.regions} == {"body"}
+    assert any(text.startswith("T" + words) for text in texts.values())
+    how = {setting.line: setting for setting in layout.settings}
+    assert how["l0001"].size > 1.6
+    assert [how[line].indent for line in ("l0001", "l0002", "l0003", "l0004")] == [0.0, 0.0, 0.0, 0.0]
+
+
+def test_a_letter_by_itself_in_large_type_is_no_initial() -> None:
+    layout, texts = lay([("T", box(80, 102, 138, 176)), *column(80, 188, 8), *column(520, 104, 10)])
+    assert not any(texts[region.id].startswith("T江") for region in of_kind(layout, "body"))

@@ -51,6 +51,7 @@ def read(
     settings: MendSettings | None = None,
     lines: list[Line] | None = None,
     leads: list[float] | None = None,
+    sizes: list[float] | None = None,
 ) -> list[str]:
     """The reading texts of one region's passages."""
     made = lines or [line(n, text) for n, text in enumerate(texts, 1)]
@@ -68,7 +69,7 @@ def read(
                 line=one.id,
                 indent=(indents or [0.0] * len(made))[n],
                 shortfall=(shortfalls or [0.0] * len(made))[n],
-                size=1.0,
+                size=(sizes or [1.0] * len(made))[n],
                 lead=(leads or [1.0] * len(made))[n],
             )
             for n, one in enumerate(made)
@@ -131,6 +132,11 @@ def test_marks_in_chinese_text_are_full_width_and_figures_are_left() -> None:
     assert read(['他说:"好",比分是3:0,共1,254人(含8名教师)。']) == ["他说：“好”，比分是3:0，共1,254人（含8名教师）。"]
 
 
+def test_quotation_marks_are_paired_over_lines_and_kinds() -> None:
+    assert read(["他说：“这是'很", "好'的一年。\""]) == ["他说：“这是‘很好’的一年。”"]
+    assert read(["第 5'的O'Neill"]) == ["第 5'的O'Neill"]
+
+
 def test_marks_are_left_alone_where_the_setting_says_so() -> None:
     assert read(["他说:好"], settings=MendSettings(normalise_marks=False)) == ["他说:好"]
 
@@ -182,6 +188,21 @@ def test_bold_first_words_begin_an_item_but_break_into_no_sentence() -> None:
     items = [texts[0], texts[1] + texts[2], texts[3] + texts[4]]
     assert read(texts, leads=leads, shortfalls=shortfalls) == items
     assert read(["他们说的", "“开航”一事未定。"], leads=[1.0, 1.5]) == ["他们说的“开航”一事未定。"]
+
+
+@pytest.mark.parametrize(
+    ("initial", "beside", "joined"),
+    [("T", "HE mayor spoke", "THE mayor spoke"), ("A", "man spoke", "A man spoke"), ("“W", "ell, yes", "“Well, yes")],
+)
+def test_an_initial_begins_the_word_beside_it(initial: str, beside: str, joined: str) -> None:
+    lines = [
+        line(1, "It was a man of the town."),
+        Line(id="l0002", text=initial, box=Box(left=10, top=80, right=60, bottom=150), confidence=0.9),
+        Line(id="l0003", text=beside, box=Box(left=70, top=80, right=310, bottom=110), confidence=0.9),
+        Line(id="l0004", text="for an hour.", box=Box(left=70, top=120, right=310, bottom=150), confidence=0.9),
+    ]
+    found = read([], "en", lines=lines, sizes=[1.0, 2.3, 1.0, 1.0])
+    assert found == ["It was a man of the town.", f"{joined} for an hour."]
 
 
 def test_headlines_join_into_one_passage() -> None:

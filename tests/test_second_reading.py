@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.engines import Reading
@@ -40,6 +40,7 @@ def merged(theirs: str, ours: str, *, ink: bool = True) -> RecognisedPage:
     return compare(page(), recognised, reading, Source(name="y", version=""), lambda: picture)
 
 
+@settings(deadline=None)
 @given(TEXT, TEXT)
 def test_their_text_stays_and_every_character_has_a_glyph(theirs: str, ours: str) -> None:
     (found,) = merged(theirs, ours).lines
@@ -49,6 +50,7 @@ def test_their_text_stays_and_every_character_has_a_glyph(theirs: str, ours: str
     assert all(0.0 <= p < 1.0 and text != glyph.text for glyph in found.glyphs for text, p in glyph.alternatives)
 
 
+@settings(deadline=None)
 @given(TEXT)
 def test_agreement_raises_confidence(text: str) -> None:
     (found,) = merged(text, text).lines

@@ -14,6 +14,7 @@ from pathlib import Path
 from natsort import natsorted
 
 from pipeline.errors import FormatError, GalleyError, NoScans, ScanError
+from pipeline.formats.given import size_of
 from pipeline.formats.mets import Mets, read_mets
 from pipeline.formats.recognised import FORMS, PLAIN, SUFFIXES, is_mets, read_recognised
 from pipeline.formats.scans import SUFFIXES as PICTURES
@@ -27,9 +28,13 @@ _ENDING = re.compile(r"[.](alto|page|hocr|ocr|fulltext)$", re.IGNORECASE)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundPage:
     """The ``frame``-th page (from 0) of the file ``text``, and its picture where there is one. ``problem`` says why
-    the page cannot be made, if so."""
+    the page cannot be made, if so. ``width`` and ``height`` are in pixels, as far as the text alone tells, nominal
+    where it is not ``placed``."""
 
     text: Path
+    width: int = 0
+    height: int = 0
+    placed: bool = True
     frame: int = 0
     picture: Path | None = None
     mets: Path | None = None
@@ -175,7 +180,9 @@ def _open(text: Path, pictures: Sequence[Path], mets: Path | None) -> Iterator[t
         return
     for frame, page in enumerate(pages):
         named = (Path(page.image),) if page.image else ()
-        yield FoundPage(text=text, frame=frame, mets=mets), (*pictures, *named)
+        width, height = size_of(page)
+        found = FoundPage(text=text, width=width, height=height, placed=page.placed, frame=frame, mets=mets)
+        yield found, (*pictures, *named)
 
 
 def _match(page: FoundPage, wanted: Iterable[Path], pictures: Sequence[Path]) -> Path | None:

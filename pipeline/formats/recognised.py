@@ -12,7 +12,7 @@ from pipeline.formats.hocr import is_hocr, read_hocr
 from pipeline.formats.mets import Mets
 from pipeline.formats.page import read_page
 from pipeline.formats.plain import read_plain
-from pipeline.formats.xml_files import local_name, parse_html, parse_xml
+from pipeline.formats.xml_files import local_name, parse_html, parse_xml, root_name
 from pipeline.model import Region
 
 SUFFIXES = frozenset({".xml", ".alto", ".page", ".hocr", ".html", ".htm", ".xhtml", ".txt"})
@@ -24,7 +24,7 @@ FORMS = "Give ALTO, PAGE, hOCR, METS, or plain text."
 def is_mets(path: Path) -> bool:
     """False for a file that cannot be read, too: who reads it says so."""
     try:
-        return path.suffix.lower() == ".xml" and local_name(parse_xml(path)) == "mets"
+        return path.suffix.lower() == ".xml" and root_name(path) == "mets"
     except FormatError:
         return False
 

@@ -23,6 +23,20 @@ def parse_xml(path: Path) -> etree._Element:
         raise FormatError(str(path), f"is damaged XML ({error})", "Write it anew or take it out.") from error
 
 
+def root_name(path: Path) -> str:
+    """The root's name, of which nothing but the beginning is read. Raises FormatError as :func:`parse_xml` does."""
+    try:
+        with path.open("rb") as file:
+            reader = etree.iterparse(
+                file, events=("start",), resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False
+            )
+            return next((local_name(element) for _, element in reader), "")
+    except OSError as error:
+        raise FormatError(str(path), f"cannot be read ({error.strerror})", "Check the path.") from error
+    except etree.XMLSyntaxError as error:
+        raise FormatError(str(path), f"is damaged XML ({error})", "Write it anew or take it out.") from error
+
+
 def parse_html(path: Path) -> etree._Element:
     """The root of an XHTML or HTML file: what is no well-formed XML is read as browsers read HTML.
 

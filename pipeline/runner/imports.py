@@ -80,8 +80,6 @@ def open_imported(issue: ImportedIssue, open_picture: OpenPicture) -> Iterator[O
 
 
 def _open_page(page: FoundPage, issue: str, open_picture: OpenPicture) -> OpenedPage:
-    from pipeline.formats.given import size_of
-    from pipeline.formats.recognised import read_recognised
     from pipeline.runner.keys import stamp_of
 
     if page.problem is not None:
@@ -94,8 +92,6 @@ def _open_page(page: FoundPage, issue: str, open_picture: OpenPicture) -> Opened
         if page.frame < len(scans):
             # Many pictures in one file follow the pages of one text; a picture of one page is the first one's.
             return OpenedPage(path=page.picture, label=page.text.name, stamp=stamp, scan=scans[page.frame], text=text)
-    given = read_recognised(page.text)[page.frame]
-    width, height = size_of(given)
     scan = Scan(
         id="",
         issue=issue,
@@ -103,10 +99,10 @@ def _open_page(page: FoundPage, issue: str, open_picture: OpenPicture) -> Opened
         path=str(page.text),
         frame=page.frame,
         sha256=digest,
-        width=width,
-        height=height,
+        width=page.width,
+        height=page.height,
         dpi=None,
-        basis="places" if given.placed else "text",
+        basis="places" if page.placed else "text",
     )
     label = page.text.name if not page.frame else f"{page.text.name} [{page.frame + 1}]"
     return OpenedPage(path=page.text, label=label, stamp=stamp_of(page.text), scan=scan, text=text)

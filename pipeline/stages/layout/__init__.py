@@ -20,6 +20,7 @@ from pipeline.stages.layout.columns import find_segments, join_segments, measure
 from pipeline.stages.layout.display import Site
 from pipeline.stages.layout.furniture import take_furniture, take_page_head
 from pipeline.stages.layout.headings import find_headings
+from pipeline.stages.layout.initials import join_initials
 from pipeline.stages.layout.ink import find_ink, measure_weight
 from pipeline.stages.layout.leads import measure_leads
 from pipeline.stages.layout.regions import Draft, assemble, draw_regions
@@ -67,6 +68,8 @@ def lay_out(
     set_apart = [*advertisements, *tables]
     fixed = {id(piece) for row in (*furniture, *(r for one in set_apart for r in one)) for piece in row.pieces}
     aside = [piece for piece in sheet.pieces if not piece.across and id(piece) not in fixed]
+    if not sheet.turned:
+        rows = join_initials(rows, body)
     site = Site(rows=rows, rules=across, body=body, ratio=settings.headline_ratio)
     captions = find_captions(site, pictures)
     captioned = {id(row) for _, under in captions for row in under}

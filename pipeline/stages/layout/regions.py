@@ -10,6 +10,7 @@ from pipeline.language.bylines import are_names, is_byline, is_jump
 from pipeline.model import Box, Region, RegionKind, Setting
 from pipeline.stages.layout.columns import Segment
 from pipeline.stages.layout.headings import Heading
+from pipeline.stages.layout.initials import TALL
 from pipeline.stages.layout.rows import Row, Sheet
 
 BOLD = 1.18
@@ -128,11 +129,12 @@ def _narrowed_edge(segment: Segment, picture: Box, draft: Draft, *, on_left: boo
 def _note(settings: dict[str, Setting], row: Row, left: int, right: int, draft: Draft) -> None:
     for at, piece in enumerate(row.pieces):
         first, last = at == 0, at == len(row.pieces) - 1
+        is_initial = first and not last and piece.across and piece.box.height >= TALL * row.height
         settings[piece.line.id] = Setting(
             line=piece.line.id,
             indent=round((row.box.left - left) / draft.body, 2) if first else 0.0,
             shortfall=round((right - row.box.right) / draft.body, 2) if last else 0.0,
-            size=round(row.height / draft.body, 2),
+            size=round(max(row.height, piece.box.height if is_initial else 0) / draft.body, 2),
             weight=round(row.weight, 2),
         )
 

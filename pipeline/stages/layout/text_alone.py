@@ -12,12 +12,13 @@ import re
 import statistics
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import dropwhile, takewhile
 
 from pipeline.geometry import hull_of_boxes
 from pipeline.language.bylines import find_bylines, is_byline, is_folio, is_jump, is_jump_from
 from pipeline.language.datelines import read_dateline
 from pipeline.language.joins import is_cjk, is_cjk_text, may_end_paragraph, opens_unclosed, score_join, starts_badly
-from pipeline.language.rarity import expect_word
+from pipeline.language.rarity import LANGUAGES, expect_word
 from pipeline.model import LaidOutPage, Line, PreparedPage, RecognisedPage, Region, RegionKind, Setting
 
 LONGEST = 42, 100
@@ -29,6 +30,7 @@ INDENT = 2.0, 5.0
 """Ems: of a block that begins a paragraph, and of one that does so only where the last may end."""
 SHARED = 0.2
 """From which share of a sub-headline's words, by weight, the text above it has."""
+_WIDE = re.compile(r"\s{3,}|\t|\u3000{2,}")
 _OPEN_END = re.compile(r"[。．，,、；;：:]\s*$|(?<![A-ZÄÖÜ])\.\s*$")
 
 
@@ -112,11 +114,17 @@ def _may_head(text: str, lines: int) -> bool:
     return any(ch.isalpha() for ch in bare)
 
 
+def _is_page_head(text: str) -> bool:
+    """One line with wide white in it and a page's number at one of its ends."""
+    parts = _WIDE.split(text.strip())
+    return len(parts) > 1 and "\n" not in text and any(is_folio(part) for part in (parts[0], parts[-1]))
+
+
 def _find_headings(units: Sequence[_Unit]) -> None:
     """All headings become sub-headlines here, bylines, folios and jump lines what they are."""
     for unit in units:
         text = unit.text
-        if is_folio(text):
+        if is_folio(text) or (unit in (units[0], units[-1]) and _is_page_head(text)):
             unit.kind, unit.reason = "folio", "a page's number and date"
         elif is_byline(text, SURE):
             unit.kind, unit.reason = "byline", "says who wrote, and nothing else"
@@ -144,8 +152,9 @@ def _rank_headings(units: Sequence[_Unit], language: str) -> None:
     matter = False
     for at, unit in enumerate(units):
         if unit.kind == "subhead":
-            following = next((one for one in units[at + 1 :] if one.kind != "subhead"), None)
-            reason = _begins_article(unit, above, following, told, language, matter=matter)
+            rest = list(dropwhile(lambda one: one.kind == "subhead", units[at + 1 :]))
+            section = list(takewhile(lambda one: one.kind != "subhead", rest))
+            reason = _begins_article(unit, above, section, told, language, matter=matter)
             if above is not None and above.kind in ("headline", "subtitle"):
                 unit.kind, unit.reason = "subtitle", "a heading right under a headline"
             elif reason:
@@ -161,7 +170,7 @@ def _rank_headings(units: Sequence[_Unit], language: str) -> None:
 def _begins_article(
     unit: _Unit,
     above: _Unit | None,
-    following: _Unit | None,
+    section: Sequence[_Unit],
     told: Mapping[str, float],
     language: str,
     *,
@@ -170,16 +179,25 @@ def _begins_article(
     """Why, or nothing."""
     if not matter and not told:
         return "the first heading"
-    if following is not None and following.kind == "byline":
+    if section and section[0].kind == "byline":
         return "a byline stands under it"
-    if following is not None and _opens_report(following.text):
+    if section and _opens_report(section[0].text):
         return "the text under it begins with its place, date or reporter"
     if above is not None and above.kind == "byline" and matter:
         return "the text above it is signed"
-    terms = _terms(unit.text, language)
-    whole = sum(terms.values())
+    if _shares(unit.text, told, language):
+        return ""
+    # How common a word is, and so what it says that two texts share it, is known of alphabetic languages only.
+    if language in LANGUAGES and _shares(" ".join(one.text for one in section), told, language):
+        return ""
+    return "speaks of something else than the text above it"
+
+
+def _shares(text: str, told: Mapping[str, float], language: str) -> bool:
+    """Whether enough of its words stand in the text so far; with no words at all it speaks of nothing else."""
+    terms = _terms(text, language)
     shared = sum(weight for term, weight in terms.items() if term in told)
-    return "speaks of something else than the text above it" if whole and shared < SHARED * whole else ""
+    return shared >= SHARED * sum(terms.values())
 
 
 def _opens_report(text: str) -> bool:

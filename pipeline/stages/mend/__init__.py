@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.config import MendSettings
 from pipeline.language.direction import as_read, find_backward
 from pipeline.language.joins import is_cjk_text
 from pipeline.model import (
+    Edit,
     LaidOutPage,
     Line,
     MendedPage,
@@ -25,6 +27,7 @@ from pipeline.model import (
 from pipeline.stages.mend.characters import Neighbours, mend_characters
 from pipeline.stages.mend.dashes import mend_dashes
 from pipeline.stages.mend.direction import turn_lines
+from pipeline.stages.mend.doubled import BACK, find_doubled, take_out
 from pipeline.stages.mend.marks import normalise_marks
 from pipeline.stages.mend.paragraphs import PlacedLine, split_paragraphs
 from pipeline.stages.mend.spaces import close_spaces
@@ -66,6 +69,7 @@ class _Mending:
         self.language = recognised.language
         # Words that the paper itself prints whole tell how it spells what a line end cut in two.
         self.words = frozenset(word for line in self.lines.values() for word in _WORD.findall(line.text.lower()))
+        self.doubled = find_doubled(tuple(self.lines.values())) if settings.doubled else {}
         self.neighbours = Neighbours(tuple(self.lines.values()))
         self.passages: list[Passage] = []
 
@@ -107,7 +111,7 @@ class _Mending:
     def add(self, kind: RegionKind, flow: str, placed: Sequence[PlacedLine]) -> None:
         lines: list[Line] = [self.lines[one.line] for one in placed]
         read = as_read(lines, self.backward)
-        edits = list(join_lines(kind, read, self.body, self.language, self.words, self.settings))
+        edits = self._join(kind, lines, read)
         edits += turn_lines(lines, self.backward)
         chinese = is_cjk_text("".join(line.text for line in lines))
         upright = [line for line in lines if line.id not in self.backward]
@@ -133,3 +137,13 @@ class _Mending:
                 edits=tuple(edits),
             )
         )
+
+    def _join(self, kind: RegionKind, lines: Sequence[Line], read: Sequence[Line]) -> list[Edit]:
+        joins = list(join_lines(kind, read, self.body, self.language, self.words, self.settings))
+        staying = [line for line in read if line.id not in self.doubled]
+        if kind == "table" or len(staying) == len(read):
+            return joins
+        whole = join_lines(kind, staying, self.body, self.language, self.words, self.settings)
+        out = list(take_out(lines, list(whole), self.doubled))
+        # The other joins stand where a person puts the doubled line back.
+        return [*out, *(replace(join, confidence=min(join.confidence, BACK)) for join in joins if join not in out)]

@@ -9,6 +9,8 @@ from pipeline.model import Edit, Evidence, Line, Place
 
 _WIDE = {",": "，", ":": "：", ";": "；", "!": "！", "?": "？", "(": "（", ")": "）"}
 _BOXES = {"☐": "□", "▢": "□", "⬜": "□", "⬛": "■", "▇": "■", "█": "■"}
+_PAIRS = {"“": ('"', True), "”": ('"', False), "‘": ("'", True), "’": ("'", False)}
+_QUOTES = {'"': ("“", "”"), "'": ("‘", "’")}
 _CHINESE_MARKS = "，。、；：！？（）《》“”‘’「」『』【】"
 
 
@@ -17,15 +19,22 @@ def normalise_marks(lines: Sequence[Line]) -> list[Edit]:
     text = [(line, at, ch) for line in lines for at, ch in enumerate(line.text)]
     edits = []
     matched = _matched_brackets([ch for _, _, ch in text])
-    quote_open = False
+    # By the kind of quotation marks, whether one is open; those that were read as a pair say so too.
+    is_open = {'"': False, "'": False}
     for k, (line, at, ch) in enumerate(text):
         before = text[k - 1][2] if k else ""
         after = text[k + 1][2] if k + 1 < len(text) else ""
         if ch in _BOXES:
             edits.append(_edit(line, at, ch, _BOXES[ch], "the same box in the form that papers print", 0.95))
-        elif ch == '"':
-            wide = "”" if quote_open else "“"
-            quote_open = not quote_open
+        elif ch in _PAIRS:
+            kind, opens = _PAIRS[ch]
+            is_open[kind] = opens
+        elif ch in is_open:
+            # An apostrophe has a Latin letter on both sides, a minute's or a foot's mark a figure before it.
+            if (ch == "'" and not (_is_chinese(before) or _is_chinese(after))) or (ch == "'" and before.isdigit()):
+                continue
+            wide = _QUOTES[ch][is_open[ch]]
+            is_open[ch] = not is_open[ch]
             edits.append(_edit(line, at, ch, wide, "quotation marks come in pairs", 0.9))
         elif ch in _WIDE:
             chinese = _is_chinese(before) or _is_chinese(after)

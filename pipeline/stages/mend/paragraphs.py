@@ -16,6 +16,10 @@ BOLD_LEAD = 1.27
 stops short, less than half as much is enough."""
 
 
+INITIAL = 1.6
+"""Size of an initial, in ems of the body type, at the least."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlacedLine:
     line: str
@@ -36,7 +40,9 @@ def split_paragraphs(
             continue
         before = placed[at - 1]
         how = settings.get(before.line)
-        if _begins(lines[before.line], lines[one.line], how, indents[at], leads[at], chinese=chinese):
+        if is_initial(lines[one.line], settings.get(one.line)) or _begins(
+            lines[before.line], lines[one.line], how, indents[at], leads[at], chinese=chinese
+        ):
             paragraphs.append([one])
         else:
             paragraphs[-1].append(one)
@@ -56,6 +62,11 @@ def _relative_indents(placed: Sequence[PlacedLine], settings: Mapping[str, Setti
         base = min(around, default=0.0)
         relative.append(indent - base if base > 3.5 or (len(around) == 2 and base > 0.5) else indent)
     return relative
+
+
+def is_initial(line: Line, how: Setting | None) -> bool:
+    """One letter over two lines or more, as an article or a part of it begins."""
+    return how is not None and how.size >= INITIAL and len(line.text.strip()) <= 2
 
 
 def _read_leads(

@@ -87,6 +87,18 @@ def _join(
             0.99,
             "Chinese is set without spaces, a line end is none",
         )
+    if same_row and _is_initial(before, after):
+        apart = _stands_alone(left[-1], right, words)
+        return _edit(
+            start,
+            end,
+            text,
+            " " if apart else "",
+            "an initial over several lines",
+            "initial",
+            0.85,
+            f"{left[-1]} is a word by itself here" if apart else "the initial begins the word beside it",
+        )
     if left[-1] in "—–/" or right[0] in "—–":
         return _edit(start, end, text, "", "a dash at the line's end", "line-join", 0.9, "dashes are set close")
     if language.startswith("zh") and left[-1].isdigit() and right[0].isdigit() and not same_row:
@@ -94,6 +106,18 @@ def _join(
     return _edit(
         start, end, text, " ", "a line end between words", "line-join", 0.98, "Latin words part at a line's end"
     )
+
+
+def _is_initial(before: Line, after: Line) -> bool:
+    letters = [ch for ch in before.text if ch.isalpha()]
+    return len(letters) == 1 and len(before.text.strip()) <= 2 and before.box.height >= 1.6 * after.box.height
+
+
+def _stands_alone(letter: str, text: str, words: frozenset[str]) -> bool:
+    """Whether an initial is a whole word (A, I, O) before ``text``: what follows is a word of the page that is none
+    with the letter before it."""
+    word = text.split(maxsplit=1)[0].strip(",.;:!?").lower() if text.split() else ""
+    return letter in "AIO" and letter.lower() + word not in words and word in words
 
 
 def _join_cells(before: Line, after: Line) -> Edit:

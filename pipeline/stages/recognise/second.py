@@ -125,6 +125,8 @@ def _merge(line: Line, seen: Sequence[_Seen]) -> tuple[Glyph, ...]:
         if step.tag == "insert" and i > 0:
             # What they left out goes with the character before it.
             more = parts[j : step.dest_end]
+            if not "".join(one.text for one in more).strip():
+                continue
             text = line.text[i - 1] + "".join(one.text for one in more)
             others[i - 1][text] = round(0.5 * min(one.confidence for one in more), 4)
     return tuple(
