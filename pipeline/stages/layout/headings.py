@@ -111,7 +111,9 @@ def _find_host(blocks: Sequence[Heading], run: Run, site: Site) -> Heading | Non
 def _split_by_size(block: Heading) -> None:
     """The tallest rows are the headline; smaller display rows above it are kickers, below it subtitles."""
     rows = block.headline
-    telling = [row for row in rows if len(row.text.strip()) > SCANT] or rows
+    telling = rows
+    if len(rows) > 1 and len(rows[-1].text.strip()) < SCANT and rows[-2].height >= 0.7 * rows[-1].height:
+        telling = rows[:-1]  # a recogniser's box round a word or two is drawn large
     tallest = max(telling, key=lambda row: row.height)
     boldest = max(row.weight for row in telling)
     main = [
