@@ -265,9 +265,9 @@ def unsupported(lines: Sequence[Line], edits: Iterable[Edit]) -> int:
     """How many characters of the reading text nothing supports; 0 in every sound passage.
 
     Supported are: what the recogniser read; one of its alternatives at that very place; a declared
-    normalisation (a mark's width or form, a space or nothing at a line's end, a soft hyphen taken away); the very
-    characters of a line in the order in which it is read from its other end; a second recogniser's reading; a
-    person's decision.
+    normalisation (a mark's width or form, an open square read as 口, a space or nothing at a line's end, a soft hyphen
+    taken away); the very characters of a line in the order in which it is read from its other end; a second
+    recogniser's reading; a person's decision.
     """
     by_id = {line.id: line for line in lines}
     lacking = 0
@@ -286,7 +286,7 @@ def unsupported(lines: Sequence[Line], edits: Iterable[Edit]) -> int:
 
 _QUOTES = {"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'"}
 _STOPS = {"。": ".", "、": ",", "—": "-", "–": "-", "⸗": "-"}
-_BOXES = {"☐": "□", "▢": "□", "⬜": "□", "⬛": "■", "▇": "■", "█": "■"}
+_BOXES = {"口": "□", "囗": "□", "☐": "□", "▢": "□", "⬜": "□", "⬛": "■", "▇": "■", "█": "■"}
 _FORMS = str.maketrans(_QUOTES | _STOPS | _BOXES)
 
 

@@ -25,6 +25,7 @@ from pipeline.model import (
     Source,
 )
 from pipeline.stages.mend import mend
+from pipeline.stages.mend.marks import square_bylines
 from pipeline.stages.settle import settle_page
 
 SCAN = Scan(id="p0001", issue="i", sequence=1, path="a.png", frame=0, sha256="", width=900, height=900, dpi=None)
@@ -272,3 +273,11 @@ def test_every_edit_says_why() -> None:
         assert edit.evidence[0].sentence
         assert "@" in edit.rule
         assert 0.0 < edit.confidence <= 1.0
+
+
+def test_an_open_square_before_names_is_no_mouth() -> None:
+    (edit,) = square_bylines(line(1, "口曹景子 苗明"))
+    assert (edit.before, edit.after, edit.start.offset) == ("口", "□", 0)
+    assert unsupported([line(1, "口曹景子 苗明")], [edit]) == 0
+    assert square_bylines(line(1, "口子窖酒业有限公司")) == []
+    assert square_bylines(line(1, "本报记者 曹景子")) == []

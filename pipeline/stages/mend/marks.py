@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipeline.language.bylines import are_names, is_byline
 from pipeline.language.joins import is_cjk
 from pipeline.model import Edit, Evidence, Line, Place
 
@@ -11,6 +12,7 @@ _WIDE = {",": "，", ":": "：", ";": "；", "!": "！", "?": "？", "(": "（",
 _BOXES = {"☐": "□", "▢": "□", "⬜": "□", "⬛": "■", "▇": "■", "█": "■"}
 _PAIRS = {"“": ('"', True), "”": ('"', False), "‘": ("'", True), "’": ("'", False)}
 _QUOTES = {'"': ("“", "”"), "'": ("‘", "’")}
+_MOUTHS = frozenset("口囗")
 _CHINESE_MARKS = "，。、；：！？（）《》“”‘’「」『』【】"
 
 
@@ -47,6 +49,27 @@ def normalise_marks(lines: Sequence[Line]) -> list[Edit]:
             if chinese and not between_digits:
                 edits.append(_edit(line, at, ch, _WIDE[ch], "a mark in Chinese text is full width", 0.97))
     return edits
+
+
+def square_bylines(line: Line) -> list[Edit]:
+    """The open square before a name, which recognisers take for the character 口: no surname, and the same form."""
+    bare = line.text.lstrip()
+    if bare[:1] not in _MOUTHS or not (is_byline(bare) and are_names(bare[1:])):
+        return []
+    at = len(line.text) - len(bare)
+    return [
+        Edit(
+            start=Place(line=line.id, offset=at),
+            end=Place(line=line.id, offset=at + 1),
+            before=bare[0],
+            after="□",
+            reason="an open square stands before the names of a byline",
+            rule="byline-square@1",
+            support="normalisation",
+            confidence=0.95,
+            evidence=(Evidence(kind="byline", sentence=f"“{bare[1:].strip()}” are names, and “{bare[0]}” is none"),),
+        )
+    ]
 
 
 def _is_chinese(ch: str) -> bool:
