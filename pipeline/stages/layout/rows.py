@@ -12,7 +12,17 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.geometry import corners, hull, hull_of_boxes, invert, shared_height, transform, turn_left, turn_right
+from pipeline.geometry import (
+    corners,
+    hull,
+    hull_of_boxes,
+    invert,
+    shared_height,
+    shared_width,
+    transform,
+    turn_left,
+    turn_right,
+)
 from pipeline.language.joins import is_cjk_text
 from pipeline.model import Box, Line, Matrix, PreparedPage
 
@@ -278,12 +288,7 @@ def find_rows(pieces: Sequence[Piece], rules: Sequence[Box], body: float) -> lis
     rows = []
     for members in groups.values():
         ordered = tuple(pieces[i] for i in sorted(members, key=lambda i: (boxes[i].left, boxes[i].top)))
-        rows.append(
-            Row(
-                pieces=ordered,
-                box=hull_of_boxes([piece.box for piece in ordered]),
-            )
-        )
+        rows.append(Row(pieces=ordered, box=hull_of_boxes([piece.box for piece in ordered])))
     return sorted(rows, key=lambda row: (row.box.top, row.box.left))
 
 
@@ -345,17 +350,19 @@ def _is_word_space(
 
 def _runs_across(left: Box, right: Box, boxes: Sequence[Box], near: Neighbourhood, body: float) -> bool:
     """Whether pieces that touch are one line: marks leave white in a line or two, a gutter is kept by all."""
-    across = before = after = 0
+    across = before = after = widest = 0
     for k in near.between(left.top - 8 * body, left.bottom + 8 * body):
         other = boxes[k]
         if other is left or other is right or other.height > 1.3 * body:
             continue
+        widest = max(widest, other.width * (shared_width(other, left) + shared_width(other, right) > 0))
         if other.left <= left.right - 0.5 * left.width and other.right >= right.left + 0.5 * right.width:
             across += 1
         else:
             before += abs(other.right - left.right) < body
             after += abs(other.left - right.left) < body
-    return across > 0.4 * max(before, after)
+    fits = right.right - left.left < 1.25 * widest
+    return across > 0.4 * max(before, after) or (fits and not min(before, after))
 
 
 def _is_over_gutter(left: Box, right: Box, boxes: Sequence[Box], near: Neighbourhood, body: float) -> bool:
