@@ -120,6 +120,33 @@ def test_what_cannot_be_read_is_named(tmp_path: Path, name: str, content: bytes,
     assert caught.value.remedy
 
 
+WHOLE = {
+    "a.xml": alto(),
+    "b.xml": page(),
+    "a.hocr": hocr(),
+    "mets.xml": mets(("a.xml",), (), article(("T1", "B1", "T"))),
+}
+SPOILS = ["", "nan", "inf", "-1", "1e99", "<", ">", '"', "\0", "&amp;", "\ud7ff", "x" * 50, "</Page>", "9" * 30]
+
+
+@settings(deadline=None)
+@given(st.sampled_from(sorted(WHOLE)), st.integers(0, 5000), st.integers(0, 40), st.sampled_from(SPOILS))
+def test_however_a_file_is_spoilt_the_error_is_one_of_formats(
+    tmp_path_factory: pytest.TempPathFactory, name: str, at: int, length: int, spoil: str
+) -> None:
+    whole = WHOLE[name]
+    at %= len(whole)
+    path = written(tmp_path_factory.mktemp("spoilt"), name, whole[:at] + spoil + whole[at + length :])
+    try:
+        if name == "mets.xml":
+            read_mets(path)
+        else:
+            for one in read_recognised(path):
+                to_pixels(one, *size_of(one), pictured=False)
+    except FormatError as error:
+        assert str(path) in str(error)  # noqa: PT017 - most spoilt files raise nothing
+
+
 def test_entities_are_neither_expanded_nor_fetched(tmp_path: Path) -> None:
     bomb = '<!DOCTYPE a [<!ENTITY x "boom"><!ENTITY s SYSTEM "file:///etc/passwd">]>'
     for content in (alto(("&x;&s;", "b")).replace("&amp;", "&"), hocr((("W",),)).replace(">W<", ">&x;&s;<")):

@@ -93,7 +93,7 @@ class _Reader:
         value = element.get(name) or "0"
         try:
             return round(float(value))
-        except ValueError as error:
+        except (ValueError, OverflowError) as error:
             raise self.wrong(element, f"{name} is {value!r}, not a number") from error
 
     def wrong(self, element: etree._Element, problem: str) -> FormatError:
@@ -151,7 +151,7 @@ class _Reader:
                 pairs = [pair.split(",") for pair in (coords.get("points") or "").split()]
                 return tuple((round(float(x)), round(float(y))) for x, y in pairs)
             return tuple((round(float(p.get("x") or "")), round(float(p.get("y") or ""))) for p in coords)
-        except ValueError as error:
+        except (ValueError, OverflowError) as error:
             raise self.wrong(coords, "its points are no pairs of numbers") from error
 
 
