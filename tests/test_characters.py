@@ -254,7 +254,7 @@ def test_doubts_are_unclear_in_tei_where_no_edit_stands() -> None:
     write_text(element, setting, lambda verdict: verdict.by)
     marked = [one.text for one in element.iter("{http://www.tei-c.org/ns/1.0}unclear")]
     assert marked == ["丁又"]
-    assert "".join(element.itertext("{*}corr", "{*}p", "p", "{*}unclear", "{*}lb")) == "他来丁又走"
+    assert "".join(map(str, element.itertext("{*}corr", "{*}p", "p", "{*}unclear", "{*}lb"))) == "他来丁又走"
 
 
 def test_words_make_text_likely() -> None:
@@ -360,4 +360,4 @@ def test_nothing_is_ever_invented(
             choice.text = ""
             for one in choice:
                 one.tail = ""
-        assert "".join(element.itertext()) == text_of(own, applied(passage.ledger))
+        assert "".join(map(str, element.itertext())) == text_of(own, applied(passage.ledger))
