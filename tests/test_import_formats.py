@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import FormatError, ScanError
-from pipeline.formats.given import GivenPage, size_of, to_pixels
+from pipeline.formats.given import GivenPage, size_of, to_pixels, trim_line
 from pipeline.formats.imports import find_imports, gather
 from pipeline.formats.mets import read_mets
 from pipeline.formats.plain import read_plain
@@ -180,6 +180,16 @@ def test_a_picture_of_another_shape_is_refused_and_boxes_stay_on_the_page(tmp_pa
     )
     for line in to_pixels(wild, WIDTH, HEIGHT).lines:
         assert line.box == Box(left=0, top=0, right=WIDTH, bottom=HEIGHT)
+
+
+def test_a_bar_read_in_a_column_rule_makes_no_line_as_high_as_a_headline() -> None:
+    words = [(Box(left=40 + 60 * k, top=100 + k % 2, right=90 + 60 * k, bottom=120), "word") for k in range(5)]
+    line = Box(left=20, top=60, right=330, bottom=120)
+    rule = (Box(left=20, top=60, right=24, bottom=118), "|")
+    assert trim_line(line, [rule, *words]) == Box(left=20, top=100, right=330, bottom=120)
+    assert trim_line(line, words[:2]) == line
+    plain = Box(left=40, top=99, right=330, bottom=121)
+    assert trim_line(plain, words) == plain
 
 
 def test_mets_tells_pages_pictures_and_articles(tmp_path: Path) -> None:
