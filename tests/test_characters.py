@@ -218,6 +218,20 @@ def test_another_text_on_the_same_place_is_for_a_person_to_judge() -> None:
     assert "661" in text_of([first, stray], applied(settled.passages[0].ledger))
 
 
+@pytest.mark.parametrize(
+    ("language", "line", "text"),
+    [
+        ("en", ("they saw th", ("é", 0.8, (("e", 0.15),)), " house"), "they saw the house"),
+        ("de", ("sie gin", ("q", 0.7, (("g", 0.25),)), "en fort"), "sie gingen fort"),
+        ("en", ("said Mr. T", ("h", 0.6, (("b", 0.3),)), "urnlow"), "said Mr. Thurnlow"),
+        ("en", ("a fine h", ("a", 0.6, (("o", 0.3),)), "t"), "a fine hat"),
+        ("en", ("they gave the com", ("ė", 0.6, (("e", 0.3),)), "-"), "they gave the comė-"),
+    ],
+)
+def test_letters_of_latin_words(language: str, line: tuple[str | Read, ...], text: str) -> None:
+    assert read([glyph_line(1, *line)], language) == text
+
+
 def test_what_is_doubted_and_not_put_right_is_marked() -> None:
     garbled: tuple[Read, ...] = (("菓", 0.2, (("蘖", 0.12),)), ("弱", 0.99, ()), ("綅", 0.3, ()))
     mended, _ = settle_lines([glyph_line(1, "结果分", *garbled, "倒伏"), glyph_line(2, "他来了", ("。", 0.4, ()))])

@@ -33,6 +33,7 @@ from pipeline.stages.mend.marks import normalise_marks
 from pipeline.stages.mend.paragraphs import PlacedLine, split_paragraphs
 from pipeline.stages.mend.spaces import close_spaces
 from pipeline.stages.mend.specks import find_specks
+from pipeline.stages.mend.spellings import mend_spellings
 from pipeline.stages.mend.wraps import join_lines
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -123,6 +124,8 @@ class _Mending:
             trigram = self.settings.language_model == "best"
             found, judged = mend_characters(upright, self.neighbours, self.language, trigram=trigram, person=person)
             edits += found
+        elif self.settings.characters:
+            edits += mend_spellings(upright, self.language)
         if self.settings.specks:
             edits += find_specks(upright, chinese=chinese, language=self.language)
         if self.settings.normalise_marks and chinese:
