@@ -13,7 +13,7 @@ from lxml import etree
 from pipeline.config import MendSettings, SettleSettings
 from pipeline.edits import applied, scan_text, settle, text_of, unsupported
 from pipeline.formats.tei.passages import Setting, write_text
-from pipeline.language.likelihood import WordFrequencies, character_rarity, open_likelihood
+from pipeline.language.likelihood import WordFrequencies, character_rarity, name_likelihood, open_likelihood
 from pipeline.language.readings import Reading, judge
 from pipeline.model import (
     Box,
@@ -284,6 +284,8 @@ def test_every_machine_has_a_model() -> None:
     best = open_likelihood()
     assert best.of("每天傍晚") > best.of("每大傍晚")
     assert best.of("") == 0.0
+    assert name_likelihood(False) == "wordfreq"
+    assert name_likelihood().split()[0] == best.name
 
 
 han = st.sampled_from("大天间问白自广厂一二三李王的了子每日傍晚")
