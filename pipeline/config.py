@@ -77,6 +77,7 @@ class MendSettings:
     doubled: bool = setting(True, "take out one of two lines that were read from one line of print")
     specks: bool = setting(True, "take away dust that was read as a mark")
     characters: bool = setting(True, "choose anew among the recogniser's readings where the language speaks for one")
+    unclear_below: float = setting(0.6, "characters less probable than this are marked as unclear", 0.0, 1.0)
     language_model: Literal["best", "words"] = setting(
         "best", "best is libime's trigrams where Debian's package and kenlm are there, else words; words is wordfreq's"
     )

@@ -8,25 +8,30 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from pipeline.config import MendSettings, SettleSettings
 from pipeline.edits import applied, scan_text, settle, text_of, unsupported
-from pipeline.language.likelihood import WordFrequencies, character_rarity, open_likelihood
+from pipeline.formats.tei.passages import Setting, write_text
+from pipeline.language.likelihood import WordFrequencies, character_rarity, name_likelihood, open_likelihood
 from pipeline.language.readings import Reading, judge
 from pipeline.model import (
     Box,
     Decision,
+    Edit,
     Flow,
     Glyph,
     LaidOutPage,
     Line,
     MendedPage,
     OrderedPage,
+    Place,
     RecognisedPage,
     Region,
     RegionKind,
     SettledPage,
     Source,
+    Verdict,
 )
 from pipeline.stages.mend import mend
 from pipeline.stages.settle import settle_page
@@ -213,6 +218,59 @@ def test_another_text_on_the_same_place_is_for_a_person_to_judge() -> None:
     assert "661" in text_of([first, stray], applied(settled.passages[0].ledger))
 
 
+@pytest.mark.parametrize(
+    ("language", "line", "text"),
+    [
+        ("en", ("they saw th", ("é", 0.8, (("e", 0.15),)), " house"), "they saw the house"),
+        ("de", ("sie gin", ("q", 0.7, (("g", 0.25),)), "en fort"), "sie gingen fort"),
+        ("en", ("said Mr. T", ("h", 0.6, (("b", 0.3),)), "urnlow"), "said Mr. Thurnlow"),
+        ("en", ("a fine h", ("a", 0.6, (("o", 0.3),)), "t"), "a fine hat"),
+        ("en", ("they gave the com", ("ė", 0.6, (("e", 0.3),)), "-"), "they gave the comė-"),
+    ],
+)
+def test_letters_of_latin_words(language: str, line: tuple[str | Read, ...], text: str) -> None:
+    assert read([glyph_line(1, *line)], language) == text
+
+
+def test_what_is_doubted_and_not_put_right_is_marked() -> None:
+    garbled: tuple[Read, ...] = (("菓", 0.2, (("蘖", 0.12),)), ("弱", 0.99, ()), ("綅", 0.3, ()))
+    mended, _ = settle_lines([glyph_line(1, "结果分", *garbled, "倒伏"), glyph_line(2, "他来了", ("。", 0.4, ()))])
+    doubts = mended.passages[0].doubts
+    assert [(one.start.line, one.start.offset, one.end.offset) for one in doubts] == [("l0001", 3, 6), ("l0002", 3, 4)]
+    assert doubts[0].confidence <= 0.3
+    assert settle_lines([glyph_line(1, "他来了")])[0].passages[0].doubts == ()
+
+
+def test_a_single_doubted_character_names_its_candidates() -> None:
+    mended, _ = settle_lines([glyph_line(1, "木", ("把", 0.41, (("耙", 0.4), ("杷", 0.01))), "推过")])
+    (doubt,) = mended.passages[0].doubts
+    assert doubt.candidates == (("耙", 0.4),)
+
+
+def test_doubts_are_unclear_in_tei_where_no_edit_stands() -> None:
+    lines = [glyph_line(1, "他来", ("丁", 0.3, ()), "又", ("定", 0.2, ()))]
+    _, settled = settle_lines(lines)
+    passage = settled.passages[0]
+    assert [(one.start.offset, one.end.offset) for one in passage.doubts] == [(2, 5)]
+    edit = Edit(
+        start=Place(line="l0001", offset=4),
+        end=Place(line="l0001", offset=5),
+        before="定",
+        after="走",
+        reason="said so",
+        rule="review@1",
+        support="decision",
+        confidence=1.0,
+    )
+    done = replace(passage, ledger=(Verdict(edit=edit, outcome="applied", by="A. B."),))
+    element = etree.Element("p")
+    setting = Setting(passage=done, lines=tuple(lines), zones=(), columns=("r0001",))
+    write_text(element, setting, lambda verdict: verdict.by)
+    marked = [one.text for one in element.iter("{http://www.tei-c.org/ns/1.0}unclear")]
+    assert marked == ["丁又"]
+    assert "".join(map(str, element.itertext("{*}corr", "{*}p", "p", "{*}unclear", "{*}lb"))) == "他来丁又走"
+
+
 def test_words_make_text_likely() -> None:
     model = WordFrequencies()
     assert model.of("每天傍晚") > model.of("每大傍晚") + 3
@@ -226,6 +284,8 @@ def test_every_machine_has_a_model() -> None:
     best = open_likelihood()
     assert best.of("每天傍晚") > best.of("每大傍晚")
     assert best.of("") == 0.0
+    assert name_likelihood(False) == "wordfreq"
+    assert name_likelihood().split()[0] == best.name
 
 
 han = st.sampled_from("大天间问白自广厂一二三李王的了子每日傍晚")
@@ -255,10 +315,10 @@ readings = st.builds(
 
 @given(st.lists(readings, max_size=6), st.floats(0.0, 1.0))
 def test_chances_are_a_share_of_one(found: list[Reading], confidence: float) -> None:
-    chances = judge(found, confidence)
+    given_character, chances = judge(found, confidence)
     assert len(chances) == len(found)
     assert all(0 <= chance <= 1 for chance in chances)
-    assert math.fsum(chances) <= 1 + 1e-9
+    assert 0 <= given_character + math.fsum(chances) <= 1 + 1e-9
 
 
 marks = st.sampled_from("，。.·'- 12ab")
@@ -273,6 +333,7 @@ mendings = st.builds(
     specks=st.booleans(),
     characters=st.booleans(),
     doubled=st.booleans(),
+    unclear_below=st.floats(0, 1),
     language_model=st.just("words"),
 )
 settlings = st.builds(SettleSettings, threshold=st.floats(0, 1), characters=st.floats(0, 1))
@@ -303,3 +364,16 @@ def test_nothing_is_ever_invented(
         own = [by_id[i] for i in passage.lines]
         assert unsupported(own, applied(passage.ledger)) == 0
         assert text_of(own) == scan_text(own)
+        for doubt in passage.doubts:
+            assert doubt.start.line == doubt.end.line
+            assert 0 <= doubt.start.offset < doubt.end.offset <= len(by_id[doubt.start.line].text)
+        element = etree.Element("p")
+        columns = ("r0001",) * len(own)
+        write_text(
+            element, Setting(passage=passage, lines=tuple(own), zones=(), columns=columns), lambda verdict: verdict.by
+        )
+        for choice in element.iter("{*}sic", "{*}orig"):
+            choice.text = ""
+            for one in choice:
+                one.tail = ""
+        assert "".join(map(str, element.itertext())) == text_of(own, applied(passage.ledger))

@@ -128,6 +128,17 @@ def test_a_picture_of_another_page_is_refused(desk: Desk) -> None:
     assert "its picture has 300 x 400 pixels" in run.err
 
 
+@pytest.mark.parametrize("size", ["99999999", "1e300", "inf", "nan"])
+def test_a_page_of_impossible_size_is_named(desk: Desk, size: str) -> None:
+    written(desk.path, "in/a.xml", alto(image="").replace('Page ID="P1" WIDTH="300"', f'Page ID="P1" WIDTH="{size}"'))
+    written(desk.path, "in/b.xml", alto(image=""))
+    run = desk.galley("import", "in")
+    assert run.code == 1
+    assert "in/a.xml" in run.err
+    assert "Traceback" not in run.err
+    assert len(read_issue(desk, "in")) == 1
+
+
 def test_lines_that_the_file_doubts_and_empty_ones_are_kept_apart(desk: Desk) -> None:
     content = alto((*STORY, "", "~,;:")).replace("WC='0.9' CONTENT=\"~", "WC='0.1' CONTENT=\"~")
     assert desk.galley("import", str(written(desk.path, "in/a.xml", content))).code == 0
@@ -318,3 +329,12 @@ def test_a_second_reading_shows_where_the_two_differ(desk: Desk) -> None:
     assert "".join(glyph.text for glyph in agreed.glyphs) == agreed.text
     assert agreed.confidence > 0.93 > wrong.glyphs[at].confidence
     assert [line.text for line in found.rejected] == ["invented by nobody at all"]
+
+
+def test_the_doctor_looks_for_texts_where_they_are_imported(desk: Desk) -> None:
+    written(desk.scans, "1.xml", alto(image=""))
+    assert "holds no scans" in desk.galley("doctor").out
+    desk.configure(recognise={"engine": "import", "second": "tesseract"})
+    said = desk.galley("doctor").out
+    assert "holds 1 files in 1 issues" in said
+    assert "tesseract (chosen)" in said

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import FormatError, ScanError
-from pipeline.formats.given import GivenPage, size_of, to_pixels
+from pipeline.formats.given import GivenPage, size_of, to_pixels, trim_line
 from pipeline.formats.imports import find_imports, gather
 from pipeline.formats.mets import read_mets
 from pipeline.formats.plain import read_plain
@@ -120,6 +120,33 @@ def test_what_cannot_be_read_is_named(tmp_path: Path, name: str, content: bytes,
     assert caught.value.remedy
 
 
+WHOLE = {
+    "a.xml": alto(),
+    "b.xml": page(),
+    "a.hocr": hocr(),
+    "mets.xml": mets(("a.xml",), (), article(("T1", "B1", "T"))),
+}
+SPOILS = ["", "nan", "inf", "-1", "1e99", "<", ">", '"', "\0", "&amp;", "\ud7ff", "x" * 50, "</Page>", "9" * 30]
+
+
+@settings(deadline=None)
+@given(st.sampled_from(sorted(WHOLE)), st.integers(0, 5000), st.integers(0, 40), st.sampled_from(SPOILS))
+def test_however_a_file_is_spoilt_the_error_is_one_of_formats(
+    tmp_path_factory: pytest.TempPathFactory, name: str, at: int, length: int, spoil: str
+) -> None:
+    whole = WHOLE[name]
+    at %= len(whole)
+    path = written(tmp_path_factory.mktemp("spoilt"), name, whole[:at] + spoil + whole[at + length :])
+    try:
+        if name == "mets.xml":
+            read_mets(path)
+        else:
+            for one in read_recognised(path):
+                to_pixels(one, *size_of(one), pictured=False)
+    except FormatError as error:
+        assert str(path) in str(error)  # noqa: PT017 - most spoilt files raise nothing
+
+
 def test_entities_are_neither_expanded_nor_fetched(tmp_path: Path) -> None:
     bomb = '<!DOCTYPE a [<!ENTITY x "boom"><!ENTITY s SYSTEM "file:///etc/passwd">]>'
     for content in (alto(("&x;&s;", "b")).replace("&amp;", "&"), hocr((("W",),)).replace(">W<", ">&x;&s;<")):
@@ -153,6 +180,16 @@ def test_a_picture_of_another_shape_is_refused_and_boxes_stay_on_the_page(tmp_pa
     )
     for line in to_pixels(wild, WIDTH, HEIGHT).lines:
         assert line.box == Box(left=0, top=0, right=WIDTH, bottom=HEIGHT)
+
+
+def test_a_bar_read_in_a_column_rule_makes_no_line_as_high_as_a_headline() -> None:
+    words = [(Box(left=40 + 60 * k, top=100 + k % 2, right=90 + 60 * k, bottom=120), "word") for k in range(5)]
+    line = Box(left=20, top=60, right=330, bottom=120)
+    rule = (Box(left=20, top=60, right=24, bottom=118), "|")
+    assert trim_line(line, [rule, *words]) == Box(left=20, top=100, right=330, bottom=120)
+    assert trim_line(line, words[:2]) == line
+    plain = Box(left=40, top=99, right=330, bottom=121)
+    assert trim_line(plain, words) == plain
 
 
 def test_mets_tells_pages_pictures_and_articles(tmp_path: Path) -> None:

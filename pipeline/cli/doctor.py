@@ -34,7 +34,7 @@ def examine(scans: Path, output: Path, settings: Settings) -> tuple[Finding, ...
     return (
         *_examine_python(),
         *_examine_engines(settings.recognise),
-        _examine_scans(scans),
+        _examine_scans(scans, settings.recognise),
         _examine_output(output),
         _examine_machine(settings),
     )
@@ -70,7 +70,7 @@ def _version(package: str) -> str | None:
 def _examine_engines(settings: RecogniseSettings) -> Iterator[Finding]:
     """Each recogniser reads a line that is drawn for it; only the one of the settings has to be there."""
     for name in ("rapidocr", "tesseract"):
-        chosen = name == settings.engine
+        chosen = name == (settings.second if settings.engine == "import" else settings.engine)
         subject = f"{name}{' (chosen)' if chosen else ''}"
         try:
             said = _try_engine(replace(settings, engine=name))
@@ -149,11 +149,12 @@ def _examine_lines(settings: RecogniseSettings) -> Finding:
     return Finding(subject="lines", state="good", detail=f"{settings.lines} holds lines of {count} scans")
 
 
-def _examine_scans(scans: Path) -> Finding:
+def _examine_scans(scans: Path, settings: RecogniseSettings) -> Finding:
+    from pipeline.formats.imports import find_imports
     from pipeline.formats.scans import find_issues
 
     try:
-        issues = find_issues(scans)
+        issues = find_imports(scans) if settings.engine == "import" else find_issues(scans)
     except GalleyError as error:
         return Finding(
             subject="scans",

@@ -70,7 +70,10 @@ class _Reader:
         if value is None:
             return None
         try:
-            return float(value)
+            found = float(value)
+            if not math.isfinite(found):
+                raise ValueError(value)
+            return found
         except ValueError as error:
             problem = f"line {element.sourceline}, {local_name(element)}: {name} is {value!r}, not a number"
             raise FormatError(str(self.path), problem, "Correct the file.") from error
@@ -179,7 +182,7 @@ class _Reader:
         try:
             numbers = [round(float(one)) for one in (polygon.get("POINTS") or "").replace(",", " ").split()]
             return tuple(zip(numbers[::2], numbers[1::2], strict=True)) or None
-        except ValueError as error:
+        except (ValueError, OverflowError) as error:
             problem = f"line {polygon.sourceline}, Polygon: its POINTS are no pairs of numbers"
             raise FormatError(str(self.path), problem, "Correct the file.") from error
 

@@ -12,9 +12,9 @@ from pathlib import Path, PurePosixPath
 from lxml import etree
 
 from pipeline.errors import FormatError
-from pipeline.formats.given import GivenPage, Names, arrange
+from pipeline.formats.given import GivenPage, Names, arrange, trim_line
 from pipeline.formats.xml_files import child, children, descendants, local_name, parse_xml
-from pipeline.geometry import hull
+from pipeline.geometry import corners, hull
 from pipeline.model import Box, Direction, Line, Polygon, Region, RegionKind
 
 TEXT_KINDS: dict[str, RegionKind] = {
@@ -93,7 +93,7 @@ class _Reader:
         value = element.get(name) or "0"
         try:
             return round(float(value))
-        except ValueError as error:
+        except (ValueError, OverflowError) as error:
             raise self.wrong(element, f"{name} is {value!r}, not a number") from error
 
     def wrong(self, element: etree._Element, problem: str) -> FormatError:
@@ -126,10 +126,21 @@ class _Reader:
         return self.keep(
             element,
             " ".join(text.split("\n")),
-            polygon=self.polygon(element) or region,
+            polygon=self.trim(self.polygon(element), children(element, "Word")) or region,
             direction=DIRECTIONS.get(element.get("readingDirection") or "", direction),
             confidence=_confidence(element),
         )
+
+    def trim(self, polygon: Polygon, words: list[etree._Element]) -> Polygon:
+        """The line's polygon, or the four corners of its box where that is cut down to its words."""
+        if not polygon or not words:
+            return polygon
+        said = [(self.polygon(word), _text(word) or "") for word in words]
+        box = _box(polygon)
+        trimmed = trim_line(box, [(_box(around), text) for around, text in said if around and text])
+        if trimmed == box:
+            return polygon
+        return tuple((round(x), round(y)) for x, y in corners(trimmed))
 
     def keep(
         self, element: etree._Element, text: str, *, polygon: Polygon, direction: Direction, confidence: float = 1.0
@@ -151,7 +162,7 @@ class _Reader:
                 pairs = [pair.split(",") for pair in (coords.get("points") or "").split()]
                 return tuple((round(float(x)), round(float(y))) for x, y in pairs)
             return tuple((round(float(p.get("x") or "")), round(float(p.get("y") or ""))) for p in coords)
-        except ValueError as error:
+        except (ValueError, OverflowError) as error:
             raise self.wrong(coords, "its points are no pairs of numbers") from error
 
 

@@ -11,8 +11,9 @@ from pipeline.formats.given import GivenPage
 from pipeline.geometry import hull_of_boxes
 from pipeline.model import Box, Line, Region
 
-EM, LEADING = 32, 40
-"""Nominal size of the type and distance of lines, in nominal pixels."""
+EM, LEADING, WIDEST = 16, 20, 60
+"""Nominal size of the type and distance of lines, in nominal pixels, and most ems of a line: some recognisers give a
+paragraph as one line."""
 MOST = 20_000_000
 """Bytes: a page has some 20,000 characters, and larger files are no text of pages."""
 MARKS = (
@@ -68,7 +69,7 @@ def _read_page(text: str) -> GivenPage:
             close()
             continue
         top = row * LEADING
-        box = Box(left=0, top=top, right=max(EM, measure(said)), bottom=top + EM)
+        box = Box(left=0, top=top, right=min(max(EM, measure(said)), WIDEST * EM), bottom=top + EM)
         line = Line(id=f"l{len(lines) + 1:04d}", text=said, box=box, confidence=1.0)
         lines.append(line)
         block.append(line)

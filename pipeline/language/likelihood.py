@@ -12,6 +12,7 @@ import math
 from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -115,14 +116,23 @@ def _log_frequencies() -> Mapping[str, float]:
     return {word: math.log(share) for word, share in get_frequency_dict("zh", wordlist="best").items()}
 
 
+def name_likelihood(trigram: bool = True) -> str:
+    """What ``open_likelihood`` would open, told without opening it: a result that rests on it names it."""
+    path = _trigram_file() if trigram else None
+    return f"{WordTrigrams.name} {path.stat().st_size}" if path is not None else WordFrequencies.name
+
+
 def _find_trigram() -> WordTrigrams | None:
-    for pattern in _TRIGRAM_FILES:
-        for path in sorted(Path("/").glob(pattern.lstrip("/"))):
-            try:
-                return WordTrigrams(path)
-            except (ImportError, OSError):
-                return None
-    return None
+    path = _trigram_file()
+    return WordTrigrams(path) if path is not None else None
+
+
+@cache
+def _trigram_file() -> Path | None:
+    if find_spec("kenlm") is None:
+        return None
+    found = (path for pattern in _TRIGRAM_FILES for path in sorted(Path("/").glob(pattern.lstrip("/"))))
+    return next(found, None)
 
 
 def character_rarity(character: str) -> float:

@@ -51,11 +51,11 @@ WORDS_ALONE = Weights(features=(1.2472, 0.6188, -0.801, 1.8229, -2.794), other=0
 LEAST_DOUBT = 1e-4
 
 
-def judge(readings: Sequence[Reading], confidence: float) -> tuple[float, ...]:
-    """The probability of each reading being what is printed; what is missing to 1 goes to the given one, which the
-    recogniser gave with ``confidence``, and to `none of them`."""
+def judge(readings: Sequence[Reading], confidence: float) -> tuple[float, tuple[float, ...]]:
+    """The probabilities that the given character, which the recogniser gave with ``confidence``, and each of the
+    readings, is what is printed; what is missing to 1 is `none of them`."""
     if not readings:
-        return ()
+        return confidence, ()
     weights = WORDS_ALONE if readings[0].trigrams is None else WITH_TRIGRAMS
     doubt = math.log(max(LEAST_DOUBT, 1.0 - confidence))
     scores = [0.0, weights.none + weights.doubt * doubt]
@@ -64,4 +64,4 @@ def judge(readings: Sequence[Reading], confidence: float) -> tuple[float, ...]:
     top = max(scores)
     parts = [math.exp(score - top) for score in scores]
     whole = sum(parts)
-    return tuple(part / whole for part in parts[2:])
+    return parts[0] / whole, tuple(part / whole for part in parts[2:])

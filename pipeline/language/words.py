@@ -19,3 +19,15 @@ def word_frequency(word: str, language: str) -> float:
 
 def is_known_word(word: str, language: str) -> bool:
     return word_frequency(word.lower(), language) >= KNOWN
+
+
+_LETTERS = {
+    "en": frozenset("abcdefghijklmnopqrstuvwxyz"),
+    "de": frozenset("abcdefghijklmnopqrstuvwxyzäöüßſ"),
+    "fr": frozenset("abcdefghijklmnopqrstuvwxyzàâæçèéêëîïôœùûüÿ"),
+}
+
+
+def is_foreign(letter: str, language: str) -> bool:
+    """Whether the language spells no word of its own with it."""
+    return letter.lower() not in _LETTERS.get(language, letter.lower())

@@ -46,6 +46,7 @@ from pipeline.model.page import (
 )
 from pipeline.model.text import (
     Decision,
+    Doubt,
     Edit,
     Evidence,
     Ledger,
@@ -67,6 +68,7 @@ __all__ = [
     "Dateline",
     "Decision",
     "Direction",
+    "Doubt",
     "Edit",
     "Evidence",
     "Failed",

@@ -79,9 +79,22 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """What is read from ``start`` to ``end``, in one line, may not be what is printed. ``confidence`` is the
+    probability of its worst character; ``candidates`` are other readings of a single one, (text, probability)."""
+
+    start: Place
+    end: Place
+    reason: str
+    confidence: float
+    candidates: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
     """A paragraph, headline or byline: ``lines`` in reading order, from one or more ``regions``. ``edits``
-    are proposed by mend; ``ledger`` is filled by settle. ``kind`` is the regions' kind."""
+    are proposed by mend; ``ledger`` is filled by settle. ``kind`` is the regions' kind. ``doubts`` are what no edit
+    puts right."""
 
     id: str
     kind: RegionKind
@@ -90,6 +103,7 @@ class Passage:
     lines: tuple[str, ...]
     edits: tuple[Edit, ...] = ()
     ledger: Ledger = ()
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

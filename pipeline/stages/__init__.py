@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pipeline.config import Language, Settings
+from pipeline.language.likelihood import name_likelihood
 from pipeline.model import (
     Decision,
     LaidOutPage,
@@ -178,7 +179,8 @@ STAGES: tuple[Stage, ...] = (
         version=2,
         record=MendedPage,
         needs=("prepare", "recognise", "layout", "order"),
-        sees=lambda settings, _: settings.mend,
+        # Which language model is there is no setting, and yet decides.
+        sees=lambda settings, _: (settings.mend, name_likelihood(settings.mend.language_model == "best")),
         make=_mend,
     ),
     Stage(

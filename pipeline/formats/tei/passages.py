@@ -12,7 +12,7 @@ from lxml import etree
 from pipeline.edits import applied, runs, text_of
 from pipeline.formats.tei.markup import TEI, add, append_text, role_tokens
 from pipeline.formats.tei.markup import when as iso
-from pipeline.model import Byline, Dateline, Edit, Line, Passage, Verdict
+from pipeline.model import Byline, Dateline, Doubt, Edit, Line, Passage, Verdict
 
 HYPHENS = ("-", "\u00ad", "\u2010", "⸗", "¬", "=")
 
@@ -56,8 +56,25 @@ class _Piece:
 def write_text(
     parent: etree._Element, setting: Setting, responsible: Callable[[Verdict], str], marks: Sequence[Mark] = ()
 ) -> None:
-    """Fills the element. ``responsible`` names who stands for an edit, as a pointer."""
-    _fill(parent, list(_pieces(setting, responsible)), marks)
+    """Fills the element. ``responsible`` names who stands for an edit, as a pointer. What is doubted is marked where
+    no edit is and no other mark begins or ends in it."""
+    pieces = list(_pieces(setting, responsible))
+    _fill(parent, pieces, [*marks, *_unclear(setting, marks)])
+
+
+def _unclear(setting: Setting, marks: Sequence[Mark]) -> Iterator[Mark]:
+    doubts: dict[str, list[Doubt]] = {}
+    for doubt in setting.passage.doubts:
+        doubts.setdefault(doubt.start.line, []).append(doubt)
+    at = 0
+    for run in runs(setting.lines, applied(setting.passage.ledger)) if doubts else ():
+        for doubt in doubts.get(run.start.line, ()) if run.edit is None else ():
+            start = at + max(doubt.start.offset, run.start.offset) - run.start.offset
+            end = at + min(doubt.end.offset, run.start.offset + len(run.text.rstrip("\n"))) - run.start.offset
+            if start < end and not any(mark.start < end and start < mark.end for mark in marks):
+                cert = f"{doubt.confidence:.3f}"
+                yield Mark(start=start, end=end, tag="unclear", attributes=(("reason", "illegible"), ("cert", cert)))
+        at += len(run.text)
 
 
 def rows_of(setting: Setting) -> list[list[Setting]]:

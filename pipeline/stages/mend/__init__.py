@@ -28,10 +28,12 @@ from pipeline.stages.mend.characters import Neighbours, mend_characters
 from pipeline.stages.mend.dashes import mend_dashes
 from pipeline.stages.mend.direction import turn_lines
 from pipeline.stages.mend.doubled import BACK, find_doubled, take_out
+from pipeline.stages.mend.doubts import find_doubts
 from pipeline.stages.mend.marks import normalise_marks, square_bylines
 from pipeline.stages.mend.paragraphs import PlacedLine, split_paragraphs
 from pipeline.stages.mend.spaces import close_spaces
 from pipeline.stages.mend.specks import find_specks
+from pipeline.stages.mend.spellings import mend_spellings
 from pipeline.stages.mend.wraps import join_lines
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -70,6 +72,7 @@ class _Mending:
         # Words that the paper itself prints whole tell how it spells what a line end cut in two.
         self.words = frozenset(word for line in self.lines.values() for word in _WORD.findall(line.text.lower()))
         self.doubled = find_doubled(tuple(self.lines.values())) if settings.doubled else {}
+        self.rejected = frozenset(line.id for line in recognised.rejected)
         self.neighbours = Neighbours(tuple(self.lines.values()))
         self.passages: list[Passage] = []
 
@@ -115,10 +118,14 @@ class _Mending:
         edits += turn_lines(lines, self.backward)
         chinese = is_cjk_text("".join(line.text for line in lines))
         upright = [line for line in lines if line.id not in self.backward]
+        judged: dict[tuple[str, int], float] = {}
         if self.settings.characters and chinese:
             person = kind in ("byline", "credit")
             trigram = self.settings.language_model == "best"
-            edits += mend_characters(upright, self.neighbours, self.language, trigram=trigram, person=person)
+            found, judged = mend_characters(upright, self.neighbours, self.language, trigram=trigram, person=person)
+            edits += found
+        elif self.settings.characters:
+            edits += mend_spellings(upright, self.language)
         if self.settings.specks:
             edits += find_specks(upright, chinese=chinese, language=self.language)
         if self.settings.normalise_marks and chinese:
@@ -137,6 +144,7 @@ class _Mending:
                 regions=tuple(dict.fromkeys(one.region for one in placed)),
                 lines=tuple(line.id for line in lines),
                 edits=tuple(edits),
+                doubts=tuple(find_doubts(lines, judged, self.rejected, self.settings.unclear_below)),
             )
         )
 

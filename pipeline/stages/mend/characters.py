@@ -60,15 +60,21 @@ class Neighbours:
 
 def mend_characters(
     lines: Sequence[Line], page: Neighbours, language: str, *, trigram: bool, person: bool
-) -> Iterator[Edit]:
-    """``lines`` of one passage in reading order; ``person`` where it names one (a byline, a credit)."""
+) -> tuple[list[Edit], dict[tuple[str, int], float]]:
+    """Edits, and the probability of every given character (by line and offset) that was weighed at all.
+
+    ``lines`` of one passage in reading order; ``person`` where it names one (a byline, a credit)."""
+    edits: list[Edit] = []
+    judged: dict[tuple[str, int], float] = {}
     words, model = WordFrequencies(), open_likelihood(trigram).name
     for choice in weigh_characters(lines, page, language, trigram=trigram):
-        chances = judge(choice.readings, choice.given.confidence)
+        given, chances = judge(choice.readings, choice.given.confidence)
+        judged[choice.line, choice.offset] = given
         chance, reading = max(zip(chances, choice.readings, strict=True), key=lambda one: one[0])
         if chance >= PROPOSED:
             guarded = person or _is_guarded(choice.before, choice.given.text, reading.text, choice.after, words)
-            yield _edit(choice, reading, chance, guarded, model)
+            edits.append(_edit(choice, reading, chance, guarded, model))
+    return edits, judged
 
 
 def weigh_characters(lines: Sequence[Line], page: Neighbours, language: str, *, trigram: bool) -> Iterator[Choice]:
