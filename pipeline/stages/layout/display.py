@@ -195,7 +195,7 @@ def reads_as_text(row: Row) -> bool:
         return False
     if bare.rstrip("”’」』）)").endswith("。") or starts_badly(bare):
         return True
-    return row.weight < 1.3 and bare.endswith(("，", "；", "、", ",", ";"))
+    return row.weight < 1.3 and len(bare) <= SCANT and bare.endswith(("，", "；", "、", ",", ";"))
 
 
 def is_marked(row: Row, site: Site) -> bool:
@@ -354,7 +354,8 @@ def _is_set_off(run: Run, under: Sequence[Row], site: Site) -> bool:
     first = under[0]
     if len(under) != 1 or first.height > 1.1 * site.body:
         return False
-    if first.box.width < 0.85 * run.box.width and not _opens_text(under):
+    reach = first.box.right - min(first.box.left, run.box.left)  # a paragraph's first line is set in
+    if reach < 0.85 * run.box.width and not _opens_text(under):
         return False
     return run.weight >= 1.12 * first.weight or min(row.height for row in run.rows) >= 1.12 * first.height
 
