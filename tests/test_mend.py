@@ -25,7 +25,7 @@ from pipeline.model import (
     Source,
 )
 from pipeline.stages.mend import mend
-from pipeline.stages.mend.marks import square_bylines
+from pipeline.stages.mend.marks import narrow_slashes, square_bylines
 from pipeline.stages.settle import settle_page
 
 SCAN = Scan(id="p0001", issue="i", sequence=1, path="a.png", frame=0, sha256="", width=900, height=900, dpi=None)
@@ -276,8 +276,17 @@ def test_every_edit_says_why() -> None:
 
 
 def test_an_open_square_before_names_is_no_mouth() -> None:
-    (edit,) = square_bylines(line(1, "口曹景子 苗明"))
+    (edit,) = square_bylines([line(1, "口曹景子 苗明")])
     assert (edit.before, edit.after, edit.start.offset) == ("口", "□", 0)
     assert unsupported([line(1, "口曹景子 苗明")], [edit]) == 0
-    assert square_bylines(line(1, "口子窖酒业有限公司")) == []
-    assert square_bylines(line(1, "本报记者 曹景子")) == []
+    (apart,) = square_bylines([line(1, "口"), line(2, "杨牧"), line(3, "褚素行")])
+    assert (apart.start.line, apart.after) == ("l0001", "□")
+    assert square_bylines([line(1, "口子窖酒业有限公司")]) == []
+    assert square_bylines([line(1, "本报记者 曹景子")]) == []
+
+
+def test_the_slash_after_a_role_is_half_width() -> None:
+    (edit,) = narrow_slashes(line(1, "文／严宁"))
+    assert (edit.before, edit.after) == ("／", "/")
+    assert unsupported([line(1, "文／严宁")], [edit]) == 0
+    assert narrow_slashes(line(1, "甲／乙")) == []

@@ -69,7 +69,7 @@ def find_upright_headings(
                 headline=sorted(main, key=place),
                 kicker=sorted(over, key=place),
                 subtitle=sorted((row for row in rest if row not in over), key=place),
-                byline=sorted(signed, key=place),
+                byline=sorted(signed, key=lambda row: (round(place(row) / (0.8 * body)), row.box.top)),
                 upright=True,
             )
         )
@@ -123,7 +123,10 @@ def _signs(row: Row, body: float, broadest: float) -> bool:
     return (
         is_byline(row.text)
         or is_byline(row.text.replace(" ", ""))
-        or (are_names(row.text) and row.box.width < max(1.4 * body, min(1.8 * body, 0.75 * broadest)))
+        or (
+            (are_names(row.text) or are_names(row.text.replace(" ", "")))
+            and row.box.width < max(1.55 * body, min(1.8 * body, 0.75 * broadest))
+        )
     )
 
 

@@ -29,7 +29,7 @@ from pipeline.stages.mend.dashes import mend_dashes
 from pipeline.stages.mend.direction import turn_lines
 from pipeline.stages.mend.doubled import BACK, find_doubled, take_out
 from pipeline.stages.mend.doubts import find_doubts
-from pipeline.stages.mend.marks import normalise_marks, square_bylines
+from pipeline.stages.mend.marks import narrow_slashes, normalise_marks, square_bylines
 from pipeline.stages.mend.paragraphs import PlacedLine, split_paragraphs
 from pipeline.stages.mend.spaces import close_spaces
 from pipeline.stages.mend.specks import find_specks
@@ -132,7 +132,7 @@ class _Mending:
             turned = {edit.start.line for edit in edits if edit.rule.startswith("right-to-left")}
             edits += [edit for edit in normalise_marks(read) if edit.start.line not in turned]
             if kind == "byline":
-                edits += square_bylines(lines[0])
+                edits += [*square_bylines(lines), *narrow_slashes(lines[0])]
             if self.text_alone and kind != "byline":
                 edits += close_spaces(lines)
             edits += mend_dashes([line for line in lines if line.id not in turned])
