@@ -11,9 +11,12 @@ import pytest
 
 from pipeline.config import Settings
 from pipeline.edits import applied, unsupported
-from pipeline.model import RecognisedPage
+from pipeline.model import Box, RecognisedPage, Region
 from pipeline.stages.layout import lay_out
 from pipeline.stages.order import order
+from pipeline.stages.order.assignment import Path
+from pipeline.stages.order.nodes import Ground, Head, Stack
+from pipeline.stages.order.roofs import raise_roofs
 from tests.floors import make
 from tests.perfect_reading import read_perfectly
 from tests.press import set_page
@@ -78,3 +81,54 @@ def test_doubtful_joins_name_what_came_second() -> None:
         assert all(join.runner_up != join.from_region for join in flow.joins if join.runner_up)
         assert all(0.0 <= join.confidence <= 1.0 and join.reason for join in flow.joins)
     assert all(flow.reasons for flow in flows if len(flow.regions) > 3)
+
+
+def _ground(heads: tuple[Head, ...], stacks: tuple[Stack, ...]) -> Ground:
+    return Ground(
+        stacks=stacks,
+        heads=heads,
+        pictures=(),
+        captions=(),
+        across=(),
+        down=(),
+        frames=(),
+        body=30.0,
+        chinese=True,
+        width=2000,
+        height=2000,
+    )
+
+
+def _head(name: str, box: Box) -> Head:
+    region = Region(id=name, kind="headline", box=box, lines=(f"{name}l",))
+    return Head(regions=(region,), box=box, upright=False, frame=-1, size=2.0)
+
+
+def _stack(name: str, box: Box) -> Stack:
+    region = Region(id=name, kind="body", box=box, lines=(f"{name}l",))
+    return Stack(
+        regions=(region,), box=box, first="", last="", indent=0, shortfall=0, starts=False, frame=-1, length=200
+    )
+
+
+def test_a_headline_over_two_articles_goes_with_the_first_of_them() -> None:
+    roof = _head("roof", Box(left=100, top=100, right=900, bottom=180))
+    heads = (
+        _head("right", Box(left=520, top=220, right=900, bottom=270)),
+        roof,
+        _head("left", Box(left=100, top=220, right=480, bottom=270)),
+    )
+    stacks = (
+        _stack("b", Box(left=520, top=300, right=900, bottom=900)),
+        _stack("a", Box(left=100, top=300, right=480, bottom=900)),
+    )
+    paths = [Path(0, [0]), Path(1), Path(2, [1])]
+    raised = raise_roofs(_ground(heads, stacks), paths)
+    assert [(path.head, path.stacks, path.roofs) for path in raised] == [(0, [0], []), (2, [1], [1])]
+
+
+def test_a_headline_over_one_article_is_no_roof() -> None:
+    heads = (_head("alone", Box(left=100, top=100, right=900, bottom=180)),)
+    stacks = (_stack("a", Box(left=100, top=300, right=480, bottom=900)),)
+    paths = [Path(0), Path(None, [0])]
+    assert [path.roofs for path in raise_roofs(_ground(heads, stacks), paths)] == [[], []]

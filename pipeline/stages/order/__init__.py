@@ -17,6 +17,7 @@ from pipeline.stages.order.assignment import Path, solve
 from pipeline.stages.order.costs import Costs
 from pipeline.stages.order.features import find_possible
 from pipeline.stages.order.nodes import Ground, frame_of, survey
+from pipeline.stages.order.roofs import raise_roofs
 from pipeline.stages.order.scorer import score_possible
 
 
@@ -26,7 +27,7 @@ def order(page: PreparedPage, recognised: RecognisedPage, layout: LaidOutPage, s
         return OrderedPage(scan=layout.scan, flows=())
     ground = survey(page, recognised, layout)
     possible = find_possible(Costs(ground, language=settings.language_model))
-    paths = solve(ground, possible, score_possible(possible))
+    paths = raise_roofs(ground, solve(ground, possible, score_possible(possible)))
     flows = _draw_flows(ground, paths)
     flows += _advertisements(layout.regions, layout.frames)
     placed = {region for flow in flows for region in flow.regions}
@@ -55,8 +56,8 @@ def _draw_flows(ground: Ground, paths: Sequence[Path]) -> list[Flow]:
         if path.head is None and sum(ground.stacks[at].length for at in path.stacks) <= SCRAP:
             continue
         regions: list[str] = []
-        if path.head is not None:
-            regions += [region.id for region in ground.heads[path.head].regions]
+        for head in (*path.roofs, *(() if path.head is None else (path.head,))):
+            regions += [region.id for region in ground.heads[head].regions]
         for at in path.stacks:
             regions += [region.id for region in ground.stacks[at].regions]
         weakest = min(path.joins, key=lambda join: join.confidence, default=None)
