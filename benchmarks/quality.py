@@ -62,7 +62,7 @@ def main() -> None:
     parser.add_argument("--style", choices=LANGUAGES, nargs="+", default=list(LANGUAGES))
     parser.add_argument("--pages", type=int, default=40, help="of all styles together, in turn")
     parser.add_argument("--seed", type=int, default=40_000, help="of the first page of every style")
-    parser.add_argument("--damage", type=int, choices=range(4), nargs="+", default=[0, 1, 2, 3], help="taken in turn")
+    parser.add_argument("--damage", type=int, choices=range(5), nargs="+", default=[0, 1, 2, 3], help="taken in turn")
     parser.add_argument("--engine", choices=("perfect", "rapidocr"), default="perfect")
     parser.add_argument("--workers", type=int, default=1, help="pages at once; seconds are only true of one")
     parser.add_argument("--out", type=Path, help="keep pages and what is made of them here")

@@ -15,7 +15,7 @@ def main() -> None:
     parser.add_argument("--style", choices=STYLES, default="zh")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--columns", type=int)
-    parser.add_argument("--damage", type=int, choices=range(4), nargs="+", default=[1], help="taken in turn")
+    parser.add_argument("--damage", type=int, choices=range(5), nargs="+", default=[1], help="taken in turn")
     parser.add_argument("--size", choices=SIZES, default="page")
     parser.add_argument("--full", action="store_true", help="pages of agencies' pieces, every column set to its foot")
     parser.add_argument("--extras", choices=EXTRAS, nargs="*", default=(), help="matter besides the ordinary")

@@ -79,7 +79,23 @@ LEVELS: dict[int, Amounts] = {
         border=0.5,
         jpeg=(42, 60),
     ),
+    4: Amounts(
+        scale=(0.5, 0.54),
+        skew=(0.3, 0.8),
+        bend=(6.0, 11.0),
+        blur=(0.7, 0.95),
+        show_through=(0.12, 0.22),
+        light=(28, 48),
+        paper=(190, 222),
+        noise=(5.0, 8.0),
+        fading=(0.32, 0.48),
+        specks=(300, 900),
+        scratches=(1, 6),
+        border=0.5,
+        jpeg=(38, 43),
+    ),
 }
+"""1 to 3 are scans of 200 dpi and more, clean to badly worn; 4 is one of 150 dpi, warped, faded, JPEG of quality 40."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +108,7 @@ class Damaged:
 
 
 def damage_page(image: Image.Image, level: int, rng: Generator) -> Damaged:
-    """Wears `image` (mode L) to `level`, 0 to 3; level 0 gives it back untouched."""
+    """Wears `image` (mode L) to `level`, 0 to 4; level 0 gives it back untouched."""
     if level == 0:
         return Damaged(image, lambda points: points, 95)
     amounts = LEVELS[level]

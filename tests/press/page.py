@@ -10,7 +10,7 @@ from numpy.random import Generator
 from PIL import Image
 
 from .article import EXTRAS, Extras, SetArticle, Style
-from .damage import damage_page
+from .damage import LEVELS, damage_page
 from .flow import Body
 from .fonts import advance
 from .grid import Grid, Slot, cut_page
@@ -72,15 +72,18 @@ def set_page(
 
     `style`: 'zh', 'vertical' (Traditional Chinese), 'oldvertical' (the same with horizontal headings, notices and page
     heads that are read from the right), 'en' or 'de'; `columns` of the grid (tiers of a vertical page),
-    by default 4 to 8 drawn from the seed; `damage`: 0 none to 3 badly worn; `size`: 'page', 'small' or 'column';
+    by default 4 to 8 drawn from the seed; `damage`: 0 none to 3 badly worn, 4 badly scanned too; `size`: 'page',
+    'small' or 'column';
     `head`: date, section or name, and folio in the page head, by default drawn from the seed; `extras`: kinds of
     matter, of `EXTRAS`, that the page's articles get besides: tables, headlines in reverse or on a tint, paragraphs
     with bold lead-ins; `full`: every column set to its foot with pieces of several copies, as agencies' pages are,
     with headlines as narrow as a column.
     Raises ValueError for a style, size, damage or kind of matter that does not exist.
     """
-    if style not in STYLES or size not in SIZES or not 0 <= damage <= 3:
-        raise ValueError(f"no such page: style {style!r} of {STYLES}, size {size!r} of {SIZES}, damage {damage} of 0-3")
+    if style not in STYLES or size not in SIZES or not 0 <= damage <= max(LEVELS):
+        raise ValueError(
+            f"no such page: style {style!r} of {STYLES}, size {size!r} of {SIZES}, damage {damage} of 0-{max(LEVELS)}"
+        )
     if not set(extras) <= set(EXTRAS):
         raise ValueError(f"no such matter: {sorted(extras)} of {EXTRAS}")
     rng = np.random.default_rng([seed, STYLES.index(style), SIZES.index(size)])
