@@ -11,13 +11,12 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from pipeline.config import MendSettings, SettleSettings
-from pipeline.edits import applied, scan_text, settle, text_of, unsupported
+from pipeline.edits import Ruling, applied, scan_text, settle, text_of, unsupported
 from pipeline.formats.tei.passages import Setting, write_text
 from pipeline.language.likelihood import WordFrequencies, character_rarity, name_likelihood, open_likelihood
 from pipeline.language.readings import Reading, judge
 from pipeline.model import (
     Box,
-    Decision,
     Edit,
     Flow,
     Glyph,
@@ -199,9 +198,7 @@ def test_a_doubled_line_can_be_put_back() -> None:
     mended, settled = settle_lines(lines)
     (edit,) = [edit for edit in mended.passages[0].edits if edit.rule == "doubled-line@1"]
     assert applied(settled.passages[0].ledger) == (edit,)
-    back = Decision(kind="edit", target=edit.id, outcome="reject", before=edit.before, after=None, reviewer="A. B.")
-    ledger, orphans = settle(mended.passages[0].edits, lines, [back], 0.8)
-    assert not orphans
+    ledger = settle(mended.passages[0].edits, lines, {edit.id: Ruling(outcome="reject", by="A. B.")}, 0.8)
     assert text_of(lines, applied(ledger)) == "为民请命的老人说，为民请命的老入说他不走。"
 
 

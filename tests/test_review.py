@@ -35,6 +35,7 @@ from pipeline.model import (
     LaidOutPage,
     Line,
     OrderedPage,
+    Orphan,
     PageRecords,
     Passage,
     Person,
@@ -45,6 +46,7 @@ from pipeline.model import (
     Scan,
     SettledPage,
     Source,
+    Spot,
     Step,
 )
 from pipeline.review import count_coverage, count_support, write_report
@@ -111,7 +113,7 @@ def change(at: Line, offset: int, after: str, confidence: float, reason: str, *,
 
 
 def passage(name: str, kind: str, lines: Sequence[Line], edits: Sequence[Edit], flow: str = "f1") -> Passage:
-    ledger, _ = settle(edits, lines, [], 0.8)
+    ledger = settle(edits, lines, {}, 0.8)
     return Passage(
         id=name,
         kind=kind,  # type: ignore[arg-type]
@@ -202,14 +204,17 @@ def page_of(scan: str, sequence: int = 1) -> PageRecords:
             scan=scan,
             passages=passages,
             orphans=(
-                Decision(
-                    kind="edit",
-                    target="gone",
-                    outcome="accept",
-                    before="昨",
-                    after=None,
-                    reviewer="Li Hua",
-                    note="seen <on> film",
+                Orphan(
+                    decision=Decision(
+                        kind="edit",
+                        spot=Spot(page="0" * 64, box=Box(left=1, top=1, right=9, bottom=9)),
+                        outcome="accept",
+                        before="昨",
+                        reviewer="Li Hua",
+                        time="2026-01-01T00:00:00Z",
+                        note="seen <on> film",
+                    ),
+                    why="nothing there",
                 ),
             ),
         ),
@@ -373,7 +378,7 @@ def test_recognised_text_is_shown_whole_whatever_edits_touch_it(text: str, data:
             )
         ]
     }
-    ledger, _ = settle(tuple(edits.values()), [one], [], 0.9)
+    ledger = settle(tuple(edits.values()), [one], {}, 0.9)
     numbers = {name: number for number, name in enumerate(edits)}
     pieces = mark_recognised(one, ledger, numbers)
     assert "".join(piece.text for piece in pieces) == text
@@ -444,7 +449,7 @@ def test_a_full_page_stays_small_enough_to_mail() -> None:
     page = page_of("s1")
     long = Passage(id="p3", kind="body", flow="f1", regions=("r-p3",), lines=tuple(one.id for one in lines))
     edits = tuple(join(a, b) for a, b in pairwise(lines))
-    ledger, _ = settle(edits, lines, [], 0.8)
+    ledger = settle(edits, lines, {}, 0.8)
     full = replace(
         page,
         recognised=replace(page.recognised, lines=lines, rejected=()),

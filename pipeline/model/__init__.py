@@ -8,6 +8,8 @@ follow from position, so that the same input always gives the same bytes.
 
 from __future__ import annotations
 
+from pipeline.model.box import Box
+from pipeline.model.decision import Conflict, Decision, DecisionKind, DecisionOutcome, Misfit, Orphan, Spot
 from pipeline.model.issue import (
     Article,
     Byline,
@@ -24,7 +26,6 @@ from pipeline.model.issue import (
 from pipeline.model.page import (
     IDENTITY,
     Basis,
-    Box,
     Direction,
     Flow,
     Glyph,
@@ -45,7 +46,6 @@ from pipeline.model.page import (
     Step,
 )
 from pipeline.model.text import (
-    Decision,
     Doubt,
     Edit,
     Evidence,
@@ -65,8 +65,11 @@ __all__ = [
     "Basis",
     "Box",
     "Byline",
+    "Conflict",
     "Dateline",
     "Decision",
+    "DecisionKind",
+    "DecisionOutcome",
     "Direction",
     "Doubt",
     "Edit",
@@ -84,8 +87,10 @@ __all__ = [
     "Made",
     "Matrix",
     "MendedPage",
+    "Misfit",
     "OrderedPage",
     "Organisation",
+    "Orphan",
     "Outcome",
     "PageRecords",
     "Part",
@@ -101,6 +106,7 @@ __all__ = [
     "Setting",
     "SettledPage",
     "Source",
+    "Spot",
     "Step",
     "Support",
     "Verdict",

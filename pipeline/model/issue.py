@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from pipeline.model.decision import Orphan
 from pipeline.model.page import LaidOutPage, OrderedPage, PreparedPage, RecognisedPage
 from pipeline.model.text import SettledPage
 
@@ -120,7 +121,8 @@ class IssueInfo:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Issue:
     """``furniture`` and ``unplaced`` are passage ids, in the order of the pages. ``page_names`` are what the pages
-    call themselves, or their place in the issue where they do not: ``A3``, ``5``."""
+    call themselves, or their place in the issue where they do not: ``A3``, ``5``. ``orphans`` are decisions on articles
+    and bylines that fit none, and those on pages that the issue no longer has."""
 
     info: IssueInfo
     pages: tuple[str, ...]
@@ -128,6 +130,7 @@ class Issue:
     furniture: tuple[str, ...] = ()
     unplaced: tuple[str, ...] = ()
     page_names: tuple[str, ...] = ()
+    orphans: tuple[Orphan, ...] = ()
 
     @property
     def open_jumps(self) -> tuple[tuple[str, Jump], ...]:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from pipeline.model.box import Box
+from pipeline.model.decision import Orphan
+
 Direction = Literal["ltr", "rtl", "vertical"]
 RegionKind = Literal[
     "headline",
@@ -25,24 +28,6 @@ RegionKind = Literal[
     "rule",
     "other",
 ]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Box:
-    """An upright rectangle in scan pixels; ``right`` and ``bottom`` are the first pixel outside."""
-
-    left: int
-    top: int
-    right: int
-    bottom: int
-
-    @property
-    def width(self) -> int:
-        return self.right - self.left
-
-    @property
-    def height(self) -> int:
-        return self.bottom - self.top
 
 
 Polygon = tuple[tuple[int, int], ...]
@@ -201,7 +186,8 @@ class Setting:
 class LaidOutPage:
     """``regions`` hold every line of the page once; ``rules``, ``pictures`` and ``frames`` are what is
     printed beside text: straight rules, pictures, and rules that close to a box, in scan pixels. ``body_height``
-    is the height of a line of body type, in pixels of the prepared page."""
+    is the height of a line of body type, in pixels of the prepared page; ``orphans`` are decisions on the kinds of
+    regions that fit none."""
 
     scan: str
     regions: tuple[Region, ...]
@@ -210,6 +196,7 @@ class LaidOutPage:
     frames: tuple[Box, ...] = ()
     settings: tuple[Setting, ...] = ()
     body_height: float = 0.0
+    orphans: tuple[Orphan, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -243,9 +230,11 @@ class Flow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderedPage:
-    """``flows`` in the order of the page; ``furniture`` and ``unplaced`` are the regions outside of them."""
+    """``flows`` in the order of the page; ``furniture`` and ``unplaced`` are the regions outside of them, ``orphans``
+    decisions on the order that fit no two of them."""
 
     scan: str
     flows: tuple[Flow, ...]
     furniture: tuple[str, ...] = ()
     unplaced: tuple[str, ...] = ()
+    orphans: tuple[Orphan, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from pipeline.model.decision import Conflict, Orphan
 from pipeline.model.page import RegionKind
 
 Outcome = Literal["applied", "held", "rejected", "superseded"]
@@ -53,29 +54,17 @@ class Edit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What became of an edit; ``by`` is ``threshold``, ``conflict``, ``dependency`` or a reviewer's name."""
+    """What became of an edit; ``by`` is ``threshold``, ``conflict``, ``dependency`` or a reviewer's name, who said so
+    in the ``decision`` of that id."""
 
     edit: Edit
     outcome: Outcome
     by: str
     note: str = ""
+    decision: str = ""
 
 
 Ledger = tuple[Verdict, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
-    """A reviewer's word. For an edit, ``target`` is the edit's id and ``before`` what it replaced when the
-    reviewer saw it; ``after`` replaces the edit's own reading where it is not None."""
-
-    kind: Literal["edit", "order", "region", "article", "byline"]
-    target: str
-    outcome: Literal["accept", "reject"]
-    before: str
-    after: str | None
-    reviewer: str
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +106,10 @@ class MendedPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SettledPage:
+    """``orphans`` are decisions on the page's text that fit nothing there, ``conflicts`` those that fit the same place
+    and cannot all hold."""
+
     scan: str
     passages: tuple[Passage, ...]
-    orphans: tuple[Decision, ...] = ()
+    orphans: tuple[Orphan, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()

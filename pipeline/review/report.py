@@ -155,7 +155,7 @@ def _write_index(issue: Issue, pages: Sequence[PageRecords], entries: Sequence[P
         flows=flows,
         articles=articles,
         held=held[:SHOWN_HELD],
-        orphans=orphans_of(pages),
+        orphans=orphans_of(issue, pages),
         jumps=issue.open_jumps,
         steps=[(entry, page.prepared.steps) for entry, page in zip(entries, pages, strict=True)],
         sources=tuple(dict.fromkeys((page.recognised.source.name, page.recognised.source.version) for page in pages)),

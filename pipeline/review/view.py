@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.edits import applied, text_of
-from pipeline.model import Article, Byline, Decision, Evidence, Flow, Issue, Line, PageRecords, Passage, Verdict
+from pipeline.model import Article, Byline, Evidence, Flow, Issue, Line, Orphan, PageRecords, Passage, Verdict
 from pipeline.review.books import Placement, RuleTally, lines_of, passages_by_name, passages_of, placements, tally
 from pipeline.review.cuttings import Cutting
 from pipeline.review.marking import Piece, folds, mark_reading, mark_recognised
@@ -157,11 +157,12 @@ def language_of(issue: Issue, page: PageRecords) -> str:
     return "und"
 
 
-def orphans_of(pages: Sequence[PageRecords]) -> tuple[Decision, ...]:
-    """Decisions that fit no edit of any page, each once."""
-    fitting = {(edit.id, edit.before) for page in pages for passage in page.settled.passages for edit in passage.edits}
-    found = (decision for page in pages for decision in page.settled.orphans)
-    return tuple(dict.fromkeys(one for one in found if (one.target, one.before) not in fitting))
+def orphans_of(issue: Issue, pages: Sequence[PageRecords]) -> tuple[Orphan, ...]:
+    """Decisions that fit nothing any more, whichever stage they were for."""
+    found = [*issue.orphans]
+    for page in pages:
+        found += (*page.layout.orphans, *page.order.orphans, *page.settled.orphans)
+    return tuple(found)
 
 
 class _Viewer:

@@ -26,7 +26,7 @@ class Task:
     """One page through its stages: all that a worker needs. ``path`` is the scan's, and ``stamp`` its
     :func:`stamp_of` when its digest was taken; ``scan.path`` is relative to the folder of scans, so that the
     folder may move. ``text`` is where the page's text lies, where others recognised it. ``until`` and ``force`` are
-    stage names."""
+    stage names. ``decisions`` are those in force on the page."""
 
     issue: str
     page: str
@@ -66,6 +66,10 @@ class Task:
             return STAGES
         return STAGES[: ALL_STAGES.index(self.until) + 1]
 
+    def decisions_for(self, stage: Stage) -> tuple[Decision, ...]:
+        """Those on what the stage owns, in an order that does not depend on the file's."""
+        return tuple(sorted((one for one in self.decisions if one.kind in stage.decides), key=lambda one: one.id))
+
     def forces(self, stage: Stage) -> bool:
         return self.force is not None and ALL_STAGES.index(stage.name) >= ALL_STAGES.index(self.force)
 
@@ -85,7 +89,7 @@ def stage_key(stage: Stage, task: Task, digests: Mapping[str, str]) -> str:
         [digests[name] for name in stage.needs],
         task.reader if stage.uses_engine else None,
         task.scan if stage.reads_scan else None,
-        task.decisions if stage.takes_decisions else None,
+        task.decisions_for(stage) if stage.decides else None,
     )
 
 

@@ -110,7 +110,7 @@ class _Page:
             picture=self._read_prepared,
             engine=self._open_engine,
             given=self._read_given,
-            decisions=task.decisions,
+            decisions=task.decisions_for(stage),
         )
         made: Made = stage.make(hands)
         if stage.reads_scan:

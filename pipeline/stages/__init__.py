@@ -15,6 +15,7 @@ from pipeline.config import Language, Settings
 from pipeline.language.likelihood import name_likelihood
 from pipeline.model import (
     Decision,
+    DecisionKind,
     LaidOutPage,
     Made,
     MendedPage,
@@ -50,7 +51,8 @@ class Hands:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
     """``sees`` gives the settings that its result depends on, in a form that prints the same for the same
-    settings; ``version`` is raised when the same input gives another result."""
+    settings; ``version`` is raised when the same input gives another result. ``decides`` are the kinds of decisions
+    that are its to follow, hence options of it."""
 
     name: str
     version: int
@@ -60,7 +62,7 @@ class Stage:
     make: Callable[[Hands], Made]
     reads_scan: bool = False
     uses_engine: bool = False
-    takes_decisions: bool = False
+    decides: tuple[DecisionKind, ...] = ()
 
 
 # Each stage is imported when it is first made: the table itself is read by every command, and to see that nothing
@@ -185,12 +187,12 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="settle",
-        version=2,
+        version=3,
         record=SettledPage,
         needs=("recognise", "mend"),
         sees=lambda settings, _: settings.settle,
         make=_settle,
-        takes_decisions=True,
+        decides=("edit", "line"),
     ),
 )
 """In order; ``stages.articles.cut_articles`` then turns all pages of an issue into its articles."""

@@ -8,21 +8,24 @@ from dataclasses import replace
 from pipeline.config import SettleSettings
 from pipeline.edits import settle
 from pipeline.model import Decision, MendedPage, RecognisedPage, SettledPage, Support
+from pipeline.stages.settle.decided import rule_on
 
 
 def settle_page(
     recognised: RecognisedPage, mended: MendedPage, settings: SettleSettings, decisions: Sequence[Decision]
 ) -> SettledPage:
-    """Decisions that name no edit of the page come back as its orphans."""
+    """``decisions`` on edits and lines of this page; those that fit nothing come back as its orphans, those that
+    cannot all hold as its conflicts."""
     lines = {line.id: line for line in (*recognised.lines, *recognised.rejected)}
-    left = list(decisions)
     # Another character says another thing, which a mark's width does not.
     least: dict[Support, float] = {"alternative": max(settings.characters, settings.threshold)}
+    said = rule_on(lines, mended.passages, decisions)
     passages = []
-    for passage in mended.passages:
-        ids = {edit.id for edit in passage.edits}
-        mine = [decision for decision in left if decision.kind == "edit" and decision.target in ids]
-        ledger, strangers = settle(passage.edits, [lines[i] for i in passage.lines], mine, settings.threshold, least)
-        left = [decision for decision in left if decision not in mine or decision in strangers]
-        passages.append(replace(passage, ledger=ledger))
-    return SettledPage(scan=mended.scan, passages=tuple(passages), orphans=tuple(left))
+    for passage, ruled in zip(mended.passages, said.passages, strict=True):
+        edits = (*passage.edits, *ruled.edits)
+        here = [lines[name] for name in passage.lines]
+        ledger = settle(edits, here, ruled.rulings, settings.threshold, least)
+        passages.append(replace(passage, edits=edits, ledger=ledger, doubts=ruled.doubts))
+    return SettledPage(
+        scan=mended.scan, passages=tuple(passages), orphans=tuple(said.orphans), conflicts=tuple(said.conflicts)
+    )

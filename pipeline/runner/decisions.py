@@ -1,0 +1,40 @@
+"""Which decisions are for which page, and which for the issue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from pipeline.decisions import FILE, Standing, read_decisions, weigh
+from pipeline.model import Decision, Scan
+from pipeline.spots import lies_on, page_of
+from pipeline.stages import STAGES
+
+ISSUE_KINDS = ("split", "merge", "byline")
+"""What the issue's articles follow; the other kinds are the pages'."""
+PAGE_KINDS = tuple(kind for stage in STAGES for kind in stage.decides)
+
+
+def standing_of(folder: Path) -> Standing:
+    """Of an issue's output folder; an empty one where nobody has decided anything. Raises OutputError."""
+    return weigh(read_decisions(folder / FILE).decisions)
+
+
+def sort_decisions(
+    decisions: Iterable[Decision], scans: Sequence[Scan]
+) -> tuple[dict[str, tuple[Decision, ...]], tuple[Decision, ...]]:
+    """Those of the pages, by scan id, and those of the issue, among them whatever lies on no page of it."""
+    by_page: dict[str, list[Scan]] = {}
+    for scan in scans:
+        by_page.setdefault(page_of(scan), []).append(scan)
+    pages: dict[str, list[Decision]] = {}
+    issue: list[Decision] = []
+    for decision in decisions:
+        here = [scan for scan in by_page.get(decision.spot.page, ()) if lies_on(decision.spot, scan)]
+        if decision.kind in ISSUE_KINDS or not here:
+            issue.append(decision)
+        else:
+            # The same picture twice in an issue is twice the same page.
+            for scan in here:
+                pages.setdefault(scan.id, []).append(decision)
+    return {name: tuple(found) for name, found in pages.items()}, tuple(sorted(issue, key=lambda one: one.id))
