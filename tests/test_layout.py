@@ -268,6 +268,16 @@ def test_a_caption_keeps_apart_from_text_narrowed_beside_its_picture() -> None:
     assert len(body.lines) == 19
 
 
+def test_a_caption_is_told_by_its_smaller_type_where_boxes_are_drawn_as_high() -> None:
+    picture = blank()
+    picture[100:300, 80:470] = np.random.default_rng(3).integers(60, 190, (200, 390), dtype=np.uint8)
+    text = column(80, 346, 10)
+    for width, kind in ((184, "caption"), (226, "body")):
+        layout, texts = lay([("市民在现场咨询。", box(82, 304, 82 + width, 333)), *text], picture)
+        (region,) = (one for one in layout.regions if texts[one.id].startswith("市民"))
+        assert region.kind == kind
+
+
 def test_a_short_sentence_flush_with_a_picture_is_its_caption() -> None:
     picture = blank()
     picture[100:300, 80:470] = np.random.default_rng(3).integers(60, 190, (200, 390), dtype=np.uint8)

@@ -101,7 +101,7 @@ def _ground(heads: tuple[Head, ...], stacks: tuple[Stack, ...]) -> Ground:
 
 def _head(name: str, box: Box) -> Head:
     region = Region(id=name, kind="headline", box=box, lines=(f"{name}l",))
-    return Head(regions=(region,), box=box, upright=False, frame=-1, size=2.0)
+    return Head(regions=(region,), text="標題", box=box, upright=False, frame=-1, size=2.0)
 
 
 def _stack(name: str, box: Box) -> Stack:

@@ -162,7 +162,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="layout",
-        version=2,
+        version=3,
         record=LaidOutPage,
         needs=("prepare", "recognise"),
         sees=lambda settings, _: settings.layout,
@@ -170,7 +170,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="order",
-        version=2,
+        version=3,
         record=OrderedPage,
         needs=("prepare", "recognise", "layout"),
         sees=lambda settings, _: settings.order,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.config import ArticlesSettings
 from pipeline.edits import applied, text_of
-from pipeline.language.bylines import are_names, find_bylines, read_byline, read_credits
+from pipeline.language.bylines import are_names, find_bylines, read_byline, read_credits, without_specks
 from pipeline.language.captions import find_credit
 from pipeline.language.credits import Credits
 from pipeline.language.datelines import FoundDateline, complete_date, read_dateline
@@ -138,9 +138,10 @@ def _read_line(name: str, text: str, settings: ArticlesSettings) -> Byline:
     """Of a passage that layout took for a byline. Where it cannot be read as one, words that may be names are."""
     if not settings.bylines:
         return Byline(passage=name, text=text, confidence=0.6)
-    credit = read_credits(text, bare=True)
+    credit = read_credits(text, bare=True) or read_credits(without_specks(text), bare=True)
     if credit is None:
-        names = tuple(dict.fromkeys(word for word in text.split() if is_name(word.strip("□■，,。."))))
+        words = (without_specks(word).strip("，,。") for word in text.split())
+        names = tuple(dict.fromkeys(word for word in words if is_name(word)))
         return Byline(passage=name, text=text, persons=tuple(Person(name=one) for one in names), confidence=0.5)
     return _byline(name, text, credit)
 

@@ -104,14 +104,23 @@ class Site:
 
     def height_around(self, box: Box) -> float:
         """Height of the text near a place: the median of rows of about body size, six lines around the box."""
-        reach = round(6 * self.body)
+        heights = [row.height for row in self._text_around(box, 6 * self.body)]
+        return float(statistics.median(heights)) if heights else self.body
+
+    def pitch_around(self, box: Box) -> float:
+        """How far apart the characters of the text near a place stand: the median of Chinese rows of some length,
+        ten lines around the box; 0.0 where there are too few."""
+        pitches = [row.pitch for row in self._text_around(box, 10 * self.body) if len(row.text) >= 8 and row.pitch]
+        return statistics.median(pitches) if len(pitches) >= 4 else 0.0
+
+    def _text_around(self, box: Box, away: float) -> list[Row]:
+        reach = round(away)
         wide = Box(left=box.left - reach, top=box.top - reach, right=box.right + reach, bottom=box.bottom + reach)
-        heights = [
-            row.height
+        return [
+            row
             for row in (self.rows[k] for k in self._near.between(wide.top, wide.bottom))
             if shared_width(row.box, wide) and 0.6 * self.body < row.height < 1.3 * self.body and len(row.text) > 5
         ]
-        return float(statistics.median(heights)) if heights else self.body
 
     def _between(self, top: float, bottom: float, box: Box) -> list[Row]:
         return [

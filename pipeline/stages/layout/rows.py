@@ -60,6 +60,26 @@ class Row:
     def centre(self) -> float:
         return (self.box.left + self.box.right) / 2
 
+    @property
+    def pitch(self) -> float:
+        """Length of one character along the row, in pixels, by which Chinese type shows its size better than by
+        the height of a recogniser's box; 0.0 for other scripts and for rows too short to tell."""
+        text = self.text
+        if len(text) < TELLING or not all(_is_square(ch) for ch in text):
+            return 0.0
+        # Marks at the two ends fill half of their square.
+        return self.box.width / (len(text) - 0.5 * (text[-1] in _CLOSING) - 0.5 * (text[0] in _OPENING))
+
+
+TELLING = 4
+"""Characters from which on a row's length tells the size of its type."""
+_OPENING = frozenset("“‘《〈「『（【〔")
+_CLOSING = frozenset("。，、：；！？”’》〉」』）】〕")
+
+
+def _is_square(ch: str) -> bool:
+    return "\u3400" <= ch <= "\u9fff" or ch in _OPENING or ch in _CLOSING
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:

@@ -49,11 +49,19 @@ SCRAP = 3
 """Characters that make no article by themselves, without a headline: a speck read as a figure, a stray mark."""
 
 
+def _is_scrap(ground: Ground, path: Path) -> bool:
+    """A few characters without a headline; or, as a headline without text, one character or figures and marks."""
+    if path.head is None:
+        return sum(ground.stacks[at].length for at in path.stacks) <= SCRAP
+    said = ground.heads[path.head].text
+    return not path.stacks and len(said) <= SCRAP and (len(said) == 1 or not any(ch.isalpha() for ch in said))
+
+
 def _draw_flows(ground: Ground, paths: Sequence[Path]) -> list[Flow]:
     flows = []
     last = {stack.regions[-1].id: stack.last for stack in ground.stacks}
     for path in paths:
-        if path.head is None and sum(ground.stacks[at].length for at in path.stacks) <= SCRAP:
+        if _is_scrap(ground, path):
             continue
         regions: list[str] = []
         for head in (*path.roofs, *(() if path.head is None else (path.head,))):

@@ -31,9 +31,10 @@ class Stack:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """A headline with its kicker, subtitle and byline, in reading order."""
+    """A headline with its kicker, subtitle and byline, in reading order; ``text`` is all that they say."""
 
     regions: tuple[Region, ...]
+    text: str
     box: Box
     upright: bool
     frame: int
@@ -89,7 +90,7 @@ def survey(page: PreparedPage, recognised: RecognisedPage, layout: LaidOutPage) 
     stacks = _stack(columns, boxes, [r for r in rules if r.width > r.height], body)
     return Ground(
         stacks=tuple(_describe(stack, boxes, lines, settings, frames) for stack in stacks),
-        heads=tuple(_find_heads(layout.regions, boxes, frames, settings)),
+        heads=tuple(_find_heads(layout.regions, boxes, lines, frames, settings)),
         pictures=tuple(boxes[r.id] for r in layout.regions if r.kind == "picture"),
         captions=tuple((r, boxes[r.id]) for r in layout.regions if r.kind in ("caption", "credit") and r.lines),
         across=tuple(rule for rule in rules if rule.width > rule.height),
@@ -195,7 +196,11 @@ def _starts(opener: Region, text: str) -> bool:
 
 
 def _find_heads(
-    regions: Sequence[Region], boxes: dict[str, Box], frames: Sequence[Box], settings: dict[str, Setting]
+    regions: Sequence[Region],
+    boxes: dict[str, Box],
+    lines: dict[str, Line],
+    frames: Sequence[Box],
+    settings: dict[str, Setting],
 ) -> list[Head]:
     heads = []
     hosted: dict[str, list[Region]] = {}
@@ -212,6 +217,7 @@ def _find_heads(
         heads.append(
             Head(
                 regions=tuple(block),
+                text="".join(lines[i].text for region in block for i in region.lines),
                 box=box,
                 upright=boxes[headline.id].height > 1.5 * boxes[headline.id].width,
                 frame=frame_of(box, frames),
