@@ -11,7 +11,7 @@ from pipeline.spots import lies_on, page_of
 from pipeline.stages import STAGES
 
 ISSUE_KINDS = ("split", "merge", "byline")
-"""What the issue's articles follow; the other kinds are the pages'."""
+"""What the issue's articles follow."""
 PAGE_KINDS = tuple(kind for stage in STAGES for kind in stage.decides)
 
 
@@ -33,7 +33,7 @@ def sort_decisions(
         here = [scan for scan in by_page.get(decision.spot.page, ()) if lies_on(decision.spot, scan)]
         if decision.kind in ISSUE_KINDS or not here:
             issue.append(decision)
-        else:
+        if decision.kind in PAGE_KINDS:
             # The same picture twice in an issue is twice the same page.
             for scan in here:
                 pages.setdefault(scan.id, []).append(decision)

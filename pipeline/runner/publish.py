@@ -27,8 +27,8 @@ from pipeline.store import Artefact, Shelf, digest_of_file, key_of, shape_of, wr
 if TYPE_CHECKING:
     from pipeline.engines import Picture
 
-ARTICLES_VERSION = 2
-PUBLISH_VERSION = 2
+ARTICLES_VERSION = 3
+PUBLISH_VERSION = 3
 SOFTWARE = f"galley {__version__}"
 TEI, REVIEW = "tei", "review"
 
@@ -163,13 +163,14 @@ class _IssueWriter:
 
     def cut(self) -> Artefact:
         settings = self._wish.settings.articles
-        key = key_of("articles", ARTICLES_VERSION, shape_of(Issue), settings, self._issue.info, self._inputs)
+        decisions = self._issue.decisions
+        key = key_of("articles", ARTICLES_VERSION, shape_of(Issue), settings, self._issue.info, self._inputs, decisions)
         found = self._shelf.read("articles")
         if found is not None and found.key == key and self._wish.force != "articles" and not self._forced():
             return found
         from pipeline.stages.articles import cut_articles
 
-        made = cut_articles(self._issue.info, self.records(), settings)
+        made = cut_articles(self._issue.info, self.records(), settings, decisions)
         return self._shelf.write(
             "articles", stage="articles", version=ARTICLES_VERSION, key=key, made=Made(record=made)
         )

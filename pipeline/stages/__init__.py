@@ -95,6 +95,7 @@ def _layout(hands: Hands) -> Made:
     from functools import partial
 
     from pipeline.stages.layout import lay_out
+    from pipeline.stages.layout.decided import decide_kinds
     from pipeline.stages.layout.given import keep_given
     from pipeline.stages.layout.text_alone import lay_out_text
     from pipeline.stages.layout.without_picture import draw_sheet
@@ -103,26 +104,31 @@ def _layout(hands: Hands) -> Made:
     picture = hands.picture
     match prepared.scan.basis:
         case "text":
-            return Made(record=lay_out_text(prepared, recognised))
+            return Made(record=decide_kinds(lay_out_text(prepared, recognised), hands.decisions))
         case "places":
             picture = partial(draw_sheet, prepared, recognised)
-    return Made(record=keep_given(lay_out(prepared, picture, recognised, hands.settings.layout), recognised))
+    laid_out = keep_given(lay_out(prepared, picture, recognised, hands.settings.layout), recognised)
+    return Made(record=decide_kinds(laid_out, hands.decisions))
 
 
 def _order(hands: Hands) -> Made:
     from functools import partial
 
     from pipeline.stages.order import order
+    from pipeline.stages.order.decided import enforce, find_wishes
     from pipeline.stages.order.given import order_given
     from pipeline.stages.order.text_alone import order_text
 
     prepared, recognised, layout = (hands.records[name] for name in ("prepare", "recognise", "layout"))
+    wishes = find_wishes(recognised, layout, hands.decisions)
+    found = partial(order, prepared, recognised, settings=hands.settings.order, wishes=wishes)
     if prepared.scan.basis == "text":
-        return Made(record=order_text(recognised, layout))
-    if not recognised.given_articles:
-        return Made(record=order(prepared, recognised, layout, hands.settings.order))
-    found = partial(order, prepared, recognised, settings=hands.settings.order)
-    return Made(record=order_given(recognised, layout, found))
+        ordered = order_text(recognised, layout)
+    elif not recognised.given_articles:
+        ordered = found(layout)
+    else:
+        ordered = order_given(recognised, layout, found)
+    return Made(record=enforce(ordered, layout, wishes))
 
 
 def _mend(hands: Hands) -> Made:
@@ -167,6 +173,7 @@ STAGES: tuple[Stage, ...] = (
         needs=("prepare", "recognise"),
         sees=lambda settings, _: settings.layout,
         make=_layout,
+        decides=("region",),
     ),
     Stage(
         name="order",
@@ -175,6 +182,7 @@ STAGES: tuple[Stage, ...] = (
         needs=("prepare", "recognise", "layout"),
         sees=lambda settings, _: settings.order,
         make=_order,
+        decides=("order", "split"),
     ),
     Stage(
         name="mend",

@@ -15,19 +15,30 @@ from pipeline.geometry import shared_height, shared_width
 from pipeline.model import Box, Flow, Join, LaidOutPage, OrderedPage, PreparedPage, RecognisedPage, Region
 from pipeline.stages.order.assignment import Path, solve
 from pipeline.stages.order.costs import Costs
+from pipeline.stages.order.decided import Wishes, obey
 from pipeline.stages.order.features import find_possible
 from pipeline.stages.order.nodes import Ground, frame_of, survey
 from pipeline.stages.order.roofs import raise_roofs
 from pipeline.stages.order.scorer import score_possible
 
 
-def order(page: PreparedPage, recognised: RecognisedPage, layout: LaidOutPage, settings: OrderSettings) -> OrderedPage:
-    """Every region with lines in exactly one flow, or in the furniture, or unplaced."""
+def order(
+    page: PreparedPage,
+    recognised: RecognisedPage,
+    layout: LaidOutPage,
+    settings: OrderSettings,
+    wishes: Wishes | None = None,
+) -> OrderedPage:
+    """Every region with lines in exactly one flow, or in the furniture, or unplaced; ``wishes`` are what people
+    decided."""
     if not layout.regions:
         return OrderedPage(scan=layout.scan, flows=())
-    ground = survey(page, recognised, layout)
+    ground = survey(page, recognised, layout, *((wishes.heads, wishes.feet) if wishes else ()))
     possible = find_possible(Costs(ground, language=settings.language_model))
-    paths = raise_roofs(ground, solve(ground, possible, score_possible(possible)))
+    scores = score_possible(possible)
+    if wishes:
+        possible, scores = obey(ground, possible, scores, wishes)
+    paths = raise_roofs(ground, solve(ground, possible, scores))
     flows = _draw_flows(ground, paths)
     flows += _advertisements(layout.regions, layout.frames)
     placed = {region for flow in flows for region in flow.regions}

@@ -58,9 +58,19 @@ class Ground:
     height: int
 
 
-def survey(page: PreparedPage, recognised: RecognisedPage, layout: LaidOutPage) -> Ground:
+NOWHERE: frozenset[str] = frozenset()
+
+
+def survey(
+    page: PreparedPage,
+    recognised: RecognisedPage,
+    layout: LaidOutPage,
+    heads: frozenset[str] = NOWHERE,
+    feet: frozenset[str] = NOWHERE,
+) -> Ground:
     """Everything in working pixels: upright, and turned a quarter to the left where the page is set in vertical
-    lines, so that reading always runs down a column and on to the column on its right."""
+    lines, so that reading always runs down a column and on to the column on its right. No stack goes on above the
+    regions ``heads``, or below ``feet``."""
     lines = {line.id: line for line in (*recognised.lines, *recognised.rejected)}
     settings = {setting.line: setting for setting in layout.settings}
     from_scan = invert(page.to_scan)
@@ -88,6 +98,8 @@ def survey(page: PreparedPage, recognised: RecognisedPage, layout: LaidOutPage) 
         if r.kind in IN_COLUMN and not r.belongs_to and any(ch.isalnum() for i in r.lines for ch in lines[i].text)
     ]
     stacks = _stack(columns, boxes, [r for r in rules if r.width > r.height], body)
+    if heads or feet:
+        stacks = [part for stack in stacks for part in _cut(stack, heads, feet)]
     return Ground(
         stacks=tuple(_describe(stack, boxes, lines, settings, frames) for stack in stacks),
         heads=tuple(_find_heads(layout.regions, boxes, lines, frames, settings)),
@@ -150,6 +162,15 @@ def _stack(regions: Sequence[Region], boxes: dict[str, Box], rules: Sequence[Box
             stack.append(by_id[below[stack[-1].id]])
         stacks.append(stack)
     return stacks
+
+
+def _cut(stack: Sequence[Region], heads: frozenset[str], feet: frozenset[str]) -> list[list[Region]]:
+    parts: list[list[Region]] = [[]]
+    for region in stack:
+        if parts[-1] and (region.id in heads or parts[-1][-1].id in feet):
+            parts.append([])
+        parts[-1].append(region)
+    return parts
 
 
 def _is_foot(region: Region, box: Box, boxes: dict[str, Box], ordered: Sequence[Region], body: float) -> bool:
