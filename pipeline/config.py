@@ -55,6 +55,7 @@ class RecogniseSettings:
     )
     alternatives: int = setting(5, "readings kept for every character", 1, 20)
     reject_below: float = setting(0.3, "lines read with less confidence are kept apart as rejected", 0.0, 1.0)
+    again: bool = setting(True, "look again at doubtful characters, and at print that no line covers")
     tile: int = setting(1600, "side of the pieces that large pages are searched in, in pixels", 640, 8000)
     batch: int = setting(8, "lines recognised at once", 1, 64)
 

@@ -153,8 +153,36 @@ class Region:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """A second look at the ``offset``-th character of a line, at other scales of the picture. ``first`` is the
+    confidence that it was read with at first; ``readings`` are what was read there then, (text, mean probability),
+    likeliest first, its own text among them where it was read again. The line's glyph holds the mean of all looks."""
+
+    line: str
+    offset: int
+    first: float
+    readings: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Omission:
+    """Print in a column that no line covered at first, or from which nothing could be read, looked at again.
+    ``outcome`` is ``read`` where ``line`` is what was read there then, ``illegible`` where nothing could be read for
+    certain: ``text`` (with ``confidence``) is the best that was read, to be shown and never published, and ``line``
+    the rejected line in that place, if there is one."""
+
+    box: Box
+    outcome: Literal["read", "illegible"]
+    reason: str
+    line: str = ""
+    text: str = ""
+    confidence: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecognisedPage:
-    """``lines`` in the recogniser's own order; ``rejected`` are those it doubted too much to give as text.
+    """``lines`` in the recogniser's own order, those of ``omissions`` last; ``rejected`` are those it doubted too
+    much to give as text. ``looks`` and ``omissions`` come from looking at the picture again.
     ``given_regions``, ``given_order`` and the ``given_articles`` (region ids in reading order) come with text that
     others recognised."""
 
@@ -166,6 +194,8 @@ class RecognisedPage:
     given_regions: tuple[Region, ...] = ()
     given_order: tuple[str, ...] = ()
     given_articles: tuple[tuple[str, ...], ...] = ()
+    looks: tuple[Look, ...] = ()
+    omissions: tuple[Omission, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

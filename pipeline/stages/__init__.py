@@ -159,7 +159,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="recognise",
-        version=1,
+        version=2,
         record=RecognisedPage,
         needs=("prepare",),
         sees=lambda settings, language: (settings.recognise, language),

@@ -1,0 +1,277 @@
+"""The second look: it asks for doubtful lines alone, changes no text, and finds print that no line covers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import cv2
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.config import Language, RecogniseSettings
+from pipeline.engines import Cut, Engine, Picture, Reading
+from pipeline.engines.rapidocr import RapidOcr, open_rapidocr
+from pipeline.engines.tesseract import open_tesseract
+from pipeline.errors import EngineError
+from pipeline.geometry import hull
+from pipeline.model import Box, Glyph, Line, PreparedPage, Scan, Source
+from pipeline.stages.recognise import recognise
+from pipeline.stages.recognise.again import DOUBTFUL, MOST, cut_line, look_again
+from pipeline.stages.recognise.omitted import find_uncovered, read_omitted
+from tests.typeset import EN, ZH, page, plain
+
+
+def line(number: int, text: str, confidences: Sequence[float]) -> Line:
+    glyphs = tuple(
+        Glyph(text=ch, left=20 * at, right=20 * at + 20, confidence=sure, alternatives=(("口", (1 - sure) / 2),))
+        for at, (ch, sure) in enumerate(zip(text, confidences, strict=True))
+    )
+    box = Box(left=0, top=40 * number, right=20 * len(text), bottom=40 * number + 24)
+    mean = sum(confidences) / len(confidences)
+    return Line(id=f"l{number:04d}", text=text, box=box, confidence=mean, glyphs=glyphs)
+
+
+class Reader:
+    """An engine that reads every cut as it was told, and remembers what it was asked."""
+
+    def __init__(self, *texts: tuple[str, float] | None) -> None:
+        self.texts = texts
+        self.asked: list[Cut] = []
+
+    @property
+    def source(self) -> Source:
+        return Source(name="reader", version="1")
+
+    def read(self, picture: Picture, language: Language, dpi: float | None) -> Reading:  # noqa: ARG002
+        return Reading(lines=())
+
+    def read_cuts(self, picture: Picture, cuts: Sequence[Cut], language: Language) -> tuple[Line | None, ...]:  # noqa: ARG002
+        self.asked += cuts
+        return tuple(self._line(at, cut) for at, cut in enumerate(cuts))
+
+    def _line(self, at: int, cut: Cut) -> Line | None:
+        told = self.texts[at % len(self.texts)]
+        if told is None:
+            return None
+        return replace(line(0, told[0], [told[1]] * len(told[0])), box=hull(cut.corners))
+
+
+def blank() -> Picture:
+    return np.full((400, 600), 240, np.uint8)
+
+
+def seen_again(first: Line, engine: Engine) -> Line:
+    reading, _ = look_again(Reading(lines=(first,)), blank, engine, "zh-Hans", 5)
+    return reading.lines[0]
+
+
+LONG = [line(at, "市民晚饭后到公园散步" * 3, [0.999] * 30) for at in range(10, 20)]
+
+
+def among_sure(first: Line) -> Reading:
+    """So many lines that one may be looked at."""
+    return Reading(lines=(first, *LONG))
+
+
+TEXT = st.text(st.sampled_from("天夫大太人入政务，。ab1"), min_size=1, max_size=8)
+
+
+@settings(deadline=None)
+@given(
+    TEXT,
+    st.lists(st.floats(0, 1), min_size=8, max_size=8),
+    st.lists(st.none() | st.tuples(TEXT, st.floats(0, 1)), min_size=2, max_size=2),
+)
+def test_a_second_look_changes_no_text(text: str, sure: list[float], looks: list[tuple[str, float] | None]) -> None:
+    first = line(1, text, sure[: len(text)])
+    reading, found = look_again(among_sure(first), blank, Reader(*looks), "zh-Hans", 5)
+    assert [one.text for one in reading.lines] == [first.text, *(one.text for one in LONG)]
+    after = reading.lines[0]
+    assert "".join(glyph.text for glyph in after.glyphs) == text
+    for glyph in after.glyphs:
+        assert 0 <= glyph.confidence <= 1
+        assert all(0 < p <= 1 and other != glyph.text for other, p in glyph.alternatives)
+        assert glyph.confidence + sum(p for _, p in glyph.alternatives) < 1.01
+    assert {one.line for one in found} <= {first.id}
+
+
+def test_agreement_raises_and_disagreement_lowers() -> None:
+    first = line(1, "双重天", [0.99, 0.7, 0.99])
+    same, _ = look_again(among_sure(first), blank, Reader(("双重天", 0.98)), "zh-Hans", 5)
+    assert same.lines[0].glyphs[1].confidence > 0.85
+    assert same.lines[0].glyphs[0] == first.glyphs[0]
+    other, looks = look_again(among_sure(first), blank, Reader(("双里天", 0.98)), "zh-Hans", 5)
+    changed = other.lines[0].glyphs[1]
+    assert changed.confidence < 0.4
+    assert changed.alternatives[0][0] == "里"
+    assert changed.alternatives[0][1] > 0.6
+    assert [(one.offset, one.first, one.readings[0]) for one in looks] == [(1, 0.7, ("里", 0.98))]
+
+
+def test_what_is_not_read_again_is_less_sure() -> None:
+    first = line(1, "双重天", [0.99, 0.6, 0.99])
+    gone, _ = look_again(among_sure(first), blank, Reader(("双天", 0.98)), "zh-Hans", 5)
+    assert gone.lines[0].glyphs[1].confidence == pytest.approx(0.2)
+
+
+def test_sure_lines_and_marks_are_not_looked_at() -> None:
+    engine = Reader(("天", 0.9))
+    sure = Reading(lines=(line(1, "天，天", [DOUBTFUL, 0.3, 0.99]), *LONG))
+    assert look_again(sure, blank, engine, "zh-Hans", 5) == (sure, ())
+    assert not engine.asked
+
+
+def test_the_most_doubtful_lines_come_first_and_not_all_of_a_worn_page() -> None:
+    engine = Reader(("天" * 10, 0.9))
+    worn = [line(at, "天" * 10, [0.9 - 0.01 * at, *[0.95] * 9]) for at in range(40)]
+    _, looks = look_again(Reading(lines=tuple(worn)), blank, engine, "zh-Hans", 5)
+    looked = {one.line for one in looks}
+    assert looked == {one.id for one in worn[-round(MOST * 40) :]}
+
+
+def test_cuts_run_along_their_line() -> None:
+    across = line(1, "天天天", [0.9] * 3)
+    corners = cut_line(across, 0.0, 1.0).corners
+    assert corners[0] == (0, 40)
+    assert corners[1] == (60, 40)
+    down = Line(
+        id="l0001",
+        text="天天天",
+        box=Box(left=10, top=10, right=30, bottom=90),
+        polygon=((10, 10), (30, 10), (30, 90), (10, 90)),
+        confidence=0.9,
+        direction="vertical",
+    )
+    corners = cut_line(down, 0.5, 1.0).corners
+    assert corners == ((40, 10), (40, 90), (0, 90), (0, 10))
+
+
+@pytest.fixture(scope="module")
+def rapidocr() -> RapidOcr:
+    return open_rapidocr(RecogniseSettings(), threads=2)
+
+
+@pytest.fixture(scope="module")
+def read(rapidocr: RapidOcr) -> tuple[Picture, Reading]:
+    picture = page([ZH * 2, ZH[::-1] * 2])
+    return picture, rapidocr.read(picture, "auto", 300)
+
+
+@pytest.mark.parametrize("skipped", [(0,), (5,), (10, 11), (23,)])
+def test_a_line_that_the_search_passed_over_is_found(
+    read: tuple[Picture, Reading], rapidocr: RapidOcr, skipped: tuple[int, ...]
+) -> None:
+    picture, whole = read
+    gone = [whole.lines[at] for at in skipped]
+    kept = Reading(lines=tuple(one for one in whole.lines if one not in gone))
+    found, omissions = read_omitted(kept, lambda: picture, rapidocr, "zh-Hans", 0.3)
+    assert found.lines[: len(kept.lines)] == kept.lines
+    assert sorted(plain(one.text) for one in found.lines[len(kept.lines) :]) == sorted(plain(one.text) for one in gone)
+    assert [one.outcome for one in omissions] == ["read"] * len(gone)
+    assert {one.line for one in omissions} == {one.id for one in found.lines[len(kept.lines) :]}
+    assert len({one.id for one in found.lines}) == len(found.lines)
+
+
+def test_a_whole_page_gets_no_line_more(read: tuple[Picture, Reading], rapidocr: RapidOcr) -> None:
+    picture, whole = read
+    assert read_omitted(whole, lambda: picture, rapidocr, "zh-Hans", 0.3) == (whole, ())
+
+
+def test_latin_lines_are_found(rapidocr: RapidOcr) -> None:
+    picture = page([EN * 2])
+    whole = rapidocr.read(picture, "en", 300)
+    kept = Reading(lines=(*whole.lines[:3], *whole.lines[4:]))
+    found, _ = read_omitted(kept, lambda: picture, rapidocr, "en", 0.3)
+    assert [one.text for one in found.lines[len(kept.lines) :]] == [whole.lines[3].text]
+
+
+def test_print_that_cannot_be_read_is_reported_and_not_guessed(
+    read: tuple[Picture, Reading], rapidocr: RapidOcr
+) -> None:
+    picture, whole = read
+    gone = whole.lines[8]
+    scrawl = picture.copy()
+    box = gone.box
+    place = scrawl[box.top : box.bottom, box.left : box.right]
+    # Characters whose strokes lie in disorder are ink of the size of type, and no text.
+    rng = np.random.default_rng(3)
+    side = box.height // 3
+    cells = [
+        place[y : y + side, x : x + side].copy() for y in (0, side, 2 * side) for x in range(0, box.width - side, side)
+    ]
+    rng.shuffle(cells)  # type: ignore[arg-type]
+    for at, cell in enumerate(cells):
+        y, x = divmod(at, len(cells) // 3)
+        place[y * side : (y + 1) * side, x * side : (x + 1) * side] = cv2.flip(cell, -1)
+    kept = Reading(lines=tuple(one for one in whole.lines if one is not gone))
+    found, omissions = read_omitted(kept, lambda: scrawl, rapidocr, "zh-Hans", 0.3)
+    assert found.lines == kept.lines
+    assert [one.outcome for one in omissions] == ["illegible"]
+    assert omissions[0].box.top < (box.top + box.bottom) / 2 < omissions[0].box.bottom
+    assert not omissions[0].line
+
+
+@settings(deadline=None, max_examples=15)
+@given(st.integers(0, 2**31), st.integers(0, 400))
+def test_dust_is_no_print(read: tuple[Picture, Reading], seed: int, specks: int) -> None:
+    picture, whole = read
+    rng = np.random.default_rng(seed)
+    dusty = picture.copy()
+    for x, y in zip(
+        rng.integers(2, dusty.shape[1] - 2, specks), rng.integers(2, dusty.shape[0] - 2, specks), strict=True
+    ):
+        cv2.circle(dusty, (int(x), int(y)), int(rng.integers(1, 3)), 40, -1)
+    cv2.line(dusty, (0, 30), (dusty.shape[1], 30), 20, 3)
+    assert find_uncovered(dusty, whole.lines) == []
+
+
+def test_what_is_found_again_comes_in_pixels_of_the_scan(
+    read: tuple[Picture, Reading], rapidocr: RapidOcr, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    picture, whole = read
+    height, width = picture.shape
+    short = Reading(lines=(*whole.lines[:7], *whole.lines[8:]))
+    monkeypatch.setattr(rapidocr, "read", lambda *_: short)
+    scan = Scan(
+        id="p0001",
+        issue="a",
+        sequence=1,
+        path="a.png",
+        frame=0,
+        sha256="",
+        width=width + 9,
+        height=height + 5,
+        dpi=None,
+    )
+    moved = (1.0, 0.0, 9.0, 0.0, 1.0, 5.0, 0.0, 0.0, 1.0)
+    prepared = PreparedPage(scan=scan, image="p.png", width=width, height=height, to_scan=moved, steps=())
+    found = recognise(prepared, lambda: picture, lambda: rapidocr, "zh-Hans", RecogniseSettings())
+    (omission,) = found.omissions
+    assert omission.outcome == "read"
+    line_found = next(one for one in found.lines if one.id == omission.line)
+    assert plain(line_found.text) == plain(whole.lines[7].text)
+    assert abs(line_found.box.left - whole.lines[7].box.left - 9) < 12
+    assert omission.box == line_found.box
+    off = recognise(prepared, lambda: picture, lambda: rapidocr, "zh-Hans", RecogniseSettings(again=False))
+    assert len(off.lines) == len(found.lines) - 1
+    assert not off.omissions
+    assert not off.looks
+
+
+def test_tesseract_reads_a_single_line() -> None:
+    try:
+        engine = open_tesseract(RecogniseSettings(engine="tesseract"))
+    except EngineError:
+        pytest.skip("tesseract is not installed")
+    picture = page([EN])
+    whole = open_rapidocr(RecogniseSettings(), threads=2).read(picture, "en", 300)
+    cuts = [cut_line(one, 0.05, stretch) for one in whole.lines[:3] for stretch in (1.0, 1.2)]
+    for at, one in enumerate(engine.read_cuts(picture, cuts, "en")):
+        want = whole.lines[at // 2]
+        assert one is not None
+        assert plain(one.text) == plain(want.text)
+        assert abs(one.box.left - want.box.left) < want.box.height
+        assert abs(one.glyphs[-1].right - want.glyphs[-1].right) < want.box.height
