@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,17 +11,42 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
-from pipeline.config import Language, RecogniseSettings
+from pipeline.config import Language, MendSettings, RecogniseSettings, SettleSettings
+from pipeline.edits import applied, scan_text, text_of, unsupported
 from pipeline.engines import Cut, Engine, Picture, Reading
 from pipeline.engines.rapidocr import RapidOcr, open_rapidocr
 from pipeline.engines.tesseract import open_tesseract
 from pipeline.errors import EngineError
+from pipeline.formats.tei.passages import Setting, write_text
 from pipeline.geometry import hull
-from pipeline.model import Box, Glyph, Line, PreparedPage, Scan, Source
+from pipeline.model import (
+    Box,
+    Flow,
+    Glyph,
+    LaidOutPage,
+    Line,
+    Look,
+    MendedPage,
+    Omission,
+    OrderedPage,
+    Place,
+    PreparedPage,
+    RecognisedPage,
+    Region,
+    Scan,
+    SettledPage,
+    Source,
+)
+from pipeline.stages.mend import mend
+from pipeline.stages.mend.gaps import place_gaps
 from pipeline.stages.recognise import recognise
 from pipeline.stages.recognise.again import DOUBTFUL, MOST, cut_line, look_again
 from pipeline.stages.recognise.omitted import find_uncovered, read_omitted
+from pipeline.stages.settle import settle_page
+from tests.test_characters import glyph_line
+from tests.test_mend import PAGE
 from tests.typeset import EN, ZH, page, plain
 
 
@@ -93,7 +119,7 @@ def test_a_second_look_changes_no_text(text: str, sure: list[float], looks: list
     assert "".join(glyph.text for glyph in after.glyphs) == text
     for glyph in after.glyphs:
         assert 0 <= glyph.confidence <= 1
-        assert all(0 < p <= 1 and other != glyph.text for other, p in glyph.alternatives)
+        assert all(0 <= p <= 1 and other != glyph.text for other, p in glyph.alternatives)
         assert glyph.confidence + sum(p for _, p in glyph.alternatives) < 1.01
     assert {one.line for one in found} <= {first.id}
 
@@ -202,7 +228,7 @@ def test_print_that_cannot_be_read_is_reported_and_not_guessed(
     cells = [
         place[y : y + side, x : x + side].copy() for y in (0, side, 2 * side) for x in range(0, box.width - side, side)
     ]
-    rng.shuffle(cells)  # type: ignore[arg-type]
+    rng.shuffle(cells)
     for at, cell in enumerate(cells):
         y, x = divmod(at, len(cells) // 3)
         place[y * side : (y + 1) * side, x * side : (x + 1) * side] = cv2.flip(cell, -1)
@@ -275,3 +301,127 @@ def test_tesseract_reads_a_single_line() -> None:
         assert plain(one.text) == plain(want.text)
         assert abs(one.box.left - want.box.left) < want.box.height
         assert abs(one.glyphs[-1].right - want.glyphs[-1].right) < want.box.height
+
+
+def omission(box: Box, name: str = "") -> Omission:
+    return Omission(box=box, outcome="illegible", reason="not read alike twice", line=name, text="川十", confidence=0.3)
+
+
+def mend_lines(
+    lines: list[Line], *omissions: Omission, rejected: tuple[Line, ...] = ()
+) -> tuple[MendedPage, SettledPage]:
+    recognised = RecognisedPage(
+        scan="p0001",
+        source=Source(name="none", version="1"),
+        language="zh-Hans",
+        lines=tuple(lines),
+        rejected=rejected,
+        omissions=omissions,
+    )
+    every = sorted((*lines, *rejected), key=lambda one: one.box.top)
+    region = Region(
+        id="r0001", kind="body", box=Box(left=0, top=0, right=900, bottom=900), lines=tuple(one.id for one in every)
+    )
+    layout = LaidOutPage(scan="p0001", regions=(region,), body_height=24.0)
+    ordered = OrderedPage(scan="p0001", flows=(Flow(id="f001", regions=("r0001",)),))
+    mended = mend(PAGE, recognised, layout, ordered, MendSettings(language_model="words"))
+    return mended, settle_page(recognised, mended, SettleSettings(), ())
+
+
+def write(lines: list[Line], settled: SettledPage) -> str:
+    by_id = {one.id: one for one in lines}
+    written = []
+    for passage in settled.passages:
+        own = tuple(by_id[name] for name in passage.lines)
+        setting = Setting(passage=passage, lines=own, zones=(), columns=("r0001",) * len(own))
+        element = etree.Element("{http://www.tei-c.org/ns/1.0}p")
+        write_text(element, setting, lambda _: "#software")
+        written.append(re.sub(r' xmlns(:\w+)?="[^"]*"|ns0:', "", etree.tostring(element, encoding="unicode")))
+    return "".join(written)
+
+
+def test_print_that_nobody_could_read_is_a_gap_in_its_place() -> None:
+    lines = [line(at, "市民晚饭后到公园", [0.99] * 8) for at in (1, 2, 4, 5)]
+    hole = Box(left=0, top=120, right=160, bottom=144)
+    mended, settled = mend_lines(lines, omission(hole))
+    (gap,) = mended.passages[0].gaps
+    assert (gap.at, gap.box, gap.text) == (Place(line="l0002", offset=8), hole, "川十")
+    gap_element = '<gap reason="illegible" unit="line" quantity="1"/>'
+    parts = write(lines, settled).split(gap_element)
+    assert [part.count("市民") for part in parts] == [2, 2]
+    assert "川十" not in "".join(parts)
+
+
+@pytest.mark.parametrize(
+    ("box", "where"),
+    [
+        (Box(left=0, top=0, right=160, bottom=24), Place(line="l0001", offset=0)),
+        (Box(left=0, top=80, right=160, bottom=104), Place(line="l0001", offset=8)),
+        (Box(left=180, top=40, right=220, bottom=64), Place(line="l0001", offset=8)),
+        (Box(left=900, top=500, right=960, bottom=524), None),
+    ],
+)
+def test_a_gap_stands_by_the_line_over_under_or_beside_it(box: Box, where: Place | None) -> None:
+    gaps = place_gaps([omission(box)], [line(1, "市民晚饭后到公园", [0.99] * 8)])
+    assert [gap.at for found in gaps.values() for gap in found] == ([where] if where else [])
+
+
+def test_in_vertical_text_the_line_before_stands_on_the_right() -> None:
+    down = [
+        Line(
+            id=f"l000{at}",
+            text="天" * 8,
+            box=Box(left=400 - 40 * at, top=0, right=424 - 40 * at, bottom=160),
+            confidence=0.9,
+            direction="vertical",
+        )
+        for at in (1, 3)
+    ]
+    gaps = place_gaps([omission(Box(left=320, top=0, right=344, bottom=160))], down)
+    assert [gap.at for found in gaps.values() for gap in found] == [Place(line="l0001", offset=8)]
+
+
+def test_a_rejected_line_that_nobody_reads_alike_is_taken_out_and_can_be_put_back() -> None:
+    lines = [line(at, "市民晚饭后到公园", [0.99] * 8) for at in (1, 3)]
+    stain = line(2, "川丨川十丿", [0.1] * 5)
+    mended, settled = mend_lines(lines, omission(stain.box, stain.id), rejected=(stain,))
+    (edit,) = [one for one in mended.passages[0].edits if one.rule == "illegible@1"]
+    assert (edit.before, edit.after) == (stain.text, "")
+    every = [lines[0], stain, lines[1]]
+    (passage,) = settled.passages
+    assert stain.text not in text_of(every, applied(passage.ledger))
+    assert text_of(every) == scan_text(every)
+    assert unsupported(every, applied(passage.ledger)) == 0
+    assert '<gap reason="illegible" unit="line" quantity="1"/>' in write(every, settled)
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 900), st.integers(0, 900)), max_size=6))
+def test_every_gap_has_one_place_and_no_text(places: list[tuple[int, int]]) -> None:
+    lines = [line(at, "市民晚饭后到公园", [0.99] * 8) for at in range(8)]
+    holes = [omission(Box(left=x, top=y, right=x + 80, bottom=y + 24)) for x, y in places]
+    mended, settled = mend_lines(lines, *holes)
+    gaps = [gap for passage in mended.passages for gap in passage.gaps]
+    assert len(gaps) <= len(holes)
+    assert write(lines, settled).count("<gap ") == len(gaps)
+    assert [text_of([one]) for one in lines] == [one.text for one in lines]
+
+
+def test_a_reading_that_the_second_look_confirms_rests_on_it() -> None:
+    first = glyph_line(1, "市民晚饭后到公园散", ("歩", 0.4, (("步", 0.55),)), "，天天如此")
+    for readings, support in (((("步", 0.9),), "second reading"), ((("歩", 0.6), ("步", 0.3)), "alternative")):
+        look = Look(line=first.id, offset=9, first=0.8, readings=readings)
+        recognised = RecognisedPage(
+            scan="p0001",
+            source=Source(name="none", version="1"),
+            language="zh-Hans",
+            lines=(first,),
+            looks=(look,),
+        )
+        region = Region(id="r0001", kind="body", box=first.box, lines=(first.id,))
+        layout = LaidOutPage(scan="p0001", regions=(region,), body_height=24.0)
+        ordered = OrderedPage(scan="p0001", flows=(Flow(id="f001", regions=("r0001",)),))
+        mended = mend(PAGE, recognised, layout, ordered, MendSettings(language_model="words"))
+        (edit,) = [one for one in mended.passages[0].edits if one.rule.startswith("look-alike")]
+        assert (edit.after, edit.support) == ("步", support)
+        assert any(one.kind == "second look" for one in edit.evidence)

@@ -132,7 +132,7 @@ def test_every_character_s_edit_says_what_was_seen_and_what_the_language_says() 
     doubtful: Read = ("大", 0.51, (("天", 0.35),))
     mended, _ = settle_lines([glyph_line(1, "小时候，每", doubtful, "傍晚六点半")])
     edits = [edit for passage in mended.passages for edit in passage.edits]
-    assert [edit.rule for edit in edits] == ["look-alike@1"]
+    assert [edit.rule for edit in edits] == ["look-alike@2"]
     kinds = {one.kind: one for one in edits[0].evidence}
     assert "35.0%" in kinds["alternative"].sentence
     assert kinds["language"].weight > 3

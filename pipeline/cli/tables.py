@@ -94,6 +94,13 @@ def _print_books(console: Console, issue: str, figures: Figures) -> None:
         markup=False,
         soft_wrap=True,
     )
+    if figures.found_again or figures.illegible:
+        console.print(
+            f"second look    {figures.found_again} lines found that were passed over at first, {figures.illegible} "
+            "places that cannot be read",
+            markup=False,
+            soft_wrap=True,
+        )
     if figures.jumps or figures.open_jumps:
         console.print(
             f"jump lines     {figures.jumps} articles joined over pages, {figures.open_jumps} jump lines left open",

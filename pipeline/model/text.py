@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from pipeline.model.box import Box
 from pipeline.model.decision import Conflict, Orphan
 from pipeline.model.page import RegionKind
 
@@ -80,10 +81,24 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """Print that nobody could read, ``at`` a line's start or end. ``box`` is where it stands on the scan, ``lines``
+    how many lines of print it is; ``text`` is the best that was read there, with ``confidence``: to be shown, never to
+    be published."""
+
+    at: Place
+    reason: str
+    box: Box
+    lines: int = 1
+    text: str = ""
+    confidence: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
     """A paragraph, headline or byline: ``lines`` in reading order, from one or more ``regions``. ``edits``
     are proposed by mend; ``ledger`` is filled by settle. ``kind`` is the regions' kind. ``doubts`` are what no edit
-    puts right."""
+    puts right, ``gaps`` what could not be read at all."""
 
     id: str
     kind: RegionKind
@@ -93,6 +108,7 @@ class Passage:
     edits: tuple[Edit, ...] = ()
     ledger: Ledger = ()
     doubts: tuple[Doubt, ...] = ()
+    gaps: tuple[Gap, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

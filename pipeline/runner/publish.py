@@ -37,6 +37,8 @@ TEI, REVIEW = "tei", "review"
 class Figures:
     """What the summary says of an issue. ``placed`` counts lines by where they landed (see
     ``pipeline.review.Coverage``); ``support`` characters by what they rest on (``pipeline.review.Support``).
+    ``found_again`` and ``illegible`` count print that no line covered at first, read when it was looked at again or
+    not.
     ``jumps`` are the articles that were found to go on on another page, ``open_jumps`` jump lines whose other half
     was not found."""
 
@@ -52,6 +54,8 @@ class Figures:
     held: int
     jumps: int
     open_jumps: int
+    found_again: int
+    illegible: int
     placed: Mapping[str, int]
     support: Mapping[str, int]
 
@@ -257,6 +261,7 @@ class _IssueWriter:
         outcomes = [
             verdict.outcome for page in pages for passage in page.settled.passages for verdict in passage.ledger
         ]
+        again = [omission.outcome for page in pages for omission in page.recognised.omissions]
         return Figures(
             pages=len(pages),
             articles=len(issue.articles),
@@ -270,6 +275,8 @@ class _IssueWriter:
             held=outcomes.count("held"),
             jumps=sum(article.jump_to is not None for article in issue.articles),
             open_jumps=len(issue.open_jumps),
+            found_again=again.count("read"),
+            illegible=again.count("illegible"),
             placed=asdict(coverage),
             support=asdict(support),
         )

@@ -186,7 +186,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="mend",
-        version=2,
+        version=3,
         record=MendedPage,
         needs=("prepare", "recognise", "layout", "order"),
         # Which language model is there is no setting, and yet decides.

@@ -12,7 +12,7 @@ from lxml import etree
 from pipeline.edits import applied, runs, text_of
 from pipeline.formats.tei.markup import TEI, add, append_text, role_tokens
 from pipeline.formats.tei.markup import when as iso
-from pipeline.model import Byline, Dateline, Doubt, Edit, Line, Passage, Verdict
+from pipeline.model import Byline, Dateline, Doubt, Edit, Gap, Line, Passage, Verdict
 
 HYPHENS = ("-", "\u00ad", "\u2010", "⸗", "¬", "=")
 
@@ -171,8 +171,9 @@ def _find_all(wanted: str, text: str) -> Iterator[tuple[int, int]]:
 def _pieces(setting: Setting, responsible: Callable[[Verdict], str]) -> Iterator[_Piece]:
     verdicts = {verdict.edit.id: verdict for verdict in setting.passage.ledger if verdict.outcome == "applied"}
     row, at = 0, 0
+    gaps = _Gaps(setting)
     if setting.lines:
-        yield from _line_start(setting, 0, at, joined=False)
+        yield from _line_start(setting, 0, at, gaps, joined=False)
     for run in runs(setting.lines, applied(setting.passage.ledger)):
         breaks = (run.edit.before if run.edit else run.text).count("\n")
         if run.edit is None or _is_join(run.edit):
@@ -184,12 +185,40 @@ def _pieces(setting: Setting, responsible: Callable[[Verdict], str]) -> Iterator
         at += len(run.text)
         row += breaks
         if breaks and (run.edit is None or _is_join(run.edit) or _is_hyphen(run.edit)):
-            yield from _line_start(setting, row, at, joined=run.text == "")
-
-
-def _line_start(setting: Setting, row: int, at: int, *, joined: bool) -> Iterator[_Piece]:
-    for element in _break(setting, row, joined=joined):
+            yield from _line_start(setting, row, at, gaps, joined=run.text == "")
+    for element in gaps.before(len(setting.lines)):
         yield _Piece(at, 0, element=element)
+
+
+def _line_start(setting: Setting, row: int, at: int, gaps: _Gaps, *, joined: bool) -> Iterator[_Piece]:
+    """Between the gaps behind the line before and those before this one."""
+    for element in (*gaps.before(row), *_break(setting, row, joined=joined), *gaps.at_start(row)):
+        yield _Piece(at, 0, element=element)
+
+
+class _Gaps:
+    """A passage's gaps, each given once, in the order of its lines."""
+
+    def __init__(self, setting: Setting) -> None:
+        rows = {line.id: row for row, line in enumerate(setting.lines)}
+        placed = [(rows[gap.at.line], gap.at.offset, gap) for gap in setting.passage.gaps if gap.at.line in rows]
+        self._left = sorted(placed, key=lambda one: one[:2], reverse=True)
+
+    def before(self, row: int) -> Iterator[etree._Element]:
+        """Those of the lines before the row."""
+        while self._left and self._left[-1][0] < row:
+            yield self._element(self._left.pop()[2])
+
+    def at_start(self, row: int) -> Iterator[etree._Element]:
+        while self._left and self._left[-1][:2] <= (row, 0):
+            yield self._element(self._left.pop()[2])
+
+    @staticmethod
+    def _element(gap: Gap) -> etree._Element:
+        element = etree.Element(f"{{{TEI}}}gap")
+        for name, value in (("reason", "illegible"), ("unit", "line"), ("quantity", str(gap.lines))):
+            element.set(name, value)
+        return element
 
 
 def _break(setting: Setting, row: int, *, joined: bool) -> Iterator[etree._Element]:

@@ -29,6 +29,7 @@ from pipeline.stages.mend.dashes import mend_dashes
 from pipeline.stages.mend.direction import turn_lines
 from pipeline.stages.mend.doubled import BACK, find_doubled, take_out
 from pipeline.stages.mend.doubts import find_doubts
+from pipeline.stages.mend.gaps import place_gaps, take_out_illegible
 from pipeline.stages.mend.marks import narrow_slashes, normalise_marks, square_bylines
 from pipeline.stages.mend.paragraphs import PlacedLine, split_paragraphs
 from pipeline.stages.mend.spaces import close_spaces
@@ -73,6 +74,9 @@ class _Mending:
         self.words = frozenset(word for line in self.lines.values() for word in _WORD.findall(line.text.lower()))
         self.doubled = find_doubled(tuple(self.lines.values())) if settings.doubled else {}
         self.rejected = frozenset(line.id for line in recognised.rejected)
+        self.gaps = place_gaps(recognised.omissions, tuple(self.lines.values()))
+        self.illegible = {one.line: one for one in recognised.omissions if one.outcome == "illegible" and one.line}
+        self.looks = {(look.line, look.offset): look for look in recognised.looks}
         self.neighbours = Neighbours(tuple(self.lines.values()))
         self.passages: list[Passage] = []
 
@@ -116,16 +120,19 @@ class _Mending:
         read = as_read(lines, self.backward)
         edits = self._join(kind, lines, read)
         edits += turn_lines(lines, self.backward)
+        edits += take_out_illegible(lines, self.illegible)
         chinese = is_cjk_text("".join(line.text for line in lines))
         upright = [line for line in lines if line.id not in self.backward]
         judged: dict[tuple[str, int], float] = {}
         if self.settings.characters and chinese:
             person = kind in ("byline", "credit")
             trigram = self.settings.language_model == "best"
-            found, judged = mend_characters(upright, self.neighbours, self.language, trigram=trigram, person=person)
+            found, judged = mend_characters(
+                upright, self.neighbours, self.language, self.looks, trigram=trigram, person=person
+            )
             edits += found
         elif self.settings.characters:
-            edits += mend_spellings(upright, self.language)
+            edits += mend_spellings(upright, self.language, self.looks)
         if self.settings.specks:
             edits += find_specks(upright, chinese=chinese, language=self.language)
         if self.settings.normalise_marks and chinese:
@@ -144,6 +151,7 @@ class _Mending:
                 regions=tuple(dict.fromkeys(one.region for one in placed)),
                 lines=tuple(line.id for line in lines),
                 edits=tuple(edits),
+                gaps=tuple(gap for line in lines for gap in self.gaps.get(line.id, ())),
                 doubts=tuple(find_doubts(lines, judged, self.rejected, self.settings.unclear_below)),
             )
         )

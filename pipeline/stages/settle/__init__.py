@@ -18,7 +18,8 @@ def settle_page(
     cannot all hold as its conflicts."""
     lines = {line.id: line for line in (*recognised.lines, *recognised.rejected)}
     # Another character says another thing, which a mark's width does not.
-    least: dict[Support, float] = {"alternative": max(settings.characters, settings.threshold)}
+    character = max(settings.characters, settings.threshold)
+    least: dict[Support, float] = {"alternative": character, "second reading": character}
     said = rule_on(lines, mended.passages, decisions)
     passages = []
     for passage, ruled in zip(mended.passages, said.passages, strict=True):
