@@ -9,21 +9,17 @@ to the half of the copy whose place is even, and to the paragraphs that ``benchm
 
 from __future__ import annotations
 
-import argparse
 import json
-import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from rich.console import Console
-from rich.table import Table
 from scipy.optimize import minimize
 
 from benchmarks.character_model import KEPT_BACK, read_corpus
-from benchmarks.planting import KINDS, Garbled, garble
+from benchmarks.planting import Garbled, garble
 from pipeline.language.character_model import is_han, open_character_model
 from pipeline.language.garble import FILE, NAMES, find_features
 from pipeline.language.garble_latin import NAMES as LATIN_NAMES
@@ -36,7 +32,7 @@ SHARES = (0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05)
 """Of sound characters, for which the log-odds above which they are kept in the file."""
 LONGEST = 900
 COUNTS = {"swapped": 1.0, "dropped": 1.0, "doubled": 1.0, "loop": 0.0, "foreign": 0.15}
-"""What a character of each kind counts for: most of a foreign line does not look garbled, and loops are found otherwise."""
+"""What a character of each kind counts for: most of a foreign line does not look garbled; loops are found otherwise."""
 
 Floats = NDArray[np.float64]
 Features = Callable[[str], tuple[Floats, NDArray[np.int64]]]
@@ -111,7 +107,9 @@ def train(folder: Path) -> None:
     fitted = {"names": list(NAMES), **fit(*collect(planted, chinese_features))}
     sound = np.concatenate([chinese_features(text)[0] for text in own])
     fitted["limits"] = limits(sound, fitted)
-    FILE.write_text(json.dumps({"chinese": fitted, "latin": train_latin()}, ensure_ascii=False) + "\n", encoding="utf-8")
+    FILE.write_text(
+        json.dumps({"chinese": fitted, "latin": train_latin()}, ensure_ascii=False) + "\n", encoding="utf-8"
+    )
 
 
 def latin_features(language: str) -> Features:

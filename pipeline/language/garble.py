@@ -27,7 +27,10 @@ from pipeline.language.traditional import simplify
 FILE = Path(__file__).with_name("garble.json")
 AROUND = 3
 """Characters on either side whose features count."""
-NEAR = ("surprise", "next", "after", "word", "alone", "gain", "word gain", "rarity", "twice", "left out", "too much", "pair twice")
+NEAR = (
+    *("surprise", "next", "after", "word", "alone", "gain", "word gain", "rarity", "twice"),
+    *("left out", "too much", "pair twice"),
+)
 FAR = ("stretch surprise", "stretch alone", "stretch gain")
 NAMES = tuple(f"{name} {shift:+d}" for shift in range(-AROUND, AROUND + 1) for name in NEAR) + FAR
 STRETCH = 6
@@ -93,6 +96,11 @@ def read_weights(part: str, names: tuple[str, ...]) -> Weights:
     )
 
 
+def sound_limit(share: float) -> float:
+    """Log-odds that ``share`` of the characters of sound Chinese text are above."""
+    return read_weights("chinese", NAMES).limit(share)
+
+
 def weigh_chinese(text: str) -> Weighed:
     """``text``: a passage as it reads, its lines joined without a space; marks of any width."""
     plain = simplify(text)
@@ -145,11 +153,11 @@ def _divide(symbols: Sequence[str], chinese: NDArray[np.bool_]) -> tuple[Floats,
     words = WordFrequencies()
     share, length = np.zeros(len(symbols)), np.zeros(len(symbols), np.int64)
     for start, end in _runs(chinese):
-        at = start
+        place = start
         for word in words.divide("".join(symbols[start:end])):
-            share[at : at + len(word)] = words.of_word(word) / len(word)
-            length[at : at + len(word)] = len(word)
-            at += len(word)
+            share[place : place + len(word)] = words.of_word(word) / len(word)
+            length[place : place + len(word)] = len(word)
+            place += len(word)
     return share, length
 
 
@@ -172,11 +180,16 @@ def _gains(
     found: list[tuple[str, float, float]] = [("", 0.0, 0.0)] * len(symbols)
     if not owners:
         return found
-    at = np.array(owners)
+    at_owner = np.array(owners)
     new = model.symbols(others)
-    before, last, after, then = padded[at], padded[at + 1], padded[at + 3], np.append(padded, 0)[at + 4]
+    before, last, after, then = (
+        padded[at_owner],
+        padded[at_owner + 1],
+        padded[at_owner + 3],
+        np.append(padded, 0)[at_owner + 4],
+    )
     gain = model.log_p(before, last, new) + model.log_p(last, new, after) + model.log_p(new, after, then)
-    gain -= surprise[at] + surprise[at + 1] + np.append(surprise, 0.0)[at + 2]
+    gain -= surprise[at_owner] + surprise[at_owner + 1] + np.append(surprise, 0.0)[at_owner + 2]
     by_owner: dict[int, list[tuple[float, str]]] = {}
     for owner, one, other in zip(owners, gain, others, strict=True):
         if one > -1.0:

@@ -24,12 +24,19 @@ WORD = re.compile(r"[^\W_]+(?:['’.,:;!?|][^\W_]+)*")
 HYPHENS = "-=⸗¬\u00ad\u2010"
 AROUND = 3
 _RARE = 1.5
+_NATS = 2.3026
+"""In a power of ten."""
 _MIXED = re.compile(r"[^\W\d_]\d|\d[^\W\d_]|[a-zäöüßſ][A-ZÄÖÜ]|[^\W_][.,:;!?|][^\W\d_]")
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*(?:st|nd|rd|th|er|s)?$", re.IGNORECASE)
 _ODD = frozenset("|{}~^\\<>*#@_\ufffd")
 
 Floats = NDArray[np.float64]
 Better = tuple[str, float]
+
+
+def sound_limit_of_words(share: float) -> float:
+    """Log-odds that ``share`` of the letters of sound text are above."""
+    return read_weights("latin", NAMES).limit(share)
 
 
 def weigh_words(text: str, language: str) -> Weighed:
@@ -47,7 +54,8 @@ def weigh_words(text: str, language: str) -> Weighed:
 
 def find_word_features(text: str, language: str) -> tuple[Floats, list[tuple[int, int]], list[Better]]:
     """A row of NAMES for each word of two letters or more, its place, and a common word that looks like it, with how
-    much commoner that is (in nats). Words that a hyphen cuts are none."""
+    much commoner that is (in nats). Words that a hyphen cuts are left
+    out, and so is what may be a name."""
     found = [one for one in WORD.finditer(text) if not _NUMBER.match(one.group())]
     counts = Counter(one.group().lower() for one in found)
     rows: list[list[float]] = []
@@ -61,16 +69,15 @@ def find_word_features(text: str, language: str) -> tuple[Floats, list[tuple[int
         return np.zeros((0, len(NAMES))), [], []
     near = np.array(rows)
     window = np.ones(2 * AROUND + 1)
-    around = [
-        np.convolve(near[:, column], window)[AROUND : AROUND + len(near)] - near[:, column] for column in (0, 10)
-    ]
+    around = [np.convolve(near[:, column], window)[AROUND : AROUND + len(near)] - near[:, column] for column in (0, 10)]
     lower = np.array([float(one.group()[0].islower()) for one in found]) * near[:, 0]
     foreign = np.array([float(any(is_foreign(ch, language) for ch in one.group() if ch.isalpha())) for one in found])
     features = np.column_stack([near, *around, lower, foreign])
     whole = [
         at
         for at, one in enumerate(found)
-        if text[one.end() : one.end() + 1] not in tuple(HYPHENS)
+        if not _may_be_name(one.group(), language)
+        and text[one.end() : one.end() + 1] not in tuple(HYPHENS)
         and text[max(0, one.start() - 1) : one.start()] not in tuple(HYPHENS)
     ]
     return features[whole], [found[at].span() for at in whole], [others[at] for at in whole]
@@ -103,7 +110,15 @@ def _describe(
         float(lower == previous and len(lower) > 1),
         float(any(ch in _ODD for ch in around)),
     ]
-    return row, ((word[:0] + other, gain * 2.3) if gain > _RARE else ("", 0.0))
+    return row, ((other, gain * _NATS) if gain > _RARE else ("", 0.0))
+
+
+def _may_be_name(word: str, language: str) -> bool:
+    """A word with a capital that nobody knows, spelt as words are: only who has seen the print can tell. German gives
+    every noun a capital, and is judged."""
+    if language == "de" or not word[:1].isupper() or _MIXED.search(word):
+        return False
+    return word_frequency(word.lower(), language) < KNOWN
 
 
 def _like(word: str) -> Iterator[str]:

@@ -10,7 +10,7 @@ from pipeline.language.character_model import is_han
 
 SHORTEST = 2
 CHINESE = ((0, 3), (1, 4), (3, 5), (8, 7), (40, 10))
-BEHIND_MARK = ((0, 4), (1, 5), (3, 6), (8, 8), (40, 12))
+BEHIND_MARK = ((0, 4), (1, 5), (3, 6), (8, 7), (40, 12))
 WORDS = ((0, 2), (1, 3), (3, 4), (8, 5), (30, 7))
 """(characters between, characters said again), or words of Latin text: so many are too many to be a figure of speech;
 more of them behind a mark, where a sentence may take up the one before."""

@@ -49,6 +49,7 @@ from pipeline.model.page import (
 )
 from pipeline.model.text import (
     Doubt,
+    DoubtKind,
     Edit,
     Evidence,
     Gap,
@@ -75,6 +76,7 @@ __all__ = [
     "DecisionOutcome",
     "Direction",
     "Doubt",
+    "DoubtKind",
     "Edit",
     "Evidence",
     "Failed",

@@ -68,16 +68,23 @@ class Verdict:
 Ledger = tuple[Verdict, ...]
 
 
+DoubtKind = Literal["illegible", "garbled", "repeated", "no ink"]
+"""Hardly seen; read as what is hardly a text of its language; said again where it was said before; text where nothing
+is printed."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Doubt:
     """What is read from ``start`` to ``end``, in one line, may not be what is printed. ``confidence`` is the
-    probability of its worst character; ``candidates`` are other readings of a single one, (text, probability)."""
+    probability of its worst character; ``candidates`` are other readings of all of it, (text, probability), the
+    likeliest first: they are shown, never set."""
 
     start: Place
     end: Place
     reason: str
     confidence: float
     candidates: tuple[tuple[str, float], ...] = ()
+    kind: DoubtKind = "illegible"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,13 +6,14 @@ mend proposes; settle decides. Nothing here writes text.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.config import MendSettings
 from pipeline.language.direction import as_read, find_backward
 from pipeline.language.joins import is_cjk_text
 from pipeline.model import (
+    Doubt,
     Edit,
     LaidOutPage,
     Line,
@@ -28,7 +29,7 @@ from pipeline.stages.mend.characters import Neighbours, mend_characters
 from pipeline.stages.mend.dashes import mend_dashes
 from pipeline.stages.mend.direction import turn_lines
 from pipeline.stages.mend.doubled import BACK, find_doubled, take_out
-from pipeline.stages.mend.doubts import find_doubts
+from pipeline.stages.mend.doubts import find_doubts, find_garbled
 from pipeline.stages.mend.gaps import place_gaps, take_out_illegible
 from pipeline.stages.mend.marks import narrow_slashes, normalise_marks, square_bylines
 from pipeline.stages.mend.paragraphs import PlacedLine, split_paragraphs
@@ -118,7 +119,8 @@ class _Mending:
     def add(self, kind: RegionKind, flow: str, placed: Sequence[PlacedLine]) -> None:
         lines: list[Line] = [self.lines[one.line] for one in placed]
         read = as_read(lines, self.backward)
-        edits = self._join(kind, lines, read)
+        joins = list(join_lines(kind, read, self.body, self.language, self.words, self.settings))
+        edits = self._join(kind, lines, read, joins)
         edits += turn_lines(lines, self.backward)
         edits += take_out_illegible(lines, self.illegible)
         chinese = is_cjk_text("".join(line.text for line in lines))
@@ -152,15 +154,22 @@ class _Mending:
                 lines=tuple(line.id for line in lines),
                 edits=tuple(edits),
                 gaps=tuple(gap for line in lines for gap in self.gaps.get(line.id, ())),
-                doubts=tuple(find_doubts(lines, judged, self.rejected, self.settings.unclear_below)),
+                doubts=(
+                    *find_doubts(lines, judged, self.rejected, self.settings.unclear_below),
+                    *self._garbled(lines, joins, chinese=chinese),
+                ),
             )
         )
 
-    def _join(self, kind: RegionKind, lines: Sequence[Line], read: Sequence[Line]) -> list[Edit]:
-        joins = list(join_lines(kind, read, self.body, self.language, self.words, self.settings))
+    def _garbled(self, lines: Sequence[Line], joins: Sequence[Edit], *, chinese: bool) -> Iterator[Doubt]:
+        if any(line.id in self.backward or line.id in self.rejected for line in lines):
+            return iter(())
+        return find_garbled(lines, joins, self.language, chinese=chinese, share=self.settings.garbled)
+
+    def _join(self, kind: RegionKind, lines: Sequence[Line], read: Sequence[Line], joins: Sequence[Edit]) -> list[Edit]:
         staying = [line for line in read if line.id not in self.doubled]
         if kind == "table" or len(staying) == len(read):
-            return joins
+            return list(joins)
         whole = join_lines(kind, staying, self.body, self.language, self.words, self.settings)
         out = list(take_out(lines, list(whole), self.doubled))
         # The other joins stand where a person puts the doubled line back.
