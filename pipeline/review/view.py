@@ -2,151 +2,170 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.edits import applied, text_of
-from pipeline.model import Article, Byline, Evidence, Flow, Issue, Line, Orphan, PageRecords, Passage, Verdict
-from pipeline.review.books import Placement, RuleTally, lines_of, passages_by_name, passages_of, placements, tally
-from pipeline.review.cuttings import Cutting
-from pipeline.review.marking import Piece, folds, mark_reading, mark_recognised
-from pipeline.review.page_map import PageMap, draw_map, number_regions
+from pipeline.geometry import hull_of_boxes
+from pipeline.model import Article, Box, Byline, Flow, Issue, Line, PageRecords, Passage
+from pipeline.review.books import lines_of, passages_by_name, passages_of, placements
+from pipeline.review.cuttings import Cutter, Cutting, Picture, fineness
+from pipeline.review.explanation import Explanation, Shape, explain_page
+from pipeline.review.findings import KINDS, Finding, Kind, find_all
+from pipeline.review.marking import Piece, mark_lines, mark_reading
+from pipeline.review.upright import Upright
 
-CutLine = Callable[[Line], Cutting | None]
+FOOT = 16
+"""Characters that a cutting shows of the lines on both sides of a join."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """One edit with its verdict; ``needs`` are the numbers of edits it falls with, or ids from elsewhere."""
+    """A finding with its cuttings: of a join, the end of what is read first, the beginning of what follows, and the
+    end of what came second, in ``cuttings`` of three, any of which may be None. ``file`` holds the text it stands
+    in, "" where that is the file of the page; ``row`` is the anchor of its line there, "" where it has none."""
 
-    number: int
-    verdict: Verdict
-    needs: tuple[str, ...]
+    finding: Finding
+    cuttings: tuple[Cutting | None, ...]
+    file: str
+    page_file: str
+    printed: str
+    row: str
+    language: str
+
+    @property
+    def tall(self) -> bool:
+        """Whether its cuttings are of upright lines."""
+        return any(cut is not None and cut.height > 1.5 * cut.width for cut in self.cuttings)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One line. ``reading`` is None where nothing but its end differs from what was recognised."""
+    """A line as recognised; ``number`` counts the page's lines in the order of reading."""
 
     number: int
+    anchor: str
     line: Line
-    cutting: Cutting | None
-    recognised: tuple[Piece, ...]
-    reading: tuple[Piece, ...] | None
-    end: tuple[Piece, ...]
-    cards: tuple[Card, ...]
-    flags: str
+    pieces: tuple[Piece, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fold:
-    """Applied joins that are alike but for place and confidence; ``cards`` with the row each stands in."""
+class Wraps:
+    """Line ends of a passage that one rule takes away for one reason."""
 
     reason: str
     rule: str
-    support: str
-    by: str
-    evidence: tuple[Evidence, ...]
-    cards: tuple[tuple[int, Card], ...]
+    findings: tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PassageView:
-    number: int
+    """``joins`` are the doubtful choices that put it where it stands, ``regions`` the numbers of its regions."""
+
+    anchor: str
     passage: Passage
-    vertical: bool
     rows: tuple[Row, ...]
-    folds: tuple[Fold, ...]
+    reading: tuple[Piece, ...]
+    cards: tuple[Card, ...]
+    joins: tuple[Card, ...]
+    wraps: tuple[Wraps, ...]
     regions: tuple[int, ...]
+    changed: bool
+
+    @property
+    def sequence(self) -> str:
+        return self.anchor[1:].partition("-")[0]
 
     @property
     def folded(self) -> int:
-        return sum(len(fold.cards) for fold in self.folds)
+        return sum(len(one.findings) for one in self.wraps)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ArticleView:
-    """The part of an article that stands on this page; ``elsewhere`` are its other pages, by their numbers in the row
-    of scans."""
+class ArticlePart:
+    """The part of an article that stands on one page, whose picture's boxes are ``shapes``."""
 
     number: int
     article: Article
-    title: str
-    kickers: tuple[str, ...]
-    subtitles: tuple[str, ...]
+    scan: str
+    sequence: int
+    printed: str
+    language: str
+    width: int
+    height: int
+    shapes: tuple[tuple[int, Shape], ...]
     bylines: tuple[Byline, ...]
     passages: tuple[PassageView, ...]
     flows: tuple[Flow, ...]
-    elsewhere: tuple[int, ...]
-    lines: int
-    applied: int
+    counts: Mapping[Kind, int]
     held: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageView:
-    """``printed`` is the number on the page, as far as ``issue.yaml`` tells."""
+    """``cards`` by kind, the most worth first; ``wraps`` are counted only."""
 
     sequence: int
-    printed: int
+    printed: str
     page: PageRecords
     language: str
-    map: PageMap
-    articles: tuple[ArticleView, ...]
+    explained: Explanation
+    articles: tuple[ArticlePart, ...]
     furniture: tuple[PassageView, ...]
     unplaced: tuple[PassageView, ...]
     lost: tuple[Row, ...]
-    rejected: tuple[Row, ...]
-    tallies: tuple[RuleTally, ...]
-    held: tuple[tuple[int, Card], ...]
+    cards: Mapping[Kind, tuple[Card, ...]]
+    counts: Mapping[Kind, int]
+    held: int
     lines: int
+    need: float
+
+    @property
+    def order(self) -> dict[str, int]:
+        """Region to its number on the page."""
+        return number_regions(self.page)
+
+    @property
+    def anchors(self) -> frozenset[str]:
+        """Of the cards that the page's own file has."""
+        return frozenset(card.finding.anchor for cards in self.cards.values() for card in cards)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outline:
-    """What every page of the report knows of the whole issue: its articles' titles, in order, and the number in
+    """What every file of the report knows of the whole issue: its articles' titles, in order, and the number in
     the row of scans (from 1) of each page that is there, by scan id."""
 
     issue: Issue
     titles: tuple[str, ...]
     sequence: Mapping[str, int]
+    names: Mapping[str, str]
 
 
 def outline(issue: Issue, pages: Sequence[PageRecords]) -> Outline:
+    sequence = {page.prepared.scan.id: page.prepared.scan.sequence for page in pages}
+    named = dict(zip(issue.pages, issue.page_names, strict=False))
     return Outline(
         issue=issue,
         titles=_titles_of(issue, pages),
-        sequence={page.prepared.scan.id: page.prepared.scan.sequence for page in pages},
+        sequence=sequence,
+        names={scan: named.get(scan) or str(issue.info.first_page + at - 1) for scan, at in sequence.items()},
     )
 
 
-def view_page(whole: Outline, page: PageRecords, map_width: int, cut: CutLine) -> PageView:
-    """``map_width`` of the page's small picture, in CSS pixels."""
-    return _Viewer(whole, page, cut).view(map_width)
+def page_file(sequence: int) -> str:
+    """Named by the scan's number, so that a page that failed does not shift the others."""
+    return f"page-{sequence:04d}.html"
 
 
-def _titles_of(issue: Issue, pages: Sequence[PageRecords], longest: int = 24) -> tuple[str, ...]:
-    """For each article its headline, else its first heading, else its first ``longest`` characters."""
-    by_scan = {page.prepared.scan.id: page for page in pages}
-    titles = []
-    for article in issue.articles:
-        text: dict[str, str] = {}
-        kinds: dict[str, str] = {}
-        for scan in article.pages:
-            if scan in by_scan:
-                lines = lines_of(by_scan[scan])
-                here = passages_by_name(by_scan[scan])
-                for name in passages_of(article):
-                    if name in here:
-                        read = text_of([lines[one] for one in here[name].lines], applied(here[name].ledger))
-                        text.setdefault(name, " ".join(read.split()))
-                        kinds.setdefault(name, here[name].kind)
-        heads = [name for name in article.heads if name in text]
-        chosen = [name for name in heads if kinds[name] == "headline"] or heads[:1]
-        first = next((text[name] for name in passages_of(article) if text.get(name)), "(no text)")
-        cut = first if len(first) <= longest else first[:longest] + "…"
-        titles.append(" ".join(text[name] for name in chosen) or cut)
-    return tuple(titles)
+def article_file(number: int) -> str:
+    """``number`` counts the issue's articles from 1."""
+    return f"article-{number:04d}.html"
+
+
+def number_regions(page: PageRecords) -> dict[str, int]:
+    return {region.id: position for position, region in enumerate(page.layout.regions, start=1)}
 
 
 def language_of(issue: Issue, page: PageRecords) -> str:
@@ -157,194 +176,225 @@ def language_of(issue: Issue, page: PageRecords) -> str:
     return "und"
 
 
-def orphans_of(issue: Issue, pages: Sequence[PageRecords]) -> tuple[Orphan, ...]:
-    """Decisions that fit nothing any more, whichever stage they were for."""
-    found = [*issue.orphans]
-    for page in pages:
-        found += (*page.layout.orphans, *page.order.orphans, *page.settled.orphans)
-    return tuple(found)
+def view_page(whole: Outline, page: PageRecords, picture: Picture | None) -> PageView:
+    """``picture`` is the prepared page; there are no cuttings without one."""
+    return _Viewer(whole, page, picture).view()
+
+
+def _titles_of(issue: Issue, pages: Sequence[PageRecords], longest: int = 24) -> tuple[str, ...]:
+    """For each article its headline, else its first heading, else its first ``longest`` characters."""
+    by_scan = {page.prepared.scan.id: page for page in pages}
+    lines = {scan: lines_of(page) for scan, page in by_scan.items()}
+    named = {scan: passages_by_name(page) for scan, page in by_scan.items()}
+    titles = []
+    for article in issue.articles:
+        text: dict[str, str] = {}
+        kinds: dict[str, str] = {}
+        for scan in article.pages:
+            if scan in by_scan:
+                for name in passages_of(article):
+                    if name in named[scan]:
+                        passage = named[scan][name]
+                        read = text_of([lines[scan][one] for one in passage.lines], applied(passage.ledger))
+                        text.setdefault(name, " ".join(read.split()))
+                        kinds.setdefault(name, passage.kind)
+        heads = [name for name in article.heads if name in text]
+        chosen = [name for name in heads if kinds[name] == "headline"] or heads[:1]
+        first = next((text[name] for name in passages_of(article) if text.get(name)), "–")
+        cut = first if len(first) <= longest else first[:longest] + "…"
+        titles.append(" ".join(text[name] for name in chosen) or cut)
+    return tuple(titles)
+
+
+def _folds(finding: Finding) -> bool:
+    """Whether a finding is shown as one of a count: line ends taken away, which are many and alike."""
+    return finding.kind == "wraps" and finding.outcome == "applied"
 
 
 class _Viewer:
-    def __init__(self, whole: Outline, page: PageRecords, cut: CutLine) -> None:
+    def __init__(self, whole: Outline, page: PageRecords, picture: Picture | None) -> None:
         self.whole = whole
-        self.issue = issue = whole.issue
         self.page = page
-        self.cut = cut
+        self.scan = page.prepared.scan.id
         self.lines = lines_of(page)
         self.regions = number_regions(page)
-        self.placed: Mapping[str, Placement] = placements(issue, page)
-        self.text = {
-            passage.id: text_of([self.lines[name] for name in passage.lines], applied(passage.ledger))
-            for passage in page.settled.passages
-        }
-        verdicts = [verdict for passage in page.settled.passages for verdict in passage.ledger]
-        self.verdicts = verdicts
-        self.edits = {verdict.edit.id: number for number, verdict in enumerate(verdicts, start=1)}
-        self.rows = 0
-        self.cuttings: dict[str, Cutting | None] = {}
+        self.placed = placements(whole.issue, page)
+        self.explained = explain_page(
+            whole.names[self.scan],
+            page.prepared,
+            page.recognised,
+            page.layout,
+            page.order,
+            settled=page.settled,
+            issue=whole.issue,
+        )
+        self.findings = find_all(whole.issue, page, self.explained)
+        shown = sum(one.kind != "wraps" for one in self.findings)
+        self.upright = Upright(page.prepared)
+        self.cutter = Cutter(picture, self.upright, fineness(shown)) if picture is not None else None
+        self.sequence = page.prepared.scan.sequence
+        self.language = language_of(whole.issue, page)
+        read = [name for passage in page.settled.passages for name in passage.lines]
+        every = [*read, *(line.id for line in (*page.recognised.lines, *page.recognised.rejected))]
+        self.rows = {name: number for number, name in enumerate(dict.fromkeys(every), start=1)}
 
-    def view(self, map_width: int) -> PageView:
+    def view(self) -> PageView:
+        by_passage: dict[int, list[Finding]] = {}
+        for one in self.findings:
+            by_passage.setdefault(one.passage, []).append(one)
+        cards = {one.anchor: self._card(one) for one in self.findings if not _folds(one)}
         passages = {
-            passage.id: self._passage(number, passage)
+            passage.id: self._passage(number, passage, by_passage.get(number, []), cards)
             for number, passage in enumerate(self.page.settled.passages, start=1)
         }
-        articles = self._articles(passages)
         shown = {line for passage in self.page.settled.passages for line in passage.lines}
         outside = [one for name, one in passages.items() if name not in self.placed]
-        recognised = self.page.recognised
-        held = tuple(
-            (row.number, card)
-            for one in passages.values()
-            for row in one.rows
-            for card in row.cards
-            if card.verdict.outcome == "held"
-        )
+        counts: Counter[Kind] = Counter(one.kind for one in self.findings)
+        by_kind: dict[Kind, tuple[Card, ...]] = {}
+        for kind in KINDS:
+            mine = [cards[one.anchor] for one in self.findings if one.kind == kind and one.anchor in cards]
+            if mine:
+                by_kind[kind] = tuple(sorted(mine, key=lambda card: -card.finding.worth))
         return PageView(
-            sequence=self.page.prepared.scan.sequence,
-            printed=self.issue.info.first_page + self.page.prepared.scan.sequence - 1,
+            sequence=self.sequence,
+            printed=self.whole.names[self.scan],
             page=self.page,
-            language=language_of(self.issue, self.page),
-            map=self._map(passages, map_width),
-            articles=articles,
+            language=self.language,
+            explained=self.explained,
+            articles=tuple(self._articles(passages)),
             furniture=self._at_home("furniture", passages),
             unplaced=(*self._at_home("unplaced", passages), *outside),
-            lost=tuple(self._bare_row(line) for line in recognised.lines if line.id not in shown),
-            rejected=tuple(self._bare_row(line) for line in recognised.rejected if line.id not in shown),
-            tallies=tally(self.verdicts),
-            held=held,
-            lines=len(recognised.lines),
+            lost=tuple(self._bare(line) for line in self.page.recognised.lines if line.id not in shown),
+            cards=by_kind,
+            counts=counts,
+            held=sum(one.outcome == "held" for one in self.findings),
+            lines=len(self.page.recognised.lines),
+            # Expected harm, in wrong characters of body type.
+            need=sum(one.worth for one in self.findings if one.kind != "wraps"),
         )
 
     def _at_home(self, home: str, passages: Mapping[str, PassageView]) -> tuple[PassageView, ...]:
         return tuple(one for name, one in passages.items() if name in self.placed and self.placed[name].home == home)
 
-    def _articles(self, passages: Mapping[str, PassageView]) -> tuple[ArticleView, ...]:
+    def _articles(self, passages: Mapping[str, PassageView]) -> list[ArticlePart]:
         flows = {flow.id: flow for flow in self.page.order.flows}
-        kinds = {passage.id: passage.kind for passage in self.page.settled.passages}
+        named = passages_by_name(self.page)
+        homes: dict[int, list[PassageView]] = {}
+        # The page's own order, not head, byline, body: a byline at the foot is read at the foot.
+        for name, one in passages.items():
+            placed = self.placed.get(name)
+            if placed is not None and placed.article is not None:
+                homes.setdefault(placed.article, []).append(one)
+        of_article: dict[int, list[Finding]] = {}
+        for finding in self.findings:
+            if finding.article is not None:
+                of_article.setdefault(finding.article, []).append(finding)
         found = []
-        for position, article in enumerate(self.issue.articles):
-            # The page's own order, not head, byline, body: a byline at the foot is read at the foot.
-            mine = [
-                one for name, one in passages.items() if name in self.placed and self.placed[name].article == position
-            ]
-            if not mine:
-                continue
-            verdicts = [verdict for one in mine for verdict in one.passage.ledger]
-            named = passages_by_name(self.page)
-            heads = [named[name].id for name in article.heads if name in named]
+        for position, mine in sorted(homes.items()):
+            article = self.whole.issue.articles[position]
+            regions = {region for one in mine for region in one.passage.regions}
+            findings = of_article.get(position, [])
             found.append(
-                ArticleView(
+                ArticlePart(
                     number=position + 1,
                     article=article,
-                    title=self.whole.titles[position],
-                    kickers=tuple(self.text[name] for name in heads if kinds[name] == "kicker"),
-                    subtitles=tuple(self.text[name] for name in heads if kinds[name] == "subtitle"),
+                    scan=self.scan,
+                    sequence=self.sequence,
+                    printed=self.whole.names[self.scan],
+                    language=self.language,
+                    width=self.explained.width,
+                    height=self.explained.height,
+                    shapes=tuple(
+                        (self.regions[shape.region.id], shape)
+                        for shape in self.explained.shapes
+                        if shape.region.id in regions
+                    ),
                     bylines=tuple(byline for byline in article.bylines if byline.passage in named),
                     passages=tuple(mine),
                     flows=tuple(
                         flows[name] for name in dict.fromkeys(one.passage.flow for one in mine) if name in flows
                     ),
-                    elsewhere=tuple(
-                        self.whole.sequence[scan]
-                        for scan in article.pages
-                        if scan != self.page.prepared.scan.id and scan in self.whole.sequence
-                    ),
-                    lines=sum(len(one.rows) for one in mine),
-                    applied=sum(verdict.outcome == "applied" for verdict in verdicts),
-                    held=sum(verdict.outcome == "held" for verdict in verdicts),
+                    counts=Counter(one.kind for one in findings),
+                    held=sum(one.outcome == "held" for one in findings),
                 )
             )
-        return tuple(found)
+        return found
 
-    def _passage(self, number: int, passage: Passage) -> PassageView:
+    def _passage(
+        self, number: int, passage: Passage, findings: Sequence[Finding], cards: Mapping[str, Card]
+    ) -> PassageView:
         lines = [self.lines[name] for name in passage.lines]
-        reading = mark_reading(lines, passage.ledger, self.edits)
+        anchors = {one.edit: one.anchor for one in findings if one.edit}
+        marked = [one.anchor for one in findings if one.kind == "garble"]
+        doubts = tuple(zip(marked, passage.doubts, strict=True))
+        pieces = mark_lines(lines, passage.ledger, doubts, anchors)
         rows = []
-        alike: dict[tuple[str, str, str, str, tuple[Evidence, ...]], list[tuple[int, Card]]] = {}
         for line in lines:
-            self.rows += 1
-            here = [verdict for verdict in passage.ledger if verdict.edit.start.line == line.id]
-            touching = [
-                verdict for verdict in passage.ledger if line.id in (verdict.edit.start.line, verdict.edit.end.line)
-            ]
-            for verdict in here:
-                if folds(verdict):
-                    edit = verdict.edit
-                    key = (edit.reason, edit.rule, edit.support, verdict.by, edit.evidence)
-                    alike.setdefault(key, []).append((self.rows, self._card(verdict)))
-            open_ones = tuple(self._card(verdict) for verdict in here if not folds(verdict))
-            rows.append(self._row(line, reading[line.id], touching, open_ones))
+            rows.append(self._row(line, pieces[line.id]))
+        wraps: dict[tuple[str, str], list[Finding]] = {}
+        for one in findings:
+            if _folds(one):
+                wraps.setdefault((one.reason, one.rule), []).append(one)
+        shown = [one for one in findings if not _folds(one) and one.kind != "unplaced" and one.step is None]
+        place = {line.id: at for at, line in enumerate(lines)}
+        shown.sort(key=lambda one: (place.get(one.spans[0].line, 0), one.spans[0].start) if one.spans else (0, 0))
         return PassageView(
-            number=number,
+            anchor=f"p{self.sequence}-{number}",
             passage=passage,
-            vertical=bool(lines) and all(line.direction == "vertical" for line in lines),
             rows=tuple(rows),
-            folds=tuple(
-                Fold(reason=reason, rule=rule, support=support, by=by, evidence=evidence, cards=tuple(cards))
-                for (reason, rule, support, by, evidence), cards in alike.items()
+            reading=mark_reading(lines, passage.ledger, doubts, anchors),
+            cards=tuple(cards[one.anchor] for one in shown),
+            joins=tuple(cards[one.anchor] for one in findings if one.step is not None),
+            wraps=tuple(
+                Wraps(reason=reason, rule=rule, findings=tuple(found)) for (reason, rule), found in wraps.items()
             ),
             regions=tuple(self.regions[name] for name in passage.regions if name in self.regions),
+            changed=any(one.kind != "bylines" for one in shown),
         )
 
-    def _row(self, line: Line, reading: tuple[Piece, ...], touching: Sequence[Verdict], cards: tuple[Card, ...]) -> Row:
-        recognised = mark_recognised(line, touching, self.edits)
-        end = reading[-2:] if reading[-1:] and reading[-1].outcome == "join" else reading[-1:]
-        if not end or end[0].kind not in ("join", "break"):
-            end = ()
-        changed = any(piece.kind in ("ins", "del") and piece.outcome != "join" for piece in reading) or (
-            "".join(piece.text for piece in reading if piece.kind in ("plain", "join")) != line.text
-        )
-        outcomes = {card.verdict.outcome for card in cards}
-        flags = [f"has-{outcome}" for outcome in sorted(outcomes)]
-        if any(piece.doubt for piece in recognised):
-            flags.append("has-doubt")
-        return Row(
-            number=self.rows,
-            line=line,
-            cutting=self._cut(line),
-            recognised=recognised,
-            reading=reading if changed else None,
-            end=end,
-            cards=cards,
-            flags=" ".join(flags),
-        )
+    def _bare(self, line: Line) -> Row:
+        return self._row(line, mark_lines([line], (), (), {})[line.id])
 
-    def _bare_row(self, line: Line) -> Row:
-        self.rows += 1
-        pieces = mark_recognised(line, (), self.edits)
-        return Row(
-            number=self.rows,
-            line=line,
-            cutting=self._cut(line),
-            recognised=pieces,
-            reading=None,
-            end=(),
-            cards=(),
-            flags="has-doubt" if any(piece.doubt for piece in pieces) else "",
-        )
+    def _row(self, line: Line, pieces: tuple[Piece, ...]) -> Row:
+        number = self.rows[line.id]
+        return Row(number=number, anchor=f"l{self.sequence}-{number}", line=line, pieces=pieces)
 
-    def _cut(self, line: Line) -> Cutting | None:
-        if line.id not in self.cuttings:
-            self.cuttings[line.id] = self.cut(line)
-        return self.cuttings[line.id]
-
-    def _card(self, verdict: Verdict) -> Card:
+    def _card(self, finding: Finding) -> Card:
         return Card(
-            number=self.edits[verdict.edit.id],
-            verdict=verdict,
-            needs=tuple(str(self.edits.get(need, need)) for need in verdict.edit.needs),
+            finding=finding,
+            cuttings=self._cut(finding) if self.cutter is not None else (),
+            file=article_file(finding.article + 1) if finding.article is not None else "",
+            page_file=page_file(self.sequence),
+            printed=self.whole.names[self.scan],
+            row=f"l{self.sequence}-{self.rows[finding.spans[0].line]}" if finding.spans else "",
+            language=self.language,
         )
 
-    def _map(self, passages: Mapping[str, PassageView], map_width: int) -> PageMap:
-        targets: dict[str, str] = {}
-        labels: dict[str, str] = {}
-        numbers: dict[str, str] = {}
-        for name, one in passages.items():
-            for region in one.passage.regions:
-                targets.setdefault(region, f"p{one.number}")
-                labels.setdefault(region, " ".join(self.text[name].split())[:40])
-            placed = self.placed.get(name)
-            if one.passage.flow and placed is not None and placed.article is not None:
-                numbers.setdefault(one.passage.flow, str(placed.article + 1))
-        return draw_map(self.page, map_width, targets, labels, numbers)
+    def _cut(self, finding: Finding) -> tuple[Cutting | None, ...]:
+        cutter = self.cutter
+        assert cutter is not None
+        if finding.step is not None:
+            step = finding.step
+            return (
+                self._cut_end(step.source, foot=True),
+                self._cut_end(step.target, foot=False),
+                self._cut_end(step.second, foot=True),
+            )
+        if len(finding.spans) > 1 and finding.kind != "wraps":
+            lines = [self.lines[span.line] for span in finding.spans]
+            boxes: list[Box] = [
+                self.upright.span(line, span.start, span.end) for line, span in zip(lines, finding.spans, strict=True)
+            ]
+            around = hull_of_boxes(boxes)
+            across = min(min(box.width, box.height) for box in boxes)
+            # Lines of one column stand under each other; those of two are cut one by one.
+            if around.height < 6 * across or around.width < 6 * across:
+                return (cutter.boxes(boxes, across),)
+        return tuple(cutter.span(self.lines[span.line], span.start, span.end) for span in finding.spans[:2])
+
+    def _cut_end(self, shape: Shape | None, *, foot: bool) -> Cutting | None:
+        assert self.cutter is not None
+        if shape is None or not shape.region.lines:
+            return None
+        line = self.lines.get(shape.region.lines[-1 if foot else 0])
+        return self.cutter.line(line, part=-FOOT if foot else FOOT) if line is not None else None
