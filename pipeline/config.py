@@ -102,6 +102,7 @@ class ArticlesSettings:
 class PublishSettings:
     facsimile: bool = setting(True, "a facsimile with a zone for every line in the TEI")
     report: bool = setting(True, "write the review report")
+    interface: Literal["en", "zh"] = setting("en", "language that the report opens in; each page has a switch")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,9 +14,10 @@ from typer.core import TyperGroup
 
 from pipeline import __version__
 from pipeline.config import Settings, load_settings
-from pipeline.errors import GalleyError, PagesFailed
+from pipeline.errors import GalleyError, PagesFailed, SettingsError
 
 if TYPE_CHECKING:
+    from pipeline.review.phrases import Interface
     from pipeline.runner import Report, Wish
 
 INTERRUPTED = 130
@@ -223,6 +224,50 @@ def explain(
 
 
 @app.command()
+def report(
+    issue: Annotated[str | None, typer.Argument(help="Only this issue.", show_default=False)] = None,
+    output: Annotated[Path, typer.Option("--output", "-o", help="Output of a run, or an issue's folder in it.")] = Path(
+        "output"
+    ),
+    *,
+    config: Config = None,
+    interface: Annotated[
+        str | None, typer.Option(metavar="LANGUAGE", help="Open it in en or zh.", show_default=False)
+    ] = None,
+) -> None:
+    """Write the review report anew from what a run left; the scans need not be there."""
+    from pipeline.cli.diff import print_reports
+    from pipeline.runner.reports import find_issues, read_issue, write_review
+
+    shown = _interface(interface, config)
+    written = [write_review(read_issue(folder), shown) for folder in find_issues(output, issue)]
+    print_reports(Console(highlight=False), written)
+
+
+@app.command()
+def diff(
+    article: Annotated[
+        str | None, typer.Argument(help="An article (a003, issue/a003) or an issue; all of them.", show_default=False)
+    ] = None,
+    output: Annotated[Path, typer.Option("--output", "-o", help="Output of a run, or an issue's folder in it.")] = Path(
+        "output"
+    ),
+    *,
+    config: Config = None,
+    form: Annotated[
+        str, typer.Option("--format", metavar="FORMAT", help="text, json, or unified: a plain diff for git.")
+    ] = "text",
+    interface: Annotated[
+        str | None, typer.Option(metavar="LANGUAGE", help="Speak en or zh.", show_default=False)
+    ] = None,
+) -> None:
+    """Show every change between what was recognised and the reading text."""
+    from pipeline.cli.diff import print_diff
+
+    print_diff(Console(highlight=False), article, output, form, _interface(interface, config))
+
+
+@app.command()
 def doctor(scans: Scans = Path("scans"), output: Output = Path("output"), config: Config = None) -> None:
     """Check what is installed, which recognisers and languages work, and whether the paths are usable."""
     from pipeline.cli.doctor import examine
@@ -250,6 +295,14 @@ def _settings(config: Path | None) -> Settings:
     if config is None and Path("config.yaml").is_file():
         config = Path("config.yaml")
     return load_settings(config)
+
+
+def _interface(wanted: str | None, config: Path | None) -> Interface:
+    if wanted is None:
+        return _settings(config).publish.interface
+    if wanted not in ("en", "zh"):
+        raise SettingsError("--interface", f"{wanted!r} is not known", "It is one of: en, zh.")
+    return "zh" if wanted == "zh" else "en"
 
 
 def main() -> None:

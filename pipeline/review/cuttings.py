@@ -1,4 +1,4 @@
-"""Pictures for the report: cuttings of the page with what is meant outlined, and the page made small, as ``data:`` URIs.
+"""Pictures for the report: cuttings of the page with what is meant outlined, and the page made small.
 
 Cut from the prepared page, which is the scan made upright; boxes are in its pixels.
 """
@@ -59,9 +59,9 @@ class Fineness:
 
 def fineness(cuttings: int) -> Fineness:
     """So fine that a page with so many cuttings can still be mailed."""
-    if cuttings <= 150:
+    if cuttings <= 120:
         return Fineness(across=FINEST, quality=50)
-    return Fineness(across=36, quality=40) if cuttings <= 500 else Fineness(across=28, quality=30)
+    return Fineness(across=34, quality=36) if cuttings <= 400 else Fineness(across=26, quality=25)
 
 
 class Cutter:

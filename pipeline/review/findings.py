@@ -237,14 +237,15 @@ class _Finder:
                 continue
             heads = step.source is None or step.source.region.kind in ("headline", "kicker", "subtitle")
             kind: Kind = "articles" if heads or not join.from_region else "order"
-            article = step.target.article - 1 if step.target.article else None
+            passage = homes.get(step.target.region.id, 0)
+            placed = self.placed.get(self.page.settled.passages[passage - 1].id) if passage else None
             wrong = 1.0 - join.confidence
             yield Finding(
                 anchor=self._anchor("j", step.number),
                 kind=kind,
                 scan=self.scan,
-                article=article,
-                passage=homes.get(step.target.region.id, 0),
+                article=placed.article if placed else None,
+                passage=passage,
                 reason=join.reason,
                 confidence=join.confidence,
                 step=step,
@@ -313,9 +314,7 @@ class _Finder:
                 at += 1
                 yield self._stray(self._anchor("u", at), "rejected", (line.id,), line.text, 0, line.confidence)
 
-    def _stray(
-        self, anchor: str, kind: Kind, names: Sequence[str], text: str, number: int, wrong: float
-    ) -> Finding:
+    def _stray(self, anchor: str, kind: Kind, names: Sequence[str], text: str, number: int, wrong: float) -> Finding:
         lines = [self.lines[name] for name in names]
         return Finding(
             anchor=anchor,

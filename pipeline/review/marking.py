@@ -127,9 +127,7 @@ def _mark(
     return marks
 
 
-def _pieces(
-    line: Line, start: int, end: int, marks: _Marks, faint: Mapping[int, str] | None = None
-) -> list[Piece]:
+def _pieces(line: Line, start: int, end: int, marks: _Marks, faint: Mapping[int, str] | None = None) -> list[Piece]:
     covers, points, hardly = marks.covers[line.id], marks.points[line.id], faint or {}
     found: list[Piece] = []
 

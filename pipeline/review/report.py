@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
+from typing import Any
 
 from pipeline.model import Issue, PageRecords
 from pipeline.review.books import OUTCOMES, count_coverage, count_support, tally, verdicts_of
@@ -95,7 +96,7 @@ class _Writer:
         self._issue = issue
         self._pages = pages
         self._whole: Outline = outline(issue, pages)
-        self._given = {"issue": issue, "software": software, "interface": interface, "labels": LABELS, "kinds": KINDS}
+        self._software, self._interface = software, interface
         self._entries: list[PageEntry] = []
         self._articles: dict[int, ArticleEntry] = {}
         self._open: dict[int, _Open] = {}
@@ -125,13 +126,24 @@ class _Writer:
             if not held.waiting:
                 yield article_file(part.number), self._write_article(part.number)
 
+    def _render(self, template: str, **values: Any) -> bytes:
+        return render(
+            template,
+            interface=self._interface,
+            issue=self._issue,
+            software=self._software,
+            labels=LABELS,
+            kinds=KINDS,
+            **values,
+        )
+
     def _scans_of(self, part: ArticlePart) -> list[str]:
         return [scan for scan in part.article.pages if scan in self._whole.sequence]
 
     def _render_page(self, view: PageView, picture: Cutting) -> bytes:
         siblings = list(self._whole.sequence.values())
         at = siblings.index(view.sequence)
-        return render(
+        return self._render(
             "page.html",
             view=view,
             titles=self._whole.titles,
@@ -143,7 +155,6 @@ class _Writer:
             article_file=article_file,
             joins={card.finding.anchor for cards in view.cards.values() for card in cards if card.finding.step},
             anchors_here=view.anchors,
-            **self._given,
         )
 
     def _write_article(self, number: int) -> bytes:
@@ -154,7 +165,7 @@ class _Writer:
         entry = self._enter_article([part for part, _ in parts], counts)
         last = len(self._issue.articles)
         positions = {one.id: at for at, one in enumerate(self._issue.articles, start=1)}
-        return render(
+        return self._render(
             "article.html",
             entry=entry,
             parts=parts,
@@ -168,7 +179,6 @@ class _Writer:
             anchors_here={
                 one.finding.anchor for part, _ in parts for passage in part.passages for one in passage.cards
             },
-            **self._given,
         )
 
     def _enter_article(self, parts: Sequence[ArticlePart], counts: Mapping[Kind, int]) -> ArticleEntry:
@@ -222,7 +232,7 @@ class _Writer:
         needs = sorted(self._entries, key=lambda one: (-one.need, one.sequence))
         articles = sorted(self._articles.values(), key=lambda one: (one.confidence, one.number))
         histogram: Histogram = draw_histogram(verdicts)
-        return render(
+        return self._render(
             "index.html",
             entries=self._entries,
             needs=needs,
@@ -246,7 +256,6 @@ class _Writer:
             sources=tuple(
                 dict.fromkeys((page.recognised.source.name, page.recognised.source.version) for page in pages)
             ),
-            **self._given,
         )
 
 

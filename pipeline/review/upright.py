@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from pipeline.geometry import Point, corners, hull, invert, transform
 from pipeline.model import Box, Line, PreparedPage
@@ -58,7 +58,7 @@ class Upright:
         room = list(accumulate((2 if ord(mark) > 0x2E7F else 1 for mark in line.text), initial=0))
         first, last = (around.top, around.bottom) if line.direction == "vertical" else (around.left, around.right)
         step = (last - first) / max(1, room[-1])
-        found = [(first + step * a, first + step * b) for a, b in zip(room[:-1], room[1:], strict=True)]
+        found = [(first + step * a, first + step * b) for a, b in pairwise(room)]
         return [(first + last - b, first + last - a) for a, b in found] if line.direction == "rtl" else found
 
     def _ends_of_glyphs(self, line: Line) -> list[tuple[float, float]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.edits import applied, text_of
 from pipeline.geometry import hull_of_boxes
-from pipeline.model import Article, Box, Byline, Flow, Issue, Line, PageRecords, Passage
+from pipeline.model import Article, Box, Byline, Evidence, Flow, Issue, Line, PageRecords, Passage
 from pipeline.review.books import lines_of, passages_by_name, passages_of, placements
 from pipeline.review.cuttings import Cutter, Cutting, Picture, fineness
 from pipeline.review.explanation import Explanation, Shape, explain_page
@@ -52,7 +52,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wraps:
-    """Line ends of a passage that one rule takes away for one reason."""
+    """Line ends of a passage that one rule takes away on the same grounds."""
 
     reason: str
     rule: str
@@ -331,10 +331,10 @@ class _Viewer:
         rows = []
         for line in lines:
             rows.append(self._row(line, pieces[line.id]))
-        wraps: dict[tuple[str, str], list[Finding]] = {}
+        wraps: dict[tuple[str, str, tuple[Evidence, ...]], list[Finding]] = {}
         for one in findings:
             if _folds(one):
-                wraps.setdefault((one.reason, one.rule), []).append(one)
+                wraps.setdefault((one.reason, one.rule, one.evidence), []).append(one)
         shown = [one for one in findings if not _folds(one) and one.kind != "unplaced" and one.step is None]
         place = {line.id: at for at, line in enumerate(lines)}
         shown.sort(key=lambda one: (place.get(one.spans[0].line, 0), one.spans[0].start) if one.spans else (0, 0))
@@ -346,7 +346,7 @@ class _Viewer:
             cards=tuple(cards[one.anchor] for one in shown),
             joins=tuple(cards[one.anchor] for one in findings if one.step is not None),
             wraps=tuple(
-                Wraps(reason=reason, rule=rule, findings=tuple(found)) for (reason, rule), found in wraps.items()
+                Wraps(reason=reason, rule=rule, findings=tuple(found)) for (reason, rule, _), found in wraps.items()
             ),
             regions=tuple(self.regions[name] for name in passage.regions if name in self.regions),
             changed=any(one.kind != "bylines" for one in shown),
@@ -366,9 +366,15 @@ class _Viewer:
             file=article_file(finding.article + 1) if finding.article is not None else "",
             page_file=page_file(self.sequence),
             printed=self.whole.names[self.scan],
-            row=f"l{self.sequence}-{self.rows[finding.spans[0].line]}" if finding.spans else "",
+            row=self._row_of(finding),
             language=self.language,
         )
+
+    def _row_of(self, finding: Finding) -> str:
+        """Rejected lines stand in no text."""
+        if not finding.spans or finding.kind == "rejected":
+            return ""
+        return f"l{self.sequence}-{self.rows[finding.spans[0].line]}"
 
     def _cut(self, finding: Finding) -> tuple[Cutting | None, ...]:
         cutter = self.cutter

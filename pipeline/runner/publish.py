@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from pipeline import __version__
-from pipeline.errors import GalleyError, OutputError, ScanError
+from pipeline.errors import GalleyError, OutputError
 from pipeline.model import (
     Failed,
     Issue,
@@ -19,8 +19,8 @@ from pipeline.model import (
     PageRecords,
 )
 from pipeline.runner.discover import Page, PlannedIssue, Wish
-from pipeline.runner.keys import Task, file_of, stamp_of
-from pipeline.runner.records import PARTS, read_records
+from pipeline.runner.keys import Task, file_of
+from pipeline.runner.records import PARTS, read_picture, read_records
 from pipeline.stages import STAGES
 from pipeline.store import Artefact, Shelf, digest_of_file, key_of, shape_of, write_bytes
 
@@ -230,23 +230,14 @@ class _IssueWriter:
         if settings.report:
             from pipeline.review import write_report
 
-            for name, content in write_report(issue, pages, self._read_picture, SOFTWARE):
+            for name, content in write_report(issue, pages, self._read_picture, SOFTWARE, settings.interface):
                 yield f"{REVIEW}/{name}", content
 
-    def _read_picture(self, scan: str) -> Picture:
-        """White paper for a page without one. Raises ScanError where the scan is gone or is another one by now."""
-        from pipeline.formats.scans import read_picture
-
+    def _read_picture(self, scan: str) -> Picture | None:
+        """The prepared page, None for one without a picture. Raises OutputError where it is gone or damaged."""
         task = next(task for task in self._tasks() if task.scan.id == scan)
-        if task.scan.basis != "picture":
-            import numpy as np
-
-            return np.full((task.scan.height, task.scan.width), 255, np.uint8)
-        path = Path(task.path)
-        picture = read_picture(replace(task.scan, path=task.path))
-        if stamp_of(path) != task.stamp and digest_of_file(path) != task.scan.sha256:
-            raise ScanError(task.path, "was replaced while the run was on", "Run galley again.")
-        return picture
+        prepared = next(page.prepared for page in self.records() if page.prepared.scan.id == scan)
+        return read_picture(task.shelf, prepared) if prepared.image else None
 
     def figures(self, articles: Artefact) -> Figures:
         from pipeline.review import count_coverage, count_support

@@ -1,14 +1,15 @@
 """What the report and the review desk say, in English and in Chinese.
 
-The English wording is the key: ``zh.json`` has the Chinese of every phrase of the report, ``zh-desk.json`` of those that
-only the desk says, ``zh-sentences.json`` that of the sentences that stages give as reasons and evidence. ``{names}`` stand for what is put in; a sentence that nobody has translated is
-shown as the stage wrote it.
+The English wording is the key: ``zh.json`` has the Chinese of every phrase of the report, ``zh-desk.json`` of those
+that only the desk says, ``zh-sentences.json`` that of the sentences that stages give as reasons and evidence.
+``{names}`` stand for what is put in; a sentence that nobody has translated is shown as the stage wrote it.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -50,7 +51,7 @@ def say(english: str, interface: Interface, **values: object) -> str:
     return phrase(english, **values).said(interface)
 
 
-def _fill(template: str, values: dict[str, object], interface: Interface) -> str:
+def _fill(template: str, values: Mapping[str, object], interface: Interface) -> str:
     # Not str.format: recognised text may hold braces, and what is put in is never read as a template.
     def put(found: re.Match[str]) -> str:
         value = values[found[1]]
@@ -89,7 +90,8 @@ def _translate(english: str) -> str:
     for pattern, chinese in patterns:
         found = pattern.fullmatch(english)
         if found:
-            return _HOLE.sub(lambda hole: _translate(found[hole[1]]), chinese)
+            values = found.groupdict()
+            return _fill(chinese, {name: _translate(text) for name, text in values.items()}, "zh")
     first, mark, rest = english.partition("; ")
     if mark:
         return f"{_translate(first)}；{_translate(rest)}"
