@@ -1,6 +1,7 @@
 """`python docs/make_pictures.py [--scans FOLDER --output FOLDER --article ID]`: the pictures of README.md.
 
-From a run that is there: an issue's scans, and its folder in the output. With `--explained FILE`, an HTML file that
+From a run that is there: an issue's scans, and its folder in the output. With `--review FOLDER`, an issue's folder in
+the output, the pictures of docs/review.md alone. With `--explained FILE`, an HTML file that
 `galley explain` wrote, the picture of docs/explain.md alone. Needs Chromium and its fonts.
 """
 
@@ -17,7 +18,6 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from lxml import html as lxml_html
 from PIL import Image
 
 DOCS = Path(__file__).parent
@@ -49,17 +49,28 @@ def main() -> None:
     parser.add_argument("--output", type=Path, default=Path("output") / "qinghe-2012-07-27")
     parser.add_argument("--article", default="a001")
     parser.add_argument("--explained", type=Path)
+    parser.add_argument("--review", type=Path)
     options = parser.parse_args()
     IMAGES.mkdir(exist_ok=True)
     if options.explained:
         _save(_photograph(options.explained, 1500, 1000), IMAGES / "explain.webp")
         return
+    if options.review:
+        _photograph_review(options.review / "review")
+        return
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder) / "page.html"
         page.write_text(_side_by_side(options.scans, options.output, options.article), encoding="utf-8")
         _save(_photograph(page, 1280, 860), IMAGES / "page-and-tei.webp")
-        report = sorted((options.output / "review").glob("page-*.html"))[0]
-        _save(_photograph(_around_first_edit(report, folder), 1280, 900), IMAGES / "review.webp")
+    _photograph_review(options.output / "review")
+
+
+def _photograph_review(review: Path) -> None:
+    article = _most_changed(sorted(review.glob("article-*.html")))
+    _save(_photograph(article, 1280, 1000), IMAGES / "review.webp")
+    _save(_photograph(_most_changed(sorted(review.glob("page-*.html"))), 1440, 1000), IMAGES / "review-page.webp")
+    _save(_photograph(review / "index.html", 1280, 1400), IMAGES / "review-index.webp")
+    _save(_photograph(article, 1280, 1000, "?ui=zh"), IMAGES / "review-zh.webp")
 
 
 def _side_by_side(scans: Path, output: Path, article: str) -> str:
@@ -98,19 +109,9 @@ def _colour(tei: str) -> str:
     return re.sub(r"</?(\w+)[^>]*>", tag, tei)
 
 
-def _around_first_edit(report: Path, folder: str) -> Path:
-    """A page that shows the report from a few lines above the first edit that stands open."""
-    text = report.read_text(encoding="utf-8")
-    rows = lxml_html.document_fromstring(text).xpath(
-        "//div[contains(@class, 'row')][.//li[contains(@class, 'card')]]/@id"
-    )
-    above = f"l{max(1, int(rows[0][1:]) - 9)}" if rows else "l1"
-    copy, page = Path(folder) / "report.html", Path(folder) / "frame.html"
-    # An anchor of its own: the one of a line would be shown in the colour of what was looked for.
-    copy.write_text(re.sub(rf'(?=<div class="row[^>]* id="{above}")', '<a id="here"></a>', text), encoding="utf-8")
-    frame = '<body style="margin:0"><iframe style="border:0;width:1280px;height:900px"'
-    page.write_text(f'{frame} src="{copy.name}#here"></iframe>', encoding="utf-8")
-    return page
+def _most_changed(files: list[Path]) -> Path:
+    """The file of the report that has the most to show."""
+    return max(files, key=lambda path: path.read_text(encoding="utf-8").count('<li class="card '))
 
 
 def _record(path: Path) -> dict:  # type: ignore[type-arg]
@@ -139,7 +140,7 @@ def _picture(path: Path) -> str:
     return f"data:image/jpeg;base64,{base64.b64encode(kept.getvalue()).decode('ascii')}"
 
 
-def _photograph(page: Path, width: int, height: int) -> Image.Image:
+def _photograph(page: Path, width: int, height: int, query: str = "") -> Image.Image:
     browser = next((name for name in ("chromium", "chromium-browser", "google-chrome") if shutil.which(name)), "")
     if not browser:
         raise SystemExit("install Chromium: the pictures are taken with it")
@@ -147,7 +148,7 @@ def _photograph(page: Path, width: int, height: int) -> Image.Image:
         shot = Path(folder) / "shot.png"
         command = [browser, "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--hide-scrollbars"]
         command += [f"--user-data-dir={folder}/profile", f"--window-size={width},{height}", f"--screenshot={shot}"]
-        command += ["--virtual-time-budget=4000", page.resolve().as_uri()]
+        command += ["--virtual-time-budget=4000", page.resolve().as_uri() + query]
         subprocess.run(command, check=True, capture_output=True)
         with Image.open(shot) as taken:
             return taken.convert("RGB")

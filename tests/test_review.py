@@ -57,6 +57,7 @@ from pipeline.model import (
     Step,
     Support,
 )
+from pipeline.model.decision import DecisionKind, DecisionOutcome, Misfit
 from pipeline.review import count_coverage, count_support, write_report
 from pipeline.review.cuttings import WIDEST, Cutter, fineness
 from pipeline.review.findings import LABELS
@@ -499,6 +500,26 @@ def test_the_index_keeps_both_books(files: dict[str, bytes]) -> None:
     assert "in articles" in index.xpath("string(//section[@class='books'])")
 
 
+def test_decisions_that_no_longer_fit_are_shown_with_their_cutting(files: dict[str, bytes]) -> None:
+    cards = tree(files["index.html"]).xpath("//section[@id='orphans']//li[@data-decision]")
+    assert len(cards) == 2
+    for words in ("昨", "Li Hua", "seen <on> film", "nothing there"):
+        assert words in cards[0].text_content()
+    # The scan of these pages has no digest, and the decision's has one: nothing there to cut from.
+    assert not cards[0].xpath(".//svg")
+    page = page_of("s1")
+    (orphan,) = page.settled.orphans
+    there = replace(orphan, decision=replace(orphan.decision, spot=replace(orphan.decision.spot, page="")))
+    clash = (there.decision, replace(there.decision, reviewer="Wang Wu", after="明"))
+    settled = replace(page.settled, orphans=(there,), conflicts=(clash,))
+    index = tree(
+        dict(write_report(issue_of("s1"), [replace(page, settled=settled)], picture, "galley 0"))["index.html"]
+    )
+    assert len(index.xpath("//section[@id='orphans']//li//svg/image")) == 1
+    assert len(index.xpath("//section[@id='conflicts']//li//svg/image")) == 2
+    assert "Wang Wu" in index.xpath("string(//section[@id='conflicts'])")
+
+
 def test_the_index_shows_first_what_a_minute_gains_most(files: dict[str, bytes]) -> None:
     cards = tree(files["index.html"]).xpath("//section[@id='best']//li[contains(@class, 'card')]")
     worth = [
@@ -581,6 +602,7 @@ def test_every_phrase_of_the_templates_has_its_chinese(template: Path) -> None:
 
 def test_names_that_records_have_have_their_chinese() -> None:
     names = [*LABELS.values(), *get_args(RegionKind), *get_args(Outcome), *get_args(Support)]
+    names += [*get_args(DecisionOutcome), *get_args(Misfit), *(f"decision on {one}" for one in get_args(DecisionKind))]
     assert [name for name in names if say(name, "zh") == name] == []
     holes = re.compile(r"{(\w+)}")
     for file in ("zh.json", "zh-sentences.json"):

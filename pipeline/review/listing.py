@@ -14,6 +14,7 @@ from pipeline.review.explanation import explain_page
 from pipeline.review.findings import Finding, Kind, find_all
 from pipeline.review.marking import is_join
 from pipeline.review.view import outline
+from pipeline.spots import box_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +99,7 @@ def _place(one: Finding, rows: Mapping[str, int]) -> tuple[int, int, int]:
 
 
 def _list(one: Finding, issue: Issue, page: PageRecords, lines: Mapping[str, Line], names: Mapping[str, str]) -> Listed:
-    boxes = [_box(lines[span.line], span.start, span.end) for span in one.spans]
+    boxes = [box_of(lines[span.line], span.start, span.end) for span in one.spans]
     before, after = one.before, one.after
     if one.step is not None and one.step.join is not None:
         before, after = one.step.source.last if one.step.source else "", one.step.target.first
@@ -125,21 +126,6 @@ def _list(one: Finding, issue: Issue, page: PageRecords, lines: Mapping[str, Lin
         needs=one.needs,
         worth=one.worth,
     )
-
-
-def _box(line: Line, start: int, end: int) -> Box:
-    """Of the characters on the scan; of the whole line where the recogniser gave no places."""
-    at, low, high = 0, [], []
-    for glyph in line.glyphs:
-        if at < end and at + len(glyph.text) > start:
-            low.append(glyph.left)
-            high.append(glyph.right)
-        at += len(glyph.text)
-    if not low:
-        return line.box
-    if line.direction == "vertical":
-        return Box(left=line.box.left, right=line.box.right, top=min(low), bottom=max(high))
-    return Box(top=line.box.top, bottom=line.box.bottom, left=min(low), right=max(high))
 
 
 def unified(issue: Issue, pages: Sequence[PageRecords], wanted: str | None = None) -> Iterator[str]:

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
-from typing import Any
+from typing import Any, get_args
 
-from pipeline.model import Issue, PageRecords
+from pipeline.model import DecisionKind, Issue, PageRecords
 from pipeline.review.books import OUTCOMES, count_coverage, count_support, tally, verdicts_of
 from pipeline.review.cuttings import Cutting, Picture, shrink_page
 from pipeline.review.drawing import DASHES
@@ -17,7 +17,18 @@ from pipeline.review.findings import KINDS, LABELS, Kind
 from pipeline.review.phrases import Interface
 from pipeline.review.rendering import render
 from pipeline.review.summary import Histogram, draw_histogram
-from pipeline.review.view import ArticlePart, Card, Outline, PageView, article_file, outline, page_file, view_page
+from pipeline.review.view import (
+    ArticlePart,
+    Card,
+    Outline,
+    PageView,
+    Ruling,
+    article_file,
+    outline,
+    page_file,
+    rulings_of,
+)
+from pipeline.review.viewing import view_page
 
 MAP_WIDTH, MAP_QUALITY = 1100, 42
 """Of the picture of a page: pixels, and JPEG's 0 to 100."""
@@ -102,6 +113,8 @@ class _Writer:
         self._open: dict[int, _Open] = {}
         self._best: list[tuple[float, int, Card]] = []
         self._counter = count()
+        self._rulings = rulings_of(issue, pages)
+        self._shown: list[Ruling] = []
 
     def write(self, read_picture: Callable[[str], Picture | None]) -> Iterator[tuple[str, bytes]]:
         for page in self._pages:
@@ -114,7 +127,9 @@ class _Writer:
         self, page: PageRecords, read_picture: Callable[[str], Picture | None]
     ) -> Iterator[tuple[str, bytes]]:
         picture = read_picture(page.prepared.scan.id)
-        view = view_page(self._whole, page, picture if page.prepared.scan.basis == "picture" else None)
+        pictured = picture if page.prepared.scan.basis == "picture" else None
+        view = view_page(self._whole, page, pictured, self._rulings)
+        self._shown += view.rulings
         sheets = [_shrink(picture, view, width, quality) for width, quality in _SIZES]
         del picture
         self._enter(view, sheets[2])
@@ -246,8 +261,8 @@ class _Writer:
             edits=len(verdicts),
             tallies=tally(verdicts),
             histogram=histogram,
-            orphans=(),
-            conflicts=(),
+            rulings=self._all_rulings(),
+            subjects={kind: f"decision on {kind}" for kind in get_args(DecisionKind)},
             anchors_here=(),
             few=FEW,
             positions={one.id: at for at, one in enumerate(issue.articles, start=1)},
@@ -257,6 +272,11 @@ class _Writer:
                 dict.fromkeys((page.recognised.source.name, page.recognised.source.version) for page in pages)
             ),
         )
+
+    def _all_rulings(self) -> list[Ruling]:
+        """Those of pages that are there with their cuttings; each in its place in the row."""
+        seen = {(one.decision.id, one.group): one for one in self._shown}
+        return [seen.get((one.decision.id, one.group), one) for one in self._rulings]
 
 
 _SIZES = ((MAP_WIDTH, MAP_QUALITY), (SMALL_WIDTH, SMALL_QUALITY), (THUMB_WIDTH, THUMB_QUALITY))
