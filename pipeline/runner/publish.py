@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pipeline.engines import Picture
 
 ARTICLES_VERSION = 3
-PUBLISH_VERSION = 3
+PUBLISH_VERSION = 4
 SOFTWARE = f"galley {__version__}"
 TEI, REVIEW = "tei", "review"
 
