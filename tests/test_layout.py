@@ -136,6 +136,14 @@ def test_pieces_of_one_baseline_are_one_row_where_lines_run_across_the_gap() -> 
     assert "江" * 6 + "海" * 6 in texts[body.id]
 
 
+def test_a_quotation_mark_read_as_figures_stays_with_its_line() -> None:
+    rows = column(80, 100, 12)
+    rows[5] = ("江" * 4, box(80, 310, 200, 340))
+    layout, texts = lay([*rows, ("99", box(208, 314, 219, 323))])
+    (body,) = of_kind(layout, "body")
+    assert "江江江江99" in texts[body.id]
+
+
 @pytest.mark.parametrize("text", ["（上接第一版）", "（下转第三版）", "（紧接第2版）"])
 def test_jump_lines_are_told_from_text(text: str) -> None:
     rows = column(80, 142, 8)
@@ -418,6 +426,35 @@ def test_upright_lines_are_one_headline_where_level_and_of_one_size() -> None:
     assert upright([first, second, subtitle]) == [("图书馆把闭馆时间交给读者来定的事", "一位市民的日记", "")]
     other = ("夜市里的秤", box(320, 330, 362, 560))
     assert upright([first, other]) == [("图书馆把闭馆时间", "", ""), ("夜市里的秤", "", "")]
+
+
+def test_an_upright_line_behind_a_dash_is_the_subtitle_however_large() -> None:
+    headline, subtitle = ("三条夜线试跑一月", box(200, 100, 274, 660)), ("——公交背后的算账", box(140, 60, 193, 600))
+    assert upright([headline, subtitle]) == [("三条夜线试跑一月", "——公交背后的算账", "")]
+
+
+def test_a_quotation_mark_does_not_cut_an_upright_headline() -> None:
+    parts = [
+        ("夏粮丰收背后的“", box(100, 100, 190, 660)),
+        ("三笔小账", box(104, 634, 184, 914)),
+    ]
+    lines = [*parts, ("99", box(112, 903, 140, 931)), *column(240, 100, 20)]
+    layout, texts = lay(lines)
+    (headline,) = of_kind(layout, "headline")
+    assert texts[headline.id] == "夏粮丰收背后的“三笔小账99"
+
+
+def test_a_subtitle_stays_one_where_its_dash_was_not_read() -> None:
+    title = ("一条老街的夜晚和它的灯", box(80, 60, 900, 150))
+    lines = [title, ("街巷里的算账与争论", box(164, 160, 524, 203)), *column(80, 260, 10), *column(520, 260, 10)]
+    picture = blank()
+    for top in range(164, 200, 8):
+        cv2.line(picture, (168, top), (520, top), 40, 5)
+    for _, where in lines[2:]:
+        for top in range(where.top + 2, where.bottom, 8):
+            cv2.line(picture, (where.left, top), (where.right, top), 40, 3)
+    layout, texts = lay(lines, picture)
+    assert kinds(layout, texts)["街巷里的算账与争论"] == "subtitle"
 
 
 def test_upright_headlines_on_two_sides_of_a_rule_are_two() -> None:

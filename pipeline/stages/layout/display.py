@@ -182,15 +182,24 @@ def _nearest(rows: Sequence[Row], *, upwards: bool) -> list[Row]:
 
 def is_display(row: Row, site: Site) -> bool:
     """Far larger than the text around, or somewhat larger and bold."""
-    if not any(ch.isalnum() for ch in row.text) or row.height < 1.2 * site.body:
+    if not any(ch.isalnum() for ch in row.text) or row.height < 1.12 * site.body:
         return False
     unit = site.unit(row)
     if row.height < 1.5 * unit and reads_as_text(row):
         return False
     if len(row.text.strip()) <= SCANT and row.height < 1.5 * unit and row.weight < 1.3:
         return False
-    return row.height >= site.ratio * unit or (row.height >= 1.2 * unit and row.weight >= 1.3)
+    bold = row.weight >= 1.3 and (row.height >= 1.2 * unit or _is_set_wider(row, site))
+    return bold or row.height >= site.ratio * unit
 
+
+def _is_set_wider(row: Row, site: Site) -> bool:
+    """By how far apart Chinese characters stand: the margin of a recogniser's box hides a small difference."""
+    return row.pitch >= WIDER * site.pitch_around(row.box) > 0
+
+
+WIDER = 1.2
+"""How much further apart than in the text around the characters of display type stand, at the least."""
 
 SCANT = 4
 """Characters so few that a recogniser's box, drawn with a margin of its own, says little of their size."""

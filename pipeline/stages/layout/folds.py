@@ -49,14 +49,15 @@ def _find_levels(strip: NDArray[np.uint8], height: float) -> NDArray[np.float64]
 
 
 def without_edges(rules: Sequence[Box], pictures: Sequence[Box], height: float) -> list[Box]:
-    """``rules`` across, less those that lie along the top or the foot of a picture and reach no further than it."""
-    near = 0.35 * height
+    """``rules`` across, less those that lie along the top or the foot of a picture and reach little further than it: a
+    picture is seen where it is dark, its frame may go round a pale edge."""
+    near, beyond = 0.35 * height, 1.6 * height
     return [
         rule
         for rule in rules
         if not any(
-            picture.left - 2 * near <= rule.left
-            and rule.right <= picture.right + 2 * near
+            picture.left - beyond <= rule.left
+            and rule.right <= picture.right + beyond
             and min(abs(rule.bottom - picture.top), abs(rule.top - picture.bottom)) <= near
             for picture in pictures
         )

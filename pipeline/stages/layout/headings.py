@@ -23,7 +23,7 @@ from pipeline.stages.layout.display import (
 )
 from pipeline.stages.layout.rows import Neighbourhood, Row
 
-_DASHES = ("—", "－－", "--", "一一", "――", "- -")
+DASHES = ("—", "－ー", "ー", "－－", "--", "一一", "――", "- -")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -119,7 +119,7 @@ def _split_by_size(block: Heading) -> None:
     main = [
         at
         for at, row in enumerate(rows)
-        if is_as_tall(row, tallest) and row.weight >= 0.72 * boldest and not row.text.startswith(_DASHES)
+        if is_as_tall(row, tallest) and row.weight >= 0.72 * boldest and not row.text.startswith(DASHES)
     ]
     main = main or [max(range(len(rows)), key=lambda at: rows[at].height)]
     first = last = main[0]
@@ -213,14 +213,38 @@ def _stands_under(block: Heading, row: Row, site: Site) -> bool:
         return row.box.top - box.bottom < 1.9 * body or off_centre < 2.5 * body
     if row.box.top - box.bottom > 1.6 * body:
         return False
-    is_flush = abs(row.box.left - box.left) < 0.6 * body
-    if text.startswith(_DASHES):
+    # A dash before a subtitle may have been lost, which is two characters long.
+    lost = (
+        row.height >= 1.12 * body and abs(row.box.left - box.left - 2 * row.pitch) < 0.4 * body and row.weight >= 1.12
+    )
+    is_flush = abs(row.box.left - box.left) < 0.6 * body or lost
+    if text.startswith(DASHES):
         return is_flush or off_centre < max(2 * body, 0.15 * box.width)
+    if _is_set_as_text(row, site):
+        return False
+    if block.subtitle and _goes_on(block.subtitle[-1], row, site):
+        return True
     if row.box.width > 0.92 * box.width or not (off_centre <= 0.6 * body or is_flush):
         return False
     if off_centre <= 0.6 * body and row.weight >= 1.12 and row.height >= 1.05 * body:
         return True
     return _ends_soon(row, site)
+
+
+def _is_set_as_text(row: Row, site: Site) -> bool:
+    """Chinese of the weight and pitch of the text around, with its marks: a line of text under a headline's edge."""
+    if not any(mark in row.text for mark in "，。；") or row.weight >= 1.12:
+        return False
+    around = site.pitch_around(row.box)
+    return around > 0 and abs(row.pitch - around) < 0.05 * around
+
+
+def _goes_on(last: Row, row: Row, site: Site) -> bool:
+    """A subtitle's next row: of its style, centred or flush with it, as close as lines are, and in no text's type."""
+    gap = row.box.top - last.box.bottom - site.leading
+    even = abs(last.centre - row.centre) < 0.6 * site.body or abs(last.box.left - row.box.left) < 0.4 * site.body
+    alike = 0.88 * last.height <= row.height <= last.height / 0.88 and 0.85 < row.weight / last.weight < 1.18
+    return gap < SET_OFF * site.body and even and alike and row.weight >= 1.12 and row.height >= 1.12 * site.body
 
 
 def _ends_soon(row: Row, site: Site) -> bool:

@@ -128,11 +128,13 @@ def _turn_strays(pieces: list[Piece]) -> list[Piece]:
         near = Neighbourhood(along)
         for at, piece in enumerate(pieces):
             box = piece.box
-            if at in turned or len(piece.line.text) > 2:
+            if at in turned or (len(piece.line.text) > 2 and not is_bare(piece.line.text)):
                 continue
             if piece.across:
                 joins = box.width <= 1.6 * box.height and any(
-                    _continues_upright(box, other) for other in against if other is not box
+                    _continues_upright(box, other) or (is_bare(piece.line.text) and _is_mark_under(box, other))
+                    for other in against
+                    if other is not box
                 )
             else:
                 reach = near.between(box.top, box.bottom)
@@ -149,6 +151,16 @@ def _continues_upright(box: Box, line: Box) -> bool:
         min(box.right, line.right) - max(box.left, line.left) > 0.6 * min(box.width, line.width)
         and max(box.width, line.width) < 1.6 * min(box.width, line.width)
         and max(box.top - line.bottom, line.top - box.bottom) < 0.9 * box.width
+    )
+
+
+def _is_mark_under(box: Box, line: Box) -> bool:
+    """A quotation mark at the end of a line of upright display type, within its width."""
+    return (
+        max(box.width, box.height) <= 0.6 * line.width
+        and line.left - 0.1 * line.width <= box.left
+        and box.right <= line.right + 0.1 * line.width
+        and -0.4 * line.width < max(box.top - line.bottom, line.top - box.bottom) < 0.6 * line.width
     )
 
 
@@ -259,6 +271,25 @@ class Neighbourhood:
         return [i for i in self._order[start:stop] if self._boxes[i].bottom > top]
 
 
+def _is_mark_of(left: Piece, right: Piece, apart: int) -> bool:
+    """A quotation mark or a point that was found apart, right before or after the line that it belongs to: far smaller
+    than its characters, within its height. Recognisers see figures in it (``99``), never a character."""
+    mark, line = (left, right) if left.box.height < right.box.height else (right, left)
+    tall = line.box.height
+    return (
+        max(mark.box.width, mark.box.height) <= 0.6 * tall
+        and is_bare(mark.line.text)
+        and -0.4 * tall < apart < 0.6 * tall
+        and line.box.top - 0.15 * tall <= mark.box.top
+        and mark.box.bottom <= line.box.bottom + 0.15 * tall
+    )
+
+
+def is_bare(text: str) -> bool:
+    """A few signs without a letter or a Chinese character among them."""
+    return len(text) <= 3 and not any(ch.isalpha() for ch in text)
+
+
 def find_rows(pieces: Sequence[Piece], rules: Sequence[Box], body: float) -> list[Row]:
     """Pieces that a recogniser found apart but that stand on one baseline of one column are one row.
 
@@ -286,6 +317,9 @@ def find_rows(pieces: Sequence[Piece], rules: Sequence[Box], body: float) -> lis
             gap = apart - white_in_marks(pieces[i], pieces[j])
             tall = max(box.height, other.height)
             if other.left < box.left or j == i or gap > max(4 * body, 1.5 * tall):
+                continue
+            if _is_mark_of(pieces[i], pieces[j], apart) and not is_walled(box, other, gap, rules, walls, body):
+                parent[find(j)] = find(i)
                 continue
             shared = min(box.bottom, other.bottom) - max(box.top, other.top)
             if shared < 0.6 * min(box.height, other.height) or apart < -0.5 * min(box.width, other.width):
