@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline.evaluate.causes import CAUSES, Difference, find_differences
 from pipeline.evaluate.evaluation import ArticleEvaluation, Evaluation, PageEvaluation, Split, evaluate, split_articles
 from pipeline.evaluate.report import print_table, write_evaluation
-from pipeline.evaluate.scores import Scores, match_articles, score, score_text
+from pipeline.evaluate.scores import Scores, match_articles, score, score_text, score_truth
 
 __all__ = [
     "CAUSES",
@@ -21,6 +21,7 @@ __all__ = [
     "print_table",
     "score",
     "score_text",
+    "score_truth",
     "split_articles",
     "write_evaluation",
 ]
