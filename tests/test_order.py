@@ -124,7 +124,8 @@ def test_a_headline_over_two_articles_goes_with_the_first_of_them() -> None:
     )
     paths = [Path(0, [0]), Path(1), Path(2, [1])]
     raised = raise_roofs(_ground(heads, stacks), paths)
-    assert [(path.head, path.stacks, path.roofs) for path in raised] == [(0, [0], []), (2, [1], [1])]
+    found = [(path.head, path.stacks, path.carries, path.roofs) for path in raised]
+    assert found == [(0, [0], [], [1]), (2, [1], [1], [1])]
 
 
 def test_a_headline_over_one_article_is_no_roof() -> None:

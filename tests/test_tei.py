@@ -251,6 +251,39 @@ def test_the_same_records_give_the_same_bytes() -> None:
     assert one == write_issue(*whole_issue(), software=SOFTWARE, settings=ON)
 
 
+def test_a_headline_over_two_articles_stands_in_one_and_the_other_points_to_it(
+    schema: etree.RelaxNG, tmp_path: Path
+) -> None:
+    on = page(
+        [
+            ("headline", [line(1, "两则短讯")], ()),
+            ("headline", [line(2, "渡口停航")], ()),
+            ("body", [line(3, "昨天停了。")], ()),
+            ("headline", [line(4, "新桥通车")], ()),
+            ("body", [line(5, "今天通了。")], ()),
+        ]
+    )
+    roof, first, one, second, other = (passage.id for passage in on.settled.passages)
+    articles = (
+        Article(id="a001", kind="article", pages=("p0001",), heads=(roof, first), roofs=(roof,), body=(one,)),
+        Article(id="a002", kind="article", pages=("p0001",), heads=(second,), roofs=(roof,), body=(other,)),
+    )
+    issue = Issue(info=INFO, pages=("p0001",), articles=articles)
+    for name, content in write_issue(issue, [on], software=SOFTWARE, settings=ON).items():
+        assert schema.validate(etree.fromstring(content)), schema.error_log
+        (tmp_path / name).write_bytes(content)
+    held, pointing = (etree.parse(tmp_path / f"daily-1998-01-05-a00{number}.xml") for number in (1, 2))
+    (head,) = held.findall(f".//{TEI}head[@type='roof']")
+    (empty,) = pointing.findall(f".//{TEI}head[@type='roof']")
+    assert empty.get("sameAs") == f"daily-1998-01-05-a001.xml#{head.get(XML_ID)}"
+    assert (reading_text(head), reading_text(empty)) == ("两则短讯", "")
+    assert [read_tei(tmp_path / f"daily-1998-01-05-a00{number}.xml")[0].headline for number in (1, 2)] == [
+        "渡口停航",
+        "新桥通车",
+    ]
+    assert read_tei(tmp_path / "daily-1998-01-05-a002.xml")[0].heads == ("新桥通车",)
+
+
 def test_what_was_written_is_read_back(tmp_path: Path) -> None:
     for name, content in write_issue(*whole_issue(), software=SOFTWARE, settings=ON).items():
         (tmp_path / name).write_bytes(content)

@@ -85,12 +85,16 @@ class Article:
 
     ``jump_to`` and ``jump_from`` are the articles that go on with this one on other pages and that it goes on
     with. ``cut_foot`` is the last paragraph where the page's end cuts it in two, its other part being that
-    article's ``cut_head``."""
+    article's ``cut_head``.
+
+    ``roofs`` are headlines over several articles, this one among them: the first of these has them among its
+    ``heads``, so that every line stands in one place."""
 
     id: str
     kind: str
     pages: tuple[str, ...]
     heads: tuple[str, ...] = ()
+    roofs: tuple[str, ...] = ()
     bylines: tuple[Byline, ...] = ()
     datelines: tuple[Dateline, ...] = ()
     body: tuple[str, ...] = ()

@@ -248,7 +248,8 @@ class Flow:
     """One run of reading, the matter of one article: ``regions`` in reading order, headline first wherever
     it stands; ``confidence`` of its weakest join, ``runner_up`` in words what came second there. ``joins`` are the
     choices that made it, in reading order; of regions without one there was nothing to choose: they stand one
-    under the other, or belong together."""
+    under the other, or belong together. ``roofs`` are the regions of headlines over this flow and others: they are
+    among the ``regions`` of the first of these alone."""
 
     id: str
     regions: tuple[str, ...]
@@ -256,6 +257,7 @@ class Flow:
     reasons: tuple[str, ...] = ()
     runner_up: str = ""
     joins: tuple[Join, ...] = ()
+    roofs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

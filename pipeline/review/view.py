@@ -219,6 +219,7 @@ def _titles_of(issue: Issue, pages: Sequence[PageRecords], longest: int = 24) ->
                         text.setdefault(name, " ".join(read.split()))
                         kinds.setdefault(name, passage.kind)
         heads = [name for name in article.heads if name in text]
+        heads = [name for name in heads if name not in article.roofs] or heads
         chosen = [name for name in heads if kinds[name] == "headline"] or heads[:1]
         first = next((text[name] for name in passages_of(article) if text.get(name)), "–")
         cut = first if len(first) <= longest else first[:longest] + "…"

@@ -54,6 +54,13 @@ class IssueText:
         }
         self.edition = Edition(info=issue.info, software=software, reviewers=tuple(sorted(reviewers)))
         self.written: set[tuple[int, str]] = set()
+        # The file that holds each headline over several articles, by its prefix, and its article.
+        self._homes = {
+            roof: (f"a{number:03d}", article)
+            for number, article in reversed(list(enumerate(issue.articles, 1)))
+            for roof in article.roofs
+            if roof in article.heads
+        }
 
     def article_file(self, article: Article) -> str:
         stem = file_stem(article.id)
@@ -83,6 +90,17 @@ class IssueText:
         if named is None:
             return self.target(article)
         return f"{self.target(article)}#{self.paragraph_id(named, foot=foot)}"
+
+    def roof_id(self, passage: str) -> str:
+        """Of a headline that several articles share."""
+        return f"{self._homes[passage][0]}-roof-{name(passage)}"
+
+    def roof_target(self, passage: str) -> str:
+        """Where a headline stands that another article has among its heads; empty where none has."""
+        if passage not in self._homes:
+            return ""
+        _, article = self._homes[passage]
+        return f"{quote(self.article_file(article))}#{self.roof_id(passage)}"
 
     def setting(self, placed: Placed, prefix: str = "") -> Setting:
         """``prefix`` empty: without zones."""

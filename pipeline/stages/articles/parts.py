@@ -59,8 +59,9 @@ def cut_article(
     settings: ArticlesSettings,
     *,
     confidence: float,
+    roofs: tuple[str, ...] = (),
 ) -> Article:
-    """``passages`` are all of one flow; each lands in the article once."""
+    """``passages`` are all of one flow; each lands in the article once. ``roofs`` are headlines that it shares."""
     named = [(f"{scan}.{passage.id}", passage.kind) for passage in passages]
     kinds = {kind for _, kind in named}
     heads = tuple(name for name, kind in named if kind in HEADS)
@@ -85,6 +86,7 @@ def cut_article(
         kind="advertisement" if kinds == {"advertisement"} else "article",
         pages=(scan,),
         heads=heads,
+        roofs=roofs,
         bylines=tuple(bylines),
         datelines=tuple(datelines),
         body=tuple(name for name, _ in body if name not in apart),

@@ -75,7 +75,7 @@ def _draw_flows(ground: Ground, paths: Sequence[Path]) -> list[Flow]:
         if _is_scrap(ground, path):
             continue
         regions: list[str] = []
-        for head in (*path.roofs, *(() if path.head is None else (path.head,))):
+        for head in (*path.carries, *(() if path.head is None else (path.head,))):
             regions += [region.id for region in ground.heads[head].regions]
         for at in path.stacks:
             regions += [region.id for region in ground.stacks[at].regions]
@@ -88,6 +88,7 @@ def _draw_flows(ground: Ground, paths: Sequence[Path]) -> list[Flow]:
                 reasons=tuple(join.reason for join in path.joins),
                 runner_up=_say_runner_up(weakest, last) if weakest else "",
                 joins=tuple(path.joins),
+                roofs=tuple(region.id for head in path.roofs for region in ground.heads[head].regions),
             )
         )
     return flows
