@@ -101,7 +101,7 @@ def finish_issue(issue: PlannedIssue, wish: Wish) -> IssueReport:
         return report
     stage = "articles"
     try:
-        writer = _IssueWriter(issue, done, wish)
+        writer = IssueWriter(issue, done, wish)
         articles = writer.cut()
         if wish.until == "articles":
             return replace(report, figures=writer.figures(articles))
@@ -147,13 +147,17 @@ def _complete(page: Page) -> bool:
     return True
 
 
-class _IssueWriter:
-    def __init__(self, issue: PlannedIssue, pages: Sequence[Page], wish: Wish) -> None:
+class IssueWriter:
+    """Articles, files and figures of the ``pages`` that are done; ``records`` of them where somebody has read them."""
+
+    def __init__(
+        self, issue: PlannedIssue, pages: Sequence[Page], wish: Wish, records: tuple[PageRecords, ...] | None = None
+    ) -> None:
         self._issue = issue
         self._pages = pages
         self._wish = wish
         self._shelf = Shelf(issue.folder)
-        self._read: tuple[PageRecords, ...] | None = None
+        self._read = records
         self._inputs = [[page.digests[stage] for _, stage, _ in PARTS] for page in pages]
 
     def _tasks(self) -> Iterator[Task]:

@@ -52,7 +52,7 @@ def work_page(task: Task) -> Outcome:
     other page would fare better.
     """
     _share_cores(task.threads)
-    page = _Page(task)
+    page = PageWork(task)
     failed: Failed | None = None
     for stage in task.stages:
         started = time.perf_counter()
@@ -79,7 +79,9 @@ class _NoEngine(Exception):
 
 
 @dataclass
-class _Page:
+class PageWork:
+    """One page and what has been made of it; records are read from the disk once."""
+
     task: Task
     digests: dict[str, str] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
@@ -95,8 +97,27 @@ class _Page:
         self.opening = 0.0
         if found is None:
             found = self._make(stage)
-        self.digests[stage.name] = found.digest
-        self._artefacts[stage.name] = (stage, found)
+        self.take(stage, found)
+        return made
+
+    def take(self, stage: Stage, artefact: Artefact) -> None:
+        """Go on from this, whatever it was made from."""
+        self.digests[stage.name] = artefact.digest
+        self._artefacts[stage.name] = (stage, artefact)
+        self._records.pop(stage.name, None)
+
+    def renew(self, task: Task) -> bool:
+        """Make what ``task`` makes stale of all stages that follow those that were taken; whether anything was."""
+        self.task = task
+        made = False
+        for stage in task.stages:
+            if stage.reads_scan or stage.uses_engine:
+                continue
+            key = stage_key(stage, task, self.digests)
+            known = self._artefacts.get(stage.name)
+            if known is None or known[1].key != key:
+                self.take(stage, _fresh(stage, task, self.digests) or self._make(stage))
+                made = True
         return made
 
     def _make(self, stage: Stage) -> Artefact:
@@ -105,7 +126,7 @@ class _Page:
             scan=task.scan,
             language=task.language,
             settings=task.settings,
-            records={name: self._record(name) for name in stage.needs},
+            records={name: self.record(name) for name in stage.needs},
             scan_picture=self._read_scan,
             picture=self._read_prepared,
             engine=self._open_engine,
@@ -121,7 +142,7 @@ class _Page:
         written.decode(stage.record)
         return written
 
-    def _record(self, name: str) -> Any:
+    def record(self, name: str) -> Any:
         """As it is on disk, so that a run that is resumed goes on from the very same record."""
         if name not in self._records:
             stage, artefact = self._artefacts[name]
@@ -157,7 +178,7 @@ class _Page:
     def _read_prepared(self) -> Picture:
         if self._picture is None:
             stage, _ = self._artefacts["prepare"]
-            prepared: PreparedPage = self._record("prepare")
+            prepared: PreparedPage = self.record("prepare")
             self._picture = decode_picture(self.task.shelf, file_of(stage), prepared)
         return self._picture  # type: ignore[no-any-return]
 

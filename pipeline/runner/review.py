@@ -1,0 +1,246 @@
+"""An issue that was run, open for review: what people decide is kept, and shown within a second.
+
+From the layout on no stage needs a scan or a recogniser, so that an output folder can be reviewed wherever it was
+moved to, and what is made here is what ``galley run`` with the same settings and decisions would make, to the byte.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from pipeline.config import Settings
+from pipeline.decisions import FILE, DecisionFile, Standing, append, read_decisions, weigh
+from pipeline.errors import OutputError
+from pipeline.model import Decision, Issue, PageRecords, PreparedPage, Scan
+from pipeline.runner.decisions import sort_decisions
+from pipeline.runner.discover import Page, PlannedIssue, Wish
+from pipeline.runner.keys import Task, file_of
+from pipeline.runner.publish import IssueWriter, Published
+from pipeline.runner.records import PARTS
+from pipeline.runner.work import PageWork, decode_picture
+from pipeline.stages import STAGES
+from pipeline.store import Shelf, hold
+
+if TYPE_CHECKING:
+    from pipeline.engines import Picture
+
+TAKEN = ("prepare", "recognise")
+"""Stages whose results are taken as they stand."""
+PATIENCE = 3.0
+"""Seconds to wait for another galley that is writing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """What came of decisions: the ``pages`` (scan ids) that were made anew, the ``articles`` that stand on those pages
+    now, and the ``seconds`` that it took."""
+
+    pages: tuple[str, ...] = ()
+    articles: tuple[str, ...] = ()
+    seconds: float = 0.0
+
+
+@dataclass(slots=True)
+class OpenIssue:
+    """Made by :func:`open_issue`. ``pages`` by scan id, in the order of the issue; ``file`` as it was last read."""
+
+    folder: Path
+    settings: Settings
+    scans: Path
+    pages: dict[str, PageRecords]
+    issue: Issue
+    file: DecisionFile
+    standing: Standing
+    _work: dict[str, PageWork]
+    _size: int = 0
+    _picture: tuple[str, Any] | None = None
+    _writer: IssueWriter | None = field(default=None)
+
+    def decide(self, *decisions: Decision) -> Changed:
+        """Kept first: they are on the disk when anything is made of them. Raises OutputError: where they cannot be
+        written, none of them is kept; where another galley is writing to the output, they are, and are followed when
+        the issue is next opened or refreshed."""
+        append(self.folder / FILE, *decisions)
+        return self.refresh() or Changed()
+
+    def refresh(self) -> Changed | None:
+        """Follow whatever was added to the file, by whomever; None where nothing was. Raises OutputError."""
+        started = time.perf_counter()
+        path = self.folder / FILE
+        size = path.stat().st_size if path.exists() else 0
+        if size == self._size:
+            return None
+        self.file = read_decisions(path)
+        self.standing = weigh(self.file.decisions)
+        touched = self._follow()
+        self._size = size
+        names = set(touched)
+        articles = tuple(one.id for one in self.issue.articles if names & set(one.pages))
+        return Changed(pages=touched, articles=articles, seconds=time.perf_counter() - started)
+
+    def _follow(self) -> tuple[str, ...]:
+        """The pages that were made anew; the articles are, too."""
+        of_page, of_issue = sort_decisions(self.standing.in_force, [one.task.scan for one in self._work.values()])
+        touched = []
+        with _held(self.folder.parent):
+            for scan, work in self._work.items():
+                if work.renew(replace(work.task, decisions=of_page.get(scan, ()))) or scan not in self.pages:
+                    self.pages[scan] = _records(work)
+                    touched.append(scan)
+            # In the order of the issue, also where a page has just been read.
+            self.pages = {scan: self.pages[scan] for scan in self._work}
+            self._writer = self._open_writer(of_issue)
+            self.issue = self._writer.cut().decode(Issue)
+        return tuple(touched)
+
+    def _open_writer(self, decisions: tuple[Decision, ...]) -> IssueWriter:
+        pages = [
+            Page(id=work.task.page, issue=work.task.issue, file=work.task.path, task=work.task, digests=work.digests)
+            for work in self._work.values()
+        ]
+        planned = PlannedIssue(
+            info=self.issue.info, folder=self.folder, pages=pages, standing=self.standing, decisions=decisions
+        )
+        wish = Wish(scans=self.scans, output=self.folder.parent, settings=self.settings)
+        return IssueWriter(planned, pages, wish, tuple(self.pages.values()))
+
+    def publish(self) -> Published:
+        """Write the TEI and the report of the issue as it stands now. Raises OutputError, and ScanError where the
+        report wants a scan that is gone: the TEI is written then."""
+        assert self._writer is not None
+        with _held(self.folder.parent):
+            return self._writer.publish(self._writer.cut())
+
+    def write_article(self, article: str) -> bytes:
+        """One article's TEI as it stands now. Raises KeyError for one that there is not."""
+        from pipeline.formats.tei import write_one
+
+        assert self._writer is not None
+        return write_one(self.issue, tuple(self.pages.values()), article, self._writer.edition())
+
+    def picture(self, scan: str) -> Picture:
+        """The scan, 8-bit grey, in its own pixels; from the prepared page where the file is not to be found. One is
+        kept in memory. Raises KeyError for a page that there is not, OutputError where no picture is left."""
+        if self._picture is None or self._picture[0] != scan:
+            self._picture = (scan, self._read_picture(scan))
+        picture: Picture = self._picture[1]
+        return picture
+
+    def _read_picture(self, scan: str) -> Picture:
+        import cv2
+        import numpy as np
+
+        from pipeline.errors import ScanError
+        from pipeline.formats.scans import read_picture
+
+        work = self._work[scan]
+        prepared = self.pages[scan].prepared
+        try:
+            if prepared.image and Path(work.task.path).is_file():
+                return read_picture(replace(work.task.scan, path=work.task.path))
+        except ScanError:
+            pass
+        upright = decode_picture(work.task.shelf, file_of(STAGES[0]), prepared)
+        matrix = np.array(prepared.to_scan, dtype=np.float64).reshape(3, 3)
+        size = (prepared.scan.width, prepared.scan.height)
+        drawn = cv2.warpPerspective(upright, matrix, size, flags=cv2.INTER_AREA, borderValue=255)
+        return np.asarray(drawn, dtype=np.uint8)
+
+
+def open_issue(folder: Path, settings: Settings, scans: Path = Path("scans")) -> OpenIssue:
+    """``folder`` is the issue's in the output, ``scans`` the folder that its scans lie in, if they are still there.
+
+    What is stale of it, from the layout on, is made anew. Raises OutputError where it was not run as far as its
+    articles, or is of another version of galley.
+    """
+    folder = folder.resolve()
+    issue = _read_issue(folder)
+    work: dict[str, PageWork] = {}
+    for scan in issue.pages:
+        found = _open_page(folder, scan, settings, scans)
+        work[found.task.scan.id] = found
+    opened = OpenIssue(
+        folder=folder,
+        settings=settings,
+        scans=scans,
+        pages={},
+        issue=issue,
+        file=DecisionFile(),
+        standing=Standing(),
+        _work=work,
+        _size=-1,
+    )
+    opened.refresh()
+    return opened
+
+
+def _read_issue(folder: Path) -> Issue:
+    found = Shelf(folder).read("articles")
+    if found is None:
+        raise OutputError(str(folder), "holds no articles of an issue that was run", "Run galley run first.")
+    try:
+        return found.decode(Issue)
+    except msgspec.ValidationError as error:
+        raise OutputError(str(folder), f"is of another version of galley ({error})", "Run galley run again.") from error
+
+
+def _open_page(folder: Path, scan: str, settings: Settings, scans: Path) -> PageWork:
+    shelf = Shelf(folder / "pages" / scan.removeprefix("p"))
+    stages = {stage.name: stage for stage in STAGES}
+    artefacts = {name: shelf.read(file_of(stages[name])) for name in TAKEN}
+    try:
+        prepared = artefacts["prepare"].decode(PreparedPage)  # type: ignore[union-attr]
+    except (AttributeError, msgspec.ValidationError) as error:
+        raise OutputError(str(shelf.path), "is gone, damaged or of another version", "Run galley run again.") from error
+    known: Scan = prepared.scan
+    task = Task(
+        issue=folder.name,
+        page=shelf.path.name,
+        scan=known,
+        path=str(scans / known.path),
+        stamp=(),
+        folder=str(shelf.path),
+        language=settings.language,
+        settings=settings,
+        engine="",
+        until="publish",
+        force=None,
+        threads=1,
+    )
+    work = PageWork(task)
+    for name in TAKEN:
+        artefact = artefacts[name]
+        if artefact is None:
+            raise OutputError(str(shelf.path), f"its {name} is gone or damaged", "Run galley run again.")
+        work.take(stages[name], artefact)
+    return work
+
+
+def _records(work: PageWork) -> PageRecords:
+    try:
+        return PageRecords(**{part: work.record(name) for part, name, _ in PARTS})
+    except msgspec.ValidationError as error:
+        raise OutputError(work.task.folder, f"is of another version of galley ({error})", "Run galley run.") from error
+
+
+@contextmanager
+def _held(output: Path) -> Iterator[None]:
+    """Raises OutputError where another galley goes on writing."""
+    until = time.monotonic() + PATIENCE
+    with ExitStack() as stack:
+        while True:
+            try:
+                stack.enter_context(hold(output))
+                break
+            except OutputError:
+                if time.monotonic() > until:
+                    raise
+            time.sleep(0.05)
+        yield
