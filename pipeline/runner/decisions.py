@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from pipeline.decisions import FILE, Standing, read_decisions, weigh
+from pipeline.config import Settings
+from pipeline.decisions import FILE, Learned, Standing, learn, read_decisions, weigh
 from pipeline.model import Decision, Scan
 from pipeline.spots import lies_on, page_of
 from pipeline.stages import STAGES
@@ -18,6 +19,12 @@ PAGE_KINDS = tuple(kind for stage in STAGES for kind in stage.decides)
 def standing_of(folder: Path) -> Standing:
     """Of an issue's output folder; an empty one where nobody has decided anything. Raises OutputError."""
     return weigh(read_decisions(folder / FILE).decisions)
+
+
+def learned_from(standing: Standing, settings: Settings) -> Learned | None:
+    """None where nothing was, or is to be, learned."""
+    learned = learn(standing.in_force) if settings.settle.learn else None
+    return learned if learned is not None and learned.decisions else None
 
 
 def sort_decisions(

@@ -12,7 +12,7 @@ from pipeline.decisions import Standing
 from pipeline.errors import GalleyError, ScanError, SettingsError
 from pipeline.executors import width_of
 from pipeline.model import Decision, Failed, IssueInfo, Scan
-from pipeline.runner.decisions import sort_decisions, standing_of
+from pipeline.runner.decisions import learned_from, sort_decisions, standing_of
 from pipeline.runner.imports import OpenedPage, complete_info, open_imported
 from pipeline.runner.journal import Journal
 from pipeline.runner.keys import ALL_STAGES, Task, fingerprint_engine, stamp_of
@@ -171,9 +171,11 @@ def _plan_issue(wish: Wish, journal: Journal, engine: str, found: FoundIssue) ->
     standing = standing_of(output)
     tasks = [page.task for page in pages if page.task is not None]
     of_page, of_issue = sort_decisions(standing.in_force, [task.scan for task in tasks])
+    learned = learned_from(standing, wish.settings)
     for made in pages:
         if made.task is not None:
-            made.task = replace(made.task, decisions=of_page.get(made.task.scan.id, ()))
+            mine = of_page.get(made.task.scan.id, ())
+            made.task = replace(made.task, decisions=mine, learned=learned)
     known = {page.id for page in pages}
     left = tuple(sorted(path.name for path in (output / "pages").glob("*") if path.name not in known))
     return PlannedIssue(info=info, folder=output, pages=pages, left=left, standing=standing, decisions=of_issue)

@@ -11,6 +11,7 @@ from importlib import metadata
 from pathlib import Path
 
 from pipeline.config import Language, RecogniseSettings, Settings
+from pipeline.decisions import Learned
 from pipeline.model import Decision, Scan
 from pipeline.runner.imports import GivenText
 from pipeline.stages import STAGES, Stage
@@ -26,7 +27,8 @@ class Task:
     """One page through its stages: all that a worker needs. ``path`` is the scan's, and ``stamp`` its
     :func:`stamp_of` when its digest was taken; ``scan.path`` is relative to the folder of scans, so that the
     folder may move. ``text`` is where the page's text lies, where others recognised it. ``until`` and ``force`` are
-    stage names. ``decisions`` are those in force on the page."""
+    stage names. ``decisions`` are those in force on the page,
+    ``learned`` what all of the issue's teach."""
 
     issue: str
     page: str
@@ -42,6 +44,7 @@ class Task:
     threads: int
     text: GivenText | None = None
     decisions: tuple[Decision, ...] = ()
+    learned: Learned | None = None
 
     @property
     def name(self) -> str:
@@ -90,6 +93,7 @@ def stage_key(stage: Stage, task: Task, digests: Mapping[str, str]) -> str:
         task.reader if stage.uses_engine else None,
         task.scan if stage.reads_scan else None,
         task.decisions_for(stage) if stage.decides else None,
+        *([task.learned] if stage.learns else []),
     )
 
 

@@ -186,7 +186,8 @@ class IssueWriter:
     def _forced(self) -> bool:
         return self._wish.force is not None and any(stage.name == self._wish.force for stage in STAGES)
 
-    def publish(self, articles: Artefact) -> Published:
+    def publish(self, articles: Artefact, *, report: bool = True) -> Published:
+        """Without ``report``, the TEI alone is brought up to date; what is there of a report stays, and is stale."""
         settings = self._wish.settings.publish
         key = key_of(
             "publish",
@@ -196,6 +197,7 @@ class IssueWriter:
             settings,
             articles.digest,
             self._inputs,
+            [decision.id for decision in self._issue.standing.history],
         )
         found = self._shelf.read("publish")
         before = _decode_published(found)
@@ -205,16 +207,18 @@ class IssueWriter:
         ours = dict(before.files) if before is not None else {}
         figures = self.figures(articles)
         written: dict[str, str] = {}
-        for name, content in self._files(articles):
+        report = report and settings.report
+        for name, content in self._files(articles, report=report):
             written[name] = hashlib.sha256(content).hexdigest()
             if name not in ours:
                 # Noted before it is there: what a killed run leaves behind is still known as galley's own.
                 ours[name] = ""
                 self._note("", ours, figures)
             write_bytes(self._issue.folder / name, content)
-        for name in set(ours) - set(written):
+        kept = {} if report or not settings.report else _of_report(ours)
+        for name in set(ours) - set(written) - set(kept):
             (self._issue.folder / name).unlink(missing_ok=True)
-        return self._note(key, written, figures)
+        return self._note("" if kept or report != settings.report else key, {**kept, **written}, figures)
 
     def _note(self, key: str, files: Mapping[str, str], figures: Figures) -> Published:
         published = Published(files=tuple(sorted(files.items())), figures=figures)
@@ -224,14 +228,14 @@ class IssueWriter:
     def _stands(self, published: Published) -> bool:
         return all(digest_of_file(self._issue.folder / name) == digest for name, digest in published.files)
 
-    def _files(self, articles: Artefact) -> Iterator[tuple[str, bytes]]:
+    def _files(self, articles: Artefact, *, report: bool) -> Iterator[tuple[str, bytes]]:
         from pipeline.formats.tei import write_issue
 
         settings = self._wish.settings.publish
         issue, pages = articles.decode(Issue), self.records()
         for name, content in write_issue(issue, pages, software=SOFTWARE, settings=settings).items():
             yield f"{TEI}/{name}", content
-        if settings.report:
+        if report:
             from pipeline.review import write_report
 
             for name, content in write_report(issue, pages, self._read_picture, SOFTWARE, settings.interface):
@@ -275,6 +279,10 @@ class IssueWriter:
             placed=asdict(coverage),
             support=asdict(support),
         )
+
+
+def _of_report(files: Mapping[str, str]) -> dict[str, str]:
+    return {name: digest for name, digest in files.items() if name.startswith(f"{REVIEW}/")}
 
 
 def _decode_published(found: Artefact | None) -> Published | None:

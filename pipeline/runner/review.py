@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from pipeline.config import Settings
-from pipeline.decisions import FILE, DecisionFile, Standing, append, read_decisions, weigh
+from pipeline.decisions import FILE, DecisionFile, Learned, Standing, append, read_decisions, weigh
 from pipeline.errors import OutputError
 from pipeline.model import Decision, Issue, PageRecords, PreparedPage, Scan
-from pipeline.runner.decisions import sort_decisions
+from pipeline.runner.decisions import learned_from, sort_decisions
 from pipeline.runner.discover import Page, PlannedIssue, Wish
 from pipeline.runner.keys import Task, file_of
-from pipeline.runner.publish import IssueWriter, Published
+from pipeline.runner.publish import SOFTWARE, IssueWriter, Published
 from pipeline.runner.records import PARTS
 from pipeline.runner.work import PageWork, decode_picture
 from pipeline.stages import STAGES
@@ -60,6 +60,7 @@ class OpenIssue:
     standing: Standing
     _work: dict[str, PageWork]
     _size: int = 0
+    learned: Learned | None = None
     _picture: tuple[str, Any] | None = None
     _writer: IssueWriter | None = field(default=None)
 
@@ -67,8 +68,12 @@ class OpenIssue:
         """Kept first: they are on the disk when anything is made of them. Raises OutputError: where they cannot be
         written, none of them is kept; where another galley is writing to the output, they are, and are followed when
         the issue is next opened or refreshed."""
-        append(self.folder / FILE, *decisions)
+        self.keep(*decisions)
         return self.refresh() or Changed()
+
+    def keep(self, *decisions: Decision) -> None:
+        """On the disk when this returns, and not followed before :meth:`refresh`. Raises OutputError."""
+        append(self.folder / FILE, *decisions)
 
     def refresh(self) -> Changed | None:
         """Follow whatever was added to the file, by whomever; None where nothing was. Raises OutputError."""
@@ -79,26 +84,36 @@ class OpenIssue:
             return None
         self.file = read_decisions(path)
         self.standing = weigh(self.file.decisions)
-        touched = self._follow()
+        changed = self._follow(started)
         self._size = size
-        names = set(touched)
-        articles = tuple(one.id for one in self.issue.articles if names & set(one.pages))
-        return Changed(pages=touched, articles=articles, seconds=time.perf_counter() - started)
+        return changed
 
-    def _follow(self) -> tuple[str, ...]:
-        """The pages that were made anew; the articles are, too."""
+    def learn(self) -> Changed:
+        """Let the decisions teach, on all pages, what the other edits are worth. Until this is asked for, a decision
+        changes its own page alone, lest every answer makes all pages anew. Raises OutputError."""
+        started = time.perf_counter()
+        self.learned = learned_from(self.standing, self.settings)
+        return self._follow(started)
+
+    def _follow(self, started: float) -> Changed:
+        """Pages that the decisions change, and the articles."""
         of_page, of_issue = sort_decisions(self.standing.in_force, [one.task.scan for one in self._work.values()])
         touched = []
         with _held(self.folder.parent):
             for scan, work in self._work.items():
-                if work.renew(replace(work.task, decisions=of_page.get(scan, ()))) or scan not in self.pages:
+                if (
+                    work.renew(replace(work.task, decisions=of_page.get(scan, ()), learned=self.learned))
+                    or scan not in self.pages
+                ):
                     self.pages[scan] = _records(work)
                     touched.append(scan)
             # In the order of the issue, also where a page has just been read.
             self.pages = {scan: self.pages[scan] for scan in self._work}
             self._writer = self._open_writer(of_issue)
             self.issue = self._writer.cut().decode(Issue)
-        return tuple(touched)
+        names = set(touched)
+        articles = tuple(one.id for one in self.issue.articles if names & set(one.pages))
+        return Changed(pages=tuple(touched), articles=articles, seconds=time.perf_counter() - started)
 
     def _open_writer(self, decisions: tuple[Decision, ...]) -> IssueWriter:
         pages = [
@@ -111,19 +126,20 @@ class OpenIssue:
         wish = Wish(scans=self.scans, output=self.folder.parent, settings=self.settings)
         return IssueWriter(planned, pages, wish, tuple(self.pages.values()))
 
-    def publish(self) -> Published:
-        """Write the TEI and the report of the issue as it stands now. Raises OutputError, and ScanError where the
-        report wants a scan that is gone: the TEI is written then."""
+    def publish(self, *, report: bool = True) -> Published:
+        """Learn, and write the TEI of the issue as it stands now, and the ``report``, which takes many times as long.
+        Raises OutputError, and ScanError where the report wants a scan that is gone: the TEI is written then."""
+        self.learn()
         assert self._writer is not None
         with _held(self.folder.parent):
-            return self._writer.publish(self._writer.cut())
+            return self._writer.publish(self._writer.cut(), report=report)
 
     def write_article(self, article: str) -> bytes:
         """One article's TEI as it stands now. Raises KeyError for one that there is not."""
         from pipeline.formats.tei import write_one
 
-        assert self._writer is not None
-        return write_one(self.issue, tuple(self.pages.values()), article, self._writer.edition())
+        pages = tuple(self.pages.values())
+        return write_one(self.issue, pages, article, software=SOFTWARE, settings=self.settings.publish)
 
     def picture(self, scan: str) -> Picture:
         """The scan, 8-bit grey, in its own pixels; from the prepared page where the file is not to be found. One is
@@ -178,6 +194,7 @@ def open_issue(folder: Path, settings: Settings, scans: Path = Path("scans")) ->
         _size=-1,
     )
     opened.refresh()
+    opened.learn()
     return opened
 
 

@@ -132,6 +132,7 @@ class PageWork:
             engine=self._open_engine,
             given=self._read_given,
             decisions=task.decisions_for(stage),
+            learned=task.learned,
         )
         made: Made = stage.make(hands)
         if stage.reads_scan:

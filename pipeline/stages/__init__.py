@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pipeline.config import Language, Settings
+from pipeline.decisions import Learned
 from pipeline.language.likelihood import name_likelihood
 from pipeline.model import (
     Decision,
@@ -46,13 +47,14 @@ class Hands:
     engine: Callable[[], Engine]
     given: Callable[[], tuple[GivenPage, tuple[str, str]]]
     decisions: tuple[Decision, ...] = ()
+    learned: Learned | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
     """``sees`` gives the settings that its result depends on, in a form that prints the same for the same
     settings; ``version`` is raised when the same input gives another result. ``decides`` are the kinds of decisions
-    that are its to follow, hence options of it."""
+    that are its to follow, hence options of it; ``learns`` says that what all decisions of the issue teach is one, too."""
 
     name: str
     version: int
@@ -63,6 +65,7 @@ class Stage:
     reads_scan: bool = False
     uses_engine: bool = False
     decides: tuple[DecisionKind, ...] = ()
+    learns: bool = False
 
 
 # Each stage is imported when it is first made: the table itself is read by every command, and to see that nothing
@@ -144,7 +147,7 @@ def _settle(hands: Hands) -> Made:
     from pipeline.stages.settle import settle_page
 
     recognised, mended = hands.records["recognise"], hands.records["mend"]
-    return Made(record=settle_page(recognised, mended, hands.settings.settle, hands.decisions))
+    return Made(record=settle_page(recognised, mended, hands.settings.settle, hands.decisions, hands.learned))
 
 
 STAGES: tuple[Stage, ...] = (
@@ -201,6 +204,7 @@ STAGES: tuple[Stage, ...] = (
         sees=lambda settings, _: settings.settle,
         make=_settle,
         decides=("edit", "line"),
+        learns=True,
     ),
 )
 """In order; ``stages.articles.cut_articles`` then turns all pages of an issue into its articles."""

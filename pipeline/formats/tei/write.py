@@ -41,6 +41,17 @@ def write_issue(
     return files
 
 
+def write_one(
+    issue: Issue, pages: Sequence[PageRecords], article: str, *, software: str, settings: PublishSettings
+) -> bytes:
+    """The file of one article, as :func:`write_issue` writes it. Raises KeyError where there is none of that id."""
+    text = IssueText(issue, pages, software, settings)
+    for number, one in enumerate(issue.articles, 1):
+        if one.id == article:
+            return serialise(write_article(text, one, f"a{number:03d}"))
+    raise KeyError(article)
+
+
 def _page_matter(text: IssueText) -> etree._Element:
     """What belongs to the pages and to no article. Lines that nothing names come too: none may be lost."""
     prefix = "pages"

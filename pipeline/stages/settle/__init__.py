@@ -6,16 +6,22 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.config import SettleSettings
+from pipeline.decisions import Learned
 from pipeline.edits import settle
 from pipeline.model import Decision, MendedPage, RecognisedPage, SettledPage, Support
 from pipeline.stages.settle.decided import rule_on
 
 
 def settle_page(
-    recognised: RecognisedPage, mended: MendedPage, settings: SettleSettings, decisions: Sequence[Decision]
+    recognised: RecognisedPage,
+    mended: MendedPage,
+    settings: SettleSettings,
+    decisions: Sequence[Decision],
+    learned: Learned | None = None,
 ) -> SettledPage:
     """``decisions`` on edits and lines of this page; those that fit nothing come back as its orphans, those that
-    cannot all hold as its conflicts."""
+    cannot all hold as its conflicts. What was ``learned`` of the whole issue changes the confidence that edits have in
+    the ledger; ``edits`` stay as they were proposed."""
     lines = {line.id: line for line in (*recognised.lines, *recognised.rejected)}
     # Another character says another thing, which a mark's width does not.
     character = max(settings.characters, settings.threshold)
@@ -25,7 +31,8 @@ def settle_page(
     for passage, ruled in zip(mended.passages, said.passages, strict=True):
         edits = (*passage.edits, *ruled.edits)
         here = [lines[name] for name in passage.lines]
-        ledger = settle(edits, here, ruled.rulings, settings.threshold, least)
+        taught = edits if learned is None else tuple(learned.teach(edit) for edit in edits)
+        ledger = settle(taught, here, ruled.rulings, settings.threshold, least)
         passages.append(replace(passage, edits=edits, ledger=ledger, doubts=ruled.doubts))
     return SettledPage(
         scan=mended.scan, passages=tuple(passages), orphans=tuple(said.orphans), conflicts=tuple(said.conflicts)
