@@ -23,6 +23,7 @@ from pipeline.model import (
     DecisionOutcome,
     Doubt,
     Edit,
+    Gap,
     Glyph,
     Line,
     MendedPage,
@@ -104,6 +105,7 @@ def settled(
     decisions: Sequence[Decision] = (),
     *edits: Edit,
     doubts: tuple[Doubt, ...] = (),
+    gaps: tuple[Gap, ...] = (),
     threshold: float = 0.8,
 ) -> SettledPage:
     """All lines in one passage."""
@@ -118,6 +120,7 @@ def settled(
         lines=tuple(line.id for line in lines),
         edits=edits,
         doubts=doubts,
+        gaps=gaps,
     )
     mended = MendedPage(scan="p0001", passages=(passage,))
     return settle_page(recognised, mended, SettleSettings(threshold=threshold), decisions)
@@ -419,6 +422,22 @@ def test_what_a_person_judged_is_doubted_no_more() -> None:
     assert settled([line], doubts=(doubt,)).passages[0].doubts == (doubt,)
     page = settled([line], [kept], change([line], 0, 1, "末"), doubts=(doubt,))
     assert (page.passages[0].doubts, reading([line], page)) == ((), "未来可期")
+
+
+def test_a_gap_is_filled_by_who_can_read_it() -> None:
+    line = printed(1, "未来可期")
+    box = Box(left=100, top=70, right=400, bottom=90)
+    gap = Gap(at=Place(line="l0001", offset=4), reason="nothing could be read", box=box)
+    typed = replace(said_of(line, 0, 0, "的日子", outcome="set", kind="line"), spot=Spot(page=PAGE, box=box))
+    page = settled([line], [typed], gaps=(gap,))
+    assert (reading([line], page), page.passages[0].gaps) == ("未来可期的日子", ())
+    assert unsupported([line], applied(page.passages[0].ledger)) == 0
+    page = settled([line], [replace(typed, outcome="reject", after=None)], gaps=(gap,))
+    assert (reading([line], page), page.passages[0].gaps, page.orphans) == ("未来可期", (), ())
+    assert settled([line], [typed]).orphans
+    latin = printed(1, "the house")
+    page = settled([latin], [replace(typed, after="of wood")], gaps=(replace(gap, at=Place(line="l0001", offset=9)),))
+    assert reading([latin], page) == "the house of wood"
 
 
 @st.composite

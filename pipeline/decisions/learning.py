@@ -14,8 +14,9 @@ from functools import cached_property
 
 from pipeline.model import Decision, Edit, Evidence
 
-PRIOR = 8.0
-"""How many decisions a rule's own confidence counts for."""
+RULE_PRIOR, CHANGE_PRIOR = 20.0, 8.0
+"""How many decisions a rule's own confidence counts for: against those on all its edits, and against those on one
+change of characters, which are all alike."""
 LONGEST = 4
 """Characters of a change that is looked for elsewhere: longer ones are not the same thing twice."""
 _FLOOR = 0.001
@@ -25,7 +26,7 @@ _FLOOR = 0.001
 class Rate:
     """Of the edits by ``rule`` (where ``before`` and ``after`` are given, of these characters) that people judged,
     ``right`` and ``wrong``; ``expected`` is the mean confidence that they had, ``rate`` the mean of the Beta
-    distribution that the counts make of it as a prior of weight :data:`PRIOR`."""
+    distribution that the counts make of it as a prior of weight :data:`RULE_PRIOR` or :data:`CHANGE_PRIOR`."""
 
     rule: str
     before: str = ""
@@ -40,7 +41,8 @@ class Rate:
 
     @property
     def rate(self) -> float:
-        return (self.right + PRIOR * self.expected) / (self.judged + PRIOR)
+        prior = CHANGE_PRIOR if self.before or self.after else RULE_PRIOR
+        return (self.right + prior * self.expected) / (self.judged + prior)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +73,7 @@ class Learned:
         said = f"of {rule.judged} changes by this rule that people judged in this paper, {rule.right} were right"
         change = self._by_change.get((edit.rule, edit.before, edit.after))
         if change is not None:
-            sure = (change.right + PRIOR * sure) / (change.judged + PRIOR)
+            sure = (change.right + CHANGE_PRIOR * sure) / (change.judged + CHANGE_PRIOR)
             said += f"; of {change.judged} of these very characters, {change.right}"
         grown = Evidence(
             kind="decisions", sentence=f"{said}.", weight=round(_logit(sure) - _logit(_within(edit.confidence)), 3)

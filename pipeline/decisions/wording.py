@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
-from pipeline.decisions.file import persons_as_json
+from pipeline.decisions.file import persons_as_json, persons_of
 from pipeline.edits import NEWLINE
 from pipeline.geometry import hull_of_boxes
 from pipeline.model import (
@@ -30,6 +31,84 @@ class Reviewer:
 
     name: str
     time: str
+
+
+class Judged(Protocol):
+    """A question as the queue asks it: see :class:`pipeline.review.queue.Item`."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def decides(self) -> DecisionKind: ...
+    @property
+    def spot(self) -> Spot: ...
+    @property
+    def to(self) -> Spot | None: ...
+    @property
+    def before(self) -> str: ...
+    @property
+    def after(self) -> str | None: ...
+    @property
+    def context(self) -> tuple[str, str]: ...
+    @property
+    def rule(self) -> str: ...
+    @property
+    def confidence(self) -> float | None: ...
+
+
+def judge(
+    who: Reviewer,
+    item: Judged,
+    outcome: DecisionOutcome,
+    after: str | None = None,
+    *,
+    note: str = "",
+    replaces: Sequence[str] = (),
+) -> Decision:
+    """The answer to a question. ``accept``: what is proposed is right, and where nothing is, what stands; ``reject``:
+    what stands is right (of an omission, that nothing is printed there); ``set``: it is ``after``.
+
+    Raises ValueError for an answer that the question does not have: another value for a join, a rejection where
+    nothing was proposed, a decision on a conflict or an orphan (one of its decisions is to be made again, replacing
+    the others, or taken back).
+    """
+    if item.kind in ("conflict", "orphan"):
+        raise ValueError(f"a {item.kind} is settled by its decisions")
+    said = item.after
+    if outcome == "set":
+        if after is None or item.decides == "order":
+            raise ValueError(f"a {item.kind} takes no value" if after is not None else "there is no value")
+        said = after
+        if item.kind == "edit" and after == item.after:
+            outcome = "accept"
+    elif item.kind in ("doubt", "omission", "unplaced") and outcome in ("accept", "reject"):
+        found = item.kind == "omission" and bool(item.before)
+        if outcome == "accept":
+            outcome, said = "set", item.before if item.after is None else item.after
+            if item.kind == "omission" and not said:
+                raise ValueError("nothing was read there that could be accepted")
+        elif item.kind == "unplaced":
+            raise ValueError("nothing was proposed that could be rejected")
+        elif item.kind == "doubt" or found:
+            # A line that is none is read as nothing.
+            outcome, said = "set", "" if found else item.before
+    if item.decides == "byline" and outcome == "set":
+        persons_of(said or "")
+    return Decision(
+        kind=item.decides,
+        spot=item.spot,
+        to=item.to,
+        outcome=outcome,
+        before=item.before,
+        after=said,
+        context=item.context,
+        rule=item.rule if item.kind == "edit" else "",
+        confidence=item.confidence,
+        reviewer=who.name,
+        time=who.time,
+        note=note,
+        replaces=tuple(replaces),
+    )
 
 
 def lines_by_id(page: PageRecords) -> dict[str, Line]:

@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from pipeline.config import Settings
-from pipeline.decisions import FILE, DecisionFile, Learned, Standing, append, read_decisions, weigh
+from pipeline.decisions import FILE, Learned, Standing, append, read_decisions, weigh
 from pipeline.errors import OutputError
 from pipeline.model import Decision, Issue, PageRecords, PreparedPage, Scan
+from pipeline.review.queue import Queue, build_queue
 from pipeline.runner.decisions import learned_from, sort_decisions
 from pipeline.runner.discover import Page, PlannedIssue, Wish
 from pipeline.runner.keys import Task, file_of
@@ -49,20 +50,29 @@ class Changed:
 
 @dataclass(slots=True)
 class OpenIssue:
-    """Made by :func:`open_issue`. ``pages`` by scan id, in the order of the issue; ``file`` as it was last read."""
+    """Made by :func:`open_issue`. ``folder`` is the issue's, ``file`` that of its decisions; ``pages`` in the order of
+    the issue; ``damaged`` are lines of the file that are no decisions, their numbers and what is wrong."""
 
     folder: Path
     settings: Settings
     scans: Path
-    pages: dict[str, PageRecords]
     issue: Issue
-    file: DecisionFile
-    standing: Standing
-    _work: dict[str, PageWork]
-    _size: int = 0
-    learned: Learned | None = None
+    pages: tuple[PageRecords, ...] = ()
+    standing: Standing = field(default_factory=Standing)
+    learned: Learned = field(default_factory=Learned)
+    damaged: tuple[tuple[int, str], ...] = ()
+    _work: dict[str, PageWork] = field(default_factory=dict)
+    _size: int = -1
     _picture: tuple[str, Any] | None = None
-    _writer: IssueWriter | None = field(default=None)
+    _writer: IssueWriter | None = None
+
+    @property
+    def file(self) -> Path:
+        return self.folder / FILE
+
+    def queue(self) -> Queue:
+        """What there is to judge, as things stand now."""
+        return build_queue(self.issue, self.pages, self.standing)
 
     def decide(self, *decisions: Decision) -> Changed:
         """Kept first: they are on the disk when anything is made of them. Raises OutputError: where they cannot be
@@ -73,17 +83,16 @@ class OpenIssue:
 
     def keep(self, *decisions: Decision) -> None:
         """On the disk when this returns, and not followed before :meth:`refresh`. Raises OutputError."""
-        append(self.folder / FILE, *decisions)
+        append(self.file, *decisions)
 
     def refresh(self) -> Changed | None:
         """Follow whatever was added to the file, by whomever; None where nothing was. Raises OutputError."""
         started = time.perf_counter()
-        path = self.folder / FILE
-        size = path.stat().st_size if path.exists() else 0
+        size = self.file.stat().st_size if self.file.exists() else 0
         if size == self._size:
             return None
-        self.file = read_decisions(path)
-        self.standing = weigh(self.file.decisions)
+        found = read_decisions(self.file)
+        self.standing, self.damaged = weigh(found.decisions), found.damaged
         changed = self._follow(started)
         self._size = size
         return changed
@@ -92,23 +101,22 @@ class OpenIssue:
         """Let the decisions teach, on all pages, what the other edits are worth. Until this is asked for, a decision
         changes its own page alone, lest every answer makes all pages anew. Raises OutputError."""
         started = time.perf_counter()
-        self.learned = learned_from(self.standing, self.settings)
+        self.learned = learned_from(self.standing, self.settings) or Learned()
         return self._follow(started)
 
     def _follow(self, started: float) -> Changed:
         """Pages that the decisions change, and the articles."""
         of_page, of_issue = sort_decisions(self.standing.in_force, [one.task.scan for one in self._work.values()])
+        learned = self.learned if self.learned.decisions else None
+        known = {page.prepared.scan.id: page for page in self.pages}
         touched = []
         with _held(self.folder.parent):
             for scan, work in self._work.items():
-                if (
-                    work.renew(replace(work.task, decisions=of_page.get(scan, ()), learned=self.learned))
-                    or scan not in self.pages
-                ):
-                    self.pages[scan] = _records(work)
+                task = replace(work.task, decisions=of_page.get(scan, ()), learned=learned)
+                if work.renew(task) or scan not in known:
+                    known[scan] = _records(work)
                     touched.append(scan)
-            # In the order of the issue, also where a page has just been read.
-            self.pages = {scan: self.pages[scan] for scan in self._work}
+            self.pages = tuple(known[scan] for scan in self._work)
             self._writer = self._open_writer(of_issue)
             self.issue = self._writer.cut().decode(Issue)
         names = set(touched)
@@ -124,7 +132,7 @@ class OpenIssue:
             info=self.issue.info, folder=self.folder, pages=pages, standing=self.standing, decisions=decisions
         )
         wish = Wish(scans=self.scans, output=self.folder.parent, settings=self.settings)
-        return IssueWriter(planned, pages, wish, tuple(self.pages.values()))
+        return IssueWriter(planned, pages, wish, self.pages)
 
     def publish(self, *, report: bool = True) -> Published:
         """Learn, and write the TEI of the issue as it stands now, and the ``report``, which takes many times as long.
@@ -134,67 +142,35 @@ class OpenIssue:
         with _held(self.folder.parent):
             return self._writer.publish(self._writer.cut(), report=report)
 
-    def write_article(self, article: str) -> bytes:
+    def tei(self, article: str) -> bytes:
         """One article's TEI as it stands now. Raises KeyError for one that there is not."""
         from pipeline.formats.tei import write_one
 
-        pages = tuple(self.pages.values())
-        return write_one(self.issue, pages, article, software=SOFTWARE, settings=self.settings.publish)
+        return write_one(self.issue, self.pages, article, software=SOFTWARE, settings=self.settings.publish)
 
     def picture(self, scan: str) -> Picture:
-        """The scan, 8-bit grey, in its own pixels; from the prepared page where the file is not to be found. One is
-        kept in memory. Raises KeyError for a page that there is not, OutputError where no picture is left."""
+        """The prepared page, 8-bit grey; one is kept in memory. Raises KeyError for a page that there is not,
+        OutputError where its picture is gone."""
         if self._picture is None or self._picture[0] != scan:
-            self._picture = (scan, self._read_picture(scan))
+            prepared: PreparedPage = self._work[scan].record("prepare")
+            self._picture = (scan, decode_picture(self._work[scan].task.shelf, file_of(STAGES[0]), prepared))
         picture: Picture = self._picture[1]
         return picture
 
-    def _read_picture(self, scan: str) -> Picture:
-        import cv2
-        import numpy as np
 
-        from pipeline.errors import ScanError
-        from pipeline.formats.scans import read_picture
-
-        work = self._work[scan]
-        prepared = self.pages[scan].prepared
-        try:
-            if prepared.image and Path(work.task.path).is_file():
-                return read_picture(replace(work.task.scan, path=work.task.path))
-        except ScanError:
-            pass
-        upright = decode_picture(work.task.shelf, file_of(STAGES[0]), prepared)
-        matrix = np.array(prepared.to_scan, dtype=np.float64).reshape(3, 3)
-        size = (prepared.scan.width, prepared.scan.height)
-        drawn = cv2.warpPerspective(upright, matrix, size, flags=cv2.INTER_AREA, borderValue=255)
-        return np.asarray(drawn, dtype=np.uint8)
-
-
-def open_issue(folder: Path, settings: Settings, scans: Path = Path("scans")) -> OpenIssue:
-    """``folder`` is the issue's in the output, ``scans`` the folder that its scans lie in, if they are still there.
+def open_issue(wish: Wish, name: str) -> OpenIssue:
+    """The issue of that name in ``wish.output``. The scans in ``wish.scans`` are read for the report alone.
 
     What is stale of it, from the layout on, is made anew. Raises OutputError where it was not run as far as its
     articles, or is of another version of galley.
     """
-    folder = folder.resolve()
+    folder = (wish.output / name).resolve()
     issue = _read_issue(folder)
-    work: dict[str, PageWork] = {}
-    for scan in issue.pages:
-        found = _open_page(folder, scan, settings, scans)
-        work[found.task.scan.id] = found
-    opened = OpenIssue(
-        folder=folder,
-        settings=settings,
-        scans=scans,
-        pages={},
-        issue=issue,
-        file=DecisionFile(),
-        standing=Standing(),
-        _work=work,
-        _size=-1,
-    )
+    work = {scan: _open_page(folder, scan, wish.settings, wish.scans) for scan in issue.pages}
+    opened = OpenIssue(folder=folder, settings=wish.settings, scans=wish.scans, issue=issue, _work=work)
+    opened.standing = weigh(read_decisions(opened.file).decisions)
+    opened.learned = learned_from(opened.standing, wish.settings) or Learned()
     opened.refresh()
-    opened.learn()
     return opened
 
 

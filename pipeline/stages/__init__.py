@@ -54,7 +54,7 @@ class Hands:
 class Stage:
     """``sees`` gives the settings that its result depends on, in a form that prints the same for the same
     settings; ``version`` is raised when the same input gives another result. ``decides`` are the kinds of decisions
-    that are its to follow, hence options of it; ``learns`` says that what all decisions of the issue teach is one, too."""
+    that are its to follow, hence options of it; ``learns``: so is what all decisions of the issue teach."""
 
     name: str
     version: int

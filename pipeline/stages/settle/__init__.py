@@ -33,7 +33,7 @@ def settle_page(
         here = [lines[name] for name in passage.lines]
         taught = edits if learned is None else tuple(learned.teach(edit) for edit in edits)
         ledger = settle(taught, here, ruled.rulings, settings.threshold, least)
-        passages.append(replace(passage, edits=edits, ledger=ledger, doubts=ruled.doubts))
+        passages.append(replace(passage, edits=edits, ledger=ledger, doubts=ruled.doubts, gaps=ruled.gaps))
     return SettledPage(
         scan=mended.scan, passages=tuple(passages), orphans=tuple(said.orphans), conflicts=tuple(said.conflicts)
     )

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from pipeline.edits import NEWLINE, scan_text
-from pipeline.model import Decision, Line, Misfit, Orphan, Passage, Place
-from pipeline.spots import LinesByPlace
+from pipeline.language.joins import is_cjk_text
+from pipeline.model import Decision, Gap, Line, Misfit, Orphan, Passage, Place
+from pipeline.spots import SAME, LinesByPlace, alike
 
 ALIKE = 0.6
 """How much of a line must be read as it was, or as it was typed, for what was typed to be its text."""
@@ -20,7 +21,7 @@ class Claim:
     """That the text from ``start`` to ``end`` of the passage's scan text reads ``after``, or (where not ``holds``) that
     it does not. ``keeps``: that it is right as it stands; ``closed``: that nothing else is to be changed there, what
     stands at its two ends included. ``whole`` is what was said, where ``start``, ``end`` and ``after`` are no more than
-    what changes."""
+    what changes. ``gap`` is what nobody could read before."""
 
     decision: int
     start: int
@@ -30,6 +31,7 @@ class Claim:
     keeps: bool
     closed: bool = False
     whole: tuple[int, int, str]
+    gap: Gap | None = None
 
     @property
     def effect(self) -> tuple[int, int, str]:
@@ -115,7 +117,7 @@ class PageText:
         line = self.places.at(decision.spot.box)
         after = decision.after if decision.after is not None else decision.before
         if line is None:
-            return self._misfit(decision)
+            return self._fill_gap(decision, number)
         home = self.home[line.id]
         base, start = self.texts[home].base, self.texts[home].starts[line.id]
         whole = (start, start + len(line.text), line.text)
@@ -145,6 +147,29 @@ class PageText:
                 if tag != "equal"
             ),
         ]
+
+    def _fill_gap(self, decision: Decision, number: int) -> Orphan | list[tuple[int, Claim]]:
+        """What a person reads where nothing could be read; or that nothing is printed there."""
+        for home, text in enumerate(self.texts):
+            for gap in text.passage.gaps:
+                if alike(gap.box, decision.spot.box) >= SAME and gap.at.line in text.starts:
+                    at = text.starts[gap.at.line] + gap.at.offset
+                    said = "" if decision.outcome == "reject" else (decision.after or "")
+                    if said and not is_cjk_text(said):
+                        # A line of print of its own: its end is a space, as that of any line.
+                        said = f" {said}" if gap.at.offset else f"{said} "
+                    claim = Claim(
+                        decision=number,
+                        start=at,
+                        end=at,
+                        after=said,
+                        holds=True,
+                        keeps=not said,
+                        whole=(at, at, said),
+                        gap=gap,
+                    )
+                    return [(home, claim)]
+        return self._misfit(decision)
 
     def _misfit(self, decision: Decision) -> Orphan:
         there = [line.text for line in self.places.under(decision.spot.box)]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.edits import Ruling
-from pipeline.model import Conflict, Decision, Doubt, Edit, Line, Orphan, Passage
+from pipeline.model import Conflict, Decision, Doubt, Edit, Gap, Line, Orphan, Passage
 from pipeline.stages.settle.claims import Claim, PageText, Text, effect_of
 
 RULE = "reviewer@1"
@@ -15,12 +15,13 @@ RULE = "reviewer@1"
 
 @dataclass(slots=True, kw_only=True)
 class Ruled:
-    """What people said of one passage: ``rulings`` by edit, the ``edits`` that they made, and the ``doubts`` that
-    nobody has put an end to."""
+    """What people said of one passage: ``rulings`` by edit, the ``edits`` that they made, and the ``doubts``
+    and ``gaps`` that nobody has put an end to."""
 
     rulings: dict[str, Ruling]
     edits: list[Edit]
     doubts: tuple[Doubt, ...]
+    gaps: tuple[Gap, ...]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -120,7 +121,7 @@ def _clash(a: Claim, b: Claim, own: Mapping[int, set[tuple[int, int, str]]]) -> 
 
 def _rule(text: Text, claims: Sequence[Claim], decisions: Sequence[Decision], passage: Passage) -> Ruled:
     if not claims:
-        return Ruled(rulings={}, edits=[], doubts=passage.doubts)
+        return Ruled(rulings={}, edits=[], doubts=passage.doubts, gaps=passage.gaps)
     spans = {edit.id: _span_of(text, edit) for edit in passage.edits}
     effects: dict[tuple[int, int, str], list[Edit]] = {}
     for edit in sorted(passage.edits, key=lambda one: (-one.confidence, one.id)):
@@ -159,7 +160,13 @@ def _rule(text: Text, claims: Sequence[Claim], decisions: Sequence[Decision], pa
         if edit.id not in rulings:
             reject(edit, decisions[claim.decision])
     judged = [claim for claim in claims if claim.holds]
-    return Ruled(rulings=rulings, edits=list(made.values()), doubts=tuple(_still(text, passage.doubts, judged)))
+    filled = [claim.gap for claim in claims if claim.gap is not None]
+    return Ruled(
+        rulings=rulings,
+        edits=list(made.values()),
+        doubts=tuple(_still(text, passage.doubts, judged)),
+        gaps=tuple(gap for gap in passage.gaps if gap not in filled),
+    )
 
 
 def _ruling(outcome: str, decision: Decision) -> Ruling:
@@ -179,7 +186,7 @@ def _edit(text: Text, claim: Claim, decision: Decision) -> Edit:
         end=text.place(end),
         before=text.base[start:end],
         after=after,
-        reason="a reviewer reads it so" if decision.kind == "edit" else "a reviewer typed the line",
+        reason="a reviewer typed the line" if decision.kind == "line" else "a reviewer reads it so",
         rule=RULE,
         support="decision",
         confidence=1.0,
