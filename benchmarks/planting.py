@@ -41,7 +41,8 @@ class Garbled:
 
 
 def garble(paragraphs: Sequence[str], seed: int, *, every: int = EVERY) -> list[Garbled]:
-    """Each paragraph with spans planted in it, none near another; foreign lines are from the other paragraphs."""
+    """Each paragraph with spans planted in it, none near another; foreign lines are from the other paragraphs. A
+    paragraph may be in lines: it keeps their number."""
     rng = random.Random(seed)
     return [_garble(rng, text, [one for one in paragraphs if one != text], every) for text in paragraphs]
 
@@ -101,20 +102,24 @@ def _plant(
         case "loop":
             if rng.random() < 0.5:
                 turn = _stretch(text, start, rng.randint(4, 10))
-                new = turn * rng.randint(2, 4)
+                new = turn + _flat(turn) * rng.randint(1, 3)
             else:
                 # A line that is read twice, with two endings.
                 turn = _stretch(text, start, rng.randint(10, 18))
                 other = rng.choice(others) if others else text
-                new = turn + turn[: -rng.randint(1, 3)] + other[: rng.randint(1, 2)]
+                new = turn + _flat(turn)[: -rng.randint(1, 3)] + _flat(other[: rng.randint(1, 2)])
             return new, start + len(turn), (0, len(new))
         case "foreign":
             other = rng.choice(others) if others else ""
             if len(other) < 40:
                 return None
             begin = _word_start(other, rng.randrange(1, len(other) - 24))
-            line = _stretch(other, begin, rng.randint(10, 18))
+            line = _flat(_stretch(other, begin, rng.randint(10, 18)))
             return line, start, (0, len(line))
+
+
+def _flat(text: str) -> str:
+    return text.replace("\n", "")
 
 
 def _stretch(text: str, start: int, length: int) -> str:

@@ -26,8 +26,8 @@ _MARGIN = 3.0
 """Nats by which a look-alike must read better to be as likely as not, given that the character is garbled."""
 _LINE = 0.5
 """Share of a line's characters from which it is doubted as a whole."""
-_AROUND, _SHARE_AROUND = 30, 6.0
-"""So near to what is marked, so many times as many sound characters may be: garbled spans come together."""
+_AROUND, _SHARE_AROUND = 30, 4.0
+"""So near to where a recogniser lost its place, so many times as many sound characters may be marked."""
 _TWICE = 0.3
 """How probable it is that what is said again was printed again."""
 
@@ -50,7 +50,10 @@ def find_doubts(
                 kind="no ink" if inkless else "illegible",
             )
         elif len(line.glyphs) == len(line.text):
-            sure = [judged.get((line.id, at), glyph.confidence) for at, glyph in enumerate(line.glyphs)]
+            sure = [
+                min(judged.get((line.id, at), glyph.confidence), 1.0 - _left_out(glyph))
+                for at, glyph in enumerate(line.glyphs)
+            ]
             doubted = [at for at, glyph in enumerate(line.glyphs) if glyph.text.strip() and sure[at] < least]
             for start, end in _spans(doubted, len(line.text.strip())):
                 asked = any((line.id, at) in judged for at in range(start, end))
@@ -81,10 +84,9 @@ def find_garbled(
         return
     again = list(find_repeats(text))
     said = {at for one in again for at in range(one.start, one.end)}
-    strong = weighed.odds > limit(share)
-    strong[list(said)] = True
-    near = np.convolve(strong, np.ones(2 * _AROUND + 1))[_AROUND : _AROUND + len(text)] > 0.5
-    marked = strong | (near & (weighed.odds > limit(_SHARE_AROUND * share)))
+    lost = np.isin(np.arange(len(text)), list(said))
+    near = np.convolve(lost, np.ones(2 * _AROUND + 1))[_AROUND : _AROUND + len(text)] > 0.5
+    marked = (weighed.odds > limit(share)) | (near & (weighed.odds > limit(_SHARE_AROUND * share)))
     by_line: dict[str, dict[int, int]] = {}
     for at, place in enumerate(places):
         if place is not None and place.line in unseen:
@@ -155,6 +157,11 @@ def _spans(doubted: Sequence[int], length: int) -> Iterator[tuple[int, int]]:
             last += 1
         yield doubted[at], doubted[last] + 1
         at = last + 1
+
+
+def _left_out(glyph: Glyph) -> float:
+    """How probable it is that something stands behind the character that the text does not have."""
+    return sum(chance for text, chance in glyph.alternatives if len(text) > 1 and text.startswith(glyph.text))
 
 
 def _candidates(glyph: Glyph) -> tuple[tuple[str, float], ...]:
