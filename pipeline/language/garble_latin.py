@@ -93,7 +93,9 @@ def _describe(
     gain = edit = 0.0
     other = ""
     if unknown and len(word) > 1:
-        gain, other = max(((word_frequency(one, language) - own, one) for one in _like(lower)), default=(0.0, ""))
+        gain, other = max(
+            ((word_frequency(one, language) - own, one) for one in _like(lower, language)), default=(0.0, "")
+        )
         edit = max((word_frequency(one, language) - own for one in _near(lower)), default=0.0)
     capital = word[0].isupper() and not word.isupper() and text[:start].rstrip()[-1:] not in ("", ".", "!", "?", '"')
     around = text[max(0, start - 1) : start] + text[start + len(word) : start + len(word) + 1]
@@ -121,12 +123,13 @@ def _may_be_name(word: str, language: str) -> bool:
     return word_frequency(word.lower(), language) < KNOWN
 
 
-def _like(word: str) -> Iterator[str]:
-    """With one letter, or one pair of letters, that looks like another."""
+def _like(word: str, language: str) -> Iterator[str]:
+    """With one letter, or one pair of letters, that looks like another one of the language."""
     for at in range(len(word)):
         for length in (1, 2):
             for other in latin_look_alikes(word[at : at + length]):
-                yield word[:at] + other.lower() + word[at + length :]
+                if other != "ſ" and not any(letter.isalpha() and is_foreign(letter, language) for letter in other):
+                    yield word[:at] + other.lower() + word[at + length :]
 
 
 def _near(word: str) -> Iterator[str]:

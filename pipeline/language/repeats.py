@@ -12,6 +12,7 @@ SHORTEST = 2
 CHINESE = ((0, 3), (1, 4), (3, 5), (8, 7), (40, 10))
 BEHIND_MARK = ((0, 4), (1, 5), (3, 6), (8, 7), (40, 12))
 WORDS = ((0, 2), (1, 3), (3, 4), (8, 5), (30, 7))
+WORDS_BEHIND_MARK = ((0, 3), (1, 4), (3, 5), (8, 6), (30, 8))
 """(characters between, characters said again), or words of Latin text: so many are too many to be a figure of speech;
 more of them behind a mark, where a sentence may take up the one before."""
 TURNS = 3
@@ -63,7 +64,7 @@ def find_repeats(text: str) -> Iterator[Repeat]:
 
 def _enough(units: Sequence[str], *, marked: bool) -> tuple[tuple[int, int], ...]:
     if not all(map(is_han, units)):
-        return WORDS
+        return WORDS_BEHIND_MARK if marked else WORDS
     return BEHIND_MARK if marked else CHINESE
 
 

@@ -91,7 +91,7 @@ def _page_matter(text: IssueText) -> etree._Element:
             append_text(_lone_line(text, add(div, "ab", type="unplaced"), prefix, number, line), line.text)
         for line in rejected[number]:
             doubted = _lone_line(text, add(div, "ab", type="rejected"), prefix, number, line)
-            unclear = add(doubted, "unclear", line.text, reason="illegible")
+            unclear = add(doubted, "unclear", line.text, reason="illegible" if line.confidence else "no_ink")
             unclear.set("cert", f"{min(1.0, max(0.0, line.confidence)):.3f}")
         if len(div) == 1:
             add(div, "ab", type="empty")

@@ -31,6 +31,8 @@ from pipeline.stages.mend.direction import turn_lines
 from pipeline.stages.mend.doubled import BACK, find_doubled, take_out
 from pipeline.stages.mend.doubts import find_doubts, find_garbled
 from pipeline.stages.mend.gaps import place_gaps, take_out_illegible
+from pipeline.stages.mend.letters import weigh_letters
+from pipeline.stages.mend.loops import Room, has_room, mend_loops
 from pipeline.stages.mend.marks import narrow_slashes, normalise_marks, square_bylines
 from pipeline.stages.mend.paragraphs import PlacedLine, split_paragraphs
 from pipeline.stages.mend.spaces import close_spaces
@@ -74,6 +76,7 @@ class _Mending:
         # Words that the paper itself prints whole tell how it spells what a line end cut in two.
         self.words = frozenset(word for line in self.lines.values() for word in _WORD.findall(line.text.lower()))
         self.doubled = find_doubled(tuple(self.lines.values())) if settings.doubled else {}
+        self.room = Room(recognised.lines, placed=not text_alone)
         self.rejected = frozenset(line.id for line in recognised.rejected)
         self.gaps = place_gaps(recognised.omissions, tuple(self.lines.values()))
         self.illegible = {one.line: one for one in recognised.omissions if one.outcome == "illegible" and one.line}
@@ -135,6 +138,9 @@ class _Mending:
             edits += found
         elif self.settings.characters:
             edits += mend_spellings(upright, self.language, self.looks)
+            judged = weigh_letters(upright, self.language)
+        if self.settings.doubled:
+            edits += mend_loops([line for line in upright if line.id not in self.doubled], self.room)
         if self.settings.specks:
             edits += find_specks(upright, chinese=chinese, language=self.language)
         if self.settings.normalise_marks and chinese:
@@ -162,9 +168,17 @@ class _Mending:
         )
 
     def _garbled(self, lines: Sequence[Line], joins: Sequence[Edit], *, chinese: bool) -> Iterator[Doubt]:
-        if any(line.id in self.backward or line.id in self.rejected for line in lines):
+        if any(line.id in self.backward for line in lines):
             return iter(())
-        return find_garbled(lines, joins, self.language, chinese=chinese, share=self.settings.garbled)
+        return find_garbled(
+            lines,
+            joins,
+            self.language,
+            chinese=chinese,
+            share=self.settings.garbled,
+            besides=self.rejected,
+            roomy=frozenset(line.id for line in lines if has_room(line, self.room)),
+        )
 
     def _join(self, kind: RegionKind, lines: Sequence[Line], read: Sequence[Line], joins: Sequence[Edit]) -> list[Edit]:
         staying = [line for line in read if line.id not in self.doubled]

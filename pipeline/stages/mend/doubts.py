@@ -68,11 +68,19 @@ def find_doubts(
 
 
 def find_garbled(
-    lines: Sequence[Line], joins: Sequence[Edit], language: str, *, chinese: bool, share: float
+    lines: Sequence[Line],
+    joins: Sequence[Edit],
+    language: str,
+    *,
+    chinese: bool,
+    share: float,
+    besides: frozenset[str] = frozenset(),
+    roomy: frozenset[str] = frozenset(),
 ) -> Iterator[Doubt]:
-    """By the text alone, in lines of which nothing was seen. ``joins`` make one text of them; ``share`` of the
-    characters of sound text may be marked, and 0 looks for nothing."""
-    unseen = {line.id for line in lines if not line.glyphs and line.text.strip()}
+    """By the text alone, in lines of which nothing was seen; not ``besides``, which are doubted as a whole. ``roomy``
+    lines are as wide as their text asks for, so that what they say twice is printed twice. ``joins`` make one text of
+    the lines; ``share`` of the characters of sound text may be marked, and 0 looks for nothing."""
+    unseen = {line.id for line in lines if not line.glyphs and line.text.strip()} - besides
     if share <= 0.0 or not unseen:
         return
     text, places = _joined(lines, joins)
@@ -82,7 +90,7 @@ def find_garbled(
         weighed, limit = weigh_words(text, language), sound_limit_of_words
     else:
         return
-    again = list(find_repeats(text))
+    again = [one for one in find_repeats(text) if not _within_lines(one, places, roomy)]
     said = {at for one in again for at in range(one.start, one.end)}
     lost = np.isin(np.arange(len(text)), list(said))
     near = np.convolve(lost, np.ones(2 * _AROUND + 1))[_AROUND : _AROUND + len(text)] > 0.5
@@ -130,6 +138,10 @@ def _joined(lines: Sequence[Line], joins: Sequence[Edit]) -> tuple[str, list[Pla
         else:
             places += [None] * len(run.text)
     return "".join(run.text for run in found), places
+
+
+def _within_lines(one: Repeat, places: Sequence[Place | None], lines: frozenset[str]) -> bool:
+    return all(place is None or place.line in lines for place in places[one.start : one.end])
 
 
 def _repeated(line: Line, at_offset: Mapping[int, int], again: Sequence[Repeat], text: str) -> Iterator[Doubt]:
