@@ -75,7 +75,9 @@ class OrderSettings:
 class MendSettings:
     dehyphenate: bool = setting(True, "join words that a line end cut in two")
     normalise_marks: bool = setting(True, "full-width marks in Chinese text")
-    doubled: bool = setting(True, "take out one of two lines that were read from one line of print, and loops within a line")
+    doubled: bool = setting(
+        True, "take out one of two lines that were read from one line of print, and loops within a line"
+    )
     specks: bool = setting(True, "take away dust that was read as a mark")
     characters: bool = setting(True, "choose anew among the recogniser's readings where the language speaks for one")
     unclear_below: float = setting(0.6, "characters less probable than this are marked as unclear", 0.0, 1.0)
