@@ -233,7 +233,9 @@ class IssueWriter:
 
         settings = self._wish.settings.publish
         issue, pages = articles.decode(Issue), self.records()
-        for name, content in write_issue(issue, pages, software=SOFTWARE, settings=settings).items():
+        decisions = self._issue.standing.in_force
+        files = write_issue(issue, pages, software=SOFTWARE, settings=settings, decisions=decisions)
+        for name, content in files.items():
             yield f"{TEI}/{name}", content
         if report:
             from pipeline.review import write_report

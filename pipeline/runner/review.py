@@ -146,7 +146,8 @@ class OpenIssue:
         """One article's TEI as it stands now. Raises KeyError for one that there is not."""
         from pipeline.formats.tei import write_one
 
-        return write_one(self.issue, self.pages, article, software=SOFTWARE, settings=self.settings.publish)
+        settings, decisions = self.settings.publish, self.standing.in_force
+        return write_one(self.issue, self.pages, article, software=SOFTWARE, settings=settings, decisions=decisions)
 
     def picture(self, scan: str) -> Picture:
         """The prepared page, 8-bit grey; one is kept in memory. Raises KeyError for a page that there is not,

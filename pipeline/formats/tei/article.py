@@ -44,7 +44,9 @@ def write_article(text: IssueText, article: Article, prefix: str) -> etree._Elem
     on = [text.pages[page] for page in touched]
     own = [head for name, head in zip(article.heads, heads, strict=True) if name not in article.roofs]
     title = _title(text, article, own or heads, body)
-    root = text.tei(prefix, write_header(text.edition, title, on, prefix=prefix, article=article), on)
+    lines = {(one.page, line) for _, one in every for line in one.passage.lines}
+    decided = text.revisions.of(lines)
+    root = text.tei(prefix, write_header(text.edition, title, on, prefix=prefix, article=article, decided=decided), on)
     if text.settings.facsimile:
         text.facsimile(root, prefix, touched, [one for _, one in every])
     div = add(add(add(root, "text"), "body"), "div", type="article", subtype=token(article.kind))

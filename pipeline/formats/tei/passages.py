@@ -288,7 +288,9 @@ def _choice(
     choice = etree.Element(f"{{{TEI}}}choice")
     add(choice, "orig" if normalised else "sic", before)
     kept = add(choice, "reg" if normalised else "corr", edit.after, resp=responsible(verdicts[edit.id]))
-    if not normalised:
+    if verdicts[edit.id].decision:
+        kept.set("cert", "high")
+    elif not normalised:
         kept.set("cert", f"{min(1.0, max(0.0, edit.confidence)):.3f}")
     return choice
 
