@@ -33,12 +33,14 @@ from pipeline.model import (
     Edit,
     Evidence,
     Flow,
+    Gap,
     Glyph,
     Issue,
     IssueInfo,
     Join,
     LaidOutPage,
     Line,
+    Omission,
     OrderedPage,
     Orphan,
     Outcome,
@@ -445,6 +447,36 @@ def test_marked_garble_stands_in_the_text_and_has_a_card() -> None:
     assert "hardly seen" in card.text_content()
     assert "令" in card.text_content()
     assert card.xpath(".//svg/image")
+
+
+def test_what_nobody_could_read_is_a_gap_in_the_text_with_its_cutting() -> None:
+    page = page_of("s1")
+    box = Box(left=100, top=560, right=400, bottom=600)
+    gap = Gap(at=Place(line="l0004", offset=0), reason="nothing can be read here", box=box, text="天", confidence=0.2)
+    body = page.settled.passages[2]
+    passages = tuple(replace(one, gaps=(gap,)) if one is body else one for one in page.settled.passages)
+    omissions = (
+        Omission(box=box, outcome="illegible", reason="nothing can be read here"),
+        Omission(
+            box=page.recognised.lines[5].box,
+            outcome="read",
+            reason="the line was read only when it was looked at again",
+            line="l0006",
+            text="The news-",
+            confidence=0.9,
+        ),
+    )
+    full = replace(
+        page,
+        settled=replace(page.settled, passages=passages),
+        recognised=replace(page.recognised, omissions=omissions),
+    )
+    files = dict(write_report(issue_of("s1"), [full], picture, "galley 0"))
+    root = tree(files["article-0001.html"])
+    assert len(root.xpath("//a[contains(@class, 'm gap')]")) == 2
+    cards = root.xpath("//li[@data-kind='omissions']")
+    assert len(cards) == len(tree(files["page-0001.html"]).xpath("//li[@data-kind='omissions']")) == 2
+    assert all(card.xpath(".//svg/image") for card in cards)
 
 
 def test_reading_order_stands_over_the_page_and_leads_to_the_text(files: dict[str, bytes]) -> None:

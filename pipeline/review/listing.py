@@ -11,7 +11,8 @@ from pipeline.geometry import hull_of_boxes
 from pipeline.model import Box, Evidence, Issue, Line, PageRecords, Passage
 from pipeline.review.books import lines_of, passages_by_name, passages_of
 from pipeline.review.explanation import explain_page
-from pipeline.review.findings import Finding, Kind, find_all
+from pipeline.review.finder import find_all
+from pipeline.review.findings import Finding, Kind
 from pipeline.review.marking import is_join
 from pipeline.review.view import outline
 from pipeline.spots import box_of

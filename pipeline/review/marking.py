@@ -8,16 +8,16 @@ from itertools import groupby
 from typing import Literal
 
 from pipeline.edits import applied, runs
-from pipeline.model import Doubt, Edit, Ledger, Line, Place
+from pipeline.model import Doubt, Edit, Gap, Ledger, Line, Place
 
 FAINT = 0.7
 """Characters recognised with less confidence are underlined."""
 
 _JOINT = frozenset("\n -\u00ad\u2010\u2011⸗¬")
 
-Look = Literal["plain", "cut", "put", "held", "doubt", "join", "break"]
+Look = Literal["plain", "cut", "put", "held", "doubt", "gap", "join", "break"]
 """``cut``: recognised, not read; ``put``: read instead; ``held``: proposed for this stretch, not applied; ``doubt``:
-marked as unclear; ``join``: a line end taken away; ``break``: one that stays."""
+marked as unclear; ``gap``: print that nobody could read; ``join``: a line end taken away; ``break``: one that stays."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +46,7 @@ class _Marks:
 
 
 def mark_lines(
-    lines: Sequence[Line], ledger: Ledger, doubts: Sequence[tuple[str, Doubt]], anchors: Mapping[str, str]
+    lines: Sequence[Line], ledger: Ledger, doubts: Sequence[tuple[str, Doubt | Gap]], anchors: Mapping[str, str]
 ) -> dict[str, tuple[Piece, ...]]:
     """Each line as recognised; ``anchors`` by edit id. The pieces of a line are its text, to the character."""
     marks = _mark(lines, ledger, doubts, anchors, everything=True)
@@ -55,7 +55,7 @@ def mark_lines(
 
 
 def mark_reading(
-    lines: Sequence[Line], ledger: Ledger, doubts: Sequence[tuple[str, Doubt]], anchors: Mapping[str, str]
+    lines: Sequence[Line], ledger: Ledger, doubts: Sequence[tuple[str, Doubt | Gap]], anchors: Mapping[str, str]
 ) -> tuple[Piece, ...]:
     """The reading text of a passage: without its ``join`` pieces, whose text is what was taken away, it is that of
     ``edits.text_of``. Raises ValueError as ``edits.runs`` does."""
@@ -91,7 +91,7 @@ def _lead(pieces: Sequence[Piece], seen: set[str]) -> tuple[Piece, ...]:
 def _mark(
     lines: Sequence[Line],
     ledger: Ledger,
-    doubts: Sequence[tuple[str, Doubt]],
+    doubts: Sequence[tuple[str, Doubt | Gap]],
     anchors: Mapping[str, str],
     *,
     everything: bool,
@@ -123,7 +123,10 @@ def _mark(
                     anchors[verdict.edit.id],
                 )
     for anchor, doubt in doubts:
-        cover(doubt.start, doubt.end, "doubt", anchor)
+        if isinstance(doubt, Gap):
+            cover(doubt.at, doubt.at, "gap", anchor)
+        else:
+            cover(doubt.start, doubt.end, "doubt", anchor)
     return marks
 
 

@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.geometry import hull_of_boxes
-from pipeline.model import Box, Evidence, Line, PageRecords, Passage
+from pipeline.model import Box, Doubt, Evidence, Gap, Line, PageRecords, Passage
 from pipeline.review.books import lines_of, passages_by_name, placements
 from pipeline.review.cuttings import Cutter, Cutting, Picture, fineness
 from pipeline.review.explanation import Shape, explain_page
-from pipeline.review.findings import KINDS, Finding, Kind, find_all
+from pipeline.review.finder import find_all
+from pipeline.review.findings import KINDS, Finding, Kind
 from pipeline.review.marking import Piece, mark_lines, mark_reading
 from pipeline.review.upright import Upright
 from pipeline.review.view import (
@@ -65,6 +66,7 @@ class _Viewer:
         self.findings = find_all(whole.issue, page, self.explained)
         shown = sum(one.kind != "wraps" for one in self.findings)
         self.upright = Upright(page.prepared)
+        self.body = page.layout.body_height
         self.cutter = Cutter(picture, self.upright, fineness(shown)) if picture is not None else None
         self.sequence = page.prepared.scan.sequence
         self.language = language_of(whole.issue, page)
@@ -160,8 +162,10 @@ class _Viewer:
     ) -> PassageView:
         lines = [self.lines[name] for name in passage.lines]
         anchors = {one.edit: one.anchor for one in findings if one.edit}
-        marked = [one.anchor for one in findings if one.kind == "garble"]
-        doubts = tuple(zip(marked, passage.doubts, strict=True))
+        unclear = [one.anchor for one in findings if one.kind == "garble"]
+        missing = [one.anchor for one in findings if one.kind == "omissions" and not one.spans]
+        doubts: list[tuple[str, Doubt | Gap]] = [*zip(unclear, passage.doubts, strict=True)]
+        doubts += zip(missing, passage.gaps, strict=True)
         pieces = mark_lines(lines, passage.ledger, doubts, anchors)
         rows = []
         for line in lines:
@@ -242,6 +246,9 @@ class _Viewer:
             # Lines of one column stand under each other; those of two are cut one by one.
             if around.height < 6 * across or around.width < 6 * across:
                 return (cutter.boxes(boxes, across),)
+        if not finding.spans and finding.box is not None:
+            box = self.upright.box(finding.box)
+            return (cutter.boxes([box], self.body or min(box.width, box.height)),)
         return tuple(cutter.span(self.lines[span.line], span.start, span.end) for span in finding.spans[:2])
 
     def _cut_end(self, shape: Shape | None, *, foot: bool) -> Cutting | None:

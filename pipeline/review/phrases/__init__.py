@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal
 
@@ -41,6 +41,7 @@ def phrase(english: str, **values: object) -> Phrase:
     return Phrase(_fill(english, values, "en"), _fill(chinese, values, "zh"))
 
 
+@lru_cache(maxsize=8192)
 def sentence(english: str) -> Phrase:
     """A reason or a piece of evidence, as a stage wrote it; several may be parted by semicolons."""
     return Phrase(english, _translate(english))
