@@ -19,8 +19,8 @@ from pipeline.review.upright import Upright
 
 Picture = NDArray[np.uint8]
 
-CONTEXT = 6
-"""Characters of its line that a cutting shows on either side of what is outlined."""
+CONTEXT, CONTEXT_DOWN = 6, 4
+"""Characters of its line that a cutting shows on either side of what is outlined, and above and below it."""
 BODY, HEAD = 34, 64
 """CSS pixels across the line at which body type is shown, and the largest headline."""
 WIDEST = 620
@@ -72,8 +72,9 @@ class Cutter:
         self._upright = upright
         self._fine = fine
 
-    def span(self, line: Line, start: int, end: int, context: int = CONTEXT) -> Cutting | None:
+    def span(self, line: Line, start: int, end: int) -> Cutting | None:
         """Characters of a line, outlined, with some of their neighbours; None where they lie off the picture."""
+        context = CONTEXT_DOWN if line.direction == "vertical" else CONTEXT
         marked = self._upright.span(line, start, end)
         around = hull_of_boxes(
             [self._upright.span(line, max(0, start - context), min(len(line.text), end + context)), marked]

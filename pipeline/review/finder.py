@@ -66,7 +66,8 @@ class _Finder:
         return placed.article if placed else None
 
     def _edit(self, number: int, passage: Passage, article: int | None, verdict: Verdict) -> Finding:
-        edit, kind = verdict.edit, kind_of(verdict.edit)
+        edit = verdict.edit
+        kind = kind_of(edit, self.lines[edit.start.line].text)
         spans = self._spans(passage, edit)
         wrong = chance_wrong(verdict.outcome, edit.confidence)
         harm = HEAVY.get(passage.kind, 1.0) * max(1, min(12, abs(len(edit.before) - len(edit.after)) or 1))

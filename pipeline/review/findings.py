@@ -112,14 +112,15 @@ class Finding:
     worth: float = 0.0
 
 
-def kind_of(edit: Edit) -> Kind:
+def kind_of(edit: Edit, line: str) -> Kind:
+    """``line`` is the text of the line that the edit begins in."""
     if is_join(edit):
         return "wraps"
     if edit.support == "direction":
         return "direction"
     if edit.rule.partition("@")[0] == "illegible":
         return "omissions"
-    if not edit.after.strip() and ("\n" in edit.before or len(edit.before.strip()) > 3):
+    if not edit.after.strip() and ("\n" in edit.before or edit.before.strip() == line.strip()):
         return "loops"
     return "marks" if edit.support == "normalisation" else "characters"
 
