@@ -230,18 +230,19 @@ def report(
         "output"
     ),
     *,
+    against: Annotated[
+        Path | None,
+        typer.Option(metavar="OUTPUT", help="Output of another run: show what changed from it.", show_default=False),
+    ] = None,
     config: Config = None,
     interface: Annotated[
         str | None, typer.Option(metavar="LANGUAGE", help="Open it in en or zh.", show_default=False)
     ] = None,
 ) -> None:
     """Write the review report anew from what a run left; the scans need not be there."""
-    from pipeline.cli.diff import print_reports
-    from pipeline.runner.reports import find_issues, read_issue, write_review
+    from pipeline.cli.diff import write_reports
 
-    shown = _interface(interface, config)
-    written = [write_review(read_issue(folder), shown) for folder in find_issues(output, issue)]
-    print_reports(Console(highlight=False), written)
+    write_reports(Console(highlight=False), output, issue, against, _interface(interface, config))
 
 
 @app.command()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from pipeline.errors import SettingsError
 from pipeline.review.findings import LABELS
 from pipeline.review.listing import Listed, ListedArticle, list_changes, unified
 from pipeline.review.phrases import Interface, say, sentence
-from pipeline.runner.reports import ReadIssue, find_issues, read_issue
+from pipeline.runner.reports import ReadIssue, find_issues, read_issue, write_against, write_review
 
 FORMATS = ("text", "json", "unified")
 STYLES = {"applied": "green", "held": "yellow", "rejected": "dim", "superseded": "dim"}
@@ -117,6 +116,21 @@ def _safe(text: str) -> str:
     return "".join(ch if ch.isprintable() else "⏎" if ch == "\n" else "\ufffd" for ch in text)
 
 
-def print_reports(console: Console, paths: Sequence[Path]) -> None:
-    for path in paths:
-        console.print(f"review report  {path}", markup=False, soft_wrap=True)
+def write_reports(
+    console: Console, output: Path, wanted: str | None, against: Path | None, interface: Interface
+) -> None:
+    """The report of each issue; with ``against``, another run's output, what changed since. Raises SettingsError and
+    OutputError."""
+    folders = find_issues(output, wanted)
+    others = {folder.name: folder for folder in find_issues(against)} if against is not None else {}
+    for folder in folders:
+        it = read_issue(folder)
+        if against is None:
+            console.print(f"review report  {write_review(it, interface)}", markup=False, soft_wrap=True)
+            continue
+        # An issue's own folder may be named on both sides, whatever it is called there.
+        other = others.get(folder.name) or (next(iter(others.values())) if len(others) == len(folders) == 1 else None)
+        if other is None:
+            raise SettingsError(str(against), f"has no issue {folder.name}", "Name the output of a run on these scans.")
+        path = write_against(it, read_issue(other), interface)
+        console.print(f"comparison  {path}", markup=False, soft_wrap=True)

@@ -14,6 +14,7 @@ import msgspec
 from pipeline.errors import OutputError, SettingsError
 from pipeline.model import Issue, Made, PageRecords
 from pipeline.review.phrases import Interface
+from pipeline.runner.journal import read_journal
 from pipeline.runner.publish import PUBLISH_VERSION, REVIEW, SOFTWARE, Published
 from pipeline.runner.records import read_picture, read_records
 from pipeline.store import Shelf, write_bytes
@@ -81,6 +82,34 @@ def write_review(it: ReadIssue, interface: Interface) -> Path:
 
     _replace(it, write_report(it.issue, it.pages, it.picture, SOFTWARE, interface), lambda name: "against" not in name)
     return it.folder / REVIEW / "index.html"
+
+
+def write_against(it: ReadIssue, other: ReadIssue, interface: Interface) -> Path:
+    """What is read otherwise in ``it`` than in ``other``, beside the report of ``it``; returns its index. Raises
+    OutputError."""
+    from pipeline.review import Side, write_comparison
+
+    sides = [
+        Side(name=_name(one, of), issue=one.issue, pages=one.pages, settings=_settings_of(one))
+        for one, of in ((other, it), (it, other))
+    ]
+    files = write_comparison(sides[0], sides[1], it.picture, SOFTWARE, interface)
+    _replace(it, files, lambda name: "against" in name)
+    return it.folder / REVIEW / "against.html"
+
+
+def _name(it: ReadIssue, other: ReadIssue) -> str:
+    """The folder by what tells it from the other one."""
+    mine, theirs = it.folder.resolve().parts, other.folder.resolve().parts
+    shared = 0
+    while shared < min(len(mine), len(theirs)) and mine[shared] == theirs[shared]:
+        shared += 1
+    return "/".join(mine[shared:]) or it.folder.name
+
+
+def _settings_of(it: ReadIssue) -> dict[str, str]:
+    books = read_journal(it.folder.parent).issues.get(it.folder.name)
+    return books.settings if books is not None else {}
 
 
 def _replace(it: ReadIssue, files: Iterable[tuple[str, bytes]], ours: Callable[[str], bool]) -> None:
