@@ -763,8 +763,8 @@ def test_an_article_on_two_pages_is_one_file_with_anchors_of_both() -> None:
     root = tree(files["article-0001.html"])
     ids = root.xpath("//@id")
     assert len(ids) == len(set(ids))
-    assert root.xpath("//section[@id='p1-3']")
-    assert root.xpath("//section[@id='p2-4']")
+    assert root.xpath("//div[@id='p1-3']")
+    assert root.xpath("//div[@id='p2-4']")
     assert len(root.xpath("//aside//figure")) == 2
 
 

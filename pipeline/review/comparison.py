@@ -25,6 +25,8 @@ from pipeline.spots import page_of
 
 SAME = 0.5
 """Share of the smaller of two lines that they must have in common to be the same print."""
+VERY_SAME = 0.7
+"""Share of both lines together from which on they are one and the same line."""
 SHARE = 0.15
 """Share of an article's lines from which on another one is said to have been part of it."""
 
@@ -224,11 +226,20 @@ def _group(first: Sequence[_Print], second: Sequence[_Print]) -> Iterator[tuple[
 
     boxes = [one.line.box for one in first]
     index = BoxIndex(boxes, _cell(boxes))
-    for at, one in enumerate(second):
-        for near in index.near(one.line.box):
-            area = min(_area(boxes[near]), _area(one.line.box))
-            if overlap(boxes[near], one.line.box) >= SAME * area:
-                root[find(near)] = find(len(first) + at)
+    shared = [
+        (_likeness(boxes[near], one.line.box), near, at)
+        for at, one in enumerate(second)
+        for near in index.near(one.line.box)
+    ]
+    # Lines in the very same place are each other's; only what is left is put together from pieces.
+    paired: set[int] = set()
+    for (union, _), near, at in sorted(shared, reverse=True):
+        if union >= VERY_SAME and not {near, len(first) + at} & paired:
+            paired |= {near, len(first) + at}
+            root[near] = len(first) + at
+    for (_, smaller), near, at in shared:
+        if smaller >= SAME and not {near, len(first) + at} & paired:
+            root[find(near)] = find(len(first) + at)
     members: dict[int, tuple[list[_Print], list[_Print]]] = {}
     for at, one in enumerate(second):
         members.setdefault(find(len(first) + at), ([], []))[1].append(one)
@@ -244,8 +255,10 @@ def _cell(boxes: Sequence[Box]) -> float:
     return 4.0 * sorted(min(box.width, box.height) for box in boxes)[len(boxes) // 2]
 
 
-def _area(box: Box) -> int:
-    return max(1, box.width * box.height)
+def _likeness(a: Box, b: Box) -> tuple[float, float]:
+    """What they share, of both together and of the smaller one."""
+    common, first, second = overlap(a, b), a.width * a.height, b.width * b.height
+    return common / max(1, first + second - common), common / max(1, min(first, second))
 
 
 def _join(texts: Iterable[str]) -> str:

@@ -47,10 +47,9 @@ class Voice:
     def attribute(self, name: str, english: str, **values: object) -> Markup:
         """A phrase as an attribute, which the switch changes too."""
         said = phrase(english, **values)
-        plain = Markup('{}="{}"').format(Markup(name), said.said(self.interface))
-        if said.en == said.zh:
-            return plain
-        return plain + Markup(' data-t-{}="{}"').format(Markup(name), self._number(said))
+        plain = f'{name}="{escape(said.said(self.interface))}"'
+        # Put together from what is escaped already: Markup.format costs ten times as much.
+        return Markup(plain if said.en == said.zh else f'{plain} data-t-{name}="{self._number(said)}"')
 
     def phrase(self, english: str, **values: object) -> Phrase:
         """To be put into another one."""
@@ -69,7 +68,7 @@ class Voice:
         shown = escape(said.said(self.interface))
         if said.en == said.zh:
             return shown
-        return Markup('<span data-t="{}">{}</span>').format(self._number(said), shown)
+        return Markup(f'<span data-t="{self._number(said)}">{shown}</span>')
 
     def _number(self, said: Phrase) -> int:
         return self._pairs.setdefault(said, len(self._pairs))

@@ -32,7 +32,7 @@ from pipeline.review.viewing import view_page
 
 MAP_WIDTH, MAP_QUALITY = 1100, 42
 """Of the picture of a page: pixels, and JPEG's 0 to 100."""
-SMALL_WIDTH, SMALL_QUALITY = 320, 34
+SMALL_WIDTH, SMALL_QUALITY = 280, 30
 """The same beside an article."""
 THUMB_WIDTH, THUMB_QUALITY = 200, 40
 """The same in the index."""

@@ -84,7 +84,12 @@ def name_settings(settings: Settings) -> dict[str, str]:
     for one in fields(settings):
         section = getattr(settings, one.name)
         if not is_dataclass(section):
-            named[one.name] = str(section)
+            named[one.name] = _plain(section)
         elif one.name != "run":
-            named |= {f"{one.name}.{key.name}": str(getattr(section, key.name)) for key in fields(section)}
+            named |= {f"{one.name}.{key.name}": _plain(getattr(section, key.name)) for key in fields(section)}
     return named
+
+
+def _plain(value: object) -> str:
+    """As YAML has it."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
