@@ -69,7 +69,7 @@ class _Finder:
         edit = verdict.edit
         kind = kind_of(edit, self.lines[edit.start.line].text)
         spans = self._spans(passage, edit)
-        wrong = chance_wrong(verdict.outcome, edit.confidence)
+        wrong = 0.0 if verdict.decision else chance_wrong(verdict.outcome, edit.confidence)
         harm = HEAVY.get(passage.kind, 1.0) * max(1, min(12, abs(len(edit.before) - len(edit.after)) or 1))
         if any(mark.isdigit() for mark in edit.before + edit.after):
             harm *= 2

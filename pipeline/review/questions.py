@@ -34,6 +34,7 @@ from pipeline.model import (
 )
 from pipeline.review.explanation import SURE
 from pipeline.review.findings import HEAVY, JOIN_HARM, SECONDS, Kind, chance_wrong, kind_of
+from pipeline.review.marking import is_join
 from pipeline.spots import CONTEXT, context_of, lies_on, spot_of, spots_of
 
 ItemKind = Literal["conflict", "edit", "doubt", "join", "heads", "byline", "omission", "unplaced", "orphan"]
@@ -156,7 +157,8 @@ class PageQuestions:
         )
 
     def _edit(self, passage: Passage, verdict: Verdict, proposed: Edit) -> Item:
-        edit, sort = verdict.edit, kind_of(verdict.edit)
+        edit = verdict.edit
+        sort = kind_of(edit, self.lines[edit.start.line].text)
         spot, to = spots_of(self.scan, self.lines, edit.start, edit.end)
         harm = HEAVY.get(passage.kind, 1.0) * max(1, min(12, abs(len(edit.before) - len(edit.after)) or 1))
         if any(mark.isdigit() for mark in edit.before + edit.after):
@@ -328,7 +330,7 @@ def _is_asked(verdict: Verdict) -> bool:
     if verdict.decision:
         return True
     if verdict.outcome == "applied":
-        return verdict.edit.confidence < (JOINED if kind_of(verdict.edit) == "wraps" else PLAIN)
+        return verdict.edit.confidence < (JOINED if is_join(verdict.edit) else PLAIN)
     return verdict.outcome == "held"
 
 
