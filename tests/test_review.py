@@ -22,6 +22,7 @@ from lxml import html
 from numpy.typing import NDArray
 
 from pipeline import review
+from pipeline.decisions import learn, weigh
 from pipeline.edits import applied, settle, text_of
 from pipeline.model import (
     IDENTITY,
@@ -552,6 +553,31 @@ def test_decisions_that_no_longer_fit_are_shown_with_their_cutting(files: dict[s
     assert "Wang Wu" in index.xpath("string(//section[@id='conflicts'])")
 
 
+def test_what_people_decided_and_what_that_taught_stands_in_the_index() -> None:
+    page = page_of("s1")
+    (orphan,) = page.settled.orphans
+    said = [
+        replace(
+            orphan.decision,
+            rule="look-alike@1",
+            confidence=0.6,
+            before="汽",
+            after="气",
+            time=f"2026-01-0{n}T00:00:00Z",
+        )
+        for n in range(1, 4)
+    ]
+    said[2] = replace(said[2], outcome="reject", reviewer="Wang Wu", replaces=(said[1].id,))
+    standing = weigh(said)
+    files = dict(write_report(issue_of("s1"), [page], picture, "galley 0", "en", standing, learn(standing.in_force)))
+    rows = tree(files["index.html"]).xpath("//section[@id='decisions']//tr")
+    texts = [" ".join(row.text_content().split()) for row in rows]
+    assert "Li Hua 1 0 0 0 1 2026-01-02" in texts or "Li Hua10001 2026-01-02" in [
+        text.replace(" ", "", 1) for text in texts
+    ]
+    assert any("look-alike@1" in text for text in texts)
+
+
 def test_the_index_shows_first_what_a_minute_gains_most(files: dict[str, bytes]) -> None:
     cards = tree(files["index.html"]).xpath("//section[@id='best']//li[contains(@class, 'card')]")
     worth = [
@@ -615,6 +641,8 @@ def test_the_interface_is_said_in_both_languages(files: dict[str, bytes]) -> Non
                 == json.loads(other.xpath("string(//script[@id='phrases'])"))[int(one.get("data-t"))][1]
             )
     # What the templates say stands in the catalogue; what stages say may not.
+    heads = [one.text_content() for one in tree(chinese["index.html"]).xpath("//th | //dt | //h2")]
+    assert [said for said in heads if not re.search("[\u4e00-\u9fff]|^[0-9]*$", said)] == []
     assert "文章" in tree(chinese["index.html"]).text_content()
 
 

@@ -17,7 +17,6 @@ from pipeline.config import Settings, load_settings
 from pipeline.errors import GalleyError, PagesFailed, SettingsError
 
 if TYPE_CHECKING:
-    from pipeline.review.phrases import Interface
     from pipeline.runner import Report, Wish
 
 INTERRUPTED = 130
@@ -242,7 +241,7 @@ def report(
     """Write the review report anew from what a run left; the scans need not be there."""
     from pipeline.cli.diff import write_reports
 
-    write_reports(Console(highlight=False), output, issue, against, _interface(interface, config))
+    write_reports(Console(highlight=False), output, issue, against, _speaking(interface, config))
 
 
 @app.command()
@@ -265,7 +264,7 @@ def diff(
     """Show every change between what was recognised and the reading text."""
     from pipeline.cli.diff import print_diff
 
-    print_diff(Console(highlight=False), article, output, form, _interface(interface, config))
+    print_diff(Console(highlight=False), article, output, form, _speaking(interface, config).publish.interface)
 
 
 @app.command()
@@ -298,12 +297,15 @@ def _settings(config: Path | None) -> Settings:
     return load_settings(config)
 
 
-def _interface(wanted: str | None, config: Path | None) -> Interface:
-    if wanted is None:
-        return _settings(config).publish.interface
-    if wanted not in ("en", "zh"):
-        raise SettingsError("--interface", f"{wanted!r} is not known", "It is one of: en, zh.")
-    return "zh" if wanted == "zh" else "en"
+def _speaking(interface: str | None, config: Path | None) -> Settings:
+    """The settings, in the language that is asked for."""
+    settings = _settings(config)
+    match interface:
+        case None:
+            return settings
+        case "en" | "zh":
+            return replace(settings, publish=replace(settings.publish, interface=interface))
+    raise SettingsError("--interface", f"{interface!r} is not known", "It is one of: en, zh.")
 
 
 def main() -> None:

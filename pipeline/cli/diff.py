@@ -10,6 +10,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
+from pipeline.config import Settings
 from pipeline.errors import SettingsError
 from pipeline.review.findings import LABELS
 from pipeline.review.listing import Listed, ListedArticle, list_changes, unified
@@ -116,9 +117,7 @@ def _safe(text: str) -> str:
     return "".join(ch if ch.isprintable() else "⏎" if ch == "\n" else "\ufffd" for ch in text)
 
 
-def write_reports(
-    console: Console, output: Path, wanted: str | None, against: Path | None, interface: Interface
-) -> None:
+def write_reports(console: Console, output: Path, wanted: str | None, against: Path | None, settings: Settings) -> None:
     """The report of each issue; with ``against``, another run's output, what changed since. Raises SettingsError and
     OutputError."""
     folders = find_issues(output, wanted)
@@ -126,11 +125,11 @@ def write_reports(
     for folder in folders:
         it = read_issue(folder)
         if against is None:
-            console.print(f"review report  {write_review(it, interface)}", markup=False, soft_wrap=True)
+            console.print(f"review report  {write_review(it, settings)}", markup=False, soft_wrap=True)
             continue
         # An issue's own folder may be named on both sides, whatever it is called there.
         other = others.get(folder.name) or (next(iter(others.values())) if len(others) == len(folders) == 1 else None)
         if other is None:
             raise SettingsError(str(against), f"has no issue {folder.name}", "Name the output of a run on these scans.")
-        path = write_against(it, read_issue(other), interface)
+        path = write_against(it, read_issue(other), settings)
         console.print(f"comparison  {path}", markup=False, soft_wrap=True)

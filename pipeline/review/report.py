@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, get_args
 
+from pipeline.decisions import Learned, Standing
 from pipeline.model import DecisionKind, Issue, PageRecords
 from pipeline.review.books import OUTCOMES, count_coverage, count_support, tally, verdicts_of
 from pipeline.review.cuttings import Cutting, Picture, shrink_page
@@ -16,7 +17,7 @@ from pipeline.review.drawing import DASHES
 from pipeline.review.findings import KINDS, LABELS, Kind
 from pipeline.review.phrases import Interface
 from pipeline.review.rendering import render
-from pipeline.review.summary import Histogram, draw_histogram
+from pipeline.review.summary import Histogram, count_decisions, draw_histogram
 from pipeline.review.view import (
     ArticlePart,
     Card,
@@ -91,19 +92,29 @@ def write_report(
     read_picture: Callable[[str], Picture | None],
     software: str,
     interface: Interface = "en",
+    standing: Standing | None = None,
+    learned: Learned | None = None,
 ) -> Iterator[tuple[str, bytes]]:
     """Yields (file name, bytes) of HTML files that need nothing but each other, the index last.
 
     ``read_picture`` gives a prepared page's grey picture by scan id, None where it has none; it is called once a page
     and its picture is let go before the next one. ``software`` is named in the foot of each file, ``interface`` the
-    language that is shown first. Raises ValueError where a passage names a line that its page does not have, or a
-    ledger's edits overlap.
+    language that is shown first, ``standing`` what people decided, ``learned`` what that taught. Raises ValueError
+    where a passage names a line that its page does not have, or a ledger's edits overlap.
     """
-    yield from _Writer(issue, pages, software, interface).write(read_picture)
+    yield from _Writer(issue, pages, software, interface, standing or Standing(), learned).write(read_picture)
 
 
 class _Writer:
-    def __init__(self, issue: Issue, pages: Sequence[PageRecords], software: str, interface: Interface) -> None:
+    def __init__(
+        self,
+        issue: Issue,
+        pages: Sequence[PageRecords],
+        software: str,
+        interface: Interface,
+        standing: Standing,
+        learned: Learned | None,
+    ) -> None:
         self._issue = issue
         self._pages = pages
         self._whole: Outline = outline(issue, pages)
@@ -113,7 +124,8 @@ class _Writer:
         self._open: dict[int, _Open] = {}
         self._best: list[tuple[float, int, Card]] = []
         self._counter = count()
-        self._rulings = rulings_of(issue, pages)
+        self._standing, self._learned = standing, learned
+        self._rulings = rulings_of(issue, pages, standing)
         self._shown: list[Ruling] = []
 
     def write(self, read_picture: Callable[[str], Picture | None]) -> Iterator[tuple[str, bytes]]:
@@ -262,6 +274,8 @@ class _Writer:
             tallies=tally(verdicts),
             histogram=histogram,
             rulings=self._all_rulings(),
+            decided=count_decisions(self._standing),
+            learned=self._learned,
             subjects={kind: f"decision on {kind}" for kind in get_args(DecisionKind)},
             anchors_here=(),
             few=FEW,

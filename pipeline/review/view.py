@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from pipeline.decisions import Standing
 from pipeline.edits import applied, text_of
 from pipeline.model import Article, Byline, Decision, Flow, Issue, Line, PageRecords, Passage
 from pipeline.review.books import lines_of, passages_by_name, passages_of
@@ -187,14 +188,14 @@ def language_of(issue: Issue, page: PageRecords) -> str:
     return "und"
 
 
-def rulings_of(issue: Issue, pages: Sequence[PageRecords]) -> tuple[Ruling, ...]:
+def rulings_of(issue: Issue, pages: Sequence[PageRecords], standing: Standing) -> tuple[Ruling, ...]:
     """Conflicts, then orphans, whichever stage they were for; without cuttings."""
-    found = []
-    group = 0
-    for page in pages:
-        for conflict in page.settled.conflicts:
-            group += 1
-            found += [Ruling(decision=one, why="conflict", found="", group=group) for one in conflict]
+    conflicts = [*standing.conflicts, *(conflict for page in pages for conflict in page.settled.conflicts)]
+    found = [
+        Ruling(decision=one, why="conflict", found="", group=group)
+        for group, conflict in enumerate(dict.fromkeys(conflicts), start=1)
+        for one in conflict
+    ]
     orphans = [*issue.orphans]
     for page in pages:
         orphans += (*page.layout.orphans, *page.order.orphans, *page.settled.orphans)

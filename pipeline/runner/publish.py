@@ -18,6 +18,7 @@ from pipeline.model import (
     Made,
     PageRecords,
 )
+from pipeline.runner.decisions import learned_from
 from pipeline.runner.discover import Page, PlannedIssue, Wish
 from pipeline.runner.keys import Task, file_of
 from pipeline.runner.records import PARTS, read_picture, read_records
@@ -240,7 +241,11 @@ class IssueWriter:
         if report:
             from pipeline.review import write_report
 
-            for name, content in write_report(issue, pages, self._read_picture, SOFTWARE, settings.interface):
+            standing = self._issue.standing
+            learned = learned_from(standing, self._wish.settings)
+            for name, content in write_report(
+                issue, pages, self._read_picture, SOFTWARE, settings.interface, standing, learned
+            ):
                 yield f"{REVIEW}/{name}", content
 
     def _read_picture(self, scan: str) -> Picture | None:

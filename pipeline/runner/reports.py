@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from pipeline.config import Settings
 from pipeline.errors import OutputError, SettingsError
 from pipeline.model import Issue, Made, PageRecords
-from pipeline.review.phrases import Interface
+from pipeline.runner.decisions import learned_from, standing_of
 from pipeline.runner.journal import read_journal
 from pipeline.runner.publish import PUBLISH_VERSION, REVIEW, SOFTWARE, Published
 from pipeline.runner.records import read_picture, read_records
@@ -76,15 +77,19 @@ def find_issues(output: Path, wanted: str | None = None) -> tuple[Path, ...]:
     return tuple(named)
 
 
-def write_review(it: ReadIssue, interface: Interface) -> Path:
+def write_review(it: ReadIssue, settings: Settings) -> Path:
     """The report of an issue, written anew; returns its index. Raises OutputError."""
     from pipeline.review import write_report
 
-    _replace(it, write_report(it.issue, it.pages, it.picture, SOFTWARE, interface), lambda name: "against" not in name)
+    standing = standing_of(it.folder)
+    learned = learned_from(standing, settings)
+    interface = settings.publish.interface
+    files = write_report(it.issue, it.pages, it.picture, SOFTWARE, interface, standing, learned)
+    _replace(it, files, lambda name: "against" not in name)
     return it.folder / REVIEW / "index.html"
 
 
-def write_against(it: ReadIssue, other: ReadIssue, interface: Interface) -> Path:
+def write_against(it: ReadIssue, other: ReadIssue, settings: Settings) -> Path:
     """What is read otherwise in ``it`` than in ``other``, beside the report of ``it``; returns its index. Raises
     OutputError."""
     from pipeline.review import Side, write_comparison
@@ -93,7 +98,7 @@ def write_against(it: ReadIssue, other: ReadIssue, interface: Interface) -> Path
         Side(name=_name(one, of), issue=one.issue, pages=one.pages, settings=_settings_of(one))
         for one, of in ((other, it), (it, other))
     ]
-    files = write_comparison(sides[0], sides[1], it.picture, SOFTWARE, interface)
+    files = write_comparison(sides[0], sides[1], it.picture, SOFTWARE, settings.publish.interface)
     _replace(it, files, lambda name: "against" in name)
     return it.folder / REVIEW / "against.html"
 
