@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -12,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
+from PIL import Image, ImageDraw
 
 from pipeline.config import Language, MendSettings, RecogniseSettings, SettleSettings
 from pipeline.edits import applied, scan_text, text_of, unsupported
@@ -43,11 +45,13 @@ from pipeline.stages.mend import mend
 from pipeline.stages.mend.gaps import place_gaps
 from pipeline.stages.recognise import recognise
 from pipeline.stages.recognise.again import DOUBTFUL, MOST, cut_line, look_again
+from pipeline.stages.recognise.ends import MOST as MOST_ADDED
+from pipeline.stages.recognise.ends import read_ends
 from pipeline.stages.recognise.omitted import find_uncovered, read_omitted
 from pipeline.stages.settle import settle_page
 from tests.test_characters import glyph_line
 from tests.test_mend import PAGE
-from tests.typeset import EN, ZH, page, plain
+from tests.typeset import EN, ZH, font, page, plain
 
 
 def line(number: int, text: str, confidences: Sequence[float]) -> Line:
@@ -425,3 +429,76 @@ def test_a_reading_that_the_second_look_confirms_rests_on_it() -> None:
         (edit,) = [one for one in mended.passages[0].edits if one.rule.startswith("look-alike")]
         assert (edit.after, edit.support) == ("步", support)
         assert any(one.kind == "second look" for one in edit.evidence)
+
+
+def draw(*texts: str) -> Picture:
+    image = Image.new("L", (600, 40 + 80 * len(texts)), 235)
+    for at, text in enumerate(texts):
+        ImageDraw.Draw(image).text((60, 40 + 80 * at), text, fill=30, font=font(36))
+    return np.asarray(image)
+
+
+def shorten(whole: Line, head: int, tail: int) -> Line:
+    """The line as it is where the search ends its box before its last characters."""
+    glyphs = whole.glyphs[head : len(whole.glyphs) - tail]
+    left = glyphs[0].left if head else whole.box.left
+    right = glyphs[-1].right if tail else whole.box.right
+    return replace(
+        whole,
+        text="".join(glyph.text for glyph in glyphs),
+        glyphs=glyphs,
+        box=replace(whole.box, left=left, right=right),
+        polygon=((left, whole.box.top), (right, whole.box.top), (right, whole.box.bottom), (left, whole.box.bottom)),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "head", "tail"), [("市民晚饭后散步。", 0, 1), ("一座公园建成开放", 1, 0), ("渡口的灯亮了，", 0, 1)]
+)
+def test_print_beyond_the_end_of_a_line_is_added_to_it(rapidocr: RapidOcr, text: str, head: int, tail: int) -> None:
+    picture = draw(text)
+    (whole,) = rapidocr.read(picture, "auto", 300).lines
+    assert plain(whole.text) == plain(text)
+    short = shorten(whole, head, tail)
+    reading, looks = read_ends(Reading(lines=(short,)), lambda: picture, rapidocr, "zh-Hans")
+    (found,) = reading.lines
+    assert found.text == whole.text
+    assert "".join(glyph.text for glyph in found.glyphs) == found.text
+    assert [(look.offset, look.first) for look in looks] == [(0 if head else len(whole.text) - 1, 0.0)]
+    assert found.box.left <= short.box.left
+    assert found.box.right >= short.box.right
+    assert all(a.right <= b.right and a.left <= b.left for a, b in pairwise(found.glyphs))
+
+
+def test_what_the_next_column_prints_is_not_added(rapidocr: RapidOcr) -> None:
+    picture = page([ZH * 2, ZH[::-1] * 2], gutter=40)
+    whole = rapidocr.read(picture, "auto", 300)
+    assert read_ends(whole, lambda: picture, rapidocr, "zh-Hans")[0] == whole
+
+
+def test_a_rule_and_dust_beyond_a_line_are_nothing_more_of_it(rapidocr: RapidOcr) -> None:
+    picture = draw("市民晚饭后散步", "渡口的灯亮了").copy()
+    whole = rapidocr.read(picture, "auto", 300)
+    for one in whole.lines:
+        cv2.line(picture, (one.box.right + 8, 0), (one.box.right + 8, picture.shape[0]), 20, 2)
+        cv2.circle(picture, (one.box.left - 6, one.box.bottom - 12), 2, 20, -1)
+    assert [one.text for one in read_ends(whole, lambda: picture, rapidocr, "zh-Hans")[0].lines] == [
+        one.text for one in whole.lines
+    ]
+
+
+@settings(deadline=None)
+@given(TEXT.filter(lambda text: len(text) > 1), TEXT, st.floats(0, 1))
+def test_a_line_grows_at_its_ends_alone(text: str, other: str, sure: float) -> None:
+    first = line(1, text, [0.9] * len(text))
+    first = replace(first, box=replace(first.box, left=100, right=100 + first.box.width))
+    first = replace(first, glyphs=tuple(replace(g, left=g.left + 100, right=g.right + 100) for g in first.glyphs))
+    picture = np.full((400, 600), 240, np.uint8)
+    cv2.rectangle(picture, (60, 40), (500, 64), 20, -1)
+    picture[:, 60:500:7] = 240
+    reading, looks = read_ends(Reading(lines=(first,)), lambda: picture, Reader((other, sure)), "zh-Hans")
+    (found,) = reading.lines
+    assert text in found.text
+    assert len(found.text) - len(text) == len(looks) <= 2 * MOST_ADDED
+    assert "".join(glyph.text for glyph in found.glyphs) == found.text
+    assert {found.text[look.offset] for look in looks} <= set(other)

@@ -12,6 +12,7 @@ from pipeline.engines.none import NoEngine
 from pipeline.geometry import corners, hull, transform
 from pipeline.model import Box, Glyph, Line, Look, Matrix, Omission, PreparedPage, RecognisedPage, Source
 from pipeline.stages.recognise.again import look_again
+from pipeline.stages.recognise.ends import read_ends
 from pipeline.stages.recognise.given import take_given
 from pipeline.stages.recognise.identify import identify_language
 from pipeline.stages.recognise.omitted import read_omitted
@@ -45,7 +46,9 @@ def recognise(
         read = opened.read(picture(), language, page.scan.dpi)
         if settings.again:
             read, omissions = read_omitted(read, picture, opened, language, settings.reject_below)
-            read, looks = look_again(read, picture, opened, language, settings.alternatives)
+            read, added = read_ends(read, picture, opened, language)
+            read, seen = look_again(read, picture, opened, language, settings.alternatives)
+            looks = tuple({(look.line, look.offset): look for look in (*added, *seen)}.values())
         reading = _reading_to_scan(read, page)
     return RecognisedPage(
         scan=page.scan.id,

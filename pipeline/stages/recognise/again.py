@@ -128,7 +128,7 @@ def _weigh(one: _Doubtful, seen: Sequence[Line], keep: int) -> tuple[Line, list[
     glyphs, looks = list(line.glyphs), []
     for at, glyph in enumerate(line.glyphs):
         views = [view.get(at, {}) for view in read]
-        differ = any(_fold(max(view, key=lambda text: view[text], default="")) != _fold(glyph.text) for view in views)
+        differ = any(fold(max(view, key=lambda text: view[text], default="")) != fold(glyph.text) for view in views)
         if not views or not glyph.text.strip() or not (glyph.confidence < DOUBTFUL or differ):
             continue
         again = _mean(views)
@@ -155,7 +155,7 @@ def _align(text: str, glyphs: Sequence[Glyph]) -> dict[int, dict[str, float]]:
     """By offset in ``text`` what another look has there: every reading with its probability."""
     ours = [glyph for glyph in glyphs if len(glyph.text) == 1]
     found: dict[int, dict[str, float]] = {}
-    for step in Levenshtein.opcodes([_fold(ch) for ch in text], [_fold(glyph.text) for glyph in ours]):
+    for step in Levenshtein.opcodes([fold(ch) for ch in text], [fold(glyph.text) for glyph in ours]):
         if step.tag in ("equal", "replace"):
             for k in range(step.src_end - step.src_start):
                 glyph = ours[step.dest_start + k]
@@ -163,7 +163,7 @@ def _align(text: str, glyphs: Sequence[Glyph]) -> dict[int, dict[str, float]]:
     return found
 
 
-def _fold(text: str) -> str:
+def fold(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text)
     return folded if len(folded) == 1 else text
 
