@@ -186,7 +186,7 @@ def rapidocr() -> RapidOcr:
 
 @pytest.fixture(scope="module")
 def read(rapidocr: RapidOcr) -> tuple[Picture, Reading]:
-    picture = page([ZH * 2, ZH[::-1] * 2])
+    picture = page([ZH * 2, ZH[::-1] * 2], gutter=80)
     return picture, rapidocr.read(picture, "auto", 300)
 
 
