@@ -253,17 +253,20 @@ class _Spans:
 def unsupported(lines: Sequence[Line], edits: Iterable[Edit]) -> int:
     """How many characters of the reading text nothing supports; 0 in every sound passage.
 
-    Supported are: what the recogniser read; one of its alternatives at that very place; a declared
-    normalisation (a mark's width or form, an open square read as 口, a space or nothing at a line's end, a soft hyphen
-    taken away); the very characters of a line in the order in which it is read from its other end; a second
-    recogniser's reading; a person's decision.
+    Supported are: what the recogniser read; one of its alternatives at that very place; a declared normalisation (a
+    mark's width or form, an open square read as 口, a quotation mark by itself read as the figures it looks like, a
+    space or nothing at a line's end, a soft hyphen taken away); the very characters of a line in the order in which it
+    is read from its other end; a second recogniser's reading; a person's decision.
     """
     by_id = {line.id: line for line in lines}
     lacking = 0
     for edit in edits:
         if edit.support in ("decision", "second reading") or not edit.after.strip():
             continue
-        if edit.support == "normalisation" and _same_but_for_form(edit.before, edit.after):
+        looks = LOOKS.get(edit.after)
+        if edit.support == "normalisation" and (
+            _same_but_for_form(edit.before, edit.after) or (looks is not None and looks.fullmatch(edit.before))
+        ):
             continue
         if edit.support == "direction" and _is_turned_round(edit, by_id.get(edit.start.line)):
             continue
@@ -272,6 +275,9 @@ def unsupported(lines: Sequence[Line], edits: Iterable[Edit]) -> int:
         lacking += len(edit.after)
     return lacking
 
+
+LOOKS = {"“": re.compile("6[6G]?[1!]?"), "”": re.compile("[93;,][935]?")}
+"""What a recogniser sees in a quotation mark that was cut out by itself."""
 
 _QUOTES = {"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'"}
 _STOPS = {"。": ".", "、": ",", "—": "-", "–": "-", "⸗": "-"}

@@ -14,7 +14,6 @@ from pipeline.stages.layout.display import (
     Run,
     Site,
     find_runs,
-    is_as_tall,
     is_display,
     is_heading,
     is_set_text,
@@ -22,6 +21,7 @@ from pipeline.stages.layout.display import (
     signs,
 )
 from pipeline.stages.layout.rows import Neighbourhood, Row
+from pipeline.stages.layout.type_size import is_as_tall
 
 DASHES = ("—", "－ー", "ー", "－－", "--", "一一", "――", "- -")
 
@@ -122,6 +122,8 @@ def _split_by_size(block: Heading) -> None:
         if is_as_tall(row, tallest) and row.weight >= 0.72 * boldest and not row.text.startswith(DASHES)
     ]
     main = main or [max(range(len(rows)), key=lambda at: rows[at].height)]
+    if len(main) > 1 and main[0] == 0 and _is_lesser(rows[0], rows[1]):
+        del main[0]
     first = last = main[0]
     # A row between two of the headline's, or its last few characters, may be low: boxes follow the ink.
     while last + 1 < len(rows) and (last + 1 in main or (last + 2 in main and _has_low_ink(rows[last + 1]))):
@@ -131,6 +133,11 @@ def _split_by_size(block: Heading) -> None:
     block.kicker = rows[:first]
     block.subtitle = rows[last + 1 :]
     block.headline = rows[first : last + 1]
+
+
+def _is_lesser(row: Row, under: Row) -> bool:
+    """A kicker in type nearly as large as the headline's: lighter, and its characters closer together."""
+    return row.weight < 0.85 * under.weight and 0 < row.pitch < 0.95 * under.pitch
 
 
 def _has_low_ink(row: Row) -> bool:
@@ -213,22 +220,32 @@ def _stands_under(block: Heading, row: Row, site: Site) -> bool:
         return row.box.top - box.bottom < 1.9 * body or off_centre < 2.5 * body
     if row.box.top - box.bottom > 1.6 * body:
         return False
-    # A dash before a subtitle may have been lost, which is two characters long.
-    lost = (
-        row.height >= 1.12 * body and abs(row.box.left - box.left - 2 * row.pitch) < 0.4 * body and row.weight >= 1.12
-    )
-    is_flush = abs(row.box.left - box.left) < 0.6 * body or lost
+    is_flush = abs(row.box.left - box.left) < 0.6 * body
+    is_centred = off_centre <= 0.6 * body
+    if _lost_dash(box, row, site):
+        is_flush = is_centred = True
     if text.startswith(DASHES):
         return is_flush or off_centre < max(2 * body, 0.15 * box.width)
     if _is_set_as_text(row, site):
         return False
     if block.subtitle and _goes_on(block.subtitle[-1], row, site):
         return True
-    if row.box.width > 0.92 * box.width or not (off_centre <= 0.6 * body or is_flush):
+    if row.box.width > 0.92 * box.width or not (is_centred or is_flush):
         return False
-    if off_centre <= 0.6 * body and row.weight >= 1.12 and row.height >= 1.05 * body:
+    if is_centred and row.weight >= 1.12 and row.height >= 1.05 * body:
         return True
     return _ends_soon(row, site)
+
+
+def _lost_dash(box: Box, row: Row, site: Site) -> bool:
+    """Whether a row under the headline in ``box`` stands as a subtitle does whose dash, two characters long, was not
+    read: in heavier or larger type than text, or over a byline."""
+    if not row.pitch:
+        return False
+    shift = row.centre - (box.left + box.right) / 2
+    if min(abs(row.box.left - box.left - 2 * row.pitch), abs(shift - row.pitch)) > 0.45 * site.body:
+        return False
+    return (row.weight >= 1.12 and row.height >= 1.12 * site.body) or any(signs(other) for other in site.below(row.box))
 
 
 def _is_set_as_text(row: Row, site: Site) -> bool:

@@ -33,7 +33,7 @@ from pipeline.stages.mend.doubts import find_doubts, find_garbled
 from pipeline.stages.mend.gaps import place_gaps, take_out_illegible
 from pipeline.stages.mend.letters import weigh_letters
 from pipeline.stages.mend.loops import Room, has_room, mend_loops
-from pipeline.stages.mend.marks import narrow_slashes, normalise_marks, square_bylines
+from pipeline.stages.mend.marks import narrow_slashes, normalise_marks, read_quotes, square_bylines
 from pipeline.stages.mend.paragraphs import PlacedLine, split_paragraphs
 from pipeline.stages.mend.spaces import close_spaces
 from pipeline.stages.mend.specks import find_specks
@@ -146,6 +146,7 @@ class _Mending:
         if self.settings.normalise_marks and chinese:
             turned = {edit.start.line for edit in edits if edit.rule.startswith("right-to-left")}
             edits += [edit for edit in normalise_marks(read) if edit.start.line not in turned]
+            edits += read_quotes(upright)
             if kind == "byline":
                 edits += [*square_bylines(lines), *narrow_slashes(lines[0])]
             if self.text_alone and kind != "byline":

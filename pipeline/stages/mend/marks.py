@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pipeline.edits import LOOKS
 from pipeline.language.bylines import are_names, is_byline
 from pipeline.language.joins import is_cjk
 from pipeline.model import Edit, Evidence, Line, Place
@@ -50,6 +51,54 @@ def normalise_marks(lines: Sequence[Line]) -> list[Edit]:
             if chinese and not between_digits:
                 edits.append(_edit(line, at, ch, _WIDE[ch], "a mark in Chinese text is full width", 0.97))
     return edits
+
+
+def read_quotes(lines: Sequence[Line]) -> list[Edit]:
+    """Quotation marks that were found apart from the words they stand at, and read as figures: ``66`` is how ``“``
+    looks, ``99`` how ``”`` does. Figures are as tall as the characters beside them; these are half as tall, and hang
+    from the line's top. A closing one has an opening one before it."""
+    edits, is_open = [], False
+    for at, line in enumerate(lines):
+        beside = [other for other in lines[max(0, at - 1) : at + 2] if other is not line and len(other.text) > 1]
+        after = "“" if LOOKS["“"].fullmatch(line.text) else "”" if is_open and LOOKS["”"].fullmatch(line.text) else ""
+        if after and any(_hangs(line, other) for other in beside):
+            edits.append(
+                Edit(
+                    start=Place(line=line.id, offset=0),
+                    end=Place(line=line.id, offset=len(line.text)),
+                    before=line.text,
+                    after=after,
+                    reason="a quotation mark by itself was read as figures",
+                    rule="quotation-mark@1",
+                    support="normalisation",
+                    confidence=0.9,
+                    evidence=(
+                        Evidence(
+                            kind="quotation-mark", sentence=f"“{line.text}” is half as tall as its line, at its top"
+                        ),
+                    ),
+                )
+            )
+            is_open = after == "“"
+            continue
+        for ch in line.text:
+            is_open = ch == "“" or (is_open and ch != "”")
+    return edits
+
+
+def _hangs(mark: Line, line: Line) -> bool:
+    """Whether ``mark`` stands in the upper half of ``line``, or at the end of one that runs downwards, and is half as
+    tall."""
+    if line.direction == "vertical":
+        tall, within = line.box.width, line.box.left <= mark.box.left + 4 and mark.box.right <= line.box.right + 4
+        near = -0.4 * tall < max(mark.box.top - line.box.bottom, line.box.top - mark.box.bottom) < 0.6 * tall
+    else:
+        tall = line.box.height
+        within = (mark.box.top + mark.box.bottom) / 2 < line.box.top + 0.45 * tall and (
+            mark.box.top > line.box.top - 0.2 * tall
+        )
+        near = -0.5 * tall < max(mark.box.left - line.box.right, line.box.left - mark.box.right) < 0.7 * tall
+    return within and near and max(mark.box.width, mark.box.height) <= 0.62 * tall
 
 
 _ROLE_SLASH = re.compile(r"^[\s□■]*[文图摄编译]{1,2}(／)")
