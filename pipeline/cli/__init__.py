@@ -198,13 +198,27 @@ def evaluate(
     ] = None,
 ) -> None:
     """Score output against ground truth: table, JSON, and a report with the errors sorted by cause."""
-    from pipeline.evaluate import evaluate, print_table, write_evaluation
+    from pipeline.evaluate import SettledText, evaluate, print_table, print_trust, write_evaluation
+    from pipeline.formats.tei.header import scan_name
+    from pipeline.formats.truth import page_name
+    from pipeline.runner import read_settled
 
-    evaluation = evaluate(truth, output)
+    settled = (
+        SettledText(
+            page=page_name(scan_name(prepared.scan)),
+            lines=(*recognised.lines, *recognised.rejected),
+            passages=page.passages,
+        )
+        for prepared, recognised, page in (read_settled(output) if output.is_dir() else ())
+    )
+    evaluation = evaluate(truth, output, settled)
     folder = report or (output if output.is_dir() else output.parent) / "evaluation"
     record, page = write_evaluation(evaluation, folder)
     console = Console(highlight=False)
     console.print(print_table(evaluation))
+    trust = print_trust(evaluation)
+    if trust is not None:
+        console.print(trust)
     for name, path in (("figures", record), ("report", page)):
         console.print(f"{name:<9}{path}", markup=False, soft_wrap=True)
 
