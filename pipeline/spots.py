@@ -51,22 +51,19 @@ def box_of(line: Line, start: int, end: int) -> Box:
 def _span(line: Line, start: int, end: int) -> tuple[int, int]:
     first, last = _along(line.box, line)
     if line.glyphs:
-        edges = _edges(line)
+        # One glyph a character nearly always; else those of one glyph share its place.
+        whole = len(line.glyphs) == len(line.text)
+        glyphs = line.glyphs if whole else [one for one in line.glyphs for _ in one.text]
         if start < end:
-            low = min(left for left, _ in edges[start:end])
-            return low, max(right for _, right in edges[start:end])
-        before = edges[start - 1][1] if start else first
-        after = edges[start][0] if start < len(edges) else last
+            covered = glyphs[start:end]
+            return min(min(one.left, one.right) for one in covered), max(max(one.left, one.right) for one in covered)
+        before = max(glyphs[start - 1].left, glyphs[start - 1].right) if start else first
+        after = min(glyphs[start].left, glyphs[start].right) if start < len(glyphs) else last
         return min(before, after), max(before, after)
     size = max(1, len(line.text))
     if line.direction == "rtl":
         start, end = size - end, size - start
     return round(first + (last - first) * start / size), round(first + (last - first) * end / size)
-
-
-def _edges(line: Line) -> list[tuple[int, int]]:
-    """For every character where it begins and ends; those of one glyph share its place."""
-    return [(min(one.left, one.right), max(one.left, one.right)) for one in line.glyphs for _ in one.text]
 
 
 def _along(box: Box, line: Line) -> tuple[int, int]:

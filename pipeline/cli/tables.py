@@ -107,6 +107,11 @@ def _print_books(console: Console, issue: str, figures: Figures) -> None:
             markup=False,
             soft_wrap=True,
         )
+    if figures.decided or figures.conflicts or figures.damaged:
+        said = f"{figures.decided} in force, {figures.orphans} of them fit nothing any more"
+        said += f"; {figures.conflicts} conflicts, where nothing is applied" if figures.conflicts else ""
+        said += f"; {figures.damaged} lines of decisions.jsonl are damaged" if figures.damaged else ""
+        console.print(f"decisions      {said}", markup=False, soft_wrap=True)
 
 
 def print_status(console: Console, plan: Plan) -> None:

@@ -18,12 +18,14 @@ def merge(*several: Iterable[Decision]) -> tuple[Decision, ...]:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """What counts of all decisions, each part by time: ``in_force`` is what stages are given, ``conflicts`` what cannot
-    all hold, so that none of it is applied, ``deferred`` what was put off. ``history`` is everything."""
+    all hold, so that none of it is applied, ``deferred`` what was put off. ``history`` is everything; ``damaged`` are
+    lines of the file that are no decisions, their numbers and what is wrong."""
 
     in_force: tuple[Decision, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     deferred: tuple[Decision, ...] = ()
     history: tuple[Decision, ...] = ()
+    damaged: tuple[tuple[int, str], ...] = ()
 
 
 def weigh(decisions: Iterable[Decision]) -> Standing:

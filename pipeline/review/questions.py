@@ -56,7 +56,7 @@ class Item:
 
     ``wrong`` is the chance that what stands in the text is wrong, ``harm`` what that would do, in wrong characters of
     body type, ``seconds`` what a look takes, ``worth`` the harm avoided by a minute of looking. ``series`` is that of
-    its equal cases, empty where there are none."""
+    its equal cases, though it may be the only one; empty where no two cases are equal."""
 
     id: str
     kind: ItemKind
@@ -84,12 +84,24 @@ class Item:
     wrong: float = 0.0
     harm: float = 1.0
     seconds: float = 4.0
-    worth: float = 0.0
     series: str = ""
+
+    @property
+    def worth(self) -> float:
+        return round(60.0 * self.wrong * self.harm / self.seconds, 3)
 
 
 Question = tuple[str, Spot, Spot | None, str | None]
 """The kind of decision, the place, and for edits, of which there may be several at a place, the reading."""
+
+
+def _series_of(kind: ItemKind, said: Mapping[str, object]) -> str:
+    match kind:
+        case "edit" | "doubt":
+            return name_of(kind, said["before"], said["after"], said.get("rule", ""))
+        case "join" | "heads":
+            return name_of(kind, said["reason"])
+    return ""
 
 
 def name_of(*said: object) -> str:
@@ -152,6 +164,7 @@ class PageQuestions:
             passage=name,
             line=line,
             seconds=SECONDS[sort],
+            series=_series_of(kind, said),
             decided=tuple(self.known.get((decides, spot, to, said_after if decides == "edit" else None), ())),
             **said,  # type: ignore[arg-type]
         )

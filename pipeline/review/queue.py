@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pipeline.decisions import Standing
 from pipeline.model import Issue, PageRecords
@@ -15,7 +15,6 @@ from pipeline.review.questions import (
     Question,
     ask_conflicts,
     ask_orphans,
-    name_of,
 )
 
 __all__ = ["Item", "ItemKind", "Queue", "Series", "build_queue"]
@@ -27,8 +26,8 @@ NEXT = 1.2
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Series:
     """Equal cases, two or more that nobody decided, in the order of the pages: the same characters read as the same
-    others by the same rule, the same doubt, joins for the same reason. ``wrong`` is the mean, ``worth`` what a minute
-    gains where they are looked at together."""
+    others by the same rule, the same doubt, joins for the same reason (which is then the ``rule``). ``wrong`` is the
+    mean, ``worth`` what a minute gains where they are looked at together."""
 
     id: str
     kind: ItemKind
@@ -70,47 +69,39 @@ def build_queue(issue: Issue, pages: Sequence[PageRecords], standing: Standing) 
         orphans += (*page.layout.orphans, *page.order.orphans, *page.settled.orphans)
     for item in (*ask_conflicts(conflicts, pages), *ask_orphans(orphans, pages)):
         found.setdefault(item.id, item)
-    items = [_weigh(item) for item in found.values()]
+    items = list(found.values())
     opened = [item for item in items if set(item.decided) <= deferred]
     series = _find_series(opened)
-    of_item = {name: one.id for one in series for name in one.items}
-    items = [replace(item, series=of_item[item.id]) if item.id in of_item else item for item in items]
     still = {item.id for item in opened}
     order = {item.id: at for at, item in enumerate(items)}
     items.sort(key=lambda item: (item.id not in still, -item.worth, order[item.id]))
     return Queue(items=tuple(items), series=series, seconds=round(sum(item.seconds for item in opened), 1))
 
 
-def _weigh(item: Item) -> Item:
-    return replace(item, worth=round(60.0 * item.wrong * item.harm / item.seconds, 3))
-
-
 def _find_series(items: Sequence[Item]) -> tuple[Series, ...]:
-    groups: dict[tuple[str, str, str, str], list[Item]] = {}
+    groups: dict[str, list[Item]] = {}
     for item in items:
-        key: tuple[str, str, str, str]
-        match item.kind:
-            case "edit" | "doubt":
-                key = (item.kind, item.before, item.after or "", item.rule)
-            case "join" | "heads":
-                key = (item.kind, "", "", item.reason)
-            case _:
-                continue
-        groups.setdefault(key, []).append(item)
+        if item.series:
+            groups.setdefault(item.series, []).append(item)
     made = []
-    for (kind, before, after, rule), found in groups.items():
+    for name, found in groups.items():
+        first = found[0]
         if len(found) > 1:
-            seconds = found[0].seconds + NEXT * (len(found) - 1)
             made.append(
                 Series(
-                    id=name_of(kind, before, after, rule),
-                    kind=found[0].kind,
-                    before=before,
-                    after=after,
-                    rule=rule,
+                    id=name,
+                    kind=first.kind,
+                    before=first.before,
+                    after=first.after or "",
+                    rule=first.reason if first.decides == "order" else first.rule,
                     items=tuple(item.id for item in found),
                     wrong=round(sum(item.wrong for item in found) / len(found), 4),
-                    worth=round(60.0 * sum(item.wrong * item.harm for item in found) / seconds, 3),
+                    worth=_worth_of(found),
                 )
             )
     return tuple(sorted(made, key=lambda one: (-one.worth, one.id)))
+
+
+def _worth_of(items: Sequence[Item]) -> float:
+    harm = sum(item.wrong * item.harm for item in items)
+    return round(60.0 * harm / (items[0].seconds + NEXT * (len(items) - 1)), 3)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from pipeline.config import Settings
@@ -18,7 +19,8 @@ PAGE_KINDS = tuple(kind for stage in STAGES for kind in stage.decides)
 
 def standing_of(folder: Path) -> Standing:
     """Of an issue's output folder; an empty one where nobody has decided anything. Raises OutputError."""
-    return weigh(read_decisions(folder / FILE).decisions)
+    found = read_decisions(folder / FILE)
+    return replace(weigh(found.decisions), damaged=found.damaged)
 
 
 def learned_from(standing: Standing, settings: Settings) -> Learned | None:

@@ -16,6 +16,7 @@ from pipeline.model import (
     Failed,
     Issue,
     Made,
+    Orphan,
     PageRecords,
 )
 from pipeline.runner.decisions import learned_from
@@ -40,6 +41,8 @@ class Figures:
     ``pipeline.review.Coverage``); ``support`` characters by what they rest on (``pipeline.review.Support``).
     ``found_again`` and ``illegible`` count print that no line covered at first, read when it was looked at again or
     not.
+    ``decided`` counts decisions in force, ``conflicts`` those that cannot all hold, together, ``orphans`` those that
+    fit nothing, ``damaged`` lines of the file that are none.
     ``jumps`` are the articles that were found to go on on another page, ``open_jumps`` jump lines whose other half
     was not found."""
 
@@ -57,6 +60,10 @@ class Figures:
     open_jumps: int
     found_again: int
     illegible: int
+    decided: int
+    conflicts: int
+    orphans: int
+    damaged: int
     placed: Mapping[str, int]
     support: Mapping[str, int]
 
@@ -199,6 +206,7 @@ class IssueWriter:
             articles.digest,
             self._inputs,
             [decision.id for decision in self._issue.standing.history],
+            self._issue.standing.damaged,
         )
         found = self._shelf.read("publish")
         before = _decode_published(found)
@@ -267,6 +275,7 @@ class IssueWriter:
         outcomes = [
             verdict.outcome for page in pages for passage in page.settled.passages for verdict in passage.ledger
         ]
+        standing = self._issue.standing
         again = [omission.outcome for page in pages for omission in page.recognised.omissions]
         return Figures(
             pages=len(pages),
@@ -283,9 +292,21 @@ class IssueWriter:
             open_jumps=len(issue.open_jumps),
             found_again=again.count("read"),
             illegible=again.count("illegible"),
+            decided=len(standing.in_force),
+            conflicts=len(standing.conflicts) + sum(len(page.settled.conflicts) for page in pages),
+            orphans=len(orphans_of(issue, pages)),
+            damaged=len(standing.damaged),
             placed=asdict(coverage),
             support=asdict(support),
         )
+
+
+def orphans_of(issue: Issue, pages: Sequence[PageRecords]) -> tuple[Orphan, ...]:
+    """Decisions that fit nothing any more, whichever stage they were for."""
+    found = [*issue.orphans]
+    for page in pages:
+        found += (*page.layout.orphans, *page.order.orphans, *page.settled.orphans)
+    return tuple(found)
 
 
 def _of_report(files: Mapping[str, str]) -> dict[str, str]:

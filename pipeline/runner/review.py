@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from pipeline.config import Settings
-from pipeline.decisions import FILE, Learned, Standing, append, read_decisions, weigh
+from pipeline.decisions import FILE, Learned, Standing, append
 from pipeline.errors import OutputError
 from pipeline.model import Decision, Issue, PageRecords, PreparedPage, Scan
 from pipeline.review.queue import Queue, build_queue
-from pipeline.runner.decisions import learned_from, sort_decisions
+from pipeline.runner.decisions import learned_from, sort_decisions, standing_of
 from pipeline.runner.discover import Page, PlannedIssue, Wish
 from pipeline.runner.keys import Task, file_of
 from pipeline.runner.publish import SOFTWARE, IssueWriter, Published
@@ -51,7 +51,7 @@ class Changed:
 @dataclass(slots=True)
 class OpenIssue:
     """Made by :func:`open_issue`. ``folder`` is the issue's, ``file`` that of its decisions; ``pages`` in the order of
-    the issue; ``damaged`` are lines of the file that are no decisions, their numbers and what is wrong."""
+    the issue."""
 
     folder: Path
     settings: Settings
@@ -60,7 +60,6 @@ class OpenIssue:
     pages: tuple[PageRecords, ...] = ()
     standing: Standing = field(default_factory=Standing)
     learned: Learned = field(default_factory=Learned)
-    damaged: tuple[tuple[int, str], ...] = ()
     _work: dict[str, PageWork] = field(default_factory=dict)
     _size: int = -1
     _picture: tuple[str, Any] | None = None
@@ -91,8 +90,7 @@ class OpenIssue:
         size = self.file.stat().st_size if self.file.exists() else 0
         if size == self._size:
             return None
-        found = read_decisions(self.file)
-        self.standing, self.damaged = weigh(found.decisions), found.damaged
+        self.standing = standing_of(self.folder)
         changed = self._follow(started)
         self._size = size
         return changed
@@ -169,7 +167,7 @@ def open_issue(wish: Wish, name: str) -> OpenIssue:
     issue = _read_issue(folder)
     work = {scan: _open_page(folder, scan, wish.settings, wish.scans) for scan in issue.pages}
     opened = OpenIssue(folder=folder, settings=wish.settings, scans=wish.scans, issue=issue, _work=work)
-    opened.standing = weigh(read_decisions(opened.file).decisions)
+    opened.standing = standing_of(folder)
     opened.learned = learned_from(opened.standing, wish.settings) or Learned()
     opened.refresh()
     return opened
