@@ -25,6 +25,9 @@ LIKE = 0.6, 1.6
 """Heights of neighbours that are of the same type, to that of the box."""
 WITNESSES = 2
 """Neighbours that must end before the gutter, and as many that must begin behind it."""
+COVERED = 0.7
+"""Share of the white between the neighbours that the box must leave free too: a word space in the way of a gutter is
+narrower."""
 EDGE = 0.7
 """How far from a column's edge, in heights of the box, a line stands that begins or ends at it."""
 SHARED = 0.4
@@ -37,6 +40,8 @@ FLUSH_EDGES = 7
 """and how many edges that must be together: words end in line for a row or two by chance."""
 PASSES = 3
 """What was cut in one pass is a witness in the next."""
+LEAST = 0.6
+"""Print, in heights of the box, on either side of a cut: a word's end on a last line, no speck."""
 NARROWEST = 0.25
 """Of a gutter, in heights of the box; the free space between characters is smaller."""
 Gap = tuple[float, float]
@@ -75,17 +80,18 @@ def cut_at_gutters(picture: Picture, quads: Quads) -> Quads:
 def _cut(
     index: int, quad: NDArray[np.float32], prints: Sequence[_Print], low: NDArray[np.float32], high: NDArray[np.float32]
 ) -> list[NDArray[np.float32]]:
-    gaps = prints[index].gaps
+    found, tall = prints[index], float(high[index, 1] - low[index, 1])
+    gaps = [gap for gap in found.gaps if min(gap[0] - found.left, found.right - gap[1]) > LEAST * tall]
     if not gaps:
         return [quad]
     near = _near(index, low, high)
     chosen = {
         max(inside, key=lambda gap: gap[1] - gap[0])
-        for start, end in _free_strips(index, near, low, high)
-        if (inside := [gap for gap in gaps if gap[1] > start and gap[0] < end])
+        for start, end in _free_strips(index, near, prints, low, high)
+        if (inside := [gap for gap in gaps if min(gap[1], end) - max(gap[0], start) > COVERED * (end - start)])
     }
     chosen |= {gap for gap in gaps if gap not in chosen and _is_shared(gap, index, near, prints, low, high)}
-    left, width, tall = float(low[index, 0]), float((high - low)[index, 0]), float((high - low)[index, 1])
+    left, width = float(low[index, 0]), float((high - low)[index, 0])
     # A little of the free space stays with either side, as the detector would leave it.
     spared = [(gap, min((gap[1] - gap[0]) / 3, tall / 8)) for gap in sorted(chosen)]
     starts = [0.0, *((gap[1] - spare - left) / width for gap, spare in spared)]
@@ -118,8 +124,6 @@ def _is_shared(
     print ends flush at a gutter, and begins flush behind it."""
     height = float(high[index, 1] - low[index, 1])
     if gap[1] - gap[0] < SHARED * height:
-        return False
-    if min(gap[0] - prints[index].left, prints[index].right - gap[1]) < 0.8 * height:
         return False
     middles = (low[:, 1] + high[:, 1]) / 2
     start, end = gap
@@ -169,11 +173,18 @@ def _edges_at(gap: Gap, other: _Print, height: float) -> Gap | None:
     return max(other.gaps, key=lambda one: min(gap[1], one[1]) - max(gap[0], one[0]), default=(0.0, 0.0))
 
 
-def _free_strips(index: int, near: NDArray[np.intp], low: NDArray[np.float32], high: NDArray[np.float32]) -> list[Gap]:
+def _free_strips(
+    index: int,
+    near: NDArray[np.intp],
+    prints: Sequence[_Print],
+    low: NDArray[np.float32],
+    high: NDArray[np.float32],
+) -> list[Gap]:
     """Stretches of x inside the box that its neighbours above and below leave free, seen on either side."""
     (left, top), (right, bottom) = low[index], high[index]
     height = bottom - top
-    starts, ends = low[near, 0], high[near, 0]
+    starts = np.array([prints[one].left for one in near])
+    ends = np.array([prints[one].right for one in near])
     strips = []
     for end in sorted(set(ends[(ends > left + height) & (ends < right - height)].tolist())):
         behind = starts[starts > end - height / 4]
@@ -193,7 +204,7 @@ def _free_strips(index: int, near: NDArray[np.intp], low: NDArray[np.float32], h
         column_left, column_right = float(np.median(starts[before])), float(np.median(ends[after]))
         starts_there = min(abs(left - column_left), abs(left - column_left - 2 * height)) < EDGE * height
         if starts_there and (right > column_right - EDGE * height or left < column_left + EDGE * height):
-            strips.append((low_x - height / 4, high_x + height / 4))
+            strips.append((low_x, high_x))
     return _merge(strips)
 
 
