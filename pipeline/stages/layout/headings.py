@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from pipeline.geometry import hull_of_boxes, shared_width
 from pipeline.language.bylines import are_names, is_byline
+from pipeline.language.joins import is_cjk_text
 from pipeline.model import Box
 from pipeline.stages.layout.display import (
     SCANT,
@@ -230,9 +231,12 @@ def _stands_under(block: Heading, row: Row, site: Site) -> bool:
         return False
     if block.subtitle and _goes_on(block.subtitle[-1], row, site):
         return True
-    if row.box.width > 0.92 * box.width or not (is_centred or is_flush):
+    stands_out = is_centred and row.weight >= 1.12 and row.height >= 1.05 * body
+    # Decks fill the column under a headline in short rows.
+    widest = 1.25 if stands_out and not is_cjk_text(text) else 0.92
+    if row.box.width > widest * box.width or not (is_centred or is_flush):
         return False
-    if is_centred and row.weight >= 1.12 and row.height >= 1.05 * body:
+    if stands_out:
         return True
     return _ends_soon(row, site)
 
