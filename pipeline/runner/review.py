@@ -6,6 +6,7 @@ moved to, and what is made here is what ``galley run`` with the same settings an
 
 from __future__ import annotations
 
+import importlib
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 
 TAKEN = ("prepare", "recognise")
 """Stages whose results are taken as they stand."""
+LOADED = tuple(f"pipeline.stages.{name}" for name in ("layout.decided", "order.decided", "mend", "settle", "articles"))
+"""Stages load what they need when they are first made; the first answer must not wait for that."""
 PATIENCE = 3.0
 """Seconds to wait for another galley that is writing."""
 
@@ -163,6 +166,8 @@ def open_issue(wish: Wish, name: str) -> OpenIssue:
     What is stale of it, from the layout on, is made anew. Raises OutputError where it was not run as far as its
     articles, or is of another version of galley.
     """
+    for module in LOADED:
+        importlib.import_module(module)
     folder = (wish.output / name).resolve()
     issue = _read_issue(folder)
     work = {scan: _open_page(folder, scan, wish.settings, wish.scans) for scan in issue.pages}

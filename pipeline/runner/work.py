@@ -13,7 +13,7 @@ import msgspec
 
 from pipeline.config import RecogniseSettings
 from pipeline.errors import EngineError, FormatError, GalleyError, OutputError, ScanError
-from pipeline.model import Failed, Made, PreparedPage, Scan
+from pipeline.model import Failed, LaidOutPage, Made, PreparedPage, Scan
 from pipeline.runner.keys import Task, file_of, stage_key, stamp_of
 from pipeline.stages import Hands, Stage
 from pipeline.store import Artefact, Shelf, digest_of_file
@@ -89,6 +89,7 @@ class PageWork:
     _artefacts: dict[str, tuple[Stage, Artefact]] = field(default_factory=dict)
     _records: dict[str, Any] = field(default_factory=dict)
     _picture: Any = None
+    _undecided: LaidOutPage | None = None
 
     def advance(self, stage: Stage) -> bool:
         """Make the stage unless it is fresh; whether it was made."""
@@ -107,7 +108,12 @@ class PageWork:
         self._records.pop(stage.name, None)
 
     def renew(self, task: Task) -> bool:
-        """Make what ``task`` makes stale of all stages that follow those that were taken; whether anything was."""
+        """Make what ``task``, the same page with other decisions, makes stale of all stages that follow those that were
+        taken; whether anything was."""
+        layout = next(stage for stage in task.stages if stage.name == "layout")
+        if self._undecided is None and "layout" in self._artefacts and not self.task.decisions_for(layout):
+            # Laying out takes longer than all that follows; what people said of regions comes after it.
+            self._undecided = self.record("layout")
         self.task = task
         made = False
         for stage in task.stages:
@@ -133,6 +139,7 @@ class PageWork:
             given=self._read_given,
             decisions=task.decisions_for(stage),
             learned=task.learned,
+            undecided=self._undecided,
         )
         made: Made = stage.make(hands)
         if stage.reads_scan:

@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 class Hands:
     """All that a stage may be given. ``records`` holds the records of the stages it ``needs``; ``scan_picture``
     and ``picture`` decode the scan and the prepared page when called; ``given`` reads the text that others recognised,
-    in pixels of the scan, and tells its file's name and sha256."""
+    in pixels of the scan, and tells its file's name and sha256. ``undecided`` is the layout of the very same page
+    without decisions, where it is known."""
 
     scan: Scan
     language: Language
@@ -48,6 +49,7 @@ class Hands:
     given: Callable[[], tuple[GivenPage, tuple[str, str]]]
     decisions: tuple[Decision, ...] = ()
     learned: Learned | None = None
+    undecided: LaidOutPage | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +105,8 @@ def _layout(hands: Hands) -> Made:
     from pipeline.stages.layout.text_alone import lay_out_text
     from pipeline.stages.layout.without_picture import draw_sheet
 
+    if hands.undecided is not None:
+        return Made(record=decide_kinds(hands.undecided, hands.decisions))
     prepared, recognised = hands.records["prepare"], hands.records["recognise"]
     picture = hands.picture
     match prepared.scan.basis:
