@@ -199,6 +199,16 @@ def test_a_line_changed_by_hand_is_no_decision(tmp_path: Path) -> None:
     assert "changed by hand" in found.damaged[0][1]
 
 
+def test_a_box_on_no_scan_is_no_decision(tmp_path: Path) -> None:
+    path = tmp_path / "decisions.jsonl"
+    said = said_of(printed(1, "未来"), 0, 1, "末")
+    for box in (Box(left=0, top=0, right=10**9, bottom=9), Box(left=9, top=0, right=1, bottom=9)):
+        append(path, replace(said, spot=Spot(page=PAGE, box=box)))
+    assert [what for _, what in read_decisions(path).damaged] == [
+        "is cut off or no decision (its box lies on no scan)"
+    ] * 2
+
+
 def test_lines_are_readable_and_one_each(tmp_path: Path) -> None:
     line = printed(1, "未来")
     path = tmp_path / "decisions.jsonl"

@@ -20,6 +20,8 @@ from pipeline.model import Decision, Person
 
 FILE = "decisions.jsonl"
 """Its name in an issue's output folder."""
+LARGEST = 200_000
+"""Pixels that no side of a scan has."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +63,12 @@ def _parse(line: bytes) -> tuple[str, Decision]:
     known = {"id", *(one.name for one in fields(Decision))}
     if strange := sorted(set(said) - known):
         raise msgspec.ValidationError(f"it holds {strange[0]!r}, which this version of galley does not know")
-    return str(said.pop("id", "")), msgspec.convert(said, Decision)
+    name, decision = str(said.pop("id", "")), msgspec.convert(said, Decision)
+    for spot in filter(None, (decision.spot, decision.to)):
+        box = spot.box
+        if not (0 <= box.left <= box.right <= LARGEST and 0 <= box.top <= box.bottom <= LARGEST):
+            raise msgspec.ValidationError("its box lies on no scan")
+    return name, decision
 
 
 def write_line(decision: Decision) -> bytes:
