@@ -72,6 +72,11 @@ class OpenIssue:
     def file(self) -> Path:
         return self.folder / FILE
 
+    @property
+    def damaged(self) -> tuple[tuple[int, str], ...]:
+        """Lines of the file that are no decisions, their numbers and what is wrong."""
+        return self.standing.damaged
+
     def queue(self) -> Queue:
         """What there is to judge, as things stand now."""
         return build_queue(self.issue, self.pages, self.standing)
