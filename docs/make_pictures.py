@@ -67,10 +67,10 @@ def main() -> None:
 
 def _photograph_review(review: Path) -> None:
     article = _most_changed(sorted(review.glob("article-*.html")))
-    _save(_photograph(article, 1280, 1000), IMAGES / "review.webp")
+    _save(_photograph(article, 1280, 1500), IMAGES / "review.webp")
     _save(_photograph(_most_changed(sorted(review.glob("page-*.html"))), 1440, 1000), IMAGES / "review-page.webp")
     _save(_photograph(review / "index.html", 1280, 1400), IMAGES / "review-index.webp")
-    _save(_photograph(article, 1280, 1000, "?ui=zh"), IMAGES / "review-zh.webp")
+    _save(_photograph(article, 1280, 1500, "?ui=zh"), IMAGES / "review-zh.webp")
 
 
 def _side_by_side(scans: Path, output: Path, article: str) -> str:

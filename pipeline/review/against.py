@@ -9,6 +9,7 @@ from pipeline.model import Issue, PageRecords
 from pipeline.review.books import count_coverage, count_support, verdicts_of
 from pipeline.review.comparison import Comparison, LineChange, PageChange, compare
 from pipeline.review.cuttings import Cutter, Cutting, Picture, fineness, shrink_page
+from pipeline.review.findings import open_doubts
 from pipeline.review.phrases import Interface
 from pipeline.review.rendering import render
 from pipeline.review.upright import Upright
@@ -44,7 +45,7 @@ class Side:
             ("lines", coverage.lines),
             ("edits applied", outcomes.count("applied")),
             ("held for review", outcomes.count("held")),
-            ("marked as unclear", sum(len(one.doubts) for page in self.pages for one in page.settled.passages)),
+            ("marked as unclear", sum(len(open_doubts(one)) for page in self.pages for one in page.settled.passages)),
             ("unplaced", coverage.unplaced),
             ("rejected by the recogniser, kept apart", coverage.rejected),
             ("lines lost", coverage.lost),

@@ -18,6 +18,7 @@ from pipeline.review.findings import (
     Span,
     chance_wrong,
     kind_of,
+    open_doubts,
     value,
 )
 from pipeline.review.marking import is_join
@@ -50,7 +51,7 @@ class _Finder:
             article = self._article(passage)
             for verdict in passage.ledger:
                 yield self._edit(number, passage, article, verdict)
-            for doubt in passage.doubts:
+            for doubt in open_doubts(passage):
                 doubts += 1
                 yield self._doubt(self._anchor("d", doubts), number, passage, article, doubt)
             for gap in passage.gaps:
@@ -171,7 +172,10 @@ class _Finder:
 
     def _joins(self) -> Iterator[Finding]:
         """Choices that are not sure, the least sure first."""
-        homes = {region: number for number, one in self._passages() for region in one.regions}
+        homes: dict[str, int] = {}
+        for number, one in self._passages():
+            for region in one.regions:
+                homes.setdefault(region, number)
         for step in self.explained.joins:
             join = step.join
             if join is None or join.confidence >= SURE:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from pipeline.model import Box, Edit, Evidence, RegionKind
+from pipeline.model import Box, Doubt, Edit, Evidence, Passage, RegionKind
 from pipeline.review.explanation import Step
 from pipeline.review.marking import is_join
 
@@ -112,17 +112,41 @@ class Finding:
     worth: float = 0.0
 
 
+RULES: Mapping[str, Kind] = {
+    "illegible": "omissions",
+    "loop": "loops",
+    "doubled-line": "loops",
+    "right-to-left": "direction",
+}
+"""Of the other rules what they rest on says enough."""
+
+
 def kind_of(edit: Edit, line: str) -> Kind:
     """``line`` is the text of the line that the edit begins in."""
     if is_join(edit):
         return "wraps"
-    if edit.support == "direction":
-        return "direction"
-    if edit.rule.partition("@")[0] == "illegible":
-        return "omissions"
+    named = RULES.get(edit.rule.partition("@")[0])
+    if named is not None:
+        return named
     if not edit.after.strip() and ("\n" in edit.before or edit.before.strip() == line.strip()):
         return "loops"
     return "marks" if edit.support == "normalisation" else "characters"
+
+
+def open_doubts(passage: Passage) -> tuple[Doubt, ...]:
+    """Those that no applied edit puts right: what it takes away is not read any more."""
+    gone: dict[str, list[tuple[int, int]]] = {}
+    for verdict in passage.ledger:
+        edit = verdict.edit
+        if verdict.outcome == "applied" and edit.start.line == edit.end.line:
+            gone.setdefault(edit.start.line, []).append((edit.start.offset, edit.end.offset))
+    return tuple(
+        doubt
+        for doubt in passage.doubts
+        if not any(
+            start <= doubt.start.offset and doubt.end.offset <= end for start, end in gone.get(doubt.start.line, ())
+        )
+    )
 
 
 def chance_wrong(outcome: str, confidence: float) -> float:

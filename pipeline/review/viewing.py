@@ -12,7 +12,7 @@ from pipeline.review.books import lines_of, passages_by_name, placements
 from pipeline.review.cuttings import Cutter, Cutting, Picture, fineness
 from pipeline.review.explanation import Shape, explain_page
 from pipeline.review.finder import find_all
-from pipeline.review.findings import KINDS, Finding, Kind
+from pipeline.review.findings import KINDS, Finding, Kind, open_doubts
 from pipeline.review.marking import Piece, mark_lines, mark_reading
 from pipeline.review.upright import Upright
 from pipeline.review.view import (
@@ -164,7 +164,7 @@ class _Viewer:
         anchors = {one.edit: one.anchor for one in findings if one.edit}
         unclear = [one.anchor for one in findings if one.kind == "garble"]
         missing = [one.anchor for one in findings if one.kind == "omissions" and not one.spans]
-        doubts: list[tuple[str, Doubt | Gap]] = [*zip(unclear, passage.doubts, strict=True)]
+        doubts: list[tuple[str, Doubt | Gap]] = [*zip(unclear, open_doubts(passage), strict=True)]
         doubts += zip(missing, passage.gaps, strict=True)
         pieces = mark_lines(lines, passage.ledger, doubts, anchors)
         rows = []

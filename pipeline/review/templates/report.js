@@ -40,8 +40,12 @@
   });
 
   // What a link leads to may be folded away.
+  let lit = [];
   const unfold = () => {
     const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    light(lit, false);
+    lit = target && target.dataset.regions ? target.dataset.regions.split(" ").filter(Boolean).map((n) => "r-" + n) : [];
+    light(lit, true);
     for (let one = target; one; one = one.parentElement) if (one.tagName === "DETAILS") one.open = true;
     if (target) target.scrollIntoView({ block: "center" });
   };
