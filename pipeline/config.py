@@ -74,7 +74,11 @@ class OrderSettings:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MendSettings:
     dehyphenate: bool = setting(True, "join words that a line end cut in two")
-    normalise_marks: bool = setting(True, "full-width marks in Chinese text")
+    normalise_marks: bool = setting(True, "give marks the width that they have in the script of their text")
+    chinese_marks: str = setting("，：；！？（）“”‘’《》", "the marks that Chinese text has in full width")
+    latin_marks: str = setting(",:;!?().%=", "the marks that Latin text has in half width")
+    long_s: Literal["keep", "resolve"] = setting("keep", "the long s of Fraktur, as printed or as s")
+    spaces: bool = setting(True, "part Latin words that ran together")
     doubled: bool = setting(
         True, "take out one of two lines that were read from one line of print, and loops within a line"
     )

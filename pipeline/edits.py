@@ -282,7 +282,8 @@ LOOKS = {"“": re.compile("6[6G]?[1!]?"), "”": re.compile("[93;,][935]?")}
 _QUOTES = {"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'"}
 _STOPS = {"。": ".", "、": ",", "—": "-", "–": "-", "⸗": "-"}
 _BOXES = {"口": "□", "囗": "□", "☐": "□", "▢": "□", "⬜": "□", "⬛": "■", "▇": "■", "█": "■"}
-_FORMS = str.maketrans(_QUOTES | _STOPS | _BOXES)
+_ANGLES = {"《": "<", "》": ">"}
+_FORMS = str.maketrans(_QUOTES | _STOPS | _BOXES | _ANGLES)
 
 
 def _same_but_for_form(before: str, after: str) -> bool:

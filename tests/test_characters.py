@@ -318,7 +318,7 @@ def test_chances_are_a_share_of_one(found: list[Reading], confidence: float) -> 
     assert 0 <= given_character + math.fsum(chances) <= 1 + 1e-9
 
 
-marks = st.sampled_from("，。.·'- 12ab")
+marks = st.sampled_from("，。.·'- 12abſ,:\"<>（)")
 doubtful = st.tuples(
     han | marks, st.floats(0.05, 1.0), st.lists(st.tuples(han | marks, st.floats(0.0, 0.5)), max_size=4).map(tuple)
 )
@@ -327,6 +327,11 @@ mendings = st.builds(
     MendSettings,
     dehyphenate=st.booleans(),
     normalise_marks=st.booleans(),
+    chinese_marks=st.text(st.sampled_from("，：；！？（）“”‘’《》"), max_size=6),
+    latin_marks=st.text(st.sampled_from(",:;!?().%="), max_size=6),
+    long_s=st.sampled_from(["keep", "resolve"]),
+    spaces=st.booleans(),
+    garbled=st.floats(0, 0.2),
     specks=st.booleans(),
     characters=st.booleans(),
     doubled=st.booleans(),

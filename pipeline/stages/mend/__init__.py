@@ -31,6 +31,7 @@ from pipeline.stages.mend.direction import turn_lines
 from pipeline.stages.mend.doubled import BACK, find_doubled, take_out
 from pipeline.stages.mend.doubts import find_doubts, find_garbled
 from pipeline.stages.mend.gaps import place_gaps, take_out_illegible
+from pipeline.stages.mend.latin_forms import narrow_marks, part_words, resolve_long_s
 from pipeline.stages.mend.letters import weigh_letters
 from pipeline.stages.mend.loops import Room, has_room, mend_loops
 from pipeline.stages.mend.marks import narrow_slashes, normalise_marks, read_quotes, square_bylines
@@ -143,9 +144,13 @@ class _Mending:
             edits += mend_loops([line for line in upright if line.id not in self.doubled], self.room)
         if self.settings.specks:
             edits += find_specks(upright, chinese=chinese, language=self.language)
-        if self.settings.normalise_marks and chinese:
+        if not chinese:
+            edits += self._latin_forms(upright)
+        elif self.settings.normalise_marks:
             turned = {edit.start.line for edit in edits if edit.rule.startswith("right-to-left")}
-            edits += [edit for edit in normalise_marks(read) if edit.start.line not in turned]
+            edits += [
+                edit for edit in normalise_marks(read, self.settings.chinese_marks) if edit.start.line not in turned
+            ]
             edits += read_quotes(upright)
             if kind == "byline":
                 edits += [*square_bylines(lines), *narrow_slashes(lines[0])]
@@ -167,6 +172,14 @@ class _Mending:
                 ),
             )
         )
+
+    def _latin_forms(self, lines: Sequence[Line]) -> Iterator[Edit]:
+        if self.settings.normalise_marks:
+            yield from narrow_marks(lines, self.settings.latin_marks)
+        if self.settings.long_s == "resolve":
+            yield from resolve_long_s(lines)
+        if self.settings.spaces:
+            yield from part_words(lines, self.language)
 
     def _garbled(self, lines: Sequence[Line], joins: Sequence[Edit], *, chinese: bool) -> Iterator[Doubt]:
         if any(line.id in self.backward for line in lines):

@@ -10,7 +10,8 @@ from pipeline.language.bylines import are_names, is_byline
 from pipeline.language.joins import is_cjk
 from pipeline.model import Edit, Evidence, Line, Place
 
-_WIDE = {",": "，", ":": "：", ";": "；", "!": "！", "?": "？", "(": "（", ")": "）"}
+_WIDE = {",": "，", ":": "：", ";": "；", "!": "！", "?": "？", "(": "（", ")": "）", "<": "《", ">": "》"}
+_PAIRED = "()<>"
 _BOXES = {"☐": "□", "▢": "□", "⬜": "□", "⬛": "■", "▇": "■", "█": "■"}
 _PAIRS = {"“": ('"', True), "”": ('"', False), "‘": ("'", True), "’": ("'", False)}
 _QUOTES = {'"': ("“", "”"), "'": ("‘", "’")}
@@ -18,8 +19,9 @@ _MOUTHS = frozenset("口囗")
 _CHINESE_MARKS = "，。、；：！？（）《》“”‘’「」『』【】"
 
 
-def normalise_marks(lines: Sequence[Line]) -> list[Edit]:
-    """Edits of single marks. A mark between digits or Latin letters (``3:0``, ``1,254``) is left as printed."""
+def normalise_marks(lines: Sequence[Line], chosen: str) -> list[Edit]:
+    """Edits of single marks, to the full-width ones of ``chosen``. A mark between digits or Latin letters (``3:0``,
+    ``1,254``) is left as printed."""
     text = [(line, at, ch) for line in lines for at, ch in enumerate(line.text)]
     edits = []
     matched = _matched_brackets([ch for _, _, ch in text])
@@ -39,11 +41,14 @@ def normalise_marks(lines: Sequence[Line]) -> list[Edit]:
                 continue
             wide = _QUOTES[ch][is_open[ch]]
             is_open[ch] = not is_open[ch]
-            edits.append(_edit(line, at, ch, wide, "quotation marks come in pairs", 0.9))
-        elif ch in _WIDE:
+            if wide in chosen:
+                edits.append(_edit(line, at, ch, wide, "quotation marks come in pairs", 0.9))
+        elif ch in _WIDE and _WIDE[ch] in chosen:
             chinese = _is_chinese(before) or _is_chinese(after)
             between_digits = before[-1:].isdigit() and after[:1].isdigit()
-            if ch in "()" and not chinese and k in matched:
+            if ch in "<>" and k not in matched:
+                continue
+            if ch in _PAIRED and not chinese and k in matched:
                 other = matched[k]
                 chinese = any(_is_chinese(text[n][2]) for n in (other - 1, other + 1) if 0 <= n < len(text)) or any(
                     is_cjk(c) for _, _, c in text[min(k, other) : max(k, other)]
@@ -139,13 +144,14 @@ def _is_chinese(ch: str) -> bool:
 
 def _matched_brackets(text: Sequence[str]) -> dict[int, int]:
     found: dict[int, int] = {}
-    waiting: list[int] = []
-    for at, ch in enumerate(text):
-        if ch in "(（":
-            waiting.append(at)
-        elif ch in ")）" and waiting:
-            other = waiting.pop()
-            found[at], found[other] = other, at
+    for opening, closing in (("(（", ")）"), ("<", ">")):
+        waiting: list[int] = []
+        for at, ch in enumerate(text):
+            if ch in opening:
+                waiting.append(at)
+            elif ch in closing and waiting:
+                other = waiting.pop()
+                found[at], found[other] = other, at
     return found
 
 
