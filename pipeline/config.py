@@ -51,7 +51,7 @@ class RecogniseSettings:
         "given", "with import: articles as METS tells them, or found anew from the page"
     )
     second: Literal["none", "rapidocr", "tesseract"] = setting(
-        "none", "with import: read the picture too, and compare character by character"
+        "none", "another recogniser: with import it reads the picture too, else it looks again at what is doubtful"
     )
     alternatives: int = setting(5, "readings kept for every character", 1, 20)
     reject_below: float = setting(0.3, "lines read with less confidence are kept apart as rejected", 0.0, 1.0)

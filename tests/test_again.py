@@ -24,6 +24,7 @@ from pipeline.errors import EngineError
 from pipeline.formats.tei.passages import Setting, write_text
 from pipeline.geometry import hull
 from pipeline.model import (
+    IDENTITY,
     Box,
     Flow,
     Glyph,
@@ -41,6 +42,7 @@ from pipeline.model import (
     SettledPage,
     Source,
 )
+from pipeline.runner import fingerprint_engine, second_of
 from pipeline.stages.mend import mend
 from pipeline.stages.mend.gaps import place_gaps
 from pipeline.stages.recognise import recognise
@@ -502,3 +504,74 @@ def test_a_line_grows_at_its_ends_alone(text: str, other: str, sure: float) -> N
     assert len(found.text) - len(text) == len(looks) <= 2 * MOST_ADDED
     assert "".join(glyph.text for glyph in found.glyphs) == found.text
     assert {found.text[look.offset] for look in looks} <= set(other)
+
+
+def test_another_recogniser_takes_one_look_more() -> None:
+    first = line(1, "双重天地", [0.99, 0.7, 0.99, 0.99])
+    own = Reader(("双重天地", 0.98))
+    alone, _ = look_again(among_sure(first), blank, own, "zh-Hans", 5)
+    agreed, _ = look_again(among_sure(first), blank, own, "zh-Hans", 5, lambda: Reader(("双重天地", 1.0)))
+    differs, looks = look_again(among_sure(first), blank, own, "zh-Hans", 5, lambda: Reader(("双里天地", 1.0)))
+    strange, _ = look_again(among_sure(first), blank, own, "zh-Hans", 5, lambda: Reader(("川丨丿、", 1.0)))
+    sure = [reading.lines[0].glyphs[1].confidence for reading in (agreed, alone, differs)]
+    assert sure == sorted(sure, reverse=True)
+    assert strange == alone
+    assert dict(looks[0].readings)["里"] == pytest.approx(1 / 3, abs=1e-3)
+
+
+def test_the_other_recogniser_is_opened_for_doubts_alone() -> None:
+    def unopened() -> Engine:
+        raise AssertionError("nothing is doubtful")
+
+    assert look_again(Reading(lines=tuple(LONG)), blank, Reader(None), "zh-Hans", 5, unopened)[1] == ()
+
+
+@pytest.mark.parametrize(
+    ("settings", "other"),
+    [
+        (RecogniseSettings(), None),
+        (RecogniseSettings(second="tesseract"), "tesseract"),
+        (RecogniseSettings(second="rapidocr"), None),
+        (RecogniseSettings(second="tesseract", again=False), None),
+        (RecogniseSettings(engine="tesseract", second="rapidocr"), "rapidocr"),
+        (RecogniseSettings(engine="import", second="rapidocr"), None),
+    ],
+)
+def test_the_settings_name_who_looks_again(settings: RecogniseSettings, other: str | None) -> None:
+    assert second_of(settings) == other
+    alone = replace(settings, second="none")
+    if settings.engine != "import":
+        assert (fingerprint_engine(settings) != fingerprint_engine(alone)) == (other is not None)
+
+
+def test_tesseract_looks_again_at_what_rapidocr_read(rapidocr: RapidOcr, monkeypatch: pytest.MonkeyPatch) -> None:
+    try:
+        tesseract = open_tesseract(RecogniseSettings(engine="tesseract"))
+    except EngineError:
+        pytest.skip("tesseract is not installed")
+    picture = page([EN * 2])
+    scan = Scan(
+        id="p0001",
+        issue="a",
+        sequence=1,
+        path="a.png",
+        frame=0,
+        sha256="",
+        width=picture.shape[1],
+        height=picture.shape[0],
+        dpi=None,
+    )
+    prepared = PreparedPage(
+        scan=scan, image="p.png", width=picture.shape[1], height=picture.shape[0], to_scan=IDENTITY, steps=()
+    )
+    read = rapidocr.read(picture, "en", 300).lines
+    doubted = tuple(replace(glyph, confidence=0.6) if at == 4 else glyph for at, glyph in enumerate(read[2].glyphs))
+    lines = (*read[:2], replace(read[2], glyphs=doubted), *read[3:])
+    monkeypatch.setattr(rapidocr, "read", lambda *_: Reading(lines=lines))
+    chosen = RecogniseSettings(second="tesseract")
+    found = recognise(prepared, lambda: picture, lambda: rapidocr, "en", chosen, lambda: tesseract)
+    assert found.looks
+    assert found.source.name == "rapidocr, looked at again by tesseract"
+    alone = recognise(prepared, lambda: picture, lambda: rapidocr, "en", RecogniseSettings())
+    assert [one.text for one in alone.lines] == [one.text for one in found.lines]
+    assert alone.looks != found.looks

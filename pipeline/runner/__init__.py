@@ -2,7 +2,7 @@
 
 from pipeline.runner.discover import Page, Plan, PlannedIssue, Wish, plan
 from pipeline.runner.journal import Journal, read_journal
-from pipeline.runner.keys import ALL_STAGES, fingerprint_engine
+from pipeline.runner.keys import ALL_STAGES, fingerprint_engine, second_of
 from pipeline.runner.loop import Report, Watcher, run
 from pipeline.runner.publish import Figures, IssueReport
 from pipeline.runner.records import read_picture, read_record, read_records, read_settled
@@ -28,4 +28,5 @@ __all__ = [
     "read_records",
     "read_settled",
     "run",
+    "second_of",
 ]

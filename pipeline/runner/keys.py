@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from importlib import metadata
 from pathlib import Path
+from typing import Literal
 
 from pipeline.config import Language, RecogniseSettings, Settings
 from pipeline.decisions import Learned
@@ -106,6 +107,10 @@ def stamp_of(path: Path) -> tuple[int, ...]:
 def fingerprint_engine(settings: RecogniseSettings) -> str:
     """A digest of the recogniser that the settings ask for, without opening it: package versions, models,
     language data. One that is not installed has a fingerprint too; opening it is what fails."""
+    second = second_of(settings)
+    if second:
+        alone = replace(settings, second="none")
+        return key_of(fingerprint_engine(alone), fingerprint_engine(replace(alone, engine=second)))
     match settings.engine:
         case "rapidocr":
             return key_of(_version("rapidocr"), _version("openvino"), _models("rapidocr"))
@@ -117,6 +122,13 @@ def fingerprint_engine(settings: RecogniseSettings) -> str:
         case "none":
             files = sorted(Path(settings.lines).glob("*.json")) if settings.lines else []
             return key_of([(path.name, digest_of_file(path)) for path in files])
+
+
+def second_of(settings: RecogniseSettings) -> Literal["rapidocr", "tesseract"] | None:
+    """The recogniser that looks again at what the first one doubts, where another one is named."""
+    if settings.engine not in ("rapidocr", "tesseract") or not settings.again or settings.second == "none":
+        return None
+    return settings.second if settings.second != settings.engine else None
 
 
 def _version(package: str) -> str:

@@ -14,7 +14,7 @@ import msgspec
 from pipeline.config import RecogniseSettings
 from pipeline.errors import EngineError, FormatError, GalleyError, OutputError, ScanError
 from pipeline.model import Failed, LaidOutPage, Made, PreparedPage, Scan
-from pipeline.runner.keys import Task, file_of, stage_key, stamp_of
+from pipeline.runner.keys import Task, file_of, second_of, stage_key, stamp_of
 from pipeline.stages import Hands, Stage
 from pipeline.store import Artefact, Shelf, digest_of_file
 
@@ -136,6 +136,7 @@ class PageWork:
             scan_picture=self._read_scan,
             picture=self._read_prepared,
             engine=self._open_engine,
+            second=self._open_second if second_of(task.settings.recognise) else None,
             given=self._read_given,
             decisions=task.decisions_for(stage),
             learned=task.learned,
@@ -158,12 +159,19 @@ class PageWork:
         return self._records[name]
 
     def _open_engine(self) -> Engine:
-        started = time.perf_counter()
         settings = self.task.settings.recognise
         if settings.engine == "import" and settings.second != "none":
             settings = replace(settings, engine=settings.second)
+        return self._open(settings)
+
+    def _open_second(self) -> Engine:
+        settings = self.task.settings.recognise
+        return self._open(replace(settings, engine=second_of(settings) or settings.engine))
+
+    def _open(self, settings: RecogniseSettings) -> Engine:
+        started = time.perf_counter()
         engine = open_once(settings, self.task.threads)
-        self.opening = time.perf_counter() - started
+        self.opening += time.perf_counter() - started
         return engine
 
     def _read_scan(self) -> Picture:
@@ -224,20 +232,20 @@ def decode_picture(shelf: Shelf, name: str, prepared: PreparedPage) -> Picture:
     return np.asarray(picture, dtype=np.uint8)
 
 
-_opened: tuple[RecogniseSettings, int, Engine] | None = None
+_opened: dict[str, tuple[RecogniseSettings, int, Engine]] = {}
 
 
 def open_once(settings: RecogniseSettings, threads: int) -> Engine:
-    """The engine of this process, opened when it is first asked for. Raises EngineError."""
-    global _opened  # noqa: PLW0603 - a worker is a process, and an engine takes seconds and 500 MB to open
-    if _opened is None or _opened[:2] != (settings, threads):
+    """The engine of this process, opened when it is first asked for: it takes seconds and 500 MB to open. One of each
+    name is kept. Raises EngineError."""
+    if settings.engine not in _opened or _opened[settings.engine][:2] != (settings, threads):
         from pipeline.engines import open_engine
 
         try:
-            _opened = (settings, threads, open_engine(settings, threads))
+            _opened[settings.engine] = (settings, threads, open_engine(settings, threads))
         except EngineError as error:
             raise _NoEngine(error) from error
-    return _opened[2]
+    return _opened[settings.engine][2]
 
 
 def _share_cores(threads: int) -> None:

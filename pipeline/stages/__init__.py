@@ -36,8 +36,9 @@ if TYPE_CHECKING:
 class Hands:
     """All that a stage may be given. ``records`` holds the records of the stages it ``needs``; ``scan_picture``
     and ``picture`` decode the scan and the prepared page when called; ``given`` reads the text that others recognised,
-    in pixels of the scan, and tells its file's name and sha256. ``undecided`` is the layout of the very same page
-    without decisions, where it is known."""
+    in pixels of the scan, and tells its file's name and sha256. ``second`` opens the recogniser that looks again beside
+    the first one, where the settings name one. ``undecided`` is the layout of the very same page without decisions,
+    where it is known."""
 
     scan: Scan
     language: Language
@@ -46,6 +47,7 @@ class Hands:
     scan_picture: Callable[[], Picture]
     picture: Callable[[], Picture]
     engine: Callable[[], Engine]
+    second: Callable[[], Engine] | None
     given: Callable[[], tuple[GivenPage, tuple[str, str]]]
     decisions: tuple[Decision, ...] = ()
     learned: Learned | None = None
@@ -93,7 +95,7 @@ def _recognise(hands: Hands) -> Made:
             return Made(record=taken)
         second, source = read_picture(prepared, hands.picture, hands.engine, taken.language)
         return Made(record=compare(prepared, taken, second, source, hands.picture))
-    return Made(record=recognise(prepared, hands.picture, hands.engine, hands.language, hands.settings.recognise))
+    return Made(record=recognise(prepared, hands.picture, hands.engine, hands.language, settings, hands.second))
 
 
 def _layout(hands: Hands) -> Made:

@@ -27,17 +27,20 @@ def recognise(
     engine: Callable[[], Engine],
     language: Language,
     settings: RecogniseSettings,
+    second: Callable[[], Engine] | None = None,
 ) -> RecognisedPage:
     """The page's lines in scan pixels, and its language: where that is ``auto``, it is told from the text.
 
     A blank page has no lines and opens no engine; its source then names the engine without models. Lines that
-    engine ``none`` brings are in scan pixels already, and are not looked at again. Raises EngineError and FormatError
+    engine ``none`` brings are in scan pixels already, and are not looked at again. ``second`` opens another recogniser
+    that looks at what is doubtful, too. Raises EngineError and FormatError
     as the engine does.
     """
     if page.blank:
         source = Source(name=settings.engine, version="")
         return RecognisedPage(scan=page.scan.id, source=source, language=identify_language((), language), lines=())
     opened = engine()
+    source = opened.source
     looks: tuple[Look, ...] = ()
     omissions: tuple[Omission, ...] = ()
     if isinstance(opened, NoEngine):
@@ -47,12 +50,16 @@ def recognise(
         if settings.again:
             read, omissions = read_omitted(read, picture, opened, language, settings.reject_below)
             read, added = read_ends(read, picture, opened, language)
-            read, seen = look_again(read, picture, opened, language, settings.alternatives)
+            read, seen = look_again(read, picture, opened, language, settings.alternatives, second)
+            if second is not None and seen:
+                other = second().source
+                name = f"{source.name}, looked at again by {other.name}"
+                source = replace(source, name=name, models=(*source.models, *other.models))
             looks = tuple({(look.line, look.offset): look for look in (*added, *seen)}.values())
         reading = _reading_to_scan(read, page)
     return RecognisedPage(
         scan=page.scan.id,
-        source=opened.source,
+        source=source,
         language=identify_language((line.text for line in reading.lines), language),
         lines=reading.lines,
         rejected=reading.rejected,

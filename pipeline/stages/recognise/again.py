@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import Levenshtein
+from rapidfuzz.fuzz import ratio
 
 from pipeline.config import Language
 from pipeline.engines import Cut, Engine, Picture, Reading
@@ -25,6 +26,10 @@ DOUBTFUL = 0.97
 SCALES = (0.12, 1.0), (0.08, 1.15)
 """Of the looks: how much further than the line's box they reach above and below, in its heights, and how far they are
 stretched along the line."""
+PLAIN = 0.05, 1.0
+"""The same of the look of another recogniser."""
+SAME = 60.0
+"""Likeness in percent from which another recogniser has read the same line: its own search may have failed."""
 KEPT = 0.005
 """Least mean probability of a reading that is kept."""
 FAINT = 1e-5
@@ -48,17 +53,24 @@ def look_again(
     engine: Engine,
     language: Language,
     keep: int,
+    second: Callable[[], Engine] | None = None,
 ) -> tuple[Reading, tuple[Look, ...]]:
-    """``reading`` in the picture's pixels, with its doubtful characters weighed anew; ``keep`` alternatives each."""
+    """``reading`` in the picture's pixels, with its doubtful characters weighed anew; ``keep`` alternatives each.
+    ``second`` opens another recogniser, whose reading is one look more where it reads much the same line."""
     doubtful = list(_within_budget(reading.lines))
     if not doubtful:
         return reading, ()
     cuts = [cut_line(one.line, pad, stretch) for one in doubtful for pad, stretch in SCALES]
     found = engine.read_cuts(picture(), cuts, language)
+    others: Sequence[Line | None] = ()
+    if second is not None:
+        others = second().read_cuts(picture(), [cut_line(one.line, *PLAIN) for one in doubtful], language)
     looks: list[Look] = []
     changed: dict[str, Line] = {}
     for at, one in enumerate(doubtful):
         seen = [other for other in found[at * len(SCALES) : (at + 1) * len(SCALES)] if other is not None]
+        if others and (other := others[at]) is not None and _is_same_line(one.line, other):
+            seen.append(other)
         line, own = _weigh(one, seen, keep)
         looks += own
         changed[line.id] = line
@@ -114,6 +126,11 @@ def _doubtful_offsets(line: Line) -> tuple[int, ...]:
     if len(line.glyphs) != len(line.text):
         return ()
     return tuple(at for at, glyph in enumerate(line.glyphs) if glyph.text.isalnum() and glyph.confidence < DOUBTFUL)
+
+
+def _is_same_line(line: Line, other: Line) -> bool:
+    theirs, ours = ("".join(fold(ch) for ch in one.text if not ch.isspace()) for one in (line, other))
+    return ratio(theirs, ours) >= SAME
 
 
 def _length(line: Line) -> float:
