@@ -146,25 +146,44 @@ def _places(line: Line, box: Box, text: str, context: tuple[str, str]) -> Iterat
     at = line.text.find(text)
     while at >= 0:
         end = at + len(text)
-        agreed = _agreed(line.text, at, end, context)
+        left, right = _agreed(line.text, at, end, context)
         first, last = _along(box_of(line, at, end), line)
         away = abs((first + last) - (low + high)) / 2 / size
-        near = _NEAR_IN_CONTEXT if agreed >= min(4, len(context[0][-2:]) + len(context[1][:2])) else _NEAR
+        before, after = _bounded(context)
         known = bool(text) or _touches(line.text, at, context)
-        if known and away <= max(near, vague):
-            yield Found(line=line, start=at, end=end, context=agreed, away=away)
+        if left >= len(before[-2:]) and right >= len(after[:2]):
+            near = max(_NEAR_IN_CONTEXT, vague)
+        else:
+            # Without the places of characters, the next one of its kind may seem to stand there.
+            near = _NEAR if line.glyphs or left + right >= 2 else 0.0
+        if known and away <= near:
+            yield Found(line=line, start=at, end=end, context=left + right, away=away)
         at = line.text.find(text, at + 1) if at < len(line.text) else -1
 
 
-def _agreed(text: str, start: int, end: int, context: tuple[str, str]) -> int:
-    """Characters of the context that still stand beside the place, counted outwards."""
+def _agreed(text: str, start: int, end: int, context: tuple[str, str]) -> tuple[int, int]:
+    """Characters of the context that still stand before and after the place, counted outwards; a line's end, where the
+    context reached it, is one of them."""
+    before, after = _bounded(context)
+    return (
+        _in_common(before[::-1], text[:start][::-1] + _END),
+        _in_common(after, text[end:] + _END),
+    )
+
+
+_END = "\n"
+
+
+def _bounded(context: tuple[str, str]) -> tuple[str, str]:
+    """A context that is shorter than it might be ends where its line does."""
+    before, after = context
+    return (before if len(before) >= CONTEXT else _END + before), (after if len(after) >= CONTEXT else after + _END)
+
+
+def _in_common(said: str, there: str) -> int:
     count = 0
-    for said, there in zip(reversed(context[0]), reversed(text[:start]), strict=False):
-        if said != there:
-            break
-        count += 1
-    for said, there in zip(context[1], text[end:], strict=False):
-        if said != there:
+    for one, other in zip(said, there, strict=False):
+        if one != other:
             break
         count += 1
     return count

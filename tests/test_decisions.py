@@ -487,6 +487,27 @@ def test_the_order_of_decisions_does_not_matter_and_nothing_is_unsupported(
     assert text_of(lines, applied(page.passages[0].ledger)) is not None
 
 
+@given(st.data())
+def test_read_by_another_recogniser_it_is_found_at_its_place_or_not_at_all(data: st.DataObject) -> None:
+    """Characters a third of their width off or not placed at all, one of them read otherwise, many of them alike."""
+    line = printed(1, data.draw(st.text(alphabet="未权人1", min_size=2, max_size=12)))
+    at = data.draw(st.integers(0, len(line.text) - 1))
+    changed = data.draw(st.integers(0, len(line.text) - 1))
+    text = line.text[:changed] + data.draw(st.sampled_from("未权人1")) + line.text[changed + 1 :]
+    placed = data.draw(st.booleans())
+    other = printed(7, text, top=line.box.top, placed=placed)
+    shifts = [data.draw(st.integers(-EM // 3, EM // 3)) for _ in other.glyphs]
+    glyphs = [
+        replace(one, left=one.left + by, right=one.right + by) for one, by in zip(other.glyphs, shifts, strict=True)
+    ]
+    other = replace(other, glyphs=tuple(glyphs))
+    page = settled([other], [said_of(line, at, at + 1, "新", outcome="set")])
+    found = [(edit.start.offset, edit.end.offset) for edit in applied(page.passages[0].ledger)]
+    assert found == [(at, at + 1)] or (not found and page.orphans)
+    if placed and text == line.text:
+        assert found
+
+
 @given(judged_pages(), st.data())
 def test_alone_on_its_place_every_word_is_followed(
     made_page: tuple[list[Line], list[Edit], list[Decision]], data: st.DataObject
