@@ -591,3 +591,33 @@ def test_an_initial_over_two_lines_begins_the_first_of_them() -> None:
 def test_a_letter_by_itself_in_large_type_is_no_initial() -> None:
     layout, texts = lay([("T", box(80, 102, 138, 176)), *column(80, 188, 8), *column(520, 104, 10)])
     assert not any(texts[region.id].startswith("T江") for region in of_kind(layout, "body"))
+
+
+def test_headlines_of_two_sizes_side_by_side_are_two() -> None:
+    lines = [
+        ("两百亩荒滩种出了芦笋", box(80, 110, 440, 160)),
+        ("老邮差的最后一张投递", box(462, 104, 920, 166)),
+        *column(80, 200, 12, width=360),
+        *column(462, 200, 12, width=458),
+    ]
+    layout, texts = lay(lines)
+    assert sorted(texts[one.id] for one in of_kind(layout, "headline")) == [
+        "两百亩荒滩种出了芦笋",
+        "老邮差的最后一张投递",
+    ]
+
+
+def test_pieces_of_an_upright_headline_may_overlap_by_half_a_character() -> None:
+    pieces = [("种了一辈子稻子，", box(115, 97, 181, 499)), ("他把田埂让给了青蛙", box(118, 465, 179, 908))]
+    assert [headline.replace(" ", "") for headline, *_ in upright(pieces)] == ["种了一辈子稻子，他把田埂让给了青蛙"]
+
+
+def test_a_kicker_as_tall_as_the_headline_is_told_by_its_pitch() -> None:
+    lines = [
+        ("一次不寻常的投票", box(80, 60, 325, 97)),
+        ("图书馆把闭馆时间", box(80, 101, 385, 145)),
+        ("交给读者来定下了", box(80, 146, 385, 190)),
+        *column(80, 230, 12),
+    ]
+    layout, texts = lay(lines)
+    assert kinds(layout, texts)["一次不寻常的投票"] == "kicker"

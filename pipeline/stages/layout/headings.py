@@ -137,8 +137,12 @@ def _split_by_size(block: Heading) -> None:
 
 
 def _is_lesser(row: Row, under: Row) -> bool:
-    """A kicker in type nearly as large as the headline's: lighter, and its characters closer together."""
-    return row.weight < 0.85 * under.weight and 0 < row.pitch < 0.95 * under.pitch
+    """A kicker in type nearly as large as the headline's: its characters closer together, a little if lighter too."""
+    if not row.pitch or not under.pitch:
+        return False
+    # A box may reach over the empty half of a mark at its end.
+    pitch = under.box.width / len(under.text)
+    return row.pitch < (0.95 if row.weight < 0.85 * under.weight else 0.88) * pitch
 
 
 def _has_low_ink(row: Row) -> bool:

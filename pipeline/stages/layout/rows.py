@@ -62,13 +62,17 @@ class Row:
 
     @property
     def pitch(self) -> float:
-        """Length of one character along the row, in pixels, by which Chinese type shows its size better than by
-        the height of a recogniser's box; 0.0 for other scripts and for rows too short to tell."""
-        text = self.text
-        if len(text) < TELLING or not all(_is_square(ch) for ch in text):
-            return 0.0
-        # Marks at the two ends fill half of their square.
-        return self.box.width / (len(text) - 0.5 * (text[-1] in _CLOSING) - 0.5 * (text[0] in _OPENING))
+        """See :func:`measure_pitch`."""
+        return measure_pitch(self.text, self.box)
+
+
+def measure_pitch(text: str, box: Box) -> float:
+    """Length of one character along a row, in pixels, by which Chinese type shows its size better than by the height
+    of a recogniser's box; 0.0 for other scripts and for rows too short to tell."""
+    if len(text) < TELLING or not all(_is_square(ch) for ch in text):
+        return 0.0
+    # Marks at the two ends fill half of their square.
+    return box.width / (len(text) - 0.5 * (text[-1] in _CLOSING) - 0.5 * (text[0] in _OPENING))
 
 
 TELLING = 4
@@ -271,6 +275,12 @@ class Neighbourhood:
         return [i for i in self._order[start:stop] if self._boxes[i].bottom > top]
 
 
+def _are_of_one_size(left: Piece, right: Piece) -> bool:
+    """Whether two pieces of display type may be one line's: headlines side by side are rarely of one size."""
+    low, high = sorted(measure_pitch(piece.line.text, piece.box) for piece in (left, right))
+    return low == 0 or low >= 0.88 * high
+
+
 def _is_mark_of(left: Piece, right: Piece, apart: int) -> bool:
     """A quotation mark or a point that was found apart, right before or after the line that it belongs to: far smaller
     than its characters, within its height. Recognisers see figures in it (``99``), never a character."""
@@ -330,6 +340,8 @@ def find_rows(pieces: Sequence[Piece], rules: Sequence[Box], body: float) -> lis
                 max(pieces[i].weight, pieces[j].weight) > 1.25 * min(pieces[i].weight, pieces[j].weight)
                 and tall > 1.12 * body
             ):
+                continue
+            if tall > 1.3 * body and gap > 0.25 * tall and not _are_of_one_size(pieces[i], pieces[j]):
                 continue
             if is_walled(box, other, gap, rules, walls, body):
                 continue

@@ -155,7 +155,7 @@ def _stack(pieces: Sequence[Piece], rules: Sequence[Box]) -> list[Row]:
             width = max(last.width, piece.box.width)
             shared = shared_width(last, piece.box)
             gap = piece.box.top - last.bottom
-            if shared <= 0.5 * min(last.width, piece.box.width) or not -0.5 * width < gap < 1.6 * width:
+            if shared <= 0.5 * min(last.width, piece.box.width) or not -0.8 * width < gap < 1.6 * width:
                 continue
             # No rule passes between pieces that overlap.
             ruled = gap > 0 and any(
