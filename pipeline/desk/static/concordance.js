@@ -41,7 +41,7 @@ export class Concordance {
     }
     if (more) {
       button.disabled = true;
-      const shown = await fragment(`/series/${this.element.dataset.series}/cases?after=${more}`);
+      const shown = await fragment(`/series/${this.element.dataset.series}/cases?after=${encodeURIComponent(more)}&first=${encodeURIComponent(button.dataset.first)}`);
       const list = this.element.querySelector(".cases");
       const before = list.children.length;
       list.insertAdjacentHTML("beforeend", shown);
