@@ -4,7 +4,7 @@ before it is acknowledged."""
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 from starlette.concurrency import run_in_threadpool
@@ -12,16 +12,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from pipeline.desk.asking import clean_name, interface_of, keep_name, reviewer_of
-from pipeline.desk.index import PageIndex
-from pipeline.desk.queue_routes import say_estimate
-from pipeline.desk.record_routes import say_what
-from pipeline.desk.room import Room
-from pipeline.desk.views import Views
 from pipeline.decisions import now
 from pipeline.decisions.wording import (
     Reviewer,
-    join,
+    join_regions,
     merge_articles,
     name_byline,
     no_byline,
@@ -29,6 +23,12 @@ from pipeline.decisions.wording import (
     split_article,
     type_line,
 )
+from pipeline.desk.asking import clean_name, interface_of, keep_name, reviewer_of
+from pipeline.desk.index import PageIndex
+from pipeline.desk.queue_routes import say_estimate
+from pipeline.desk.record_routes import say_what
+from pipeline.desk.room import Room
+from pipeline.desk.views import Views
 from pipeline.errors import GalleyError
 from pipeline.model import Decision, Person, RegionKind
 
@@ -41,16 +41,18 @@ MOST_PERSONS = 50
 
 
 class Answered(msgspec.Struct, forbid_unknown_fields=True):
-    """The answer to items of the queue, all the same."""
+    """The answer to items of the queue, all the same. ``seen`` are decisions that were shown with them."""
 
     items: list[str]
     outcome: Literal["accept", "reject", "set", "defer"]
     after: str | None = None
+    seen: list[str] = []
 
 
 class Joined(msgspec.Struct, tag_field="do", tag="join", forbid_unknown_fields=True):
     """``region`` is (or is not) read after ``first``; where that is empty, reading begins with it."""
 
+    seen: int
     page: str
     first: str
     region: str
@@ -58,23 +60,28 @@ class Joined(msgspec.Struct, tag_field="do", tag="join", forbid_unknown_fields=T
 
 
 class Split(msgspec.Struct, tag_field="do", tag="split", forbid_unknown_fields=True):
+    seen: int
     page: str
     region: str
+    line: str = ""
 
 
 class Merged(msgspec.Struct, tag_field="do", tag="merge", forbid_unknown_fields=True):
+    seen: int
     page: str
     region: str
     other: str
 
 
 class Kind(msgspec.Struct, tag_field="do", tag="kind", forbid_unknown_fields=True):
+    seen: int
     page: str
     region: str
-    kind: str
+    kind: RegionKind
 
 
 class Typed(msgspec.Struct, tag_field="do", tag="line", forbid_unknown_fields=True):
+    seen: int
     page: str
     line: str
     text: str
@@ -90,6 +97,7 @@ class Named(msgspec.Struct, forbid_unknown_fields=True):
 class Bylined(msgspec.Struct, tag_field="do", tag="byline", forbid_unknown_fields=True):
     """Without persons it is no byline."""
 
+    seen: int
     page: str
     passage: str
     persons: list[Named]
@@ -110,9 +118,6 @@ class Name(msgspec.Struct, forbid_unknown_fields=True):
 
 class Nothing(msgspec.Struct, forbid_unknown_fields=True):
     pass
-
-
-Body = TypeVar("Body")
 
 
 class _Refused(Exception):
@@ -159,22 +164,26 @@ class _Acts:
         return await self._answer(request, Act, self._act)
 
     async def undo(self, request: Request) -> Response:
-        return await self._answer(request, Nothing, lambda _, who, views: self._back(views, self._room.undo(who), "Undone: {what}"))
+        return await self._answer(
+            request, Nothing, lambda _, who, views: self._back(views, self._room.undo(who), "Undone: {what}")
+        )
 
     async def redo(self, request: Request) -> Response:
-        return await self._answer(request, Nothing, lambda _, who, views: self._back(views, self._room.redo(who), "Done again: {what}"))
+        return await self._answer(
+            request, Nothing, lambda _, who, views: self._back(views, self._room.redo(who), "Done again: {what}")
+        )
 
     async def withdraw(self, request: Request) -> Response:
         return await self._answer(
-            request, One, lambda one, who, views: self._back(views, self._room.withdraw(one.decision, who), "Undone: {what}")
+            request,
+            One,
+            lambda one, who, views: self._back(views, self._room.withdraw(one.decision, who), "Undone: {what}"),
         )
 
     async def resolve(self, request: Request) -> Response:
         return await self._answer(request, One, self._resolve)
 
-    async def _answer(
-        self, request: Request, kind: Any, do: Callable[[Any, str, Views], dict[str, Any]]
-    ) -> Response:
+    async def _answer(self, request: Request, kind: Any, do: Callable[[Any, str, Views], dict[str, Any]]) -> Response:
         """Read, do in a thread, say what was done and how far one has come."""
         who = reviewer_of(request)
         if not who:
@@ -190,9 +199,7 @@ class _Acts:
         except GalleyError as error:
             return JSONResponse({"problem": str(error)}, 500)
         progress = self._room.progress(who)
-        shown = self._desk.render(
-            request, "progress.html", progress=progress, estimate=say_estimate(views, progress)
-        )
+        shown = self._desk.render(request, "progress.html", progress=progress, estimate=say_estimate(views, progress))
         return JSONResponse({"progress": shown, **done})
 
     def _decide(self, asked: Answered, who: str, views: Views) -> dict[str, Any]:
@@ -201,11 +208,11 @@ class _Acts:
         if (asked.outcome == "set") != (asked.after is not None):
             raise _Refused("A reading is needed.")
         _bound(asked.after or "")
-        items = [self._room.item(name) for name in dict.fromkeys(asked.items)]
+        items = [self._room.shelves.items.get(name) for name in dict.fromkeys(asked.items)]
         found = [item for item in items if item is not None]
         if len(found) < len(items):
             raise _Refused("That was made anew meanwhile. Load the page again.")
-        done = self._room.answer(who, found, asked.outcome, asked.after)
+        done = self._room.answer(who, found, asked.outcome, asked.after, asked.seen)
         what = {"accept": "Accepted", "reject": "Rejected", "set": "Typed", "defer": "Put off"}[asked.outcome]
         said = views.t(what)
         if len(found) > 1:
@@ -230,58 +237,68 @@ class _Acts:
         index = self._room.index(asked.page)
         if index is None:
             raise _Refused("There is no such page.")
-        decision = self._word(asked, index, Reviewer(who, now()))
-        replaced = self._room.standing_like(decision)
-        if replaced:
-            from dataclasses import replace
-
-            decision = replace(decision, replaces=tuple(dict.fromkeys((*decision.replaces, *replaced))))
-        self._room.keep(decision)
+        decision = self._word(asked, index, Reviewer(name=who, time=now()))
+        self._room.keep(decision, asked.seen)
         return {"said": views.t("Kept: {what}", what=say_what(views, decision))}
 
     def _word(self, asked: Act, index: PageIndex, who: Reviewer) -> Decision:
+        page = index.page
         match asked:
             case Joined():
-                for name in (asked.region, *((asked.first,) if asked.first else ())):
-                    _known(name, index)
-                return join(who, index.page, asked.first, asked.region, asked.outcome)
+                _first_line(asked.region, index)
+                if asked.first:
+                    _first_line(asked.first, index)
+                join = index.joins.get(asked.region)
+                known = join is not None and asked.first in ("", join.from_region)
+                confidence = join.confidence if join is not None and known else None
+                return join_regions(who, page, asked.first, asked.region, asked.outcome, confidence=confidence)
             case Split():
-                _known(asked.region, index)
-                return split_article(who, index.page, asked.region)
+                return split_article(who, page, asked.line or _first_line(asked.region, index))
             case Merged():
-                _known(asked.region, index)
-                _known(asked.other, index)
-                return merge_articles(who, index.page, asked.region, index.page, asked.other)
+                return merge_articles(
+                    who, page, _first_line(asked.region, index), page, _first_line(asked.other, index)
+                )
             case Kind():
-                _known(asked.region, index)
-                if asked.kind not in get_args(RegionKind):
-                    raise _Refused("There is no such kind.")
-                return set_region(who, index.page, asked.region, asked.kind)  # type: ignore[arg-type]
+                _first_line(asked.region, index)
+                return set_region(who, page, asked.region, asked.kind)
             case Typed():
-                if asked.line not in index.lines:
-                    raise _Refused("There is no such line any more.")
-                return type_line(who, index.page, asked.line, _bound(asked.text).replace("\n", " "))
+                return type_line(who, page, _line(asked.line, index), _bound(asked.text).replace("\n", " "))
             case Bylined():
-                return self._word_byline(asked, index, who)
-
-    def _word_byline(self, asked: Bylined, index: PageIndex, who: Reviewer) -> Decision:
-        passage = index.passages.get(asked.passage)
-        if passage is None:
-            raise _Refused("There is no such passage any more.")
-        if len(asked.persons) > MOST_PERSONS:
-            raise _Refused("Those are too many persons.")
-        parts = [tuple(_bound(part.strip()) for part in (one.name, one.role, one.title, one.place)) for one in asked.persons]
-        persons = [Person(name=name, role=role, title=title, place=place) for name, role, title, place in parts]
-        if not any(person.name or person.role for person in persons):
-            return no_byline(who, index.page, passage.id, start=asked.start, end=asked.end)
-        return name_byline(who, index.page, passage.id, persons, start=asked.start, end=asked.end)
+                return _word_byline(asked, index, who)
 
 
-def _known(region: str, index: PageIndex) -> None:
+def _word_byline(asked: Bylined, index: PageIndex, who: Reviewer) -> Decision:
+    passage = index.passages.get(asked.passage)
+    if passage is None:
+        raise _Refused("There is no such passage any more.")
+    if len(asked.persons) > MOST_PERSONS:
+        raise _Refused("Those are too many persons.")
+    regions = [index.regions[name] for name in passage.regions if name in index.regions]
+    known = [one for region in regions for held, one in index.bylines_in(region) if held is passage and one is not None]
+    byline = next((one for one in known if (one.start, one.end) == (asked.start, asked.end)), None)
+    parts = [
+        tuple(_bound(part.strip()) for part in (one.name, one.role, one.title, one.place)) for one in asked.persons
+    ]
+    persons = [Person(name=name, role=role, title=title, place=place) for name, role, title, place in parts]
+    if any(person.name or person.role for person in persons):
+        return name_byline(who, index.page, passage.id, persons, byline=byline)
+    if byline is None:
+        raise _Refused("Nobody takes it for a byline.")
+    return no_byline(who, index.page, passage.id, byline)
+
+
+def _line(name: str, index: PageIndex) -> str:
+    if name not in index.lines:
+        raise _Refused("There is no such line any more.")
+    return name
+
+
+def _first_line(region: str, index: PageIndex) -> str:
     if region not in index.regions:
         raise _Refused("There is no such region any more.")
     if not index.regions[region].lines:
         raise _Refused("There is no text in this region.")
+    return index.regions[region].lines[0]
 
 
 def _bound(text: str) -> str:

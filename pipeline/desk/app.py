@@ -1,4 +1,6 @@
-"""The desk's pages and answers. Nothing that a request names is a path: every id is looked up in what the issue holds."""
+"""The desk's pages and answers.
+
+Nothing that a request names is a path: every id is looked up in what the issue holds."""
 
 from __future__ import annotations
 
@@ -16,7 +18,6 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
-from starlette.types import ASGIApp
 
 from pipeline.desk.asking import interface_of, reviewer_of
 from pipeline.desk.gate import Gate, Guard
@@ -66,7 +67,7 @@ class Desk:
             ("Queue", "/", 0),
             ("Series", "/series", 0),
             ("Pages", "/pages", 0),
-            ("Conflicts", "/conflicts", len(room.opened.standing.conflicts)),
+            ("Conflicts", "/conflicts", len(room.conflicts())),
             ("Learned", "/learned", 0),
             ("Decisions", "/log", 0),
         ]
@@ -120,8 +121,8 @@ def environment() -> Environment:
     return made
 
 
-def build(room: Room, gate: Gate) -> ASGIApp:
-    """The desk as an ASGI application."""
+def build(room: Room, gate: Gate, *, reviewer: str = "") -> Starlette:
+    """The desk as an ASGI application; ``reviewer`` is who reviews where the browser knows no name."""
     from pipeline.desk.acts import act_routes
     from pipeline.desk.page_routes import page_routes
     from pipeline.desk.queue_routes import queue_routes
@@ -137,11 +138,13 @@ def build(room: Room, gate: Gate) -> ASGIApp:
         *record_routes(desk),
         *act_routes(desk),
     ]
-    return Starlette(
+    made = Starlette(
         routes=list(routes),
         middleware=[Middleware(Guard, gate=gate)],
         exception_handlers={HTTPException: _missing, GalleyError: _failed},
     )
+    made.state.reviewer = reviewer
+    return made
 
 
 @cache

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from pipeline.model import Decision
 from pipeline.decisions import undo
+from pipeline.model import Decision
 
 
 class History:
@@ -15,6 +15,7 @@ class History:
 
     def __init__(self, decisions: Iterable[Decision]) -> None:
         self._all: dict[str, Decision] = {}
+        self._at: dict[str, int] = {}
         self._gone: set[str] = set()
         self.add(tuple(decisions))
 
@@ -23,9 +24,20 @@ class History:
         for one in decisions:
             if one.id in self._all:
                 continue
+            self._at[one.id] = len(self._all)
             self._all[one.id] = one
             if one.outcome == "withdraw":
                 self._withdraw(one, back=False)
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    def everything(self) -> tuple[Decision, ...]:
+        return tuple(self._all.values())
+
+    def position(self, name: str) -> int:
+        """How many were said before it; it must be known."""
+        return self._at[name]
 
     def catch_up(self, decisions: Sequence[Decision]) -> None:
         """With what others wrote meanwhile."""
@@ -84,9 +96,7 @@ class History:
         for one in reversed(self._all.values()):
             if one.outcome == "withdraw" or one.reviewer != reviewer or one.id in self._gone:
                 continue
-            if not group:
-                group.append(one)
-            elif _in_one_breath(one, group[0]):
+            if not group or _in_one_breath(one, group[0]):
                 group.append(one)
             else:
                 break

@@ -25,7 +25,8 @@ class Home:
 
 @dataclass(slots=True, kw_only=True)
 class PageIndex:
-    """Made once for every state of a page. ``reading`` is what is read of each line, ``homes`` are by region."""
+    """Made once for every state of a page. ``reading`` is what is read of each line, ``homes`` are by
+    region; ``deciders`` are the reviewers who decided something of a line."""
 
     page: PageRecords
     number: int
@@ -38,7 +39,7 @@ class PageIndex:
     homes: dict[str, Home] = field(default_factory=dict)
     flows: dict[str, Flow] = field(default_factory=dict)
     joins: dict[str, Join] = field(default_factory=dict)
-    region_of: dict[str, str] = field(default_factory=dict)
+    deciders: dict[str, str] = field(default_factory=dict)
 
     @property
     def id(self) -> str:
@@ -126,10 +127,10 @@ def index_page(page: PageRecords, issue: Issue, number: int) -> PageIndex:
     made = PageIndex(page=page, number=number, issue=issue, name=names.get(page.prepared.scan.id) or str(number))
     made.lines = {line.id: line for line in (*page.recognised.lines, *page.recognised.rejected)}
     made.regions = {region.id: region for region in page.layout.regions}
-    made.region_of = {line: region.id for region in page.layout.regions for line in region.lines}
     made.passages = {passage.id: passage for passage in page.settled.passages}
     for passage in page.settled.passages:
         made.reading |= read_lines(passage, made.lines)
+        made.deciders |= {one.edit.start.line: one.by for one in passage.ledger if one.decision}
     for flow in page.order.flows:
         made.flows |= dict.fromkeys(flow.regions, flow)
         made.joins |= {join.to_region: join for join in flow.joins}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 from statistics import median
 
 BREAK = timedelta(minutes=2)
@@ -54,7 +55,7 @@ def measure_pace(times: Sequence[datetime], reckoned: float) -> Pace:
     for coffee, and with three decisions it does not promise an evening's work in a minute.
     """
     moments = sorted(set(times))
-    gaps = [later - earlier for earlier, later in zip(moments, moments[1:], strict=False)]
+    gaps = [later - earlier for earlier, later in pairwise(moments)]
     worked = [gap.total_seconds() for gap in gaps if gap <= BREAK][-LATEST:]
     if len(worked) < FEWEST or reckoned <= 0:
         return Pace(measured=len(worked))

@@ -15,6 +15,7 @@ from pipeline.desk.index import HUES, PageIndex, passages_of, read_passage
 from pipeline.desk.pictures import PAGE_WIDTHS, view
 from pipeline.desk.room import Room
 from pipeline.desk.views import Views, shorten, source
+from pipeline.geometry import hull_of_boxes
 from pipeline.model import Byline, Join, Passage, Person, Region, RegionKind
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ class _Pages:
                     "picture": f"/page/{index.id}/picture/{THUMB}" if record.prepared.scan.basis == "picture" else "",
                     "width": THUMB,
                     "height": max(1, round(THUMB * extent.height / extent.width)),
-                    "open": self._room.count(page=index.id, state="open"),
+                    "open": self._room.shelves.count(page=index.id, state="open"),
                     "articles": sum(1 for _ in index.articles_here()),
                 }
             )
@@ -104,12 +105,15 @@ class _Pages:
 
     def data(self, request: Request) -> JSONResponse:
         """Regions, flows and joins for the drawing, in pixels of the scan."""
+        # Asked first: what is made while this is put together has not been seen.
+        made = self._room.made.number
         index = self._index(request)
         views = Views(self._room, interface_of(request))
         flows = [flow for flow in index.page.order.flows if any(name in index.regions for name in flow.regions)]
         numbers = _numbers(index)
         return JSONResponse(
             {
+                "made": made,
                 "width": index.page.prepared.scan.extent.width,
                 "regions": [self._region_data(index, region, views) for region in index.page.layout.regions],
                 "flows": [
@@ -122,8 +126,7 @@ class _Pages:
                     for at, flow in enumerate(flows)
                 ],
                 "joins": {
-                    name: {"confidence": join.confidence, "rival": join.runner_up}
-                    for name, join in index.joins.items()
+                    name: {"confidence": join.confidence, "rival": join.runner_up} for name, join in index.joins.items()
                 },
             }
         )
@@ -192,7 +195,7 @@ class _Pages:
                 "title": "" if position is None else views.headline(position),
                 "home": home.name if home is not None else "unplaced",
                 "confidence": region.confidence,
-                "by": "",
+                "by": self._room.decider("region", index, region.box),
                 "reasons": [views.sentence(one) for one in region.reasons],
                 "flow": region.id in index.flows,
                 **self._order(index, region, views),
@@ -215,9 +218,7 @@ class _Pages:
             ),
         }
 
-    def _choice(
-        self, index: PageIndex, before: str, region: Region, views: Views, join: Join | None
-    ) -> dict[str, Any]:
+    def _choice(self, index: PageIndex, before: str, region: Region, views: Views, join: Join | None) -> dict[str, Any]:
         return {
             "id": before,
             "foot": index.foot(index.regions[before]),
@@ -236,7 +237,7 @@ class _Pages:
             "start": byline.start if byline is not None else None,
             "end": byline.end if byline is not None else None,
             "persons": (byline.persons if byline is not None else ()) or (NOBODY,),
-            "by": "",
+            "by": self._room.decider("byline", index, hull_of_boxes([index.lines[line].box for line in passage.lines])),
         }
 
     def _lines(self, index: PageIndex, region: Region) -> Iterator[dict[str, Any]]:
@@ -250,7 +251,7 @@ class _Pages:
                 "text": index.reading.get(name, line.text),
                 "read": line.text,
                 "upright": upright,
-                "by": "",
+                "by": index.deciders.get(name, ""),
                 "view": shown if scan.basis == "picture" else None,
                 "src": source(index.id, shown.frame, line.box, "line", upright=upright),
             }
@@ -274,9 +275,7 @@ class _Pages:
             language = language or index.language
             role = "by" if passage_name in bylines else "head" if passage_name in article.heads else "body"
             parts.append({"kind": held.kind, "role": role, "text": read_passage(held, index.lines)})
-        return self._desk.part(
-            request, "article.html", parts=parts, language=language, tei=self._room.tei(name)
-        )
+        return self._desk.part(request, "article.html", parts=parts, language=language, tei=self._room.tei(name))
 
 
 def _numbers(index: PageIndex) -> dict[str, str]:

@@ -16,8 +16,10 @@ from starlette.routing import Route
 from pipeline.desk.asking import interface_of, reviewer_of
 from pipeline.desk.pace import Progress, say_duration
 from pipeline.desk.pictures import Size
-from pipeline.desk.room import Room, Sieve
-from pipeline.desk.views import KIND_NAMES, TYPED, Views, in_series
+from pipeline.desk.room import Room
+from pipeline.desk.shelves import Sieve
+from pipeline.desk.shown import KIND_NAMES, TYPED
+from pipeline.desk.views import Views, in_series
 from pipeline.model import Box
 from pipeline.review.queue import Item, Series
 
@@ -77,7 +79,7 @@ class _Queue:
         sieve = sieve_of(request)
         named = request.query_params.get("item", "")
         # An item that is named is shown whatever is sieved out.
-        first = self._room.item(named) or next(self._room.walk(sieve), None)
+        first = self._room.shelves.items.get(named) or next(self._room.shelves.walk(sieve), None)
         views = self._views(request)
         rows = self._rows(sieve, around=first.id if first is not None else "")
         return self._desk.page(
@@ -94,10 +96,11 @@ class _Queue:
 
     def _shown(self, sieve: Sieve) -> ShownSieve:
         room = self._room
-        kinds = tuple(room.kinds())
-        counts = {kind: room.count(kind=kind, page=sieve.page, state=sieve.state) for kind in ("", *kinds)}
+        kinds = tuple(room.shelves.kinds())
+        counts = {kind: room.shelves.count(kind=kind, page=sieve.page, state=sieve.state) for kind in ("", *kinds)}
         states = {
-            state: room.count(kind=sieve.kind, page=sieve.page, state=state) for state in ("open", "deferred", "decided")
+            state: room.shelves.count(kind=sieve.kind, page=sieve.page, state=state)
+            for state in ("open", "deferred", "decided")
         }
         return ShownSieve(
             kind=sieve.kind, page=sieve.page, state=sieve.state, kinds=kinds, counts=counts, states=states
@@ -105,8 +108,8 @@ class _Queue:
 
     def _rows(self, sieve: Sieve, *, around: str = "", after: str = "") -> list[Item]:
         if after or not around:
-            return list(islice(self._room.walk(sieve, after), ROWS))
-        return list(islice(self._room.walk(sieve, around, inclusive=True), ROWS))
+            return list(islice(self._room.shelves.walk(sieve, after), ROWS))
+        return list(islice(self._room.shelves.walk(sieve, around, inclusive=True), ROWS))
 
     def rows(self, request: Request) -> HTMLResponse:
         asked = request.query_params
@@ -122,7 +125,7 @@ class _Queue:
         return {"progress": progress, "estimate": say_estimate(self._views(request), progress)}
 
     def item(self, request: Request) -> HTMLResponse:
-        found = self._room.item(request.path_params["item"])
+        found = self._room.shelves.items.get(request.path_params["item"])
         if found is None:
             raise HTTPException(404, "There is no such item any more.")
         return self._desk.part(request, "item.html", item=self._views(request).item(found))
@@ -146,14 +149,14 @@ class _Queue:
         views = self._views(request)
         start = request.query_params.get("from", "0")
         at = int(start) if start.isdecimal() and len(start) < 7 else 0
-        all_of_them = self._room.queue.series
+        all_of_them = self._room.shelves.queue.series
         shown = [self._series(views, series) for series in all_of_them[at : at + SERIES]]
         more = f"/series?from={at + SERIES}" if at + SERIES < len(all_of_them) else ""
         return self._desk.page(request, "series.html", rows=shown, more=more)
 
     def _series(self, views: Views, series: Series) -> dict[str, Any]:
         open_ones = views.open_in(series)
-        first = self._room.item(series.items[0])
+        first = self._room.shelves.items.get(series.items[0])
         index = self._room.index(first.page) if first is not None else None
         return {
             "id": series.id,
@@ -174,7 +177,7 @@ class _Queue:
         }
 
     def _named(self, request: Request) -> Series:
-        found = self._room.series(request.path_params["series"])
+        found = self._room.shelves.series.get(request.path_params["series"])
         if found is None:
             raise HTTPException(404, "There is no such series any more.")
         return found
@@ -212,7 +215,9 @@ def sieve_of(request: Request) -> Sieve:
 
 def say_estimate(views: Views, progress: Progress) -> str:
     number, unit = say_duration(progress.seconds)
-    about = views.t("About {number} hours are left" if unit == "hours" else "About {number} minutes are left", number=number)
+    about = views.t(
+        "About {number} hours are left" if unit == "hours" else "About {number} minutes are left", number=number
+    )
     pace = progress.pace
     if pace.seconds:
         how = views.t(
@@ -221,5 +226,3 @@ def say_estimate(views: Views, progress: Progress) -> str:
     else:
         how = views.t("as reckoned; your own pace is not known yet")
     return f"{about}, {how}."
-
-

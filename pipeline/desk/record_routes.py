@@ -11,12 +11,12 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from pipeline.decisions import persons_of
 from pipeline.desk.asking import interface_of
 from pipeline.desk.index import PageIndex
 from pipeline.desk.pictures import view
 from pipeline.desk.room import Made, Room
 from pipeline.desk.views import Views, line_at, show_ends, source
-from pipeline.decisions import persons_of
 from pipeline.model import Decision
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class _Records:
     def conflicts(self, request: Request) -> HTMLResponse:
         views = Views(self._room, interface_of(request))
         shown = []
-        for conflict in self._room.opened.standing.conflicts:
+        for conflict in self._room.conflicts():
             first = conflict[0]
             sides = [{"id": one.id, "said": say_what(views, one), **_who(one)} for one in conflict]
             shown.append({"kind": first.kind, "sides": sides, **self._seen(views, first, "large")})
@@ -95,7 +95,10 @@ class _Records:
 
     def learned(self, request: Request) -> HTMLResponse:
         learned = self._room.opened.learned
-        tables = [("Rules", list(learned.rules)), ("Exchanges of characters", list(learned.confusions))]
+        tables: list[tuple[str, list[Any]]] = [
+            ("Rules", list(learned.rules)),
+            ("Exchanges of characters", list(learned.confusions)),
+        ]
         return self._desk.page(request, "learned.html", count=learned.decisions, tables=tables)
 
     def log(self, request: Request) -> HTMLResponse:

@@ -7,27 +7,27 @@ thread of their own afterwards, which also looks whether another desk wrote to t
 from __future__ import annotations
 
 import threading
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
 
+from pipeline.decisions import append, now, read_decisions, weigh
+from pipeline.decisions.conflicts import find_conflicts
+from pipeline.decisions.wording import Reviewer, judge
 from pipeline.desk.history import History
 from pipeline.desk.index import PageIndex, index_page
 from pipeline.desk.pace import Progress, measure_pace, parse_times
 from pipeline.desk.pictures import Picture, Pictures
+from pipeline.desk.shelves import Shelves, state_of
 from pipeline.errors import GalleyError
-from pipeline.model import Decision, DecisionOutcome, PreparedPage
-from pipeline.decisions import append, now, read_decisions
-from pipeline.review.queue import Item, Queue, Series
-from pipeline.decisions.wording import Reviewer, judge
+from pipeline.geometry import overlap
+from pipeline.model import Box, Conflict, Decision, DecisionKind, DecisionOutcome, Orphan, PreparedPage, Spot
+from pipeline.review.queue import Item
 from pipeline.runner.review import Changed, OpenIssue
+from pipeline.spots import SAME, alike, lies_on, page_of
 
-State = Literal["open", "deferred", "accept", "reject", "set"]
 LOOK_EVERY = 1.0
 """Seconds between two looks at the file for what others wrote."""
-CLOSED = ("accept", "reject", "set")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,27 +41,6 @@ class Made:
     problem: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sieve:
-    """What of the queue is shown; empty means all."""
-
-    kind: str = ""
-    page: str = ""
-    state: Literal["open", "deferred", "decided"] = "open"
-
-
-@dataclass(slots=True, kw_only=True)
-class _Shelves:
-    """The queue by what it is asked for; made anew with every queue."""
-
-    queue: Queue
-    items: dict[str, Item]
-    rank: dict[str, int]
-    series: dict[str, Series]
-    states: dict[str, State] = field(default_factory=dict)
-    counts: Counter[tuple[str, str, str]] = field(default_factory=Counter)
-
-
 class Room:
     """Requests may come from any thread. ``opened`` is given over: only the room's own thread changes it."""
 
@@ -73,9 +52,12 @@ class Room:
         self._ended = threading.Event()
         self._since: dict[str, Decision] = {}
         self._made = Made(number=0)
+        self._known: dict[int, int] = {}
+        self._deciders: tuple[object, dict[tuple[str, str], list[Decision]]] = (None, {})
         self._indexes: dict[str, tuple[object, PageIndex]] = {}
         self._history = History(read_decisions(self.path).decisions)
-        self._shelves = self._shelve(opened.queue())
+        self._known[0] = len(self._history)
+        self.shelves = Shelves(opened.queue(), self.decision_on)
         self._thread = threading.Thread(target=self._work, name="galley-review", daemon=True)
 
     @property
@@ -86,21 +68,8 @@ class Room:
     # -- asking
 
     @property
-    def queue(self) -> Queue:
-        return self._shelves.queue
-
-    @property
     def made(self) -> Made:
         return self._made
-
-    def item(self, name: str) -> Item | None:
-        return self._shelves.items.get(name)
-
-    def series(self, name: str) -> Series | None:
-        return self._shelves.series.get(name)
-
-    def state(self, name: str) -> State:
-        return self._shelves.states.get(name, "open")
 
     def decision_on(self, item: Item) -> Decision | None:
         """What was said of it last, if it still stands."""
@@ -110,46 +79,17 @@ class Room:
         with self._lock:
             return self._history.latest(item.decided)
 
-    def count(self, kind: str = "", page: str = "", state: str = "") -> int:
-        """Items of a kind, on a page, in a state (``open``, ``deferred``, ``decided``); empty counts all."""
-        shelves = self._shelves
-        return sum(
-            number
-            for (one_kind, one_page, one_state), number in shelves.counts.items()
-            if kind in ("", one_kind) and page in ("", one_page) and state in ("", _broad(one_state))
-        )
-
-    def kinds(self) -> list[str]:
-        found = {kind for kind, _, _ in self._shelves.counts}
-        return [kind for kind in KINDS if kind in found] + sorted(found - set(KINDS))
-
-    def walk(self, sieve: Sieve, after: str = "", *, inclusive: bool = False) -> Iterator[Item]:
-        """Items in order of worth, from behind (or from) the one named on; from the first where there is none."""
-        shelves = self._shelves
-        start = shelves.rank.get(after, -1) + (0 if inclusive and after in shelves.rank else 1)
-        items = shelves.queue.items
-        for at in range(max(0, start), len(items)):
-            item = items[at]
-            if sieve.kind in ("", item.kind) and sieve.page in ("", item.page):
-                state = shelves.states.get(item.id, "open")
-                if _broad(state) == sieve.state or (inclusive and item.id == after):
-                    yield item
-
     def progress(self, reviewer: str) -> Progress:
-        shelves = self._shelves
-        tally: Counter[str] = Counter()
-        for (_, _, state), number in shelves.counts.items():
-            tally[_broad(state)] += number
-        items = shelves.queue.items
-        seconds = sum(item.seconds for item in items if shelves.states.get(item.id, "open") not in CLOSED)
+        shelves = self.shelves
         with self._lock:
             times = parse_times(self._history.times(reviewer))
-        pace = measure_pace(times, sum(item.seconds for item in items) / len(items) if items else 0.0)
+        pace = measure_pace(times, shelves.seconds_each())
+        deferred = shelves.count(state="deferred")
         return Progress(
-            decided=tally["decided"],
-            open=tally["open"] + tally["deferred"],
-            deferred=tally["deferred"],
-            seconds=seconds * pace.factor,
+            decided=shelves.count(state="decided"),
+            open=shelves.count(state="open") + deferred,
+            deferred=deferred,
+            seconds=shelves.seconds_left() * pace.factor,
             pace=pace,
         )
 
@@ -170,25 +110,111 @@ class Room:
         assert index is not None
         return index.page.prepared, self.opened.picture(page)
 
+    def page_of(self, spot: Spot) -> PageIndex | None:
+        """The page that a spot lies on, None where the issue has no such page."""
+        for record in self.opened.pages:
+            if lies_on(spot, record.prepared.scan):
+                return self.index(record.prepared.scan.id)
+        return None
+
+    def decider(self, kind: DecisionKind, index: PageIndex, box: Box) -> str:
+        """Who decided of this place, empty where nobody did."""
+        standing = self.opened.standing
+        if self._deciders[0] is not standing:
+            found: dict[tuple[str, str], list[Decision]] = {}
+            for one in standing.in_force:
+                if one.kind not in ("edit", "line"):
+                    found.setdefault((one.kind, one.spot.page), []).append(one)
+            self._deciders = (standing, found)
+        here = self._deciders[1].get((kind, page_of(index.page.prepared.scan)), ())
+        return next(
+            (one.reviewer for one in here if overlap(one.spot.box, box) and alike(one.spot.box, box) >= SAME), ""
+        )
+
+    def orphans(self) -> list[Orphan]:
+        """Of all pages and the issue, each decision once."""
+        found: dict[str, Orphan] = {}
+        for page in self.opened.pages:
+            for part in (page.layout, page.order, page.settled):
+                found |= {orphan.decision.id: orphan for orphan in part.orphans}
+        found |= {orphan.decision.id: orphan for orphan in self.opened.issue.orphans}
+        return [found[name] for name in sorted(found)]
+
+    def conflicts(self) -> list[Conflict]:
+        """Of the file, and those that fit one place of a page only now that it was read."""
+        found = {frozenset(one.id for one in conflict): conflict for conflict in self.opened.standing.conflicts}
+        for page in self.opened.pages:
+            found |= {frozenset(one.id for one in conflict): conflict for conflict in page.settled.conflicts}
+        return list(found.values())
+
+    def damaged(self) -> tuple[tuple[int, str], ...]:
+        """Lines of the file that are no decisions, by number, and what is wrong."""
+        return read_decisions(self.path).damaged
+
+    def tei(self, article: str) -> str:
+        """Of one article, as it stands now."""
+        return self.opened.tei(article).decode()
+
+    @property
+    def ended(self) -> bool:
+        return self._ended.is_set()
+
     # -- deciding
 
-    def answer(self, reviewer: str, items: Sequence[Item], outcome: DecisionOutcome, after: str | None) -> list[str]:
-        """The ids of the items that were decided so now: what this reviewer said already is not said twice. Kept when
-        this returns. Raises OutputError where it cannot be kept, ValueError where an item cannot be answered so."""
-        who = Reviewer(reviewer, now())
+    def answer(
+        self,
+        reviewer: str,
+        items: Sequence[Item],
+        outcome: DecisionOutcome,
+        after: str | None,
+        seen: Collection[str] = (),
+    ) -> list[str]:
+        """The ids of the items that were decided so now: what this reviewer said already is not said twice.
+
+        ``seen`` are the decisions of others that the reviewer saw there, and overrules; any other one stays, as a
+        conflict. Kept when this returns. Raises OutputError where it cannot be kept, ValueError where an item cannot
+        be answered so."""
+        who = Reviewer(name=reviewer, time=now())
         note = f"one of {len(items)} decided together" if len(items) > 1 else ""
         with self._lock:
             fresh = [item for item in items if not self._says(item, reviewer, outcome, after)]
-            made = [judge(who, item, outcome, after, note=note, replaces=self._standing_on(item)) for item in fresh]
+            made = [
+                judge(who, item, outcome, after, note=note, replaces=self._overruled(item, reviewer, seen))
+                for item in fresh
+            ]
             for item, decision in zip(fresh, self._keep(made), strict=True):
                 self._since[item.id] = decision
-                self._note(item, _state_of(decision))
+                self.shelves.note(item, state_of(decision))
         return [item.id for item in fresh]
 
-    def keep(self, *decisions: Decision) -> None:
-        """Decisions on what is no item of the queue. Raises OutputError."""
+    def keep(self, decision: Decision, seen: int) -> Decision:
+        """One on what is no item of the queue. It overrules what stands against it of the same reviewer, and of others
+        what they had said when ``seen``, the number of a :class:`Made`, was shown. Raises OutputError."""
         with self._lock:
-            self._keep(decisions)
+            standing = weigh(self._history.everything())
+            count = self._known.get(seen, 0)
+            against = {
+                one.id
+                for conflict in find_conflicts(
+                    [*standing.in_force, *(d for c in standing.conflicts for d in c), decision]
+                )
+                if decision in conflict
+                for one in conflict
+                if one != decision and (one.reviewer == decision.reviewer or self._history.position(one.id) < count)
+            }
+            (kept,) = self._keep((replace(decision, replaces=(*decision.replaces, *sorted(against))),))
+            return kept
+
+    def resolve(self, chosen: str, reviewer: str) -> Decision | None:
+        """Of a conflict, one that holds from now on; None where it is in none. Raises OutputError."""
+        with self._lock:
+            for conflict in self.conflicts():
+                held = next((one for one in conflict if one.id == chosen), None)
+                if held is not None:
+                    replaced = tuple(one.id for one in conflict)
+                    self._keep((replace(held, reviewer=reviewer, time=now(), note="", replaces=replaced),))
+                    return held
+        return None
 
     def _keep(self, decisions: Sequence[Decision]) -> tuple[Decision, ...]:
         kept = tuple(self._history.fresh(one) for one in decisions)
@@ -197,9 +223,14 @@ class Room:
         self._wake.set()
         return kept
 
-    def _standing_on(self, item: Item) -> tuple[str, ...]:
+    def standing_on(self, item: Item) -> tuple[str, ...]:
+        """Ids of what was decided of it and stands."""
         since = self._since.get(item.id)
-        return (*item.decided, since.id) if since is not None and since.id not in item.decided else item.decided
+        return (*item.decided, since.id) if since is not None and since.id not in item.decided else tuple(item.decided)
+
+    def _overruled(self, item: Item, reviewer: str, seen: Collection[str]) -> tuple[str, ...]:
+        found = [(name, self._history.get(name)) for name in self.standing_on(item)]
+        return tuple(name for name, said in found if name in seen or (said is not None and said.reviewer == reviewer))
 
     def _says(self, item: Item, reviewer: str, outcome: str, after: str | None) -> bool:
         said = self.decision_on(item)
@@ -231,9 +262,8 @@ class Room:
             gone = {one.id for one in undone}
             self._since = {name: said for name, said in self._since.items() if said.id not in gone}
             for name in self._items_of(undone):
-                item = self._shelves.items[name]
-                said = self.decision_on(item)
-                self._note(item, _state_of(said) if said is not None else "open")
+                item = self.shelves.items[name]
+                self.shelves.note(item, state_of(self.decision_on(item)))
         return tuple(undone)
 
     def _items_of(self, decisions: Sequence[Decision]) -> list[str]:
@@ -243,7 +273,7 @@ class Room:
         places = {(one.kind, one.spot, one.to) for one in decisions}
         return [
             item.id
-            for item in self._shelves.queue.items
+            for item in self.shelves.queue.items
             if wanted.intersection(item.decided)
             or replaced.intersection(item.decided)
             or (item.decides, item.spot, item.to) in places
@@ -255,29 +285,6 @@ class Room:
 
     def history(self) -> History:
         return self._history
-
-    # -- the queue
-
-    def _shelve(self, queue: Queue) -> _Shelves:
-        made = _Shelves(
-            queue=queue,
-            items={item.id: item for item in queue.items},
-            rank={item.id: at for at, item in enumerate(queue.items)},
-            series={series.id: series for series in queue.series},
-        )
-        for item in queue.items:
-            said = self._since.get(item.id) or self._history.latest(item.decided)
-            state: State = _state_of(said) if said is not None else "open"
-            made.states[item.id] = state
-            made.counts[item.kind, item.page, state] += 1
-        return made
-
-    def _note(self, item: Item, state: State) -> None:
-        shelves = self._shelves
-        before = shelves.states.get(item.id, "open")
-        shelves.counts[item.kind, item.page, before] -= 1
-        shelves.counts[item.kind, item.page, state] += 1
-        shelves.states[item.id] = state
 
     # -- making
 
@@ -319,7 +326,7 @@ class Room:
             known = {one.id for one in self.opened.standing.history}
             self._since = {name: said for name, said in self._since.items() if said.id not in known}
             self._history.catch_up(self.opened.standing.history)
-            self._shelves = self._shelve(queue)
+            self.shelves = Shelves(queue, self.decision_on)
         self._tell(
             Made(
                 number=self._made.number + 1,
@@ -330,22 +337,5 @@ class Room:
         )
 
     def _tell(self, made: Made) -> None:
+        self._known[made.number] = len(self._history)
         self._made = made
-
-
-KINDS = ("conflict", "edit", "doubt", "join", "heads", "byline", "omission", "unplaced", "orphan")
-
-
-def _broad(state: str) -> str:
-    return "decided" if state in CLOSED else state
-
-
-def _state_of(decision: Decision) -> State:
-    match decision.outcome:
-        case "defer":
-            return "deferred"
-        case "accept" | "reject" | "set":
-            return decision.outcome
-    return "open"
-
-

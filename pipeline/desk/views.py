@@ -3,149 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from urllib.parse import quote
 
 from pipeline.desk.index import PageIndex
 from pipeline.desk.pictures import Size, View, view
-from pipeline.desk.room import Room, State
+from pipeline.desk.room import Room
+from pipeline.desk.shown import (
+    ANSWERS,
+    KIND_NAMES,
+    SHOWN_ALTERNATIVES,
+    TITLES,
+    TYPED,
+    Answer,
+    Case,
+    ItemView,
+    Other,
+    Reading,
+    Row,
+    Shot,
+)
 from pipeline.model import Box, Decision
 from pipeline.review.phrases import Interface, say, sentence
 from pipeline.review.queue import Item, Series
-
-KIND_NAMES = {
-    "edit": "Edit",
-    "doubt": "Unclear",
-    "join": "Order",
-    "heads": "Headline",
-    "byline": "Byline",
-    "conflict": "Conflict",
-    "orphan": "Orphan",
-    "omission": "Omission",
-    "unplaced": "Unplaced",
-}
-TITLES = {
-    "edit": "Is the proposed reading printed there?",
-    "doubt": "What is printed there?",
-    "join": "Does the text go on from the first to the second?",
-    "heads": "Does this headline belong to this text?",
-    "byline": "Are these the persons of the byline?",
-    "conflict": "Reviewers disagree",
-    "orphan": "A decision fits nothing any more",
-    "omission": "Is there text that was not read?",
-    "unplaced": "Where does this belong?",
-}
-ANSWERS: dict[str, tuple[str, str]] = {
-    "edit": ("Read as proposed", "Leave as recognised"),
-    "doubt": ("", "It is right as read"),
-    "join": ("Yes, it goes on", "No"),
-    "heads": ("Yes", "No"),
-    "byline": ("Yes", "No byline"),
-}
-"""What accepting and rejecting mean, by kind of item; an empty one is not offered."""
-TYPED = ("edit", "doubt")
-"""Kinds whose reading can be typed."""
-SHOWN_ALTERNATIVES = 8
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shot:
-    view: View
-    src: str
-    said: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """``role`` is for the style sheet, ``element`` del or ins."""
-
-    name: str
-    role: str
-    left: str
-    text: str
-    right: str
-    element: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    outcome: str
-    name: str
-    key: str
-    after: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Other:
-    """An alternative reading; ``share`` is its probability as it is shown."""
-
-    text: str
-    share: str
-    key: str
-    outcome: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ItemView:
-    id: str
-    kind: str
-    kind_name: str
-    title: str
-    place: str
-    href: str
-    article: str
-    language: str
-    upright: bool
-    state: State
-    verdict: str
-    views: tuple[Shot, ...]
-    readings: tuple[Reading, ...]
-    before: str
-    after: str
-    left: str
-    right: str
-    answers: tuple[Answer, ...]
-    editable: bool
-    alternatives: tuple[Other, ...]
-    reasons: tuple[str, ...]
-    measures: tuple[tuple[str, float | None, str], ...]
-    series: str
-    like: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """One line of a list."""
-
-    id: str
-    kind: str
-    kind_name: str
-    state: State
-    href: str
-    before: str
-    after: str
-    said: str
-    place: str
-    language: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
-    """One line of a concordance."""
-
-    id: str
-    state: State
-    view: View | None
-    src: str
-    upright: bool
-    left: str
-    before: str
-    right: str
-    language: str
-    place: str
-    href: str
-    said: str
 
 
 class Views:
@@ -167,14 +46,23 @@ class Views:
             id=item.id,
             kind=item.kind,
             kind_name=KIND_NAMES.get(item.kind, item.kind),
-            state=self._room.state(item.id),
+            state=self._room.shelves.state(item.id),
             href=f"/?item={quote(item.id)}",
             before=shorten(show_ends(item.before)),
-            after=shorten(show_ends(item.after or "")),
-            said=shorten(self.sentence(item.reason)),
+            after=shorten(show_ends(item.after)) if item.after is not None else None,
+            said=self._gist(item, index),
             place=self.place(index),
             language=index.language if index is not None else "",
         )
+
+    def _gist(self, item: Item, index: PageIndex | None) -> str:
+        """In place of readings, where there are none: foot and head of a join, else the reason."""
+        if item.before or item.after:
+            return ""
+        if index is not None and item.region in index.regions and item.other_region in index.regions:
+            foot, head = index.regions[item.region], index.regions[item.other_region]
+            return f"{index.foot(foot, 7)} → {index.head(head, 7)}"
+        return shorten(self.sentence(item.reason)) or "∅"
 
     def place(self, index: PageIndex | None) -> str:
         return self.t("Page {name}", name=index.name) if index is not None else "—"
@@ -183,8 +71,8 @@ class Views:
         index = self._room.index(item.page)
         upright = index is not None and index.upright(item.line)
         left, right = item.context
-        state = self._room.state(item.id)
-        series = self._room.series(item.series)
+        state = self._room.shelves.state(item.id)
+        series = self._room.shelves.series.get(item.series)
         return ItemView(
             id=item.id,
             kind=item.kind,
@@ -196,24 +84,25 @@ class Views:
             language=index.language if index is not None else "",
             upright=upright,
             state=state,
-            verdict=self._verdict(item, state),
+            verdict=self._verdict(item),
             views=tuple(self._shots(item, index)),
             readings=tuple(self._readings(item)),
             before=item.before,
             after=item.after or "",
             left=left,
             right=right,
-            answers=tuple(self.answers(item.kind, after=item.after)),
+            answers=tuple(self.answers(item.kind)),
             editable=item.kind in TYPED,
             alternatives=tuple(self._alternatives(item)),
             reasons=tuple(self._reasons(item)),
             measures=tuple(self._measures(item)),
             series=item.series,
             like=self.open_in(series) if series is not None else 0,
+            seen=self._room.standing_on(item),
         )
 
     def open_in(self, series: Series) -> int:
-        return sum(self._room.state(name) in ("open", "deferred") for name in series.items)
+        return sum(self._room.shelves.state(name) in ("open", "deferred") for name in series.items)
 
     def _article(self, index: PageIndex | None, name: str) -> str:
         if index is None or not name:
@@ -233,7 +122,7 @@ class Views:
                 return shorten("".join(index.reading.get(line, "") for line in held.lines), 28)
         return ""
 
-    def _verdict(self, item: Item, state: State) -> str:
+    def _verdict(self, item: Item) -> str:
         said = self._room.decision_on(item)
         if said is None:
             return ""
@@ -271,7 +160,12 @@ class Views:
 
     def _readings(self, item: Item) -> Iterator[Reading]:
         left, right = item.context
-        if item.kind == "join" or (not item.before and not item.after):
+        index = self._room.index(item.page)
+        if item.kind == "join" and index is not None and {item.region, item.other_region} <= index.regions.keys():
+            foot, head = index.regions[item.region], index.regions[item.other_region]
+            yield Reading(name="Foot", role="read", left="…", text=index.foot(foot, 22), right="", element="span")
+            yield Reading(name="Head", role="proposed", left="", text=index.head(head, 22), right="…", element="span")
+        if not item.before and not item.after:
             return
         yield Reading(name="Recognised", role="read", left=left, text=item.before, right=right, element="del")
         if item.after is not None and item.kind in ("edit", "byline", "heads"):
@@ -280,7 +174,7 @@ class Views:
         if said is not None and said.outcome == "set":
             yield Reading(name="Typed", role="typed", left=left, text=said.after or "", right=right, element="ins")
 
-    def answers(self, kind: str, *, after: str | None = None) -> Iterator[Answer]:
+    def answers(self, kind: str) -> Iterator[Answer]:
         accept, reject = ANSWERS.get(kind, ("", ""))
         if accept:
             yield Answer(outcome="accept", name=self.t(accept), key="a")
@@ -327,7 +221,7 @@ class Views:
         place = self.place(index)
         return Case(
             id=item.id,
-            state=self._room.state(item.id),
+            state=self._room.shelves.state(item.id),
             view=shown,
             src=src,
             upright=upright,
@@ -379,6 +273,6 @@ def in_series(room: Room, series: Series, after: str, first: str, count: int) ->
     shown first: it is the one that was looked at."""
     names = [first, *(name for name in series.items if name != first)] if first in series.items else list(series.items)
     start = names.index(after) + 1 if after in names else 0
-    shown = [item for name in names[start : start + count] if (item := room.item(name)) is not None]
+    shown = [item for name in names[start : start + count] if (item := room.shelves.items.get(name)) is not None]
     left = max(0, len(names) - start - count)
     return shown, left, names[start + count - 1] if left else ""

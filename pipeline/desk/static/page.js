@@ -59,7 +59,7 @@ async function panel() {
 
 // Told to the server; the answer comes when it is kept, what it makes of the page a little later.
 const act = busy(async (what, more = {}) => {
-  const found = await send("/act", { do: what, page, ...more });
+  const found = await send("/act", { do: what, page, seen: data.made, ...more });
   say(found.said);
   first = "";
   paint();

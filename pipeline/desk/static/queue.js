@@ -113,7 +113,8 @@ async function refill() {
 const decide = busy(async (outcome, value) => {
   const id = current();
   if (!id) return;
-  const found = await send("/decide", { items: [id], outcome, after: value ?? null });
+  const seen = card.querySelector(".item").dataset.seen.split(" ").filter(Boolean);
+  const found = await send("/decide", { items: [id], outcome, after: value ?? null, seen });
   await settle([id], found);
 });
 

@@ -70,7 +70,9 @@ export function draw(svg, data, { chosen, first, scale }) {
     }
     for (const region of here) {
       const [, leave] = through(region);
-      make("circle", { class: "handle", cx: leave[0], cy: leave[1], r: 6 * scale, "data-foot": region.id }, group);
+      // A finger needs more room than an eye.
+      make("circle", { class: "grip", cx: leave[0], cy: leave[1], r: 11 * scale, "data-foot": region.id }, group);
+      make("circle", { class: "handle", cx: leave[0], cy: leave[1], r: 4.5 * scale, "data-foot": region.id }, group);
     }
     const [left, top, right] = here[0].box;
     const x = here[0].upright ? right : left;
