@@ -224,6 +224,38 @@ def evaluate(
 
 
 @app.command()
+def review(
+    issue: Annotated[
+        Path, typer.Argument(metavar="[OUTPUT/ISSUE]", help="An issue's folder in the output, or an output with one.")
+    ] = Path("output"),
+    scans: Annotated[Path, typer.Option("--scans", "-s", help="Folder of the scans that it was made of.")] = Path(
+        "scans"
+    ),
+    *,
+    config: Config = None,
+    host: Annotated[
+        str, typer.Option(help="Where to listen. Any other address than this machine's own needs --token.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 is 8484, or a free one.")] = 0,
+    token: Annotated[
+        str,
+        typer.Option(envvar="GALLEY_TOKEN", help="Asked of every browser; 16 characters or more.", show_default=False),
+    ] = "",
+    reviewer: Annotated[str, typer.Option(help="Your name; the desk asks for it once.", show_default=False)] = "",
+    open_browser: Annotated[bool, typer.Option("--open/--no-open", help="Open the desk in the browser.")] = True,
+) -> None:
+    """Open the review desk: every doubtful reading, join and byline beside the scan, decided once."""
+    from pipeline.cli.review import find_issue, open_desk
+    from pipeline.desk import Place
+    from pipeline.runner import Wish
+
+    found = find_issue(issue)
+    wish = Wish(scans=scans, output=found.output, settings=_settings(config))
+    place = Place(host=host, port=port, key=token)
+    open_desk(wish, found.name, place, reviewer=reviewer, open_browser=open_browser)
+
+
+@app.command()
 def explain(
     page: Annotated[str, typer.Argument(help="Its id (3, or issue/0003), its scan, or its folder in the output.")],
     output: Output = Path("output"),

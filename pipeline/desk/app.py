@@ -143,6 +143,7 @@ def build(room: Room, gate: Gate, *, reviewer: str = "") -> Starlette:
         middleware=[Middleware(Guard, gate=gate)],
         exception_handlers={HTTPException: _missing, GalleyError: _failed},
     )
+    made.router.redirect_slashes = False
     made.state.reviewer = reviewer
     return made
 

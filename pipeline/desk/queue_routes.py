@@ -172,7 +172,7 @@ class _Queue:
             "decided": len(series.items) - open_ones,
             "wrong": series.wrong,
             "language": index.language if index is not None else "",
-            "answers": list(views.answers(series.kind)),
+            "answers": list(views.answers(series.kind, proposed=True)),
             "editable": series.kind in TYPED,
         }
 
@@ -216,7 +216,12 @@ def sieve_of(request: Request) -> Sieve:
 def say_estimate(views: Views, progress: Progress) -> str:
     number, unit = say_duration(progress.seconds)
     about = views.t(
-        "About {number} hours are left" if unit == "hours" else "About {number} minutes are left", number=number
+        "About a minute is left"
+        if (number, unit) == (1, "minutes")
+        else "About {number} hours are left"
+        if unit == "hours"
+        else "About {number} minutes are left",
+        number=number,
     )
     pace = progress.pace
     if pace.seconds:

@@ -31,7 +31,7 @@ TITLES = {
 }
 ANSWERS: dict[str, tuple[str, str]] = {
     "edit": ("Read as proposed", "Leave as recognised"),
-    "doubt": ("", "It is right as read"),
+    "doubt": ("Read as proposed", "It is right as read"),
     "join": ("Yes, it goes on", "No"),
     "heads": ("Yes", "No"),
     "byline": ("Yes", "No byline"),
@@ -63,10 +63,12 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
+    """``look`` is for the style sheet."""
+
     outcome: str
     name: str
     key: str
-    after: str | None = None
+    look: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

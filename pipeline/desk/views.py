@@ -91,7 +91,7 @@ class Views:
             after=item.after or "",
             left=left,
             right=right,
-            answers=tuple(self.answers(item.kind)),
+            answers=tuple(self.answers(item.kind, proposed=item.after is not None)),
             editable=item.kind in TYPED,
             alternatives=tuple(self._alternatives(item)),
             reasons=tuple(self._reasons(item)),
@@ -167,19 +167,24 @@ class Views:
             yield Reading(name="Head", role="proposed", left="", text=index.head(head, 22), right="…", element="span")
         if not item.before and not item.after:
             return
-        yield Reading(name="Recognised", role="read", left=left, text=item.before, right=right, element="del")
-        if item.after is not None and item.kind in ("edit", "byline", "heads"):
+        doubtful = "mark" if item.after is None else "del"
+        yield Reading(name="Recognised", role="read", left=left, text=item.before, right=right, element=doubtful)
+        if item.after is not None and item.kind in ("edit", "doubt", "byline", "heads"):
             yield Reading(name="Proposed", role="proposed", left=left, text=item.after, right=right, element="ins")
         said = self._room.decision_on(item)
         if said is not None and said.outcome == "set":
             yield Reading(name="Typed", role="typed", left=left, text=said.after or "", right=right, element="ins")
 
-    def answers(self, kind: str) -> Iterator[Answer]:
+    def answers(self, kind: str, *, proposed: bool) -> Iterator[Answer]:
+        """``proposed`` is whether there is a reading to be accepted."""
         accept, reject = ANSWERS.get(kind, ("", ""))
+        if kind in TYPED and not proposed:
+            accept = ""
         if accept:
-            yield Answer(outcome="accept", name=self.t(accept), key="a")
+            yield Answer(outcome="accept", name=self.t(accept), key="a", look="accept")
         if reject:
-            yield Answer(outcome="reject", name=self.t(reject), key="r")
+            look = "reject" if accept else "keep"
+            yield Answer(outcome="reject", name=self.t(reject), key="r", look=look)
 
     def _alternatives(self, item: Item) -> Iterator[Other]:
         if item.kind not in TYPED:
