@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from pipeline.decisions import undo
-from pipeline.model import Decision
+from pipeline.model import Decision, DecisionKind
 
 
 class History:
@@ -65,6 +65,18 @@ class History:
     def stands(self, decision: Decision) -> bool:
         """Whether it was not taken back. (One that was replaced stands again when what replaced it does not.)"""
         return decision.id not in self._gone
+
+    def standing(self, kind: DecisionKind, page: str) -> list[Decision]:
+        """Of one kind and on one scan, those that were neither taken back nor replaced."""
+        replaced = self.replaced()
+        return [
+            one
+            for one in self._all.values()
+            if (one.kind, one.spot.page) == (kind, page)
+            and one.outcome not in ("withdraw", "defer")
+            and one.id not in self._gone
+            and one.id not in replaced
+        ]
 
     def latest(self, names: Sequence[str]) -> Decision | None:
         """The last of those that stand."""

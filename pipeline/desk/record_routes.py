@@ -11,12 +11,11 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from pipeline.decisions import persons_of
 from pipeline.desk.asking import interface_of
 from pipeline.desk.index import PageIndex
 from pipeline.desk.pictures import view
 from pipeline.desk.room import Made, Room
-from pipeline.desk.views import Views, line_at, show_ends, source
+from pipeline.desk.views import Views, line_at, say_persons, show_ends, source
 from pipeline.model import Decision
 
 if TYPE_CHECKING:
@@ -150,12 +149,13 @@ class _Records:
 
 
 def tell(views: Views, made: Made) -> dict[str, Any]:
-    said = made.problem or views.t(
-        "{pages} pages and {articles} articles made anew in {seconds} s; TEI written",
-        pages=len(made.pages),
-        articles=len(made.articles),
-        seconds=f"{made.seconds:.2f}",
-    )
+    if made.problem:
+        said = made.problem
+    elif made.written:
+        said = views.t("The TEI of the issue is written.")
+    else:
+        counts = {"pages": len(made.pages), "articles": len(made.articles), "seconds": f"{made.seconds:.2f}"}
+        said = views.t("Made anew in {seconds} s: {pages} pages, {articles} articles", **counts)
     return {
         "number": made.number,
         "pages": made.pages,
@@ -202,9 +202,4 @@ def say_what(views: Views, one: Decision) -> str:
 def _say_persons(views: Views, one: Decision) -> str:
     if one.after is None:
         return views.t("the byline is right") if one.outcome == "accept" else views.t("no byline")
-    try:
-        persons = persons_of(one.after)
-    except ValueError:
-        return one.after
-    said = (" ".join(part for part in (person.role, person.name) if part) for person in persons)
-    return ", ".join(said) or views.t("no byline")
+    return say_persons(one.after) or views.t("no byline")

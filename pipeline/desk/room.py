@@ -7,11 +7,12 @@ thread of their own afterwards, which also looks whether another desk wrote to t
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Sequence
+import time
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline.decisions import append, now, read_decisions, weigh
+from pipeline.decisions import append, now, read_decisions
 from pipeline.decisions.conflicts import find_conflicts
 from pipeline.decisions.wording import Reviewer, judge
 from pipeline.desk.history import History
@@ -28,17 +29,21 @@ from pipeline.spots import SAME, alike, lies_on, page_of
 
 LOOK_EVERY = 1.0
 """Seconds between two looks at the file for what others wrote."""
+QUIET = 3.0
+"""Seconds without a decision after which the TEI is written."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
-    """One step of what the desk made of decisions: ``number`` counts them, ``problem`` says what went wrong."""
+    """One step of what the desk made of decisions: ``number`` counts them, ``problem`` says what went wrong,
+    ``written`` that the TEI of the issue is on the disk."""
 
     number: int
     pages: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()
     seconds: float = 0.0
     problem: str = ""
+    written: bool = False
 
 
 class Room:
@@ -52,6 +57,7 @@ class Room:
         self._ended = threading.Event()
         self._since: dict[str, Decision] = {}
         self._made = Made(number=0)
+        self._due = 0.0
         self._known: dict[int, int] = {}
         self._deciders: tuple[object, dict[tuple[str, str], list[Decision]]] = (None, {})
         self._indexes: dict[str, tuple[object, PageIndex]] = {}
@@ -149,7 +155,7 @@ class Room:
 
     def damaged(self) -> tuple[tuple[int, str], ...]:
         """Lines of the file that are no decisions, by number, and what is wrong."""
-        return read_decisions(self.path).damaged
+        return self.opened.damaged
 
     def tei(self, article: str) -> str:
         """Of one article, as it stands now."""
@@ -177,27 +183,25 @@ class Room:
         who = Reviewer(name=reviewer, time=now())
         note = f"one of {len(items)} decided together" if len(items) > 1 else ""
         with self._lock:
-            fresh = [item for item in items if not self._says(item, reviewer, outcome, after)]
-            made = [
-                judge(who, item, outcome, after, note=note, replaces=self._overruled(item, reviewer, seen))
-                for item in fresh
+            answers = [
+                (item, judge(who, item, outcome, after, note=note, replaces=self._overruled(item, reviewer, seen)))
+                for item in items
             ]
-            for item, decision in zip(fresh, self._keep(made), strict=True):
-                self._since[item.id] = decision
-                self.shelves.note(item, state_of(decision))
-        return [item.id for item in fresh]
+            fresh = [(item, said) for item, said in answers if not self._says(item, said)]
+            for (item, _), kept in zip(fresh, self._keep([said for _, said in fresh]), strict=True):
+                self._since[item.id] = kept
+                self.shelves.note(item, state_of(kept))
+        return [item.id for item, _ in fresh]
 
     def keep(self, decision: Decision, seen: int) -> Decision:
         """One on what is no item of the queue. It overrules what stands against it of the same reviewer, and of others
         what they had said when ``seen``, the number of a :class:`Made`, was shown. Raises OutputError."""
         with self._lock:
-            standing = weigh(self._history.everything())
             count = self._known.get(seen, 0)
+            others = self._history.standing(decision.kind, decision.spot.page)
             against = {
                 one.id
-                for conflict in find_conflicts(
-                    [*standing.in_force, *(d for c in standing.conflicts for d in c), decision]
-                )
+                for conflict in find_conflicts([*others, decision])
                 if decision in conflict
                 for one in conflict
                 if one != decision and (one.reviewer == decision.reviewer or self._history.position(one.id) < count)
@@ -232,11 +236,14 @@ class Room:
         found = [(name, self._history.get(name)) for name in self.standing_on(item)]
         return tuple(name for name, said in found if name in seen or (said is not None and said.reviewer == reviewer))
 
-    def _says(self, item: Item, reviewer: str, outcome: str, after: str | None) -> bool:
+    def _says(self, item: Item, answer: Decision) -> bool:
+        """Whether the reviewer has said the very same of it already, as where an answer is sent twice."""
         said = self.decision_on(item)
-        if said is None or said.reviewer != reviewer or said.outcome != outcome:
-            return False
-        return outcome != "set" or said.after == after
+        return said is not None and (said.reviewer, said.outcome, said.after) == (
+            answer.reviewer,
+            answer.outcome,
+            answer.after,
+        )
 
     def undo(self, reviewer: str) -> tuple[Decision, ...]:
         """Take back what this reviewer did last and still stands, a series in one; what it was. Raises OutputError."""
@@ -248,7 +255,10 @@ class Room:
         """Take back what this reviewer took back last. Raises OutputError."""
         with self._lock:
             again, withdrawal = self._history.redo(reviewer, now())
-            return self._took_back(again, withdrawal)
+            places = {(one.kind, one.spot, one.to): one for one in again}
+            found = [(item.id, places.get((item.decides, item.spot, item.to))) for item in self.shelves.queue.items]
+            self._since |= {name: said for name, said in found if said is not None}
+            return self._took_back(again, withdrawal, back=True)
 
     def withdraw(self, decision: str, reviewer: str) -> tuple[Decision, ...]:
         """Take back one decision, whoever's it is; none where it does not stand. Raises OutputError."""
@@ -256,10 +266,12 @@ class Room:
             undone, withdrawal = self._history.withdraw(decision, reviewer, now())
             return self._took_back(undone, withdrawal)
 
-    def _took_back(self, undone: Sequence[Decision], withdrawal: Decision | None) -> tuple[Decision, ...]:
+    def _took_back(
+        self, undone: Sequence[Decision], withdrawal: Decision | None, *, back: bool = False
+    ) -> tuple[Decision, ...]:
         if withdrawal is not None:
             self._keep((withdrawal,))
-            gone = {one.id for one in undone}
+            gone = set() if back else {one.id for one in undone}
             self._since = {name: said for name, said in self._since.items() if said.id not in gone}
             for name in self._items_of(undone):
                 item = self.shelves.items[name]
@@ -298,43 +310,58 @@ class Room:
         if self._thread.is_alive():
             self._thread.join(timeout=20)
 
-    def settle_now(self) -> None:
-        """What was decided is made, in this thread: for those who do not start the room's own."""
-        self._make_once()
-
     def _work(self) -> None:
         while not self._ended.is_set():
             self._wake.wait(LOOK_EVERY)
             if self._ended.is_set():
-                return
+                break
+            busy = self._wake.is_set()
             self._wake.clear()
-            self._make_once()
+            if self._try(self._follow):
+                self._due = time.monotonic() + QUIET
+            elif not busy and self._due and time.monotonic() > self._due:
+                self._due = 0.0
+                self._try(self._write)
+        if self._due:
+            self._try(self._write)
 
-    def _make_once(self) -> None:
+    def _try(self, step: Callable[[], bool]) -> bool:
         try:
-            changed = self.opened.refresh()
-            if changed is None:
-                return
-            self._changed(changed)
+            return step()
         except GalleyError as error:
             # The decision is kept all the same, and the next run makes it hold.
             self._tell(Made(number=self._made.number + 1, problem=str(error)))
+            return False
 
-    def _changed(self, changed: Changed) -> None:
+    def _follow(self) -> bool:
+        """Whether there was something to follow."""
+        changed = self.opened.refresh()
+        if changed is not None:
+            self._changed(changed, written=False)
+        return changed is not None
+
+    def _write(self) -> bool:
+        """What is slow, when nobody has decided for a while: let decisions teach, and write the TEI."""
+        changed = self.opened.learn()
+        self.opened.publish(report=False)
+        self._changed(changed, written=True)
+        return True
+
+    def _changed(self, changed: Changed, *, written: bool) -> None:
         queue = self.opened.queue()
         with self._lock:
             known = {one.id for one in self.opened.standing.history}
             self._since = {name: said for name, said in self._since.items() if said.id not in known}
             self._history.catch_up(self.opened.standing.history)
             self.shelves = Shelves(queue, self.decision_on)
-        self._tell(
-            Made(
-                number=self._made.number + 1,
-                pages=tuple(changed.pages),
-                articles=tuple(changed.articles),
-                seconds=changed.seconds,
-            )
+        made = Made(
+            number=self._made.number + 1,
+            pages=changed.pages,
+            articles=changed.articles,
+            seconds=changed.seconds,
+            written=written,
         )
+        self._tell(made)
 
     def _tell(self, made: Made) -> None:
         self._known[made.number] = len(self._history)

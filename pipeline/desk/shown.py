@@ -22,12 +22,12 @@ TITLES = {
     "edit": "Is the proposed reading printed there?",
     "doubt": "What is printed there?",
     "join": "Does the text go on from the first to the second?",
-    "heads": "Does this headline belong to this text?",
+    "heads": "Does this text begin here?",
     "byline": "Are these the persons of the byline?",
     "conflict": "Reviewers disagree",
     "orphan": "A decision fits nothing any more",
     "omission": "Is there text that was not read?",
-    "unplaced": "Where does this belong?",
+    "unplaced": "What is this?",
 }
 ANSWERS: dict[str, tuple[str, str]] = {
     "edit": ("Read as proposed", "Leave as recognised"),
@@ -35,10 +35,15 @@ ANSWERS: dict[str, tuple[str, str]] = {
     "join": ("Yes, it goes on", "No"),
     "heads": ("Yes", "No"),
     "byline": ("Yes", "No byline"),
+    "omission": ("Read as proposed", "Nothing is printed there"),
 }
 """What accepting and rejecting mean, by kind of item; an empty one is not offered."""
-TYPED = ("edit", "doubt")
+TYPED = ("edit", "doubt", "omission")
 """Kinds whose reading can be typed."""
+HOMES = ("body", "caption", "advertisement", "folio", "masthead", "headline", "byline", "other")
+"""What a stray region may be said to be."""
+SETTLED_ELSEWHERE = ("conflict", "orphan")
+"""Kinds that are settled among their decisions, and cannot be answered by themselves."""
 SHOWN_ALTERNATIVES = 8
 
 
@@ -103,6 +108,7 @@ class ItemView:
     right: str
     answers: tuple[Answer, ...]
     editable: bool
+    elsewhere: bool
     alternatives: tuple[Other, ...]
     reasons: tuple[str, ...]
     measures: tuple[tuple[str, float | None, str], ...]

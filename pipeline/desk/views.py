@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
+from pipeline.decisions import persons_of
 from pipeline.desk.index import PageIndex
 from pipeline.desk.pictures import Size, View, view
 from pipeline.desk.room import Room
 from pipeline.desk.shown import (
     ANSWERS,
+    HOMES,
     KIND_NAMES,
+    SETTLED_ELSEWHERE,
     SHOWN_ALTERNATIVES,
     TITLES,
     TYPED,
@@ -57,6 +60,13 @@ class Views:
 
     def _gist(self, item: Item, index: PageIndex | None) -> str:
         """In place of readings, where there are none: foot and head of a join, else the reason."""
+        match item.kind:
+            case "byline":
+                return f"{shorten(item.before)} → {shorten(say_persons(item.after or '')) or '∅'}"
+            case "unplaced":
+                return shorten(item.context[1])
+            case "conflict" | "orphan":
+                return self.t(TITLES[item.kind])
         if item.before or item.after:
             return ""
         if index is not None and item.region in index.regions and item.other_region in index.regions:
@@ -93,6 +103,7 @@ class Views:
             right=right,
             answers=tuple(self.answers(item.kind, proposed=item.after is not None)),
             editable=item.kind in TYPED,
+            elsewhere=item.kind in SETTLED_ELSEWHERE,
             alternatives=tuple(self._alternatives(item)),
             reasons=tuple(self._reasons(item)),
             measures=tuple(self._measures(item)),
@@ -161,15 +172,23 @@ class Views:
     def _readings(self, item: Item) -> Iterator[Reading]:
         left, right = item.context
         index = self._room.index(item.page)
-        if item.kind == "join" and index is not None and {item.region, item.other_region} <= index.regions.keys():
+        if item.decides == "order" and index is not None and {item.region, item.other_region} <= index.regions.keys():
             foot, head = index.regions[item.region], index.regions[item.other_region]
             yield Reading(name="Foot", role="read", left="…", text=index.foot(foot, 22), right="", element="span")
             yield Reading(name="Head", role="proposed", left="", text=index.head(head, 22), right="…", element="span")
+        if item.kind in ("unplaced", "orphan"):
+            yield Reading(name="Recognised", role="read", left="", text="".join(item.context), right="", element="span")
+            return
+        if item.kind == "byline":
+            yield Reading(name="Recognised", role="read", left="", text=item.before, right="", element="span")
+            persons = say_persons(item.after or "")
+            yield Reading(name="Persons", role="proposed", left="", text=persons, right="", element="ins")
+            return
         if not item.before and not item.after:
             return
         doubtful = "mark" if item.after is None else "del"
         yield Reading(name="Recognised", role="read", left=left, text=item.before, right=right, element=doubtful)
-        if item.after is not None and item.kind in ("edit", "doubt", "byline", "heads"):
+        if item.after is not None and item.kind in ("edit", "doubt", "omission"):
             yield Reading(name="Proposed", role="proposed", left=left, text=item.after, right=right, element="ins")
         said = self._room.decision_on(item)
         if said is not None and said.outcome == "set":
@@ -180,6 +199,8 @@ class Views:
         accept, reject = ANSWERS.get(kind, ("", ""))
         if kind in TYPED and not proposed:
             accept = ""
+        if kind == "omission" and not proposed:
+            reject = "Nothing is printed there"
         if accept:
             yield Answer(outcome="accept", name=self.t(accept), key="a", look="accept")
         if reject:
@@ -187,6 +208,9 @@ class Views:
             yield Answer(outcome="reject", name=self.t(reject), key="r", look=look)
 
     def _alternatives(self, item: Item) -> Iterator[Other]:
+        if item.kind == "unplaced":
+            for key, kind in enumerate(HOMES, 1):
+                yield Other(text=self.t(kind), share="", key=str(key), outcome="set", after=kind)
         if item.kind not in TYPED:
             return
         shown = [(text, share) for text, share in item.alternatives if text not in (item.before, item.after)]
@@ -238,6 +262,15 @@ class Views:
             href=f"/page/{item.page}?line={quote(item.line)}",
             said=f"{left}[{show_ends(item.before)}]{right}, {place}",
         )
+
+
+def say_persons(after: str) -> str:
+    """Of a byline's persons as a decision holds them; empty where it names nobody."""
+    try:
+        persons = persons_of(after) if after else ()
+    except ValueError:
+        return after
+    return "; ".join(" ".join(part for part in (one.role, one.name, one.title) if part) for one in persons)
 
 
 def line_at(index: PageIndex, box: Box) -> str:
