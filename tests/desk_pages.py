@@ -13,7 +13,7 @@ from tests.conftest import Desk
 
 WIDTH, HEIGHT = 760, 900
 LEFT, RIGHT = 40, 400
-STORY = (
+STORY: tuple[str, ...] = (
     "The new bridge over the harbour was",
     "opened on Monday by the mayor of the",
     "town and a band of forty pipers, who",
@@ -23,7 +23,7 @@ STORY = (
     "in place and the last of the workmen",
     "have gone home to their own families.",
 )
-MORE = (
+MORE: tuple[str, ...] = (
     "   A crowd of many thousands had come",
     "from the villages on both sides of the",
     "river, most of them with flags, drums",
@@ -33,7 +33,7 @@ MORE = (
     "lost when its owner looked up at the",
     "mayor and not at the pier before him.",
 )
-TRAMS = (
+TRAMS: tuple[str, ...] = (
     "The tramway to the upper town will be",
     "closed from the first of next month,",
     "the council said after a long evening,",
@@ -41,7 +41,7 @@ TRAMS = (
     "   will pay for others. The horses are",
     "to be sold in the market, two by two.",
 )
-FARES = (
+FARES: tuple[str, ...] = (
     "   Those who live there will walk, as",
     "their fathers did, or take the carrier",
     "who asks for a penny more each winter.",

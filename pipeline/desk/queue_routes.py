@@ -163,6 +163,7 @@ class _Queue:
             "href": f"/series/{series.id}",
             "before": series.before,
             "after": series.after,
+            "proposed": first is not None and first.after is not None,
             "said": views.sentence(first.reason) if first is not None else "",
             "reason": views.sentence(first.reason) if first is not None else "",
             "kind_name": KIND_NAMES.get(series.kind, series.kind),
@@ -172,7 +173,7 @@ class _Queue:
             "decided": len(series.items) - open_ones,
             "wrong": series.wrong,
             "language": index.language if index is not None else "",
-            "answers": list(views.answers(series.kind, proposed=True)),
+            "answers": list(views.answers(series.kind, proposed=first is not None and first.after is not None)),
             "editable": series.kind in TYPED,
         }
 

@@ -145,6 +145,7 @@ class Case:
     left: str
     before: str
     right: str
+    element: str
     language: str
     place: str
     href: str

@@ -257,6 +257,7 @@ class Views:
             left=left,
             before=item.before or "",
             right=right,
+            element="mark" if item.after is None else "del",
             language=index.language if index is not None else "",
             place=place,
             href=f"/page/{item.page}?line={quote(item.line)}",
