@@ -36,7 +36,11 @@ from tests.desk_server import Served, browsing, new_page, open_desk
 COLUMNS, ROWS = 6, 100
 WIDTH, HEIGHT = 2400, 3000
 ANSWERS = 200
-WORDS = ["the", "harbour", "council", "bridge", "of", "a", "and", "to", "market", "company", "winter", "people", "street", "morning", "house", "paper", "train", "year", "they", "said", "that", "when", "before", "after", "over", "upon", "while", "other", "every", "great", "small", "river", "mayor", "river", "horse", "ship", "trade", "price", "corn"]
+WORDS = (
+    *("the", "harbour", "council", "bridge", "of", "a", "and", "to", "market", "company", "winter", "people", "street"),
+    *("morning", "house", "paper", "train", "year", "they", "said", "that", "when", "before", "after", "over", "upon"),
+    *("while", "other", "every", "great", "small", "river", "mayor", "horse", "ship", "trade", "price", "corn"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,7 +209,9 @@ def main() -> None:
                     times=open_pages(page, served, [(f"/page/{name}", "#sheet[data-ready]") for name in names]),
                 ),
                 Timed(
-                    name="the list of series opens", limit=1000, times=open_pages(page, served, [("/series", "main table, main p")] * 5)
+                    name="the list of series opens",
+                    limit=1000,
+                    times=open_pages(page, served, [("/series", "main table, main p")] * 5),
                 ),
                 Timed(name="an answer is kept and said to be", limit=100, times=answer_by_requests(served, ANSWERS)),
                 Timed(name="from a key to the next item", limit=100, times=answer_by_keys(page, served, ANSWERS // 2)),

@@ -1,5 +1,5 @@
 """The review desk in a real browser: a queue worked through by keyboard, an article split, an order corrected, the
-server killed in the middle, and everything found again: in the desk, in the TEI, after another run with another engine."""
+server killed in the middle, and everything found again: in the desk, in the TEI, after another run and engine."""
 
 from __future__ import annotations
 
@@ -182,19 +182,19 @@ def test_an_article_is_split_and_an_order_corrected_on_the_page(made: Desk, brow
         page.mouse.down()
         page.mouse.move(head["x"] + 20, head["y"] + 20, steps=6)
         page.mouse.move(head["x"] + head["width"] / 2, head["y"] + head["height"] / 2)
-        expect(page.locator('.region[data-region="r0007"]')).to_have_class("region k-body target")
+        expect(page.locator('.region[data-region="r0007"]')).to_have_class(re.compile(r"\btarget\b"))
         page.mouse.up()
         told(page, "read on from one to the other")
         assert decisions(served)[-1]["kind"] == "order"
 
         # A kind, a line and a byline.
-        page.locator('[data-region="r0002"]').click()
+        page.locator('.region[data-region="r0002"]').click(force=True)
         expect(page.get_by_role("group", name="Person 1")).to_be_visible()
         page.get_by_label("Name").fill("Ann Porter")
         page.get_by_label("Role").fill("reporter")
         page.get_by_role("button", name="Keep the names").click()
         told(page, "reporter Ann Porter")
-        page.locator('[data-region="r0006"]').click()
+        page.locator('.region[data-region="r0006"]').click(force=True)
         line = page.get_by_role("textbox", name="Line 3", exact=True)
         expect(line).to_be_visible()
         line.fill("the board said after a long evening,")
@@ -225,7 +225,8 @@ def test_what_was_decided_holds_through_another_run_and_another_engine(made: Des
         expect(page.locator("#region-title")).to_be_visible()
         page.keyboard.press("s")
         told(page, "a new article")
-        until_made(page)
+        # When nobody has decided for a while, the desk writes the TEI, and another run has nothing to change in it.
+        expect(page.locator("#made")).to_contain_text("TEI of the issue", timeout=30_000)
         page.context.close()
     first = tei(served.folder)
     articles = len(list((served.folder / "tei").glob("*a0*.xml")))

@@ -353,7 +353,7 @@ class Room:
             known = {one.id for one in self.opened.standing.history}
             self._since = {name: said for name, said in self._since.items() if said.id not in known}
             self._history.catch_up(self.opened.standing.history)
-            self.shelves = Shelves(queue, self.decision_on)
+            self.shelves = Shelves(queue, self.decision_on, self.shelves.series)
         made = Made(
             number=self._made.number + 1,
             pages=changed.pages,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -28,10 +28,13 @@ class Sieve:
 class Shelves:
     """Of one queue; made anew with every queue. ``said`` tells what was decided of an item and stands."""
 
-    def __init__(self, queue: Queue, said: Callable[[Item], Decision | None]) -> None:
+    def __init__(
+        self, queue: Queue, said: Callable[[Item], Decision | None], before: Mapping[str, Series] | None = None
+    ) -> None:
+        """``before`` are series that were there: one that was decided can still be looked at."""
         self.queue = queue
         self.items = {item.id: item for item in queue.items}
-        self.series: dict[str, Series] = {series.id: series for series in queue.series}
+        self.series: dict[str, Series] = {**(before or {}), **{series.id: series for series in queue.series}}
         self._rank = {item.id: at for at, item in enumerate(queue.items)}
         self._states: dict[str, State] = {}
         self._counts: Counter[tuple[str, str, State]] = Counter()

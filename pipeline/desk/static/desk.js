@@ -10,6 +10,17 @@ export function say(text, assertive = false) {
   news.textContent = text;
 }
 
+// For what is said as the page is loaded again.
+export function sayAfterwards(text) {
+  sessionStorage.setItem("galley-said", text);
+}
+if (sessionStorage.getItem("galley-said")) {
+  const said = sessionStorage.getItem("galley-said");
+  sessionStorage.removeItem("galley-said");
+  // A live region is read out where it changes, not as it was loaded.
+  setTimeout(() => say(said), 50);
+}
+
 export function alarm(text) {
   const box = byId("alarm");
   box.hidden = !text;

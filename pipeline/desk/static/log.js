@@ -1,4 +1,4 @@
-import { busy, say, send } from "./desk.js";
+import { busy, sayAfterwards, send } from "./desk.js";
 
 document.addEventListener(
   "click",
@@ -6,7 +6,7 @@ document.addEventListener(
     const button = event.target.closest("[data-undo]");
     if (!button) return;
     const found = await send("/withdraw", { decision: button.dataset.undo }, true);
-    say(found.said);
+    sayAfterwards(found.said);
     location.reload();
   }),
 );

@@ -11,6 +11,8 @@ let chosen = "";
 let first = "";
 let tab = "region";
 let zoom = 1;
+let drag = null;
+let waiting = false;
 
 const regionOf = (id) => data.regions.find((one) => one.id === id);
 
@@ -22,6 +24,12 @@ async function load() {
 }
 
 function paint() {
+  // Not under the hand of somebody who drags: it is done when they let go.
+  if (drag) {
+    waiting = true;
+    return;
+  }
+  waiting = false;
   const held = document.activeElement?.closest?.(".region")?.dataset.region;
   draw(sheet.querySelector("svg"), data, { chosen, first, scale: data.width / Math.max(1, sheet.clientWidth) });
   if (held) sheet.querySelector(`[data-region="${CSS.escape(held)}"]`)?.focus({ preventScroll: true });
@@ -156,7 +164,6 @@ function fit() {
 }
 
 // What is dragged: a foot (circle) to the head that follows it, or an article's number to the foot it goes on from.
-let drag = null;
 const svg = sheet.querySelector("svg");
 
 function point(event) {
@@ -202,6 +209,7 @@ function drop(event) {
   drag = null;
   line.remove();
   target?.classList.remove("target");
+  if (waiting) paint();
   if (event.type === "pointercancel") return;
   if (Math.hypot(event.clientX - x, event.clientY - y) < 5) choose(foot ?? head).catch(complain);
   else if (target) joinTo(foot ?? target.dataset.region, foot ? target.dataset.region : head);

@@ -1,4 +1,4 @@
-import { listenToKeys, say, send } from "./desk.js";
+import { listenToKeys, say, sayAfterwards, send } from "./desk.js";
 import { Concordance } from "./concordance.js";
 
 const element = document.querySelector(".concordance");
@@ -13,8 +13,10 @@ if (element) {
     else if (key === "u" || key === "U") {
       send(key === "u" ? "/undo" : "/redo", {}, true)
         .then((found) => {
-          say(found.said);
-          if (found.changed) location.reload();
+          if (found.changed) {
+            sayAfterwards(found.said);
+            location.reload();
+          } else say(found.said);
         })
         .catch((error) => say(error.message, true));
     } else return shown.key(key);
