@@ -189,9 +189,9 @@ def test_an_article_is_split_and_an_order_corrected_on_the_page(made: Desk, brow
 
         # A kind, a line and a byline.
         page.locator('.region[data-region="r0002"]').click(force=True)
-        expect(page.get_by_role("group", name="Person 1")).to_be_visible()
-        page.get_by_label("Name").fill("Ann Porter")
-        page.get_by_label("Role").fill("reporter")
+        person = page.get_by_role("group", name="Person 1")
+        person.get_by_label("Name").fill("Ann Porter")
+        person.get_by_label("Role").fill("reporter")
         page.get_by_role("button", name="Keep the names").click()
         told(page, "reporter Ann Porter")
         page.locator('.region[data-region="r0006"]').click(force=True)
@@ -269,6 +269,7 @@ def test_equal_cases_are_decided_in_one_go_with_the_exceptions_unticked(desk: De
         expect(boxes.first).to_be_checked()
         count = boxes.count()
         assert count >= 3
+        expect(page.locator("[data-count]").first).to_have_text(str(count))
         boxes.first.focus()
         page.keyboard.press("x")
         expect(boxes.first).not_to_be_checked()
