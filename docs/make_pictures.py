@@ -1,8 +1,9 @@
 """`python docs/make_pictures.py [--scans FOLDER --output FOLDER --article ID]`: the pictures of README.md.
 
 From a run that is there: an issue's scans, and its folder in the output. With `--review FOLDER`, an issue's folder in
-the output, the pictures of docs/review.md alone. With `--explained FILE`, an HTML file that
-`galley explain` wrote, the picture of docs/explain.md alone. Needs Chromium and its fonts.
+the output, the pictures of docs/review.md alone, with `--desk FOLDER` those of the review desk. With
+`--explained FILE`, an HTML file that `galley explain` wrote, the picture of docs/explain.md alone. Needs Chromium and
+its fonts, and for the desk Playwright.
 """
 
 from __future__ import annotations
@@ -14,9 +15,12 @@ import io
 import json
 import re
 import shutil
+import socket
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
 
@@ -50,10 +54,14 @@ def main() -> None:
     parser.add_argument("--article", default="a001")
     parser.add_argument("--explained", type=Path)
     parser.add_argument("--review", type=Path)
+    parser.add_argument("--desk", type=Path)
     options = parser.parse_args()
     IMAGES.mkdir(exist_ok=True)
     if options.explained:
         _save(_photograph(options.explained, 1500, 1000), IMAGES / "explain.webp")
+        return
+    if options.desk:
+        _photograph_desk(options.desk)
         return
     if options.review:
         _photograph_review(options.review / "review")
@@ -63,6 +71,65 @@ def main() -> None:
         page.write_text(_side_by_side(options.scans, options.output, options.article), encoding="utf-8")
         _save(_photograph(page, 1280, 860), IMAGES / "page-and-tei.webp")
     _photograph_review(options.output / "review")
+    _photograph_desk(options.output)
+
+
+def _photograph_desk(issue: Path) -> None:
+    """The desk at work, with nothing decided: an unclear character, a series, a page, the queue in Chinese."""
+    from playwright.sync_api import sync_playwright
+
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port = listener.getsockname()[1]
+    command = [sys.executable, "-m", "pipeline", "review", str(issue), "--no-open", "--port", str(port)]
+    desk = subprocess.Popen([*command, "--reviewer", "Wang Lin"], stdout=subprocess.PIPE, text=True)
+    address = f"http://127.0.0.1:{port}"
+    shots = (
+        ("desk", "/?kind=doubt", 1280, 780, "en-GB", None),
+        ("desk-series", "/series", 1280, 700, "en-GB", _open_series),
+        ("desk-page", "/page/p0001", 1280, 860, "en-GB", _choose_column),
+        ("desk-zh", "/?kind=join", 1280, 700, "zh-CN", None),
+    )
+    try:
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=_browser(), args=["--no-sandbox"])
+            for name, path, width, height, locale, act in shots:
+                page = browser.new_page(viewport={"width": width, "height": height}, locale=locale)
+                for _ in range(240):
+                    try:
+                        page.goto(address + path)
+                        break
+                    except Exception:  # it is not listening yet
+                        page.wait_for_timeout(500)
+                if act is not None:
+                    act(page)
+                page.wait_for_function(
+                    "() => [...document.images].every((one) => one.complete || one.loading === 'lazy')"
+                )
+                page.wait_for_timeout(400)
+                with Image.open(io.BytesIO(page.screenshot())) as taken:
+                    _save(taken.convert("RGB"), IMAGES / f"{name}.webp")
+                page.close()
+    finally:
+        desk.kill()
+
+
+def _open_series(page: Any) -> None:
+    """The one with most cases."""
+    rows = page.locator(".serieses tbody tr")
+    counts = [int(one.replace(",", "")) for one in rows.locator("td:nth-child(4)").all_inner_texts()]
+    rows.nth(counts.index(max(counts))).get_by_role("link").click()
+    page.wait_for_selector(".concordance")
+    page.evaluate("() => document.querySelectorAll('img').forEach((one) => { one.loading = 'eager'; })")
+
+
+def _choose_column(page: Any) -> None:
+    """The first region of body type that something else could be read before."""
+    page.wait_for_selector("#sheet[data-ready]")
+    data = page.evaluate("() => fetch(location.pathname + '/data').then((one) => one.json())")
+    doubtful = sorted(data["joins"], key=lambda name: data["joins"][name]["confidence"])
+    page.evaluate("(name) => { location.search = '?region=' + name; }", doubtful[0] if doubtful else "r0001")
+    page.wait_for_selector("#region-title")
 
 
 def _photograph_review(review: Path) -> None:
@@ -140,10 +207,15 @@ def _picture(path: Path) -> str:
     return f"data:image/jpeg;base64,{base64.b64encode(kept.getvalue()).decode('ascii')}"
 
 
+def _browser() -> str:
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if found := shutil.which(name):
+            return found
+    raise SystemExit("install Chromium: the pictures are taken with it")
+
+
 def _photograph(page: Path, width: int, height: int, query: str = "") -> Image.Image:
-    browser = next((name for name in ("chromium", "chromium-browser", "google-chrome") if shutil.which(name)), "")
-    if not browser:
-        raise SystemExit("install Chromium: the pictures are taken with it")
+    browser = _browser()
     with tempfile.TemporaryDirectory() as folder:
         shot = Path(folder) / "shot.png"
         command = [browser, "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--hide-scrollbars"]

@@ -23,7 +23,7 @@ from pipeline.desk.asking import interface_of, reviewer_of
 from pipeline.desk.gate import Gate, Guard
 from pipeline.desk.keys import KEY_TABLE, SCRIPT_PHRASES
 from pipeline.desk.room import Room
-from pipeline.desk.views import show_ends
+from pipeline.desk.views import code_of, show_ends
 from pipeline.errors import GalleyError
 from pipeline.review.phrases import TAGS, say
 
@@ -118,6 +118,7 @@ def environment() -> Environment:
     made.filters["share"] = lambda value: f"{value:.0%}" if value < 0.995 or value == 1 else f"{value:.1%}"
     made.filters["thousands"] = lambda value: f"{value:,}"
     made.filters["ends"] = show_ends
+    made.filters["code"] = code_of
     return made
 
 

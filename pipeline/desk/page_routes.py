@@ -275,7 +275,12 @@ class _Pages:
             language = language or index.language
             role = "by" if passage_name in bylines else "head" if passage_name in article.heads else "body"
             parts.append({"kind": held.kind, "role": role, "text": read_passage(held, index.lines)})
-        return self._desk.part(request, "article.html", parts=parts, language=language, tei=self._room.tei(name))
+        tei = self._room.tei(name)
+        # The header says what the issue is; who corrects an article looks at its text.
+        at = max(0, tei.rfind("\n", 0, max(0, tei.find("<text"))) + 1)
+        return self._desk.part(
+            request, "article.html", parts=parts, language=language, tei_header=tei[:at], tei_text=tei[at:]
+        )
 
 
 def _numbers(index: PageIndex) -> dict[str, str]:

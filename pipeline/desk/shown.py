@@ -139,8 +139,7 @@ class Case:
 
     id: str
     state: State
-    view: View | None
-    src: str
+    views: tuple[Shot, ...]
     upright: bool
     left: str
     before: str

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
 from pipeline.decisions import persons_of
 from pipeline.desk.index import PageIndex
-from pipeline.desk.pictures import Size, View, view
+from pipeline.desk.pictures import Size, view
 from pipeline.desk.room import Room
 from pipeline.desk.shown import (
     ANSWERS,
@@ -148,7 +149,7 @@ class Views:
         }.get(said.outcome, said.outcome)
         return self.t("{what} by {name}", what=what, name=said.reviewer)
 
-    def _shots(self, item: Item, index: PageIndex | None) -> Iterator[Shot]:
+    def _shots(self, item: Item, index: PageIndex | None, size: Size = "large") -> Iterator[Shot]:
         if index is None or index.page.prepared.scan.basis != "picture":
             return
         ends = [item.spot.box] + ([item.to.box] if item.to is not None and item.to.box != item.spot.box else [])
@@ -157,10 +158,10 @@ class Views:
             text = index.lines[line].text if line else ""
             upright = index.upright(line)
             line_box = index.lines[line].box if line else box
-            shown = view(box, line_box, index.page.prepared.scan.extent, "large", upright=upright)
+            shown = view(box, line_box, index.page.prepared.scan.extent, size, upright=upright)
             yield Shot(
                 view=shown,
-                src=source(item.page, shown.frame, line_box, "large", upright=upright),
+                src=source(item.page, shown.frame, line_box, size, upright=upright),
                 said=self.t("Cutting of the scan: {text}", text=text) if text else self.t("Cutting of the scan"),
             )
 
@@ -229,7 +230,7 @@ class Views:
 
     def _measures(self, item: Item) -> Iterator[tuple[str, float | None, str]]:
         if item.confidence is not None:
-            yield "Confidence", round(item.confidence, 3), percent(item.confidence)
+            yield "How sure", round(item.confidence, 3), percent(item.confidence)
         yield "Chance of being wrong now", round(item.wrong, 3), percent(item.wrong)
         if item.outcome:
             yield "Stands now", None, self.t(item.outcome)
@@ -240,19 +241,11 @@ class Views:
         index = self._room.index(item.page)
         upright = index is not None and index.upright(item.line)
         left, right = item.context
-        shown: View | None = None
-        src = ""
-        if index is not None and index.page.prepared.scan.basis == "picture":
-            line = self._line_at(index, item.line, item.spot.box)
-            line_box = index.lines[line].box if line else item.spot.box
-            shown = view(item.spot.box, line_box, index.page.prepared.scan.extent, "word", upright=upright)
-            src = source(item.page, shown.frame, line_box, "word", upright=upright)
         place = self.place(index)
         return Case(
             id=item.id,
             state=self._room.shelves.state(item.id),
-            view=shown,
-            src=src,
+            views=tuple(self._shots(item, index, "word")),
             upright=upright,
             left=left,
             before=item.before or "",
@@ -294,6 +287,13 @@ def source(page: str, frame: Box, line: Box, size: Size, *, upright: bool) -> st
 def show_ends(text: str) -> str:
     """Line ends as a sign: joining them is most of what is done there."""
     return text.replace("\n", "⏎")
+
+
+def code_of(text: str) -> str:
+    """``U+FF08`` of a single mark, empty for anything else: marks of two widths look alike."""
+    if len(text) != 1 or unicodedata.category(text)[0] not in "PSZ":
+        return ""
+    return f"U+{ord(text):04X}"
 
 
 def shorten(text: str, most: int = 24) -> str:
