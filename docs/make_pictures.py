@@ -85,7 +85,7 @@ def _photograph_desk(issue: Path) -> None:
     desk = subprocess.Popen([*command, "--reviewer", "Wang Lin"], stdout=subprocess.PIPE, text=True)
     address = f"http://127.0.0.1:{port}"
     shots = (
-        ("desk", "/?kind=doubt", 1280, 780, "en-GB", None),
+        ("desk", "/?kind=doubt", 1280, 780, "en-GB", _choose_character),
         ("desk-series", "/series", 1280, 700, "en-GB", _open_series),
         ("desk-page", "/page/p0001", 1280, 860, "en-GB", _choose_column),
         ("desk-zh", "/?kind=join", 1280, 700, "zh-CN", None),
@@ -112,6 +112,16 @@ def _photograph_desk(issue: Path) -> None:
                 page.close()
     finally:
         desk.kill()
+
+
+def _choose_character(page: Any) -> None:
+    """The first unclear one that is a Chinese character."""
+    rows = page.locator("#list a")
+    for at, text in enumerate(rows.locator(".gist").all_inner_texts()):
+        if re.fullmatch(r"[\u4e00-\u9fff]", text.strip()):
+            rows.nth(at).click()
+            page.wait_for_timeout(1500)
+            return
 
 
 def _open_series(page: Any) -> None:
