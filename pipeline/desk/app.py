@@ -14,7 +14,6 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -122,7 +121,7 @@ def environment() -> Environment:
     return made
 
 
-def build(room: Room, gate: Gate, *, reviewer: str = "") -> Starlette:
+def build(room: Room, gate: Gate, *, reviewer: str = "") -> Guard:
     """The desk as an ASGI application; ``reviewer`` is who reviews where the browser knows no name."""
     from pipeline.desk.acts import act_routes
     from pipeline.desk.page_routes import page_routes
@@ -141,12 +140,12 @@ def build(room: Room, gate: Gate, *, reviewer: str = "") -> Starlette:
     ]
     made = Starlette(
         routes=list(routes),
-        middleware=[Middleware(Guard, gate=gate)],
         exception_handlers={HTTPException: _missing, GalleyError: _failed},
     )
     made.router.redirect_slashes = False
     made.state.reviewer = reviewer
-    return made
+    # Outside of everything, so that what goes wrong within is answered under the same policy.
+    return Guard(made, gate)
 
 
 @cache
