@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,8 @@ from tests.desk_server import Served, browsing, free_port, new_page, open_desk, 
 from tests.tei_schema import tei_schema
 
 DOUBTS = (
+    Doubt(text="band", read="baud"),
+    Doubt(text="winter", read="wiuter"),
     Doubt(text="mayor", read="mavor"),
     Doubt(text="signals", read="siqnals"),
     Doubt(text="thousands", read="thousauds"),
@@ -34,12 +37,26 @@ def browser() -> Iterator[Browser]:
         yield opened
 
 
-@pytest.fixture
-def made(desk: Desk) -> Desk:
-    make_page(desk, *DOUBTS)
-    said = desk.galley("run", "scans", "-o", "output")
+@pytest.fixture(scope="module")
+def run_once(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """An issue that was run, for tests to work on copies of it."""
+    desk = Desk(tmp_path_factory.mktemp("issue"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(desk.path)
+        # Named from the current folder, so that a copy elsewhere is as fresh.
+        desk.configure(recognise={"lines": "lines"})
+        make_page(desk, *DOUBTS)
+        said = desk.galley("run", "scans", "-o", "output")
     assert said.code == 0, said.err
     return desk
+
+
+@pytest.fixture
+def made(run_once: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    copy = Desk(tmp_path / "issue")
+    shutil.copytree(run_once.path, copy.path)
+    monkeypatch.chdir(copy.path)
+    return copy
 
 
 def decisions(served: Served) -> list[dict[str, Any]]:
@@ -252,16 +269,8 @@ def test_what_was_decided_holds_through_another_run_and_another_engine(made: Des
     validate(served.folder)
 
 
-def test_equal_cases_are_decided_in_one_go_with_the_exceptions_unticked(desk: Desk, browser: Browser) -> None:
-    make_page(
-        desk,
-        Doubt(text="band", read="baud"),
-        Doubt(text="signals", read="siguals"),
-        Doubt(text="thousands", read="thousauds"),
-        Doubt(text="winter", read="wiuter"),
-    )
-    assert desk.galley("run", "scans", "-o", "output").code == 0
-    with serving(desk) as served:
+def test_equal_cases_are_decided_in_one_go_with_the_exceptions_unticked(made: Desk, browser: Browser) -> None:
+    with serving(made) as served:
         page = new_page(browser, served)
         page.goto(f"{served.address}/series")
         page.locator(".serieses tr").filter(has_text=re.compile(r"^\s*u\b")).get_by_role("link").first.click()

@@ -48,7 +48,9 @@ async function choose(id, focus = true) {
   await panel();
 }
 
-async function panel() {
+const isTyped = () => [...side.querySelectorAll("input")].some((field) => field.value !== field.defaultValue);
+
+async function panel(gently = false) {
   for (const button of document.querySelectorAll(".tabs button")) {
     const mine = button.dataset.tab === tab;
     button.setAttribute("aria-selected", String(mine));
@@ -59,7 +61,10 @@ async function panel() {
   let path = `/page/${page}/outline`;
   if (tab === "region" && region) path = `/page/${page}/region/${encodeURIComponent(chosen)}`;
   if (tab === "article" && region?.article) path = `/article/${encodeURIComponent(region.article)}`;
-  side.innerHTML = await fragment(path);
+  const shown = await fragment(path);
+  // What somebody is typing is not taken from under their hands.
+  if (gently && isTyped()) return;
+  side.innerHTML = shown;
   for (const button of side.querySelectorAll("[data-choose]")) {
     if (button.dataset.choose === chosen) button.setAttribute("aria-current", "true");
   }
@@ -332,6 +337,7 @@ side.addEventListener("change", (event) => {
 side.addEventListener("submit", (event) => {
   event.preventDefault();
   const form = event.target;
+  for (const field of form.querySelectorAll("input")) field.defaultValue = field.value;
   if (form.dataset.line) act("line", { line: form.dataset.line, text: form.elements.text.value });
   if (form.dataset.passage) {
     const persons = [...form.querySelectorAll("fieldset")].map((set) =>
@@ -363,11 +369,8 @@ function morePersons(button) {
 
 onMade(async (made) => {
   if (made.pages.length && !made.pages.includes(page)) return;
-  const held = document.activeElement;
-  const typing = held && side.contains(held) && held.matches("input:not([type=checkbox])") && held.value !== held.defaultValue;
   await load();
-  // What somebody is typing is not taken from under their hands.
-  if (!typing) await panel();
+  await panel(true);
 });
 
 addEventListener("resize", fit);
