@@ -111,9 +111,9 @@ def _marked(mended: MendedPage) -> dict[str, set[int]]:
     return found
 
 
-def text_cases(language: str, share: float) -> Iterator[Case]:
+def text_cases(language: str, share: float, seeds: Sequence[int] = SEEDS) -> Iterator[Case]:
     own = copy(language, 1)
-    for seed in SEEDS:
+    for seed in seeds:
         planted = garble(own, seed)
         code = {"zh": "zh-Hans", "zht": "zh-Hant"}.get(language, language)
         marked = mark_text([one.text for one in planted], code, MendSettings(garbled=share))

@@ -11,6 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from benchmarks.garbles import text_cases
+from benchmarks.planting import garble
 from pipeline.config import MendSettings, PublishSettings
 from pipeline.edits import text_of
 from pipeline.formats.tei import reading_text, write_issue
@@ -189,6 +191,29 @@ def test_candidates_stand_in_tei_beside_the_text_and_are_no_part_of_it() -> None
     assert (certainty.get("assertedValue"), certainty.get("degree")) == ("人", "0.550")
     paragraph = next(one for one in root.iter(f"{TEI}p") if one.get("facs") or len(one))
     assert reading_text(paragraph) == text_of((one,))
+
+
+def test_planted_spans_are_found_at_few_false_alarms() -> None:
+    """Articles and seeds that nothing was trained on; `python -m benchmarks.garbles` measures more of them."""
+    cases = list(text_cases("zh", 0.015, (11,)))
+    sound = [at in case.marked for case in cases for at in case.sound()]
+    found = [case.found(span) for case in cases for span in case.garbled.spans]
+    assert sum(sound) / len(sound) <= 0.023
+    assert sum(found) / len(found) >= 0.6
+
+
+@given(st.integers(0, 10_000))
+@settings(max_examples=20, deadline=None)
+def test_what_is_planted_stands_where_it_is_said(seed: int) -> None:
+    paragraphs = ["".join(SOUND), "".join(reversed(SOUND)), "\n".join(SOUND)]
+    for text, one in zip(paragraphs, garble(paragraphs, seed, every=30), strict=True):
+        assert one.text.count("\n") == text.count("\n")
+        at = 0
+        for span in one.spans:
+            assert at <= span.start < span.end <= len(one.text)
+            assert one.text[at : span.start].strip("，。") == "" or one.text[at : span.start] in text
+            at = span.end
+        assert not one.spans or one.text != text or all(span.kind == "doubled" for span in one.spans)
 
 
 def test_of_the_page_of_opinions_the_garbled_passages_are_marked_alone(samples: Path) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipeline.language.words import LANGUAGES, word_frequency
+from pipeline.language.words import KNOWN, LANGUAGES, word_frequency
 from pipeline.model import Glyph, Line
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -45,8 +45,11 @@ def _weigh(glyph: Glyph, word: str, at: int, own: float, language: str) -> float
         gain = word_frequency(other, language) - own if text.lower() != word[at] else 0.0
         odds += chance / seen * 10 ** _within(gain)
         left -= chance
-    # None of them: what is left to doubt, the less the commoner the word is as it stands.
-    odds += max(0.0, left) / seen * 10 ** _within(-own)
+    # None of them: what is left to doubt, the less the commoner the word is as it stands; and one letter too many.
+    left = max(0.0, left)
+    odds += left / seen * 10 ** _within(min(0.0, KNOWN - own))
+    if not glyph.alternatives:
+        odds += left / seen * 10 ** _within(word_frequency(word[:at] + word[at + 1 :], language) - own)
     return float(1.0 / (1.0 + odds))
 
 
