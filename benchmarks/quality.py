@@ -11,6 +11,7 @@ import json
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TypeVar
@@ -20,7 +21,8 @@ from rich.table import Table
 
 from benchmarks.pages import LANGUAGES, Measured, Sheet, kinds_of, measure_sheet, set_sheet
 from pipeline.config import Settings
-from pipeline.evaluate import evaluate, split_articles
+from pipeline.evaluate import evaluate, score_truth, split_articles
+from pipeline.formats.truth import read_truth
 from pipeline.model import Issue
 from pipeline.review import count_coverage
 from pipeline.runner import Wish, read_journal, read_records, run
@@ -29,6 +31,8 @@ from pipeline.store import Shelf
 FIGURES = {
     "flow_recall": "flow",
     "column_recall": "column",
+    "flow_joined": "flow~",
+    "column_joined": "col~",
     "cer": "cer",
     "art_f1": "art F1",
     "title_acc": "title",
@@ -68,6 +72,9 @@ def main() -> None:
     parser.add_argument("--out", type=Path, help="keep pages and what is made of them here")
     parser.add_argument("--keep", action="store_true", help="keep records too, for galley explain PAGE -o DIR/perfect")
     parser.add_argument("--worst", type=int, default=5, help="how many pages to name")
+    parser.add_argument(
+        "--ceiling", action="store_true", help="what a faultless reading of these pages would be given, by style"
+    )
     parser.add_argument("--json", type=Path, help="write the figures here too")
     options = parser.parse_args()
     if (options.truth is None) != (options.output is None):
@@ -79,8 +86,11 @@ def main() -> None:
         else:
             sheets = choose_sheets(options, folder)
             measured = measure_pages(sheets, options.engine, options.workers)
-    console = Console(width=max(110, Console().width))
-    for table in (tabulate_pages(measured), tabulate_articles(measured), tabulate_worst(measured, options.worst)):
+    console = Console(width=max(120, Console().width))
+    tables = [tabulate_pages(measured), tabulate_articles(measured), tabulate_worst(measured, options.worst)]
+    if options.ceiling:
+        tables.append(tabulate_ceiling(measured))
+    for table in tables:
         console.print(table)
     if options.json:
         options.json.write_text(json.dumps(as_json(measured), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
@@ -187,7 +197,7 @@ def figures_of(pages: Sequence[Measured]) -> dict[str, float]:
 def _has(page: Measured, name: str) -> bool:
     """A page without a single join to another column, or without a byline, has nothing to be right or wrong in."""
     scores = page.evaluation.scores
-    if name == "column_recall":
+    if name in ("column_recall", "column_joined"):
         return bool(scores.column_joins)
     if name == "byline_acc":
         return any(one.signed is not None for one in page.evaluation.articles)
@@ -230,6 +240,23 @@ def _show(name: str, value: float | None) -> str:
     if value is None:
         return "–"
     return f"{value:.0f}" if name in ("lost", "unplaced") else f"{value:.2f}" if name.endswith(" s") else f"{value:.3f}"
+
+
+def tabulate_ceiling(pages: Sequence[Measured]) -> Table:
+    """The truth's own articles, scored: a printed hyphen counts as it stands, and no whole word has it."""
+    table = Table(title="a faultless reading", box=None, header_style="bold", pad_edge=False)
+    table.add_column("pages")
+    table.add_column("n", justify="right")
+    ceilings: dict[str, list[Measured]] = {}
+    for one in pages:
+        (truth,) = read_truth(Path(one.evaluation.truth))
+        perfect = replace(one, evaluation=replace(one.evaluation, scores=score_truth(truth)))
+        ceilings.setdefault(one.kinds.get("style", ""), []).append(perfect)
+    for name in FIGURES.values():
+        table.add_column(name, justify="right")
+    for style, group in ceilings.items():
+        _add(table, style, group, FIGURES)
+    return table
 
 
 def tabulate_articles(pages: Sequence[Measured]) -> Table:

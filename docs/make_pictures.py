@@ -1,7 +1,9 @@
 """`python docs/make_pictures.py [--scans FOLDER --output FOLDER --article ID]`: the pictures of README.md.
 
-From a run that is there: an issue's scans, and its folder in the output. With `--explained FILE`, an HTML file that
-`galley explain` wrote, the picture of docs/explain.md alone. Needs Chromium and its fonts.
+From a run that is there: an issue's scans, and its folder in the output. With `--review FOLDER`, an issue's folder in
+the output, the pictures of docs/review.md alone, with `--desk FOLDER` those of the review desk. With
+`--explained FILE`, an HTML file that `galley explain` wrote, the picture of docs/explain.md alone. Needs Chromium and
+its fonts, and for the desk Playwright.
 """
 
 from __future__ import annotations
@@ -13,11 +15,13 @@ import io
 import json
 import re
 import shutil
+import socket
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
-from lxml import html as lxml_html
 from PIL import Image
 
 DOCS = Path(__file__).parent
@@ -49,17 +53,101 @@ def main() -> None:
     parser.add_argument("--output", type=Path, default=Path("output") / "qinghe-2012-07-27")
     parser.add_argument("--article", default="a001")
     parser.add_argument("--explained", type=Path)
+    parser.add_argument("--review", type=Path)
+    parser.add_argument("--desk", type=Path)
     options = parser.parse_args()
     IMAGES.mkdir(exist_ok=True)
     if options.explained:
         _save(_photograph(options.explained, 1500, 1000), IMAGES / "explain.webp")
         return
+    if options.desk:
+        _photograph_desk(options.desk)
+        return
+    if options.review:
+        _photograph_review(options.review / "review")
+        return
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder) / "page.html"
         page.write_text(_side_by_side(options.scans, options.output, options.article), encoding="utf-8")
         _save(_photograph(page, 1280, 860), IMAGES / "page-and-tei.webp")
-        report = sorted((options.output / "review").glob("page-*.html"))[0]
-        _save(_photograph(_around_first_edit(report, folder), 1280, 900), IMAGES / "review.webp")
+    _photograph_review(options.output / "review")
+    _photograph_desk(options.output)
+
+
+def _photograph_desk(issue: Path) -> None:
+    """The desk at work, with nothing decided: an unclear character, a series, a page, the queue in Chinese."""
+    from playwright.sync_api import sync_playwright
+
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port = listener.getsockname()[1]
+    command = [sys.executable, "-m", "pipeline", "review", str(issue), "--no-open", "--port", str(port)]
+    desk = subprocess.Popen([*command, "--reviewer", "Wang Lin"], stdout=subprocess.PIPE, text=True)
+    address = f"http://127.0.0.1:{port}"
+    shots = (
+        ("desk", "/?kind=doubt", 1280, 780, "en-GB", _choose_character),
+        ("desk-series", "/series", 1280, 700, "en-GB", _open_series),
+        ("desk-page", "/page/p0001", 1280, 860, "en-GB", _choose_column),
+        ("desk-zh", "/?kind=join", 1280, 700, "zh-CN", None),
+    )
+    try:
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=_browser(), args=["--no-sandbox"])
+            for name, path, width, height, locale, act in shots:
+                page = browser.new_page(viewport={"width": width, "height": height}, locale=locale)
+                for _ in range(240):
+                    try:
+                        page.goto(address + path)
+                        break
+                    except Exception:  # it is not listening yet
+                        page.wait_for_timeout(500)
+                if act is not None:
+                    act(page)
+                page.wait_for_function(
+                    "() => [...document.images].every((one) => one.complete || one.loading === 'lazy')"
+                )
+                page.wait_for_timeout(400)
+                with Image.open(io.BytesIO(page.screenshot())) as taken:
+                    _save(taken.convert("RGB"), IMAGES / f"{name}.webp")
+                page.close()
+    finally:
+        desk.kill()
+
+
+def _choose_character(page: Any) -> None:
+    """The first unclear one that is a Chinese character."""
+    rows = page.locator("#list a")
+    for at, text in enumerate(rows.locator(".gist").all_inner_texts()):
+        if re.fullmatch(r"[\u4e00-\u9fff]", text.strip()):
+            rows.nth(at).click()
+            page.wait_for_timeout(1500)
+            return
+
+
+def _open_series(page: Any) -> None:
+    """The one with most cases."""
+    rows = page.locator(".serieses tbody tr")
+    counts = [int(one.replace(",", "")) for one in rows.locator("td:nth-child(4)").all_inner_texts()]
+    rows.nth(counts.index(max(counts))).get_by_role("link").click()
+    page.wait_for_selector(".concordance")
+    page.evaluate("() => document.querySelectorAll('img').forEach((one) => { one.loading = 'eager'; })")
+
+
+def _choose_column(page: Any) -> None:
+    """The first region of body type that something else could be read before."""
+    page.wait_for_selector("#sheet[data-ready]")
+    data = page.evaluate("() => fetch(location.pathname + '/data').then((one) => one.json())")
+    doubtful = sorted(data["joins"], key=lambda name: data["joins"][name]["confidence"])
+    page.evaluate("(name) => { location.search = '?region=' + name; }", doubtful[0] if doubtful else "r0001")
+    page.wait_for_selector("#region-title")
+
+
+def _photograph_review(review: Path) -> None:
+    article = _most_changed(sorted(review.glob("article-*.html")))
+    _save(_photograph(article, 1280, 1500), IMAGES / "review.webp")
+    _save(_photograph(_most_changed(sorted(review.glob("page-*.html"))), 1440, 1000), IMAGES / "review-page.webp")
+    _save(_photograph(review / "index.html", 1280, 1400), IMAGES / "review-index.webp")
+    _save(_photograph(article, 1280, 1500, "?ui=zh"), IMAGES / "review-zh.webp")
 
 
 def _side_by_side(scans: Path, output: Path, article: str) -> str:
@@ -98,19 +186,9 @@ def _colour(tei: str) -> str:
     return re.sub(r"</?(\w+)[^>]*>", tag, tei)
 
 
-def _around_first_edit(report: Path, folder: str) -> Path:
-    """A page that shows the report from a few lines above the first edit that stands open."""
-    text = report.read_text(encoding="utf-8")
-    rows = lxml_html.document_fromstring(text).xpath(
-        "//div[contains(@class, 'row')][.//li[contains(@class, 'card')]]/@id"
-    )
-    above = f"l{max(1, int(rows[0][1:]) - 9)}" if rows else "l1"
-    copy, page = Path(folder) / "report.html", Path(folder) / "frame.html"
-    # An anchor of its own: the one of a line would be shown in the colour of what was looked for.
-    copy.write_text(re.sub(rf'(?=<div class="row[^>]* id="{above}")', '<a id="here"></a>', text), encoding="utf-8")
-    frame = '<body style="margin:0"><iframe style="border:0;width:1280px;height:900px"'
-    page.write_text(f'{frame} src="{copy.name}#here"></iframe>', encoding="utf-8")
-    return page
+def _most_changed(files: list[Path]) -> Path:
+    """The file of the report that has the most to show."""
+    return max(files, key=lambda path: path.read_text(encoding="utf-8").count('<li class="card '))
 
 
 def _record(path: Path) -> dict:  # type: ignore[type-arg]
@@ -139,15 +217,20 @@ def _picture(path: Path) -> str:
     return f"data:image/jpeg;base64,{base64.b64encode(kept.getvalue()).decode('ascii')}"
 
 
-def _photograph(page: Path, width: int, height: int) -> Image.Image:
-    browser = next((name for name in ("chromium", "chromium-browser", "google-chrome") if shutil.which(name)), "")
-    if not browser:
-        raise SystemExit("install Chromium: the pictures are taken with it")
+def _browser() -> str:
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if found := shutil.which(name):
+            return found
+    raise SystemExit("install Chromium: the pictures are taken with it")
+
+
+def _photograph(page: Path, width: int, height: int, query: str = "") -> Image.Image:
+    browser = _browser()
     with tempfile.TemporaryDirectory() as folder:
         shot = Path(folder) / "shot.png"
         command = [browser, "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--hide-scrollbars"]
         command += [f"--user-data-dir={folder}/profile", f"--window-size={width},{height}", f"--screenshot={shot}"]
-        command += ["--virtual-time-budget=4000", page.resolve().as_uri()]
+        command += ["--virtual-time-budget=4000", page.resolve().as_uri() + query]
         subprocess.run(command, check=True, capture_output=True)
         with Image.open(shot) as taken:
             return taken.convert("RGB")

@@ -51,10 +51,11 @@ class RecogniseSettings:
         "given", "with import: articles as METS tells them, or found anew from the page"
     )
     second: Literal["none", "rapidocr", "tesseract"] = setting(
-        "none", "with import: read the picture too, and compare character by character"
+        "none", "another recogniser: with import it reads the picture too, else it looks again at what is doubtful"
     )
     alternatives: int = setting(5, "readings kept for every character", 1, 20)
     reject_below: float = setting(0.3, "lines read with less confidence are kept apart as rejected", 0.0, 1.0)
+    again: bool = setting(True, "look again at doubtful characters, and at print that no line covers")
     tile: int = setting(1600, "side of the pieces that large pages are searched in, in pixels", 640, 8000)
     batch: int = setting(8, "lines recognised at once", 1, 64)
 
@@ -73,11 +74,20 @@ class OrderSettings:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MendSettings:
     dehyphenate: bool = setting(True, "join words that a line end cut in two")
-    normalise_marks: bool = setting(True, "full-width marks in Chinese text")
-    doubled: bool = setting(True, "take out one of two lines that were read from one line of print")
+    normalise_marks: bool = setting(True, "give marks the width that they have in the script of their text")
+    chinese_marks: str = setting("，：；！？（）“”‘’《》", "the marks that Chinese text has in full width")
+    latin_marks: str = setting(",:;!?().%=", "the marks that Latin text has in half width")
+    long_s: Literal["keep", "resolve"] = setting("keep", "the long s of Fraktur, as printed or as s")
+    spaces: bool = setting(True, "part Latin words that ran together")
+    doubled: bool = setting(
+        True, "take out one of two lines that were read from one line of print, and loops within a line"
+    )
     specks: bool = setting(True, "take away dust that was read as a mark")
     characters: bool = setting(True, "choose anew among the recogniser's readings where the language speaks for one")
     unclear_below: float = setting(0.6, "characters less probable than this are marked as unclear", 0.0, 1.0)
+    garbled: float = setting(
+        0.005, "share of sound characters that may be marked in the search for garbled text that others read", 0.0, 0.2
+    )
     language_model: Literal["best", "words"] = setting(
         "best", "best is libime's trigrams where Debian's package and kenlm are there, else words; words is wordfreq's"
     )
@@ -87,6 +97,7 @@ class MendSettings:
 class SettleSettings:
     threshold: float = setting(0.8, "edits surer than this are applied, the others held for review", 0.0, 1.0)
     characters: float = setting(0.95, "the same for another character, where it is more than threshold", 0.0, 1.0)
+    learn: bool = setting(True, "let decisions on an issue's edits teach how sure its other edits of the kind are")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +109,7 @@ class ArticlesSettings:
 class PublishSettings:
     facsimile: bool = setting(True, "a facsimile with a zone for every line in the TEI")
     report: bool = setting(True, "write the review report")
+    interface: Literal["en", "zh"] = setting("en", "language that the report opens in; each page has a switch")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,8 +10,9 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
-from pipeline.model import Decision, Edit, Ledger, Line, Place, Support, Verdict
+from pipeline.model import Edit, Ledger, Line, Place, Support, Verdict
 
 NEWLINE = "\n"
 
@@ -123,14 +124,24 @@ def turn_round(text: str) -> str:
     return "".join(reversed(parts))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruling:
+    """A person's word on one edit: who said it, in which ``decision``."""
+
+    outcome: Literal["accept", "reject"]
+    by: str
+    note: str = ""
+    decision: str = ""
+
+
 def settle(
     edits: Sequence[Edit],
     lines: Sequence[Line],
-    decisions: Sequence[Decision],
+    rulings: Mapping[str, Ruling],
     threshold: float,
     thresholds: Mapping[Support, float] | None = None,
-) -> tuple[Ledger, tuple[Decision, ...]]:
-    """A verdict for every edit, and the decisions that fit none (orphans).
+) -> Ledger:
+    """A verdict for every edit; ``rulings`` are by the edits' ids.
 
     A person beats a rule; below ``threshold`` (a probability) an edit is held, or below the one that ``thresholds``
     has for its support; of overlapping edits the surer
@@ -141,30 +152,21 @@ def settle(
     offsets = _offsets(lines)
     known = {edit.id: edit for edit in sorted(edits, key=lambda edit: edit.confidence)}
     least = thresholds or {}
-    said: dict[str, Decision] = {}
-    orphans: list[Decision] = []
-    for decision in decisions:
-        target = known.get(decision.target)
-        if decision.kind != "edit" or target is None or target.before != decision.before:
-            orphans.append(decision)
-        else:
-            said[decision.target] = decision
     verdicts: dict[str, Verdict] = {}
     standing: list[_Standing] = []
     for edit_id in sorted(known):
-        edit = known[edit_id]
-        decided = said.get(edit_id)
-        if decided is not None and decided.outcome == "reject":
-            verdicts[edit_id] = Verdict(edit=edit, outcome="rejected", by=decided.reviewer, note=decided.note)
-        elif not fits(edit, lines) or (decided is None and edit.confidence < least.get(edit.support, threshold)):
+        edit, ruling = known[edit_id], rulings.get(edit_id)
+        if ruling is not None and ruling.outcome == "reject":
+            verdicts[edit_id] = _verdict(edit, "rejected", ruling)
+        elif not fits(edit, lines) or (ruling is None and edit.confidence < least.get(edit.support, threshold)):
             verdicts[edit_id] = Verdict(edit=edit, outcome="held", by="threshold")
         else:
-            trust = 2.0 if decided is not None else edit.confidence
+            trust = 2.0 if ruling is not None else edit.confidence
             at = offsets[edit.start.line] + edit.start.offset
-            standing.append(((-trust, at, edit_id), edit, decided.reviewer if decided else "threshold"))
+            standing.append(((-trust, at, edit_id), edit))
     standing.sort(key=lambda one: one[0])
     while True:
-        settled = _apply(standing, said, offsets)
+        settled = _apply(standing, rulings, offsets)
         fallen = _fallen(standing, {**verdicts, **settled})
         if not fallen:
             break
@@ -172,7 +174,11 @@ def settle(
             standing.remove(one)
             verdicts[one[1].id] = Verdict(edit=one[1], outcome="held", by="dependency")
     verdicts |= settled
-    return tuple(sorted(verdicts.values(), key=lambda v: _position(v.edit, offsets))), tuple(orphans)
+    return tuple(sorted(verdicts.values(), key=lambda v: _position(v.edit, offsets)))
+
+
+def _verdict(edit: Edit, outcome: Literal["applied", "rejected"], ruling: Ruling) -> Verdict:
+    return Verdict(edit=edit, outcome=outcome, by=ruling.by, note=ruling.note, decision=ruling.decision)
 
 
 def _position(edit: Edit, offsets: Mapping[str, int]) -> tuple[int, int, str]:
@@ -180,42 +186,25 @@ def _position(edit: Edit, offsets: Mapping[str, int]) -> tuple[int, int, str]:
     return start, offsets.get(edit.end.line, -1) + edit.end.offset, edit.id
 
 
-def _reworded(edit: Edit, decision: Decision) -> Edit:
-    return Edit(
-        start=edit.start,
-        end=edit.end,
-        before=edit.before,
-        after=decision.after or "",
-        reason=edit.reason,
-        rule=edit.rule,
-        support="decision",
-        confidence=1.0,
-        evidence=edit.evidence,
-        needs=edit.needs,
-    )
-
-
-_Standing = tuple[tuple[float, int, str], Edit, str]
-"""An edit that may be applied: its rank (the lowest first), itself, and who says so."""
+_Standing = tuple[tuple[float, int, str], Edit]
+"""An edit that may be applied, and its rank (the lowest first)."""
 
 
 def _apply(
-    standing: Sequence[_Standing], said: Mapping[str, Decision], offsets: Mapping[str, int]
+    standing: Sequence[_Standing], rulings: Mapping[str, Ruling], offsets: Mapping[str, int]
 ) -> dict[str, Verdict]:
     """By rank, each where no earlier one lies."""
     verdicts: dict[str, Verdict] = {}
     taken = _Spans()
-    for _, edit, by in standing:
+    for _, edit in standing:
         start = offsets[edit.start.line] + edit.start.offset
         end = offsets[edit.end.line] + edit.end.offset
-        if taken.add(start, end):
-            decision = said.get(edit.id)
-            kept = edit
-            if decision is not None and decision.after is not None and decision.after != edit.after:
-                kept = _reworded(edit, decision)
-            verdicts[edit.id] = Verdict(edit=kept, outcome="applied", by=by, note=decision.note if decision else "")
-        else:
+        if not taken.add(start, end):
             verdicts[edit.id] = Verdict(edit=edit, outcome="superseded", by="conflict")
+        elif edit.id in rulings:
+            verdicts[edit.id] = _verdict(edit, "applied", rulings[edit.id])
+        else:
+            verdicts[edit.id] = Verdict(edit=edit, outcome="applied", by="threshold")
     return verdicts
 
 
@@ -264,17 +253,20 @@ class _Spans:
 def unsupported(lines: Sequence[Line], edits: Iterable[Edit]) -> int:
     """How many characters of the reading text nothing supports; 0 in every sound passage.
 
-    Supported are: what the recogniser read; one of its alternatives at that very place; a declared
-    normalisation (a mark's width or form, an open square read as 口, a space or nothing at a line's end, a soft hyphen
-    taken away); the very characters of a line in the order in which it is read from its other end; a second
-    recogniser's reading; a person's decision.
+    Supported are: what the recogniser read; one of its alternatives at that very place; a declared normalisation (a
+    mark's width or form, an open square read as 口, a quotation mark by itself read as the figures it looks like, a
+    space or nothing at a line's end, a soft hyphen taken away); the very characters of a line in the order in which it
+    is read from its other end; a second recogniser's reading; a person's decision.
     """
     by_id = {line.id: line for line in lines}
     lacking = 0
     for edit in edits:
         if edit.support in ("decision", "second reading") or not edit.after.strip():
             continue
-        if edit.support == "normalisation" and _same_but_for_form(edit.before, edit.after):
+        looks = LOOKS.get(edit.after)
+        if edit.support == "normalisation" and (
+            _same_but_for_form(edit.before, edit.after) or (looks is not None and looks.fullmatch(edit.before))
+        ):
             continue
         if edit.support == "direction" and _is_turned_round(edit, by_id.get(edit.start.line)):
             continue
@@ -284,10 +276,14 @@ def unsupported(lines: Sequence[Line], edits: Iterable[Edit]) -> int:
     return lacking
 
 
+LOOKS = {"“": re.compile("6[6G]?[1!]?"), "”": re.compile("[93;,][935]?")}
+"""What a recogniser sees in a quotation mark that was cut out by itself."""
+
 _QUOTES = {"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'"}
 _STOPS = {"。": ".", "、": ",", "—": "-", "–": "-", "⸗": "-"}
 _BOXES = {"口": "□", "囗": "□", "☐": "□", "▢": "□", "⬜": "□", "⬛": "■", "▇": "■", "█": "■"}
-_FORMS = str.maketrans(_QUOTES | _STOPS | _BOXES)
+_ANGLES = {"《": "<", "》": ">"}
+_FORMS = str.maketrans(_QUOTES | _STOPS | _BOXES | _ANGLES)
 
 
 def _same_but_for_form(before: str, after: str) -> bool:

@@ -81,7 +81,8 @@ def edit(
 
 
 def applied(*edits: Edit, by: str = "threshold") -> tuple[Verdict, ...]:
-    return tuple(Verdict(edit=one, outcome="applied", by=by) for one in edits)
+    decision = "" if by == "threshold" else "d1"
+    return tuple(Verdict(edit=one, outcome="applied", by=by, decision=decision) for one in edits)
 
 
 def page(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.language.bylines import find_bylines, is_byline, read_byline, read_credits
+from pipeline.language.bylines import are_names, find_bylines, is_byline, read_byline, read_credits, without_specks
 from pipeline.language.captions import find_credit, is_caption
 from pipeline.language.credits import Credits
 from pipeline.language.datelines import complete_date, read_dateline
@@ -218,6 +218,12 @@ def test_captions_without_credit_have_none() -> None:
 )
 def test_text_is_no_byline(text: str) -> None:
     assert not is_byline(text)
+
+
+@pytest.mark.parametrize("text", ["戚拙秋·", "·戚远守", "■陈山然.", "口 卫影 云河若"])
+def test_a_mark_read_as_a_speck_is_no_part_of_the_names(text: str) -> None:
+    assert are_names(text)
+    assert without_specks(text) in ("戚拙秋", "戚远守", "陈山然", "卫影 云河若")
 
 
 def test_names_run_together_are_parted_by_their_surnames() -> None:

@@ -143,7 +143,9 @@ def test_times_are_in_the_journal_alone(published: Desk) -> None:
     assert set(journal["pages"]["scans/0001"]["seconds"]) == {
         "prepare", "recognise", "layout", "order", "mend", "settle"
     }  # fmt: skip
-    assert journal["issues"]["scans"] == {"lines": 14, "lost": 0, "unsupported": 0}
+    books = journal["issues"]["scans"]
+    assert books["settings"]["settle.threshold"] == "0.8"
+    assert books == {"lines": 14, "lost": 0, "unsupported": 0, "settings": books["settings"]}
     assert published.galley("run", "-o", "again").code == 0
     for path in sorted((published.output / "scans").rglob("*")):
         if path.is_file():

@@ -79,7 +79,7 @@ def test_a_turned_line_is_an_edit_that_can_be_taken_away() -> None:
     lines = page("家專影攝流一第海上", "版二第")
     backward = find_backward(lines)
     edits = turn_lines(lines[:2], backward)
-    ledger, _ = settle(edits, lines[:2], (), 0.8)
+    ledger = settle(edits, lines[:2], {}, 0.8)
     applied = [verdict.edit for verdict in ledger if verdict.outcome == "applied"]
     assert text_of(lines[:2], applied) == "上海第一流攝影專家\n第二版"
     assert text_of(lines[:2]) == "家專影攝流一第海上\n版二第"

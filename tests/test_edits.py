@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Literal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.edits import applied, fits, runs, scan_text, settle, text_of, unsupported
-from pipeline.model import Decision, Edit, Glyph, Ledger, Line, Place
+from pipeline.edits import Ruling, applied, fits, runs, scan_text, settle, text_of, unsupported
+from pipeline.model import Edit, Glyph, Ledger, Line, Place
 from tests.pages_by_hand import LETTERS, edit, edited_lines, line
 
 Made = tuple[tuple[Line, ...], tuple[Edit, ...]]
@@ -33,15 +34,8 @@ def proposed(draw: st.DrawFn) -> Made:
     return lines, tuple(edits)
 
 
-def decide(one: Edit, outcome: str, *, before: str | None = None, after: str | None = None) -> Decision:
-    return Decision(
-        kind="edit",
-        target=one.id,
-        outcome="accept" if outcome == "accept" else "reject",
-        before=one.before if before is None else before,
-        after=after,
-        reviewer="Anna",
-    )
+def decide(*edits: Edit, outcome: Literal["accept", "reject"]) -> dict[str, Ruling]:
+    return {one.id: Ruling(outcome=outcome, by="Anna", decision="d1") for one in edits}
 
 
 def outcomes(ledger: Ledger) -> dict[str, str]:
@@ -115,9 +109,8 @@ def test_places_outside_the_lines_do_not_fit(start: Place, end: Place) -> None:
 @given(proposed(), st.randoms())
 def test_settling_is_sound_whatever_is_proposed(made: Made, chance: object) -> None:
     lines, edits = made
-    ledger, orphans = settle(edits, lines, (), 0.8)
+    ledger = settle(edits, lines, {}, 0.8)
     text_of(lines, applied(ledger))
-    assert not orphans
     assert {verdict.edit.id for verdict in ledger} == {one.id for one in edits}
     standing = {one.id for one in applied(ledger)}
     for verdict in ledger:
@@ -129,13 +122,13 @@ def test_settling_is_sound_whatever_is_proposed(made: Made, chance: object) -> N
                 runs(lines, (*applied(ledger), verdict.edit))
     mixed = list(edits)
     chance.shuffle(mixed)  # type: ignore[attr-defined]
-    assert settle(mixed, lines, (), 0.8) == (ledger, orphans)
+    assert settle(mixed, lines, {}, 0.8) == ledger
 
 
 @given(proposed())
 def test_rejecting_everything_brings_the_scan_back(made: Made) -> None:
     lines, edits = made
-    ledger, _ = settle(edits, lines, [decide(one, "reject") for one in edits], 0.0)
+    ledger = settle(edits, lines, decide(*edits, outcome="reject"), 0.0)
     assert text_of(lines, applied(ledger)) == scan_text(lines)
     assert set(outcomes(ledger).values()) <= {"rejected"}
 
@@ -147,26 +140,25 @@ def test_a_person_beats_every_rule(made: Made, data: st.DataObject) -> None:
     if not free:
         return
     wanted = data.draw(st.sampled_from(free))
-    ledger, _ = settle(free, lines, [decide(wanted, "accept")], 0.8)
+    ledger = settle(free, lines, decide(wanted, outcome="accept"), 0.8)
     verdict = next(one for one in ledger if one.edit.id == wanted.id)
-    assert (verdict.outcome, verdict.by) == ("applied", "Anna")
+    assert (verdict.outcome, verdict.by, verdict.decision) == ("applied", "Anna", "d1")
 
 
 def test_the_surer_edit_wins_and_the_other_is_superseded() -> None:
     weak, strong = edit(LINES, 0, 2, "x", confidence=0.85), edit(LINES, 1, 3, "y", confidence=0.9)
-    ledger, _ = settle((weak, strong), LINES, (), 0.8)
+    ledger = settle((weak, strong), LINES, {}, 0.8)
     assert outcomes(ledger) == {weak.id: "superseded", strong.id: "applied"}
-    ledger, _ = settle((weak, strong), LINES, (decide(weak, "accept"),), 0.8)
+    ledger = settle((weak, strong), LINES, decide(weak, outcome="accept"), 0.8)
     assert outcomes(ledger) == {weak.id: "applied", strong.id: "superseded"}
 
 
 def test_an_unsure_edit_is_held_until_a_person_accepts_it() -> None:
     unsure = edit(LINES, 0, 1, "x", confidence=0.5)
-    assert outcomes(settle((unsure,), LINES, (), 0.8)[0]) == {unsure.id: "held"}
-    assert outcomes(settle((unsure,), LINES, (), 0.5)[0]) == {unsure.id: "applied"}
-    ledger, _ = settle((unsure,), LINES, (decide(unsure, "accept", after="q"),), 0.8)
-    assert text_of(LINES, applied(ledger)).startswith("qbc")
-    assert ledger[0].edit.support == "decision"
+    assert outcomes(settle((unsure,), LINES, {}, 0.8)) == {unsure.id: "held"}
+    assert outcomes(settle((unsure,), LINES, {}, 0.5)) == {unsure.id: "applied"}
+    ledger = settle((unsure,), LINES, decide(unsure, outcome="accept"), 0.8)
+    assert text_of(LINES, applied(ledger)).startswith("xbc")
 
 
 def test_what_needs_a_fallen_edit_falls_with_it() -> None:
@@ -175,42 +167,33 @@ def test_what_needs_a_fallen_edit_falls_with_it() -> None:
     third = edit(LINES, 2, 3, "z", needs=(second.id,))
     apart = edit(LINES, 5, 6, "w")
     whole = (third, second, first, apart)
-    assert set(outcomes(settle(whole, LINES, (), 0.8)[0]).values()) == {"applied"}
-    ledger, _ = settle(whole, LINES, (decide(first, "reject"),), 0.8)
+    assert set(outcomes(settle(whole, LINES, {}, 0.8)).values()) == {"applied"}
+    ledger = settle(whole, LINES, decide(first, outcome="reject"), 0.8)
     assert outcomes(ledger) == {first.id: "rejected", second.id: "held", third.id: "held", apart.id: "applied"}
     assert text_of(LINES, applied(ledger)) == "abc-\nwef\nghi"
     lonely = edit(LINES, 0, 1, "x", needs=("nobody",))
-    assert outcomes(settle((lonely,), LINES, (), 0.8)[0]) == {lonely.id: "held"}
+    assert outcomes(settle((lonely,), LINES, {}, 0.8)) == {lonely.id: "held"}
 
 
 def test_an_edit_that_falls_leaves_its_place_to_the_one_it_superseded() -> None:
     base = edit(LINES, 5, 6, "w")
     winner = edit(LINES, 0, 2, "x", confidence=0.99, needs=(base.id,))
     loser = edit(LINES, 1, 3, "y", confidence=0.9)
-    ledger, _ = settle((base, winner, loser), LINES, (decide(base, "reject"),), 0.8)
+    ledger = settle((base, winner, loser), LINES, decide(base, outcome="reject"), 0.8)
     assert outcomes(ledger) == {base.id: "rejected", winner.id: "held", loser.id: "applied"}
 
 
 def test_an_edit_that_does_not_fit_is_held_even_when_accepted() -> None:
     strange = replace(edit(LINES, 0, 1, "x"), before="z")
     elsewhere = replace(edit(LINES, 1, 2, "x"), start=Place(line="l0009", offset=0))
-    ledger, _ = settle((strange, elsewhere), LINES, (decide(strange, "accept"), decide(elsewhere, "accept")), 0.8)
+    ledger = settle((strange, elsewhere), LINES, decide(strange, elsewhere, outcome="accept"), 0.8)
     assert set(outcomes(ledger).values()) == {"held"}
 
 
 def test_of_the_same_edit_proposed_twice_the_surer_counts() -> None:
     unsure, sure = edit(LINES, 0, 1, "x", confidence=0.1), edit(LINES, 0, 1, "x", confidence=0.9)
-    assert outcomes(settle((unsure, sure), LINES, (), 0.8)[0]) == {sure.id: "applied"}
-    assert outcomes(settle((sure, unsure), LINES, (), 0.8)[0]) == {sure.id: "applied"}
-
-
-def test_decisions_that_fit_no_edit_come_back_as_orphans() -> None:
-    one = edit(LINES, 0, 1, "x")
-    gone = replace(decide(one, "accept"), target="elsewhere")
-    changed = decide(one, "reject", before="other words")
-    ledger, orphans = settle((one,), LINES, (gone, changed), 0.8)
-    assert orphans == (gone, changed)
-    assert outcomes(ledger) == {one.id: "applied"}
+    assert outcomes(settle((unsure, sure), LINES, {}, 0.8)) == {sure.id: "applied"}
+    assert outcomes(settle((sure, unsure), LINES, {}, 0.8)) == {sure.id: "applied"}
 
 
 def glyphs(text: str, alternatives: Sequence[tuple[str, float]]) -> Line:

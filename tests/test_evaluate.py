@@ -15,9 +15,18 @@ import pytest
 from rich.console import Console
 
 from pipeline.errors import FormatError, OutputError
-from pipeline.evaluate import evaluate, find_differences, match_articles, print_table, score, write_evaluation
+from pipeline.evaluate import (
+    evaluate,
+    find_differences,
+    match_articles,
+    print_table,
+    score,
+    score_text,
+    score_truth,
+    write_evaluation,
+)
 from pipeline.formats.tei import read_tei
-from pipeline.formats.truth import TruthPage, read_truth
+from pipeline.formats.truth import TruthArticle, TruthLine, TruthPage, read_truth
 
 Written = list[tuple[str, str, list[str]]]
 """Headline, byline and paragraphs of each article."""
@@ -305,3 +314,18 @@ def test_other_files_among_the_truth_do_no_harm(places: tuple[Path, Path]) -> No
     (places[0] / "notes.json").write_text('{"made": "by hand"}')
     (places[0] / "mets.xml").write_text("<mets/>")
     assert len(read_truth(places[0])) == 2
+
+
+def test_a_word_put_together_is_a_join_that_the_plain_figures_do_not_see() -> None:
+    texts = ["fought and beaten by the wo-", "men of the town, who had", "practiced in secret."]
+    lines = tuple(TruthLine(text=one, kind="p", article="0", top=30.0 * at) for at, one in enumerate(texts))
+    article = TruthArticle(
+        title="Fire",
+        byline="",
+        paragraphs=("fought and beaten by the women of the town, who had practiced in secret.",),
+    )
+    best = score_truth(TruthPage(name="a", file="a.json", articles=(article,), lines=lines))
+    assert (best.cer, best.art_f1, best.title_acc, best.para_f1) == (0, 1, 1, 1)
+    assert (best.joins, best.flow_recall, best.flow_joined) == (2, 0.5, 1.0)
+    apart = score_text("", "beaten by the wo men of the town, who had else", lines)
+    assert (apart.flow_recall, apart.flow_joined) == (0, 0.5)

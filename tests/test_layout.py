@@ -136,6 +136,14 @@ def test_pieces_of_one_baseline_are_one_row_where_lines_run_across_the_gap() -> 
     assert "江" * 6 + "海" * 6 in texts[body.id]
 
 
+def test_a_quotation_mark_read_as_figures_stays_with_its_line() -> None:
+    rows = column(80, 100, 12)
+    rows[5] = ("江" * 4, box(80, 310, 200, 340))
+    layout, texts = lay([*rows, ("99", box(208, 314, 219, 323))])
+    (body,) = of_kind(layout, "body")
+    assert "江江江江99" in texts[body.id]
+
+
 @pytest.mark.parametrize("text", ["（上接第一版）", "（下转第三版）", "（紧接第2版）"])
 def test_jump_lines_are_told_from_text(text: str) -> None:
     rows = column(80, 142, 8)
@@ -266,6 +274,16 @@ def test_a_caption_keeps_apart_from_text_narrowed_beside_its_picture() -> None:
     assert one_of(layout, texts, "村口的晒谷场。").kind == "caption"
     (body,) = of_kind(layout, "body")
     assert len(body.lines) == 19
+
+
+def test_a_caption_is_told_by_its_smaller_type_where_boxes_are_drawn_as_high() -> None:
+    picture = blank()
+    picture[100:300, 80:470] = np.random.default_rng(3).integers(60, 190, (200, 390), dtype=np.uint8)
+    text = column(80, 346, 10)
+    for width, kind in ((184, "caption"), (226, "body")):
+        layout, texts = lay([("市民在现场咨询。", box(82, 304, 82 + width, 333)), *text], picture)
+        (region,) = (one for one in layout.regions if texts[one.id].startswith("市民"))
+        assert region.kind == kind
 
 
 def test_a_short_sentence_flush_with_a_picture_is_its_caption() -> None:
@@ -410,6 +428,35 @@ def test_upright_lines_are_one_headline_where_level_and_of_one_size() -> None:
     assert upright([first, other]) == [("图书馆把闭馆时间", "", ""), ("夜市里的秤", "", "")]
 
 
+def test_an_upright_line_behind_a_dash_is_the_subtitle_however_large() -> None:
+    headline, subtitle = ("三条夜线试跑一月", box(200, 100, 274, 660)), ("——公交背后的算账", box(140, 60, 193, 600))
+    assert upright([headline, subtitle]) == [("三条夜线试跑一月", "——公交背后的算账", "")]
+
+
+def test_a_quotation_mark_does_not_cut_an_upright_headline() -> None:
+    parts = [
+        ("夏粮丰收背后的“", box(100, 100, 190, 660)),
+        ("三笔小账", box(104, 634, 184, 914)),
+    ]
+    lines = [*parts, ("99", box(112, 903, 140, 931)), *column(240, 100, 20)]
+    layout, texts = lay(lines)
+    (headline,) = of_kind(layout, "headline")
+    assert texts[headline.id] == "夏粮丰收背后的“三笔小账99"
+
+
+def test_a_subtitle_stays_one_where_its_dash_was_not_read() -> None:
+    title = ("一条老街的夜晚和它的灯", box(80, 60, 900, 150))
+    lines = [title, ("街巷里的算账与争论", box(164, 160, 524, 203)), *column(80, 260, 10), *column(520, 260, 10)]
+    picture = blank()
+    for top in range(164, 200, 8):
+        cv2.line(picture, (168, top), (520, top), 40, 5)
+    for _, where in lines[2:]:
+        for top in range(where.top + 2, where.bottom, 8):
+            cv2.line(picture, (where.left, top), (where.right, top), 40, 3)
+    layout, texts = lay(lines, picture)
+    assert kinds(layout, texts)["街巷里的算账与争论"] == "subtitle"
+
+
 def test_upright_headlines_on_two_sides_of_a_rule_are_two() -> None:
     pieces = [("海边盐场的一季", box(100, 100, 150, 500)), ("凌晨的面包房子", box(200, 100, 250, 500))]
     assert len(upright(pieces)) == 1
@@ -544,3 +591,33 @@ def test_an_initial_over_two_lines_begins_the_first_of_them() -> None:
 def test_a_letter_by_itself_in_large_type_is_no_initial() -> None:
     layout, texts = lay([("T", box(80, 102, 138, 176)), *column(80, 188, 8), *column(520, 104, 10)])
     assert not any(texts[region.id].startswith("T江") for region in of_kind(layout, "body"))
+
+
+def test_headlines_of_two_sizes_side_by_side_are_two() -> None:
+    lines = [
+        ("两百亩荒滩种出了芦笋", box(80, 110, 440, 160)),
+        ("老邮差的最后一张投递", box(462, 104, 920, 166)),
+        *column(80, 200, 12, width=360),
+        *column(462, 200, 12, width=458),
+    ]
+    layout, texts = lay(lines)
+    assert sorted(texts[one.id] for one in of_kind(layout, "headline")) == [
+        "两百亩荒滩种出了芦笋",
+        "老邮差的最后一张投递",
+    ]
+
+
+def test_pieces_of_an_upright_headline_may_overlap_by_half_a_character() -> None:
+    pieces = [("种了一辈子稻子，", box(115, 97, 181, 499)), ("他把田埂让给了青蛙", box(118, 465, 179, 908))]
+    assert [headline.replace(" ", "") for headline, *_ in upright(pieces)] == ["种了一辈子稻子，他把田埂让给了青蛙"]
+
+
+def test_a_kicker_as_tall_as_the_headline_is_told_by_its_pitch() -> None:
+    lines = [
+        ("一次不寻常的投票", box(80, 60, 325, 97)),
+        ("图书馆把闭馆时间", box(80, 101, 385, 145)),
+        ("交给读者来定下了", box(80, 146, 385, 190)),
+        *column(80, 230, 12),
+    ]
+    layout, texts = lay(lines)
+    assert kinds(layout, texts)["一次不寻常的投票"] == "kicker"

@@ -25,7 +25,7 @@ from pipeline.model import (
     Source,
 )
 from pipeline.stages.mend import mend
-from pipeline.stages.mend.marks import narrow_slashes, square_bylines
+from pipeline.stages.mend.marks import narrow_slashes, read_quotes, square_bylines
 from pipeline.stages.settle import settle_page
 
 SCAN = Scan(id="p0001", issue="i", sequence=1, path="a.png", frame=0, sha256="", width=900, height=900, dpi=None)
@@ -290,3 +290,28 @@ def test_the_slash_after_a_role_is_half_width() -> None:
     assert (edit.before, edit.after) == ("／", "/")
     assert unsupported([line(1, "文／严宁")], [edit]) == 0
     assert narrow_slashes(line(1, "甲／乙")) == []
+
+
+def _placed(number: int, text: str, box: tuple[int, int, int, int]) -> Line:
+    left, top, right, bottom = box
+    return Line(id=f"l{number:04d}", text=text, box=Box(left=left, top=top, right=right, bottom=bottom), confidence=0.7)
+
+
+def test_a_quotation_mark_read_as_figures_by_itself_is_a_mark() -> None:
+    words = [
+        _placed(1, "请给劳模", (1372, 1134, 1658, 1220)),
+        _placed(2, "661", (1693, 1151, 1734, 1170)),
+        _placed(3, "减负", (1702, 1137, 1860, 1221)),
+        _placed(4, "99", (1851, 1144, 1886, 1173)),
+    ]
+    edits = read_quotes(words)
+    assert [(edit.before, edit.after) for edit in edits] == [("661", "“"), ("99", "”")]
+    assert unsupported(words, edits) == 0
+
+
+def test_figures_stay_figures() -> None:
+    tall = [_placed(1, "共售出", (100, 100, 190, 130)), _placed(2, "66", (192, 103, 222, 129))]
+    low = [_placed(1, "“共售出。", (100, 100, 190, 130)), _placed(2, "9", (192, 118, 200, 129))]
+    closed = [_placed(1, "共售出。", (100, 100, 190, 130)), _placed(2, "99", (192, 102, 203, 112))]
+    away = [_placed(1, "“共售出。", (100, 100, 190, 130)), _placed(2, "99", (260, 102, 271, 112))]
+    assert [read_quotes(lines) for lines in (tall, low, closed, away)] == [[], [], [], []]

@@ -101,7 +101,7 @@ def _ground(heads: tuple[Head, ...], stacks: tuple[Stack, ...]) -> Ground:
 
 def _head(name: str, box: Box) -> Head:
     region = Region(id=name, kind="headline", box=box, lines=(f"{name}l",))
-    return Head(regions=(region,), box=box, upright=False, frame=-1, size=2.0)
+    return Head(regions=(region,), text="標題", box=box, upright=False, frame=-1, size=2.0)
 
 
 def _stack(name: str, box: Box) -> Stack:
@@ -124,7 +124,8 @@ def test_a_headline_over_two_articles_goes_with_the_first_of_them() -> None:
     )
     paths = [Path(0, [0]), Path(1), Path(2, [1])]
     raised = raise_roofs(_ground(heads, stacks), paths)
-    assert [(path.head, path.stacks, path.roofs) for path in raised] == [(0, [0], []), (2, [1], [1])]
+    found = [(path.head, path.stacks, path.carries, path.roofs) for path in raised]
+    assert found == [(0, [0], [], [1]), (2, [1], [1], [1])]
 
 
 def test_a_headline_over_one_article_is_no_roof() -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -7,7 +8,7 @@ import numpy as np
 import pytest
 
 from pipeline.config import Language, RecogniseSettings
-from pipeline.engines import Engine, Picture, Reading
+from pipeline.engines import Cut, Engine, Picture, Reading
 from pipeline.engines.none import open_none
 from pipeline.model import IDENTITY, Box, Glyph, Line, Matrix, PreparedPage, Scan, Source
 from pipeline.stages.recognise import recognise
@@ -40,6 +41,9 @@ class Given:
 
     def read(self, picture: Picture, language: Language, dpi: float | None) -> Reading:  # noqa: ARG002
         return Reading(lines=self._lines, rejected=self._lines)
+
+    def read_cuts(self, picture: Picture, cuts: Sequence[Cut], language: Language) -> tuple[Line | None, ...]:  # noqa: ARG002
+        return (None,) * len(cuts)
 
 
 def picture() -> Picture:

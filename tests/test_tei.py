@@ -12,6 +12,7 @@ from lxml import etree
 
 from pipeline import edits
 from pipeline.config import PublishSettings
+from pipeline.decisions.wording import Reviewer, merge_articles, read_edit, split_article, type_line
 from pipeline.formats.tei import read_tei, reading_text, recognised_text, write_issue
 from pipeline.formats.tei.markup import legal
 from pipeline.model import (
@@ -24,8 +25,10 @@ from pipeline.model import (
     Jump,
     Line,
     Organisation,
+    Orphan,
     PageRecords,
     Person,
+    Place,
 )
 from tests.pages_by_hand import edit, edited_lines, line, page
 from tests.tei_schema import tei_schema
@@ -212,7 +215,9 @@ def test_the_parts_of_an_article_stand_where_they_belong() -> None:
 def test_changes_can_be_judged_and_taken_back() -> None:
     root = article_of(write_issue(*whole_issue(by="Anna"), software=SOFTWARE, settings=ON))
     corrected = next(root.iter(f"{TEI}corr"))
-    assert (corrected.text, corrected.get("cert")) == ("讲", "0.910")
+    assert (corrected.text, corrected.get("cert")) == ("讲", "high")
+    ruled = article_of(write_issue(*whole_issue(), software=SOFTWARE, settings=ON))
+    assert next(ruled.iter(f"{TEI}corr")).get("cert") == "0.910"
     reviewer = next(one for one in root.iter(f"{TEI}respStmt") if f"#{one.get(XML_ID)}" == corrected.get("resp"))
     assert texts(reviewer, "name") == ["Anna"]
     paragraphs = [one for one in root.iter(f"{TEI}p") if one.find(f"{TEI}lb") is not None]
@@ -249,6 +254,39 @@ def test_no_line_is_lost_and_each_stands_once() -> None:
 def test_the_same_records_give_the_same_bytes() -> None:
     one = write_issue(*whole_issue(), software=SOFTWARE, settings=ON)
     assert one == write_issue(*whole_issue(), software=SOFTWARE, settings=ON)
+
+
+def test_a_headline_over_two_articles_stands_in_one_and_the_other_points_to_it(
+    schema: etree.RelaxNG, tmp_path: Path
+) -> None:
+    on = page(
+        [
+            ("headline", [line(1, "两则短讯")], ()),
+            ("headline", [line(2, "渡口停航")], ()),
+            ("body", [line(3, "昨天停了。")], ()),
+            ("headline", [line(4, "新桥通车")], ()),
+            ("body", [line(5, "今天通了。")], ()),
+        ]
+    )
+    roof, first, one, second, other = (passage.id for passage in on.settled.passages)
+    articles = (
+        Article(id="a001", kind="article", pages=("p0001",), heads=(roof, first), roofs=(roof,), body=(one,)),
+        Article(id="a002", kind="article", pages=("p0001",), heads=(second,), roofs=(roof,), body=(other,)),
+    )
+    issue = Issue(info=INFO, pages=("p0001",), articles=articles)
+    for name, content in write_issue(issue, [on], software=SOFTWARE, settings=ON).items():
+        assert schema.validate(etree.fromstring(content)), schema.error_log
+        (tmp_path / name).write_bytes(content)
+    held, pointing = (etree.parse(tmp_path / f"daily-1998-01-05-a00{number}.xml") for number in (1, 2))
+    (head,) = held.findall(f".//{TEI}head[@type='roof']")
+    (empty,) = pointing.findall(f".//{TEI}head[@type='roof']")
+    assert empty.get("sameAs") == f"daily-1998-01-05-a001.xml#{head.get(XML_ID)}"
+    assert (reading_text(head), reading_text(empty)) == ("两则短讯", "")
+    assert [read_tei(tmp_path / f"daily-1998-01-05-a00{number}.xml")[0].headline for number in (1, 2)] == [
+        "渡口停航",
+        "新桥通车",
+    ]
+    assert read_tei(tmp_path / "daily-1998-01-05-a002.xml")[0].heads == ("新桥通车",)
 
 
 def test_what_was_written_is_read_back(tmp_path: Path) -> None:
@@ -306,3 +344,36 @@ def test_both_readings_can_be_had_back(made: tuple[tuple[Line, ...], tuple[Edit,
     assert reading_text(paragraph) == legal(text)
     assert recognised_text(paragraph) == legal(edits.scan_text(lines))
     assert len(list(paragraph.iter(f"{TEI}lb"))) == len(lines)
+
+
+def test_what_people_decided_is_told_by_reviewer_and_day(schema: etree.RelaxNG) -> None:
+    issue, pages = whole_issue()
+    first, other = pages[0], pages[1]
+    monday = Reviewer(name="Anna <b>", time="1998-01-05T10:00:00Z")
+    tuesday = Reviewer(name="李华", time="1998-01-06T10:00:00Z")
+    lines = [line.id for line in first.recognised.lines]
+    body = next(one for one in first.settled.passages if one.kind == "body")
+    decisions = [
+        type_line(monday, first, body.lines[0], "改了"),
+        type_line(monday, first, body.lines[1], "也改了"),
+        read_edit(
+            tuesday, first, Place(line=body.lines[0], offset=0), Place(line=body.lines[0], offset=1), "reject", "末"
+        ),
+        split_article(tuesday, first, body.lines[0]),
+        merge_articles(tuesday, first, lines[0], other, other.recognised.lines[0].id),
+    ]
+    files = write_issue(issue, pages, software=SOFTWARE, settings=ON, decisions=decisions)
+    root = article_of(files)
+    described = next(root.iter(f"{TEI}revisionDesc"))
+    said = [(one.get("when"), one.get("who"), one.text) for one in described]
+    assert [(day, text) for day, _, text in said] == [
+        ("1998-01-05", "2 lines given."),
+        ("1998-01-06", "1 reading rejected; 1 split of an article accepted; 1 merger of articles accepted."),
+    ]
+    names = {f"#{one.get(XML_ID)}": texts(one, "name")[0] for one in root.iter(f"{TEI}respStmt")}
+    assert [names[who or ""] for _, who, _ in said] == ["Anna <b>", "李华"]
+    for name, content in files.items():
+        assert schema.validate(etree.fromstring(content)), (name, schema.error_log)
+    orphaned = replace(issue, orphans=tuple(Orphan(decision=one, why="cannot be") for one in decisions))
+    lost = write_issue(orphaned, pages, software=SOFTWARE, settings=ON, decisions=decisions)
+    assert not any(b"revisionDesc" in content for content in lost.values())

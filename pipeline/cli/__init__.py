@@ -14,7 +14,7 @@ from typer.core import TyperGroup
 
 from pipeline import __version__
 from pipeline.config import Settings, load_settings
-from pipeline.errors import GalleyError, PagesFailed
+from pipeline.errors import GalleyError, PagesFailed, SettingsError
 
 if TYPE_CHECKING:
     from pipeline.runner import Report, Wish
@@ -198,15 +198,61 @@ def evaluate(
     ] = None,
 ) -> None:
     """Score output against ground truth: table, JSON, and a report with the errors sorted by cause."""
-    from pipeline.evaluate import evaluate, print_table, write_evaluation
+    from pipeline.evaluate import SettledText, evaluate, print_table, print_trust, write_evaluation
+    from pipeline.formats.tei.header import scan_name
+    from pipeline.formats.truth import page_name
+    from pipeline.runner import read_settled
 
-    evaluation = evaluate(truth, output)
+    settled = (
+        SettledText(
+            page=page_name(scan_name(prepared.scan)),
+            lines=(*recognised.lines, *recognised.rejected),
+            passages=page.passages,
+        )
+        for prepared, recognised, page in (read_settled(output) if output.is_dir() else ())
+    )
+    evaluation = evaluate(truth, output, settled)
     folder = report or (output if output.is_dir() else output.parent) / "evaluation"
     record, page = write_evaluation(evaluation, folder)
     console = Console(highlight=False)
     console.print(print_table(evaluation))
+    trust = print_trust(evaluation)
+    if trust is not None:
+        console.print(trust)
     for name, path in (("figures", record), ("report", page)):
         console.print(f"{name:<9}{path}", markup=False, soft_wrap=True)
+
+
+@app.command()
+def review(
+    issue: Annotated[
+        Path, typer.Argument(metavar="[OUTPUT/ISSUE]", help="An issue's folder in the output, or an output with one.")
+    ] = Path("output"),
+    scans: Annotated[Path, typer.Option("--scans", "-s", help="Folder of the scans that it was made of.")] = Path(
+        "scans"
+    ),
+    *,
+    config: Config = None,
+    host: Annotated[
+        str, typer.Option(help="Where to listen. Any other address than this machine's own needs --token.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 is 8484, or a free one.")] = 0,
+    token: Annotated[
+        str,
+        typer.Option(envvar="GALLEY_TOKEN", help="Asked of every browser; 16 characters or more.", show_default=False),
+    ] = "",
+    reviewer: Annotated[str, typer.Option(help="Your name; the desk asks for it once.", show_default=False)] = "",
+    open_browser: Annotated[bool, typer.Option("--open/--no-open", help="Open the desk in the browser.")] = True,
+) -> None:
+    """Open the review desk: every doubtful reading, join and byline beside the scan, decided once."""
+    from pipeline.cli.review import find_issue, open_desk
+    from pipeline.desk import Place
+    from pipeline.runner import Wish
+
+    found = find_issue(issue)
+    wish = Wish(scans=scans, output=found.output, settings=_settings(config))
+    place = Place(host=host, port=port, key=token)
+    open_desk(wish, found.name, place, reviewer=reviewer, open_browser=open_browser)
 
 
 @app.command()
@@ -220,6 +266,51 @@ def explain(
     from pipeline.cli.explain import draw_page, print_explained
 
     print_explained(Console(highlight=False), draw_page(page, output), every=every)
+
+
+@app.command()
+def report(
+    issue: Annotated[str | None, typer.Argument(help="Only this issue.", show_default=False)] = None,
+    output: Annotated[Path, typer.Option("--output", "-o", help="Output of a run, or an issue's folder in it.")] = Path(
+        "output"
+    ),
+    *,
+    against: Annotated[
+        Path | None,
+        typer.Option(metavar="OUTPUT", help="Output of another run: show what changed from it.", show_default=False),
+    ] = None,
+    config: Config = None,
+    interface: Annotated[
+        str | None, typer.Option(metavar="LANGUAGE", help="Open it in en or zh.", show_default=False)
+    ] = None,
+) -> None:
+    """Write the review report anew from what a run left; the scans need not be there."""
+    from pipeline.cli.diff import write_reports
+
+    write_reports(Console(highlight=False), output, issue, against, _speaking(interface, config))
+
+
+@app.command()
+def diff(
+    article: Annotated[
+        str | None, typer.Argument(help="An article (a003, issue/a003) or an issue; all of them.", show_default=False)
+    ] = None,
+    output: Annotated[Path, typer.Option("--output", "-o", help="Output of a run, or an issue's folder in it.")] = Path(
+        "output"
+    ),
+    *,
+    config: Config = None,
+    form: Annotated[
+        str, typer.Option("--format", metavar="FORMAT", help="text, json, or unified: a plain diff for git.")
+    ] = "text",
+    interface: Annotated[
+        str | None, typer.Option(metavar="LANGUAGE", help="Speak en or zh.", show_default=False)
+    ] = None,
+) -> None:
+    """Show every change between what was recognised and the reading text."""
+    from pipeline.cli.diff import print_diff
+
+    print_diff(Console(highlight=False), article, output, form, _speaking(interface, config).publish.interface)
 
 
 @app.command()
@@ -250,6 +341,17 @@ def _settings(config: Path | None) -> Settings:
     if config is None and Path("config.yaml").is_file():
         config = Path("config.yaml")
     return load_settings(config)
+
+
+def _speaking(interface: str | None, config: Path | None) -> Settings:
+    """The settings, in the language that is asked for."""
+    settings = _settings(config)
+    match interface:
+        case None:
+            return settings
+        case "en" | "zh":
+            return replace(settings, publish=replace(settings.publish, interface=interface))
+    raise SettingsError("--interface", f"{interface!r} is not known", "It is one of: en, zh.")
 
 
 def main() -> None:

@@ -18,6 +18,7 @@ from pipeline.cli.tables import Finding
 from pipeline.config import RecogniseSettings, Settings, cores
 from pipeline.errors import GalleyError, OutputError
 from pipeline.executors import width_of
+from pipeline.runner import second_of
 from pipeline.store import hold
 
 if TYPE_CHECKING:
@@ -70,7 +71,8 @@ def _version(package: str) -> str | None:
 def _examine_engines(settings: RecogniseSettings) -> Iterator[Finding]:
     """Each recogniser reads a line that is drawn for it; only the one of the settings has to be there."""
     for name in ("rapidocr", "tesseract"):
-        chosen = name == (settings.second if settings.engine == "import" else settings.engine)
+        first = settings.second if settings.engine == "import" else settings.engine
+        chosen = name in (first, second_of(settings))
         subject = f"{name}{' (chosen)' if chosen else ''}"
         try:
             said = _try_engine(replace(settings, engine=name))

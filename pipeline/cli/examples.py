@@ -95,4 +95,4 @@ def example_issue() -> str:
 
 def _scalar(value: object) -> str:
     """JSON is YAML, but for words, which need no quotes."""
-    return value if isinstance(value, str) and value else json.dumps(value)
+    return value if isinstance(value, str) and value[:1].isalpha() else json.dumps(value, ensure_ascii=False)

@@ -94,12 +94,24 @@ def _print_books(console: Console, issue: str, figures: Figures) -> None:
         markup=False,
         soft_wrap=True,
     )
+    if figures.found_again or figures.illegible:
+        console.print(
+            f"second look    {figures.found_again} lines found that were passed over at first, {figures.illegible} "
+            "places that cannot be read",
+            markup=False,
+            soft_wrap=True,
+        )
     if figures.jumps or figures.open_jumps:
         console.print(
             f"jump lines     {figures.jumps} articles joined over pages, {figures.open_jumps} jump lines left open",
             markup=False,
             soft_wrap=True,
         )
+    if figures.decided or figures.conflicts or figures.damaged:
+        said = f"{figures.decided} in force, {figures.orphans} of them fit nothing any more"
+        said += f"; {figures.conflicts} conflicts, where nothing is applied" if figures.conflicts else ""
+        said += f"; {figures.damaged} lines of decisions.jsonl are damaged" if figures.damaged else ""
+        console.print(f"decisions      {said}", markup=False, soft_wrap=True)
 
 
 def print_status(console: Console, plan: Plan) -> None:

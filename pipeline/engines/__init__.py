@@ -5,6 +5,7 @@ An engine is opened once a worker by :func:`open_engine` and asked page after pa
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 
 from pipeline.config import Language, RecogniseSettings
 from pipeline.errors import EngineError
-from pipeline.model import Line, Source
+from pipeline.model import Direction, Line, Source
 
 Picture = NDArray[np.uint8]
 """A grey picture, (height, width), 0 black."""
@@ -27,6 +28,17 @@ class Reading:
     rejected: tuple[Line, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cut:
+    """A place of the picture that holds one line of text: ``corners`` in the picture's pixels, clockwise as the line
+    is read, the first at the head of its first character, so that the first side runs along the line. ``stretch``: how
+    many times longer it is made before it is read, which shows the recogniser the same print at another scale."""
+
+    corners: tuple[tuple[float, float], ...]
+    direction: Direction = "ltr"
+    stretch: float = 1.0
+
+
 class Engine(Protocol):
     @property
     def source(self) -> Source:
@@ -34,6 +46,10 @@ class Engine(Protocol):
 
     def read(self, picture: Picture, language: Language, dpi: float | None) -> Reading:
         """Every line of the page, with ids ``l0001``, ``l0002`` and so on."""
+
+    def read_cuts(self, picture: Picture, cuts: Sequence[Cut], language: Language) -> tuple[Line | None, ...]:
+        """What stands in each cut, None where nothing does: recognised alone, without any search for lines. Lines
+        have no ids. An engine that cannot look at a part of a page gives no lines."""
 
 
 def open_engine(settings: RecogniseSettings, threads: int = 0) -> Engine:

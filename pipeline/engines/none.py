@@ -7,14 +7,15 @@ records in pixels of the scan. ``rejected`` may be missing.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
 
 from pipeline.config import Language, RecogniseSettings
-from pipeline.engines import Picture, Reading
+from pipeline.engines import Cut, Picture, Reading
 from pipeline.errors import EngineError, FormatError
-from pipeline.model import Scan, Source
+from pipeline.model import Line, Scan, Source
 
 
 def open_none(settings: RecogniseSettings) -> NoEngine:
@@ -43,6 +44,15 @@ class NoEngine:
     def read(self, picture: Picture, language: Language, dpi: float | None) -> Reading:  # noqa: ARG002
         """No lines: a picture does not say which scan it is. :meth:`read_scan` gives them."""
         return Reading(lines=())
+
+    def read_cuts(
+        self,
+        picture: Picture,  # noqa: ARG002
+        cuts: Sequence[Cut],
+        language: Language,  # noqa: ARG002
+    ) -> tuple[Line | None, ...]:
+        """No lines: nothing is recognised here."""
+        return (None,) * len(cuts)
 
     def read_scan(self, scan: Scan) -> Reading:
         """The lines of a scan, in its pixels. Raises FormatError where the file is missing or damaged."""

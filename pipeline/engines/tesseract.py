@@ -9,17 +9,21 @@ import hashlib
 import re
 import subprocess
 import unicodedata
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pytesseract
 from lxml import etree
 from PIL import Image
 
 from pipeline.config import Language, RecogniseSettings
-from pipeline.engines import Picture, Reading
+from pipeline.engines import Cut, Picture, Reading
 from pipeline.errors import EngineError
-from pipeline.geometry import corners
+from pipeline.geometry import corners, hull
 from pipeline.model import Box, Glyph, Line, Source
 
 REMEDY = "Install the Debian package tesseract-ocr, or take another recognise.engine in config.yaml."
@@ -33,6 +37,8 @@ LANGUAGES: dict[Language, tuple[tuple[str, ...], tuple[str, ...]]] = {
 }
 """Language data that is needed, and what is taken too where it is there."""
 CONFIG = "--oem 1 --psm 3 -c hocr_char_boxes=1 -c lstm_choice_mode=2"
+LINE_CONFIG = "--oem 1 --psm {mode} -c hocr_char_boxes=1 -c lstm_choice_mode=2"
+"""Of a picture that holds one line, or (5) one block of vertical lines."""
 LINES = "ocr_line", "ocr_header", "ocr_caption", "ocr_textfloat"
 WIDE_GAP = 1.0
 """Between Chinese characters, in heights of the line: a space that was printed. Tesseract's boxes of characters
@@ -75,7 +81,9 @@ class Tesseract:
 
     def read(self, picture: Picture, language: Language, dpi: float | None) -> Reading:
         """Raises EngineError where the language's data is missing or Tesseract fails."""
-        config = f"{CONFIG} --dpi {round(dpi)}" if dpi else CONFIG
+        return self._parse(self._ask(picture, language, f"{CONFIG} --dpi {round(dpi)}" if dpi else CONFIG))
+
+    def _ask(self, picture: Picture, language: Language, config: str) -> bytes:
         try:
             hocr = pytesseract.image_to_pdf_or_hocr(
                 Image.fromarray(picture), extension="hocr", lang=self._data(language), config=config
@@ -84,7 +92,55 @@ class Tesseract:
             raise EngineError("tesseract", f"failed ({error.message.strip()})", "Try again, or run doctor.") from error
         except pytesseract.TesseractNotFoundError as error:
             raise EngineError("tesseract", "is not installed", REMEDY) from error
-        return self._parse(hocr if isinstance(hocr, bytes) else hocr.encode())
+        return hocr if isinstance(hocr, bytes) else hocr.encode()
+
+    def read_cuts(self, picture: Picture, cuts: Sequence[Cut], language: Language) -> tuple[Line | None, ...]:
+        """Each cut is a page of one line to Tesseract. Raises EngineError as :meth:`read` does."""
+        return tuple(self._read_cut(picture, cut, language) for cut in cuts)
+
+    def _read_cut(self, picture: Picture, cut: Cut, language: Language) -> Line | None:
+        place = hull(cut.corners)
+        left, top = max(place.left, 0), max(place.top, 0)
+        piece = picture[top : max(place.bottom, 0), left : max(place.right, 0)]
+        if not piece.size:
+            return None
+        upright = cut.direction == "vertical"
+        # Tesseract reads nothing that touches the edge of its picture.
+        margin = max(4, min(piece.shape) // 4)
+        tall, wide = piece.shape
+        size = (wide, round(tall * cut.stretch)) if upright else (round(wide * cut.stretch), tall)
+        shown = cv2.resize(piece, size, interpolation=cv2.INTER_CUBIC) if size != (wide, tall) else piece
+        paper = int(np.percentile(piece, 90))
+        given = cv2.copyMakeBorder(shown, margin, margin, margin, margin, cv2.BORDER_CONSTANT, value=paper)
+        config = LINE_CONFIG.format(mode=5 if upright else 7)
+        found = self._parse(self._ask(np.asarray(given, dtype=np.uint8), language, config))
+        lines = (*found.lines, *found.rejected)
+        if not lines:
+            return None
+        line = max(lines, key=lambda one: len(one.text))
+
+        def back(box: Box) -> Box:
+            along = (1.0, cut.stretch) if upright else (cut.stretch, 1.0)
+            return Box(
+                left=left + round((box.left - margin) / along[0]),
+                top=top + round((box.top - margin) / along[1]),
+                right=left + max(round((box.right - margin) / along[0]), round((box.left - margin) / along[0]) + 1),
+                bottom=top + max(round((box.bottom - margin) / along[1]), round((box.top - margin) / along[1]) + 1),
+            )
+
+        whole = Box(left=left, top=top, right=left + wide, bottom=top + tall)
+        start = top if upright else left
+        glyphs = tuple(
+            replace(
+                glyph,
+                left=start + round((glyph.left - margin) / cut.stretch),
+                right=start + round((glyph.right - margin) / cut.stretch),
+            )
+            for glyph in line.glyphs
+        )
+        box = _clip(back(line.box), whole)
+        polygon = tuple((int(x), int(y)) for x, y in corners(box))
+        return replace(line, id="", box=box, polygon=polygon, direction=cut.direction, glyphs=glyphs)
 
     def _data(self, language: Language) -> str:
         needed, more = LANGUAGES[language]
@@ -125,6 +181,16 @@ def _to_line(number: int, box: Box, glyphs: tuple[Glyph, ...]) -> Line:
         confidence=round(sum(inked) / len(inked), 4),
         direction="vertical" if vertical else "ltr",
         glyphs=glyphs,
+    )
+
+
+def _clip(box: Box, to: Box) -> Box:
+    left, top = min(max(box.left, to.left), to.right - 1), min(max(box.top, to.top), to.bottom - 1)
+    return Box(
+        left=left,
+        top=top,
+        right=max(min(box.right, to.right), left + 1),
+        bottom=max(min(box.bottom, to.bottom), top + 1),
     )
 
 

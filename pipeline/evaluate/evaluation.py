@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pipeline.errors import FormatError
 from pipeline.evaluate.causes import CAUSES, Cause, Difference, find_differences
+from pipeline.evaluate.edits import JudgedEdit, SettledText, Trust, judge_edits, sum_up
 from pipeline.evaluate.scores import Matching, Scores, is_signed, is_titled, match_articles, normalise, score
 from pipeline.formats.tei import ReadArticle, read_tei
 from pipeline.formats.truth import TruthPage, page_name, read_truth
@@ -72,7 +73,8 @@ class Split:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evaluation:
     """``mean`` holds each figure's mean over the pages that have it. ``missing`` are pages of the truth that the
-    output does not have; they are in no figure."""
+    output does not have; they are in no figure. ``trust`` says how far the edits' confidences hold, None where no edit
+    could be judged; ``wrong_edits`` are those that were applied and are wrong, the surest first."""
 
     truth: str
     output: str
@@ -81,6 +83,8 @@ class Evaluation:
     causes: tuple[tuple[Cause, int], ...]
     splits: tuple[Split, ...] = ()
     missing: tuple[str, ...] = ()
+    trust: Trust | None = None
+    wrong_edits: tuple[JudgedEdit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,8 +93,9 @@ class _Output:
     pages: frozenset[str]
 
 
-def evaluate(truth: Path, output: Path) -> Evaluation:
-    """Scores TEI against ground truth; each may be a file or a folder, searched through and through.
+def evaluate(truth: Path, output: Path, settled: Iterable[SettledText] = ()) -> Evaluation:
+    """Scores TEI against ground truth; each may be a file or a folder, searched through and through. ``settled`` are
+    the run's pages with their edits, which are judged as well.
 
     Pages are matched by the name of their picture; an article belongs to the page that it begins on. Where the
     output names no pictures, files go by their own names, and a single page of truth takes all articles.
@@ -110,6 +115,9 @@ def evaluate(truth: Path, output: Path) -> Evaluation:
             f"has none of the pages of {truth}: {', '.join(sorted(found.pages)[:5]) or 'no page at all'}",
             "Pages are matched by the names of their pictures.",
         )
+    known = {page.name: page for page in wanted}
+    judged = [one for text in settled if text.page in known for one in judge_edits(known[text.page], text)]
+    wrong = (one for one in judged if one.outcome == "applied" and not one.right)
     return Evaluation(
         truth=str(truth),
         output=str(output),
@@ -118,6 +126,8 @@ def evaluate(truth: Path, output: Path) -> Evaluation:
         causes=_sums(one.causes for one in pages),
         splits=split_articles([article for page in pages for article in page.articles]),
         missing=tuple(page.name for page in wanted if page.name not in found.pages),
+        trust=sum_up(judged),
+        wrong_edits=tuple(sorted(wrong, key=lambda one: (-one.confidence, one.page, one.rule, one.before))),
     )
 
 

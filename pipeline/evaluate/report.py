@@ -14,6 +14,7 @@ from pipeline.errors import OutputError
 from pipeline.evaluate.causes import CAUSES, Cause, Difference
 from pipeline.evaluate.evaluation import SHARES, Evaluation, PageEvaluation
 from pipeline.evaluate.style import STYLE
+from pipeline.evaluate.trust import write_trust
 
 EXAMPLES = 60
 COLUMNS: Mapping[str, str] = {
@@ -76,6 +77,21 @@ def print_table(evaluation: Evaluation) -> Table:
         table.add_row(page.page, *(_figure(getattr(page.scores, name)) for name in shown))
     table.add_section()
     table.add_row("mean", *(_figure(dict(evaluation.mean)[name]) for name in shown), style="bold")
+    return table
+
+
+def print_trust(evaluation: Evaluation) -> Table | None:
+    """How far the edits can be trusted, by rule; None where none could be judged."""
+    trust = evaluation.trust
+    if trust is None:
+        return None
+    caption = f"confidence and truth are {trust.error:.3f} apart on average"
+    table = Table(title="edits", caption=caption, box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
+    table.add_column("rule")
+    for name in ("", "judged", "said", "right"):
+        table.add_column(name, justify="right" if name else "left")
+    for one in trust.rules:
+        table.add_row(one.rule, one.outcome, str(one.cases), f"{one.said:.3f}", f"{one.right:.3f}")
     return table
 
 
@@ -144,6 +160,7 @@ def _html(evaluation: Evaluation) -> str:
             *_causes(evaluation),
             *_pages(evaluation.pages, shown),
             *_splits(evaluation),
+            *write_trust(evaluation),
             *_differences(evaluation.pages),
             "</main></body></html>",
             "",

@@ -36,7 +36,8 @@ class Scores:
     found when its text is within 10 % of the truth's. ``title_acc`` and ``byline_acc``: found with a similarity
     of at least .9 and .85. ``para_f1``: paragraphs by their first six characters. ``flow_recall``: of the places
     where a line of text runs on into the next, how many have the three characters before and after side by side;
-    ``column_recall`` of those where the next line stands higher on the page.
+    ``column_recall`` of those where the next line stands higher on the page. Both take a printed hyphen as it stands,
+    so that a word put together from two lines is no join; ``flow_joined`` and ``column_joined`` let it be one.
     """
 
     chars: int
@@ -53,6 +54,8 @@ class Scores:
     flow_recall: float | None = None
     column_joins: int | None = None
     column_recall: float | None = None
+    flow_joined: float | None = None
+    column_joined: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +121,8 @@ def score(truth: TruthPage, articles: Sequence[ReadArticle]) -> Scores:
         flow_recall=joins.flow_recall,
         column_joins=joins.column_joins,
         column_recall=joins.column_recall,
+        flow_joined=joins.flow_joined,
+        column_joined=joins.column_joined,
     )
 
 
@@ -136,6 +141,8 @@ def score_text(wanted: str, found: str, lines: Sequence[TruthLine]) -> Scores:
         flow_recall=joins.flow_recall,
         column_joins=joins.column_joins,
         column_recall=joins.column_recall,
+        flow_joined=joins.flow_joined,
+        column_joined=joins.column_joined,
     )
 
 
@@ -202,17 +209,35 @@ def _paragraphs(matching: Matching) -> float:
     return 2 * right / max(1, 2 * right + missing + surplus)
 
 
+def score_truth(truth: TruthPage) -> Scores:
+    """The figures of a faultless reading of the page: what the definitions leave to be reached. Words that a line
+    end cut are whole in the truth's articles, and a join there is one that ``flow_recall`` cannot see."""
+    articles = [
+        ReadArticle(
+            file=truth.file,
+            heads=(one.title,) if one.title else (),
+            bylines=(one.byline,) if one.byline else (),
+            paragraphs=one.paragraphs,
+            text="\n".join((one.title, one.byline, *one.paragraphs)),
+        )
+        for one in truth.articles or ()
+    ]
+    return score(truth, articles)
+
+
 @dataclass(frozen=True, slots=True)
 class _Joins:
     joins: int
     flow_recall: float
+    flow_joined: float
     column_joins: int
     column_recall: float
+    column_joined: float
 
     @classmethod
     def of(cls, lines: Sequence[TruthLine], text: str) -> _Joins:
         read = "".join(text.split()).translate(_FLOW_FOLD)
-        joins = kept = columns = kept_columns = 0
+        found: list[tuple[bool, bool, bool]] = []
         before: TruthLine | None = None
         for line in lines:
             if line.kind != "p":
@@ -221,8 +246,16 @@ class _Joins:
             if before is not None and before.article == line.article:
                 end, start = ("".join(one.text.split()).translate(_FLOW_FOLD) for one in (before, line))
                 if len(end) >= 3 and len(start) >= 3:
-                    hit, jump = end[-3:] + start[:3] in read, line.top < before.top
-                    joins, kept = joins + 1, kept + hit
-                    columns, kept_columns = columns + jump, kept_columns + (hit and jump)
+                    kept = end[-3:] + start[:3] in read
+                    whole = end.endswith("-") and end[-4:-1] + start[:3] in read
+                    found.append((line.top < before.top, kept, kept or whole))
             before = line
-        return cls(joins, kept / max(1, joins), columns, kept_columns / max(1, columns))
+        jumps = [one for one in found if one[0]]
+        return cls(
+            joins=len(found),
+            flow_recall=sum(kept for _, kept, _ in found) / max(1, len(found)),
+            flow_joined=sum(joined for _, _, joined in found) / max(1, len(found)),
+            column_joins=len(jumps),
+            column_recall=sum(kept for _, kept, _ in jumps) / max(1, len(jumps)),
+            column_joined=sum(joined for _, _, joined in jumps) / max(1, len(jumps)),
+        )

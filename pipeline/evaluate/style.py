@@ -41,6 +41,7 @@ del,ins{text-decoration:none;border-radius:3px;padding:0 .12em}
 del{background:#d8f0dc;box-shadow:inset 0 -2px #3d8f5c}
 ins{background:#fbdcd6;box-shadow:inset 0 -2px #c0492f}
 .none{color:transparent}
+.diagrams{display:flex;flex-wrap:wrap;gap:1rem}.diagrams figure{margin:0}.diagrams svg{max-width:100%;height:auto}
 tr{break-inside:avoid}
 @media print{body{background:#fff;font-size:10pt}main{max-width:none;padding:0}.card,table{border-color:#bbb}
 h2{break-after:avoid}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}}

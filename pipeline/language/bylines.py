@@ -86,11 +86,16 @@ def is_byline(text: str, least: float = 0.0) -> bool:
 def are_names(text: str) -> bool:
     """Nothing but Chinese personal names: a byline where the setting says so (under a headline, at a column's
     foot). Names that a recogniser ran together count when they can be parted."""
-    bare = text.strip(MARKS + " 　").rstrip("·•.*°-")  # what specks are read as
+    bare = without_specks(text)
     names = split_names(bare)
     if not names or len(names) > 5 or len(text) > 24 or not _HAN_LETTER.search(bare):
         return False
     return all(is_name(name) for name in names) or (len(names) == 1 and len(bare) <= 9 and len(part_names(bare)) > 1)
+
+
+def without_specks(text: str) -> str:
+    """A line of names without the mark before them, and without what that mark or a speck is read as at its ends."""
+    return text.strip(MARKS + " 　·•.*°-_'‘’`")
 
 
 def find_bylines(text: str, *, first: bool, last: bool) -> tuple[FoundByline, ...]:

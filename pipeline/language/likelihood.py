@@ -61,6 +61,10 @@ class WordFrequencies:
             end = start
         return tuple(reversed(parts))
 
+    def of_word(self, word: str) -> float:
+        """log p of one word, or of what is none."""
+        return self._words.get(word, _UNSEEN)
+
     def is_rare(self, word: str) -> bool:
         """Less than once in a million words: a name more often than a word."""
         return self._words.get(word, _UNSEEN) < _RARE

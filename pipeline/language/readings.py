@@ -13,10 +13,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What speaks for a reading against the one that was given, in nats: ``seen`` by the recogniser, ``words`` and
-    ``trigrams`` by how likely the text is with it (``trigrams`` None without that model), ``rarity`` the character's
-    own frequency, which the former hold too. ``here`` and ``given_here`` count how often, elsewhere on the page, the
-    reading and the given character stand beside the same neighbours."""
+    """What speaks for a reading against the one that was given, in nats: ``seen`` by the recogniser in all its looks,
+    ``words`` and ``trigrams`` by how likely the text is with it (``trigrams`` None without that model), ``rarity`` the
+    character's own frequency, which the former hold too. ``here`` and ``given_here`` count how often, elsewhere on the
+    page, the reading and the given character stand beside the same neighbours."""
 
     text: str
     seen: float
@@ -45,9 +45,9 @@ class Weights:
 
 
 WITH_TRIGRAMS = Weights(
-    features=(1.2036, 0.3121, 0.3381, -0.7772, 1.6435, -2.5498), other=0.0062, none=-0.3896, doubt=1.6449
+    features=(1.0622, 0.0983, 0.419, -0.5831, 1.8046, -2.6327), other=-0.2976, none=-0.5421, doubt=1.7123
 )
-WORDS_ALONE = Weights(features=(1.2472, 0.6188, -0.801, 1.8229, -2.794), other=0.083, none=-0.3715, doubt=1.653)
+WORDS_ALONE = Weights(features=(1.0932, 0.5326, -0.6415, 1.9334, -2.6924), other=-0.226, none=-0.5356, doubt=1.7145)
 LEAST_DOUBT = 1e-4
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from pipeline.model.decision import Orphan
 from pipeline.model.page import LaidOutPage, OrderedPage, PreparedPage, RecognisedPage
 from pipeline.model.text import SettledPage
 
@@ -84,12 +85,16 @@ class Article:
 
     ``jump_to`` and ``jump_from`` are the articles that go on with this one on other pages and that it goes on
     with. ``cut_foot`` is the last paragraph where the page's end cuts it in two, its other part being that
-    article's ``cut_head``."""
+    article's ``cut_head``.
+
+    ``roofs`` are headlines over several articles, this one among them: the first of these has them among its
+    ``heads``, so that every line stands in one place."""
 
     id: str
     kind: str
     pages: tuple[str, ...]
     heads: tuple[str, ...] = ()
+    roofs: tuple[str, ...] = ()
     bylines: tuple[Byline, ...] = ()
     datelines: tuple[Dateline, ...] = ()
     body: tuple[str, ...] = ()
@@ -120,7 +125,8 @@ class IssueInfo:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Issue:
     """``furniture`` and ``unplaced`` are passage ids, in the order of the pages. ``page_names`` are what the pages
-    call themselves, or their place in the issue where they do not: ``A3``, ``5``."""
+    call themselves, or their place in the issue where they do not: ``A3``, ``5``. ``orphans`` are decisions on articles
+    and bylines that fit none, and those on pages that the issue no longer has."""
 
     info: IssueInfo
     pages: tuple[str, ...]
@@ -128,6 +134,7 @@ class Issue:
     furniture: tuple[str, ...] = ()
     unplaced: tuple[str, ...] = ()
     page_names: tuple[str, ...] = ()
+    orphans: tuple[Orphan, ...] = ()
 
     @property
     def open_jumps(self) -> tuple[tuple[str, Jump], ...]:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from pipeline.model.box import Box
+from pipeline.model.decision import Orphan
+
 Direction = Literal["ltr", "rtl", "vertical"]
 RegionKind = Literal[
     "headline",
@@ -25,24 +28,6 @@ RegionKind = Literal[
     "rule",
     "other",
 ]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Box:
-    """An upright rectangle in scan pixels; ``right`` and ``bottom`` are the first pixel outside."""
-
-    left: int
-    top: int
-    right: int
-    bottom: int
-
-    @property
-    def width(self) -> int:
-        return self.right - self.left
-
-    @property
-    def height(self) -> int:
-        return self.bottom - self.top
 
 
 Polygon = tuple[tuple[int, int], ...]
@@ -168,8 +153,36 @@ class Region:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """A second look at the ``offset``-th character of a line, at other scales of the picture. ``first`` is the
+    confidence that it was read with at first; ``readings`` are what was read there then, (text, mean probability),
+    likeliest first, its own text among them where it was read again. The line's glyph holds the mean of all looks."""
+
+    line: str
+    offset: int
+    first: float
+    readings: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Omission:
+    """Print in a column that no line covered at first, or from which nothing could be read, looked at again.
+    ``outcome`` is ``read`` where ``line`` is what was read there then, ``illegible`` where nothing could be read for
+    certain: ``text`` (with ``confidence``) is the best that was read, to be shown and never published, and ``line``
+    the rejected line in that place, if there is one."""
+
+    box: Box
+    outcome: Literal["read", "illegible"]
+    reason: str
+    line: str = ""
+    text: str = ""
+    confidence: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecognisedPage:
-    """``lines`` in the recogniser's own order; ``rejected`` are those it doubted too much to give as text.
+    """``lines`` in the recogniser's own order, those of ``omissions`` last; ``rejected`` are those it doubted too
+    much to give as text. ``looks`` and ``omissions`` come from looking at the picture again.
     ``given_regions``, ``given_order`` and the ``given_articles`` (region ids in reading order) come with text that
     others recognised."""
 
@@ -181,6 +194,8 @@ class RecognisedPage:
     given_regions: tuple[Region, ...] = ()
     given_order: tuple[str, ...] = ()
     given_articles: tuple[tuple[str, ...], ...] = ()
+    looks: tuple[Look, ...] = ()
+    omissions: tuple[Omission, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,7 +216,8 @@ class Setting:
 class LaidOutPage:
     """``regions`` hold every line of the page once; ``rules``, ``pictures`` and ``frames`` are what is
     printed beside text: straight rules, pictures, and rules that close to a box, in scan pixels. ``body_height``
-    is the height of a line of body type, in pixels of the prepared page."""
+    is the height of a line of body type, in pixels of the prepared page; ``orphans`` are decisions on the kinds of
+    regions that fit none."""
 
     scan: str
     regions: tuple[Region, ...]
@@ -210,6 +226,7 @@ class LaidOutPage:
     frames: tuple[Box, ...] = ()
     settings: tuple[Setting, ...] = ()
     body_height: float = 0.0
+    orphans: tuple[Orphan, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -231,7 +248,8 @@ class Flow:
     """One run of reading, the matter of one article: ``regions`` in reading order, headline first wherever
     it stands; ``confidence`` of its weakest join, ``runner_up`` in words what came second there. ``joins`` are the
     choices that made it, in reading order; of regions without one there was nothing to choose: they stand one
-    under the other, or belong together."""
+    under the other, or belong together. ``roofs`` are the regions of headlines over this flow and others: they are
+    among the ``regions`` of the first of these alone."""
 
     id: str
     regions: tuple[str, ...]
@@ -239,13 +257,16 @@ class Flow:
     reasons: tuple[str, ...] = ()
     runner_up: str = ""
     joins: tuple[Join, ...] = ()
+    roofs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderedPage:
-    """``flows`` in the order of the page; ``furniture`` and ``unplaced`` are the regions outside of them."""
+    """``flows`` in the order of the page; ``furniture`` and ``unplaced`` are the regions outside of them, ``orphans``
+    decisions on the order that fit no two of them."""
 
     scan: str
     flows: tuple[Flow, ...]
     furniture: tuple[str, ...] = ()
     unplaced: tuple[str, ...] = ()
+    orphans: tuple[Orphan, ...] = ()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from pipeline.model.box import Box
+from pipeline.model.decision import Conflict, Orphan
 from pipeline.model.page import RegionKind
 
 Outcome = Literal["applied", "held", "rejected", "superseded"]
@@ -53,48 +55,57 @@ class Edit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What became of an edit; ``by`` is ``threshold``, ``conflict``, ``dependency`` or a reviewer's name."""
+    """What became of an edit; ``by`` is ``threshold``, ``conflict``, ``dependency`` or a reviewer's name, who said so
+    in the ``decision`` of that id."""
 
     edit: Edit
     outcome: Outcome
     by: str
     note: str = ""
+    decision: str = ""
 
 
 Ledger = tuple[Verdict, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
-    """A reviewer's word. For an edit, ``target`` is the edit's id and ``before`` what it replaced when the
-    reviewer saw it; ``after`` replaces the edit's own reading where it is not None."""
-
-    kind: Literal["edit", "order", "region", "article", "byline"]
-    target: str
-    outcome: Literal["accept", "reject"]
-    before: str
-    after: str | None
-    reviewer: str
-    note: str = ""
+DoubtKind = Literal["illegible", "garbled", "repeated", "no ink"]
+"""Hardly seen; read as what is hardly a text of its language; said again where it was said before; text where nothing
+is printed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Doubt:
     """What is read from ``start`` to ``end``, in one line, may not be what is printed. ``confidence`` is the
-    probability of its worst character; ``candidates`` are other readings of a single one, (text, probability)."""
+    probability of its worst character; ``candidates`` are other readings of all of it, (text, probability), the
+    likeliest first: they are shown, never set."""
 
     start: Place
     end: Place
     reason: str
     confidence: float
     candidates: tuple[tuple[str, float], ...] = ()
+    kind: DoubtKind = "illegible"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """Print that nobody could read, ``at`` a line's start or end. ``box`` is where it stands on the scan, ``lines``
+    how many lines of print it is; ``text`` is the best that was read there, with ``confidence``: to be shown, never to
+    be published."""
+
+    at: Place
+    reason: str
+    box: Box
+    lines: int = 1
+    text: str = ""
+    confidence: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
     """A paragraph, headline or byline: ``lines`` in reading order, from one or more ``regions``. ``edits``
     are proposed by mend; ``ledger`` is filled by settle. ``kind`` is the regions' kind. ``doubts`` are what no edit
-    puts right."""
+    puts right, ``gaps`` what could not be read at all."""
 
     id: str
     kind: RegionKind
@@ -104,6 +115,7 @@ class Passage:
     edits: tuple[Edit, ...] = ()
     ledger: Ledger = ()
     doubts: tuple[Doubt, ...] = ()
+    gaps: tuple[Gap, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +129,10 @@ class MendedPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SettledPage:
+    """``orphans`` are decisions on the page's text that fit nothing there, ``conflicts`` those that fit the same place
+    and cannot all hold."""
+
     scan: str
     passages: tuple[Passage, ...]
-    orphans: tuple[Decision, ...] = ()
+    orphans: tuple[Orphan, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()

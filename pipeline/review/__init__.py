@@ -1,5 +1,6 @@
 """The diff report: what was recognised, what is read instead, and why, beside the picture of every line."""
 
+from pipeline.review.against import Side, write_comparison
 from pipeline.review.books import Coverage, Support, count_coverage, count_support
 from pipeline.review.drawing import paint
 from pipeline.review.explain_page import write_explanation
@@ -10,12 +11,14 @@ __all__ = [
     "DOUBTFUL",
     "Coverage",
     "Explanation",
+    "Side",
     "Step",
     "Support",
     "count_coverage",
     "count_support",
     "explain_page",
     "paint",
+    "write_comparison",
     "write_explanation",
     "write_report",
 ]

@@ -1,25 +1,42 @@
-"""Pictures for the report: the cutting of each line and the small picture of the page, as ``data:`` URIs."""
+"""Pictures for the report: cuttings of the page with what is meant outlined, and the page made small.
+
+Cut from the prepared page, which is the scan made upright; boxes are in its pixels.
+"""
 
 from __future__ import annotations
 
 import base64
-import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.geometry import hull_of_boxes
 from pipeline.model import Box, Line
+from pipeline.review.upright import Upright
 
 Picture = NDArray[np.uint8]
 
-WIDEST = 700
-"""Pixels along the line that a cutting keeps at most."""
-HEAD_HEIGHT = 56
-"""Pixels across the line that the largest headline is brought down to."""
-SHOWN = 0.75
-"""CSS pixels that a pixel of the finest cutting takes: fewer than one, to stay sharp on dense screens and paper."""
+CONTEXT, CONTEXT_DOWN = 6, 4
+"""Characters of its line that a cutting shows on either side of what is outlined, and above and below it."""
+BODY, HEAD = 34, 64
+"""CSS pixels across the line at which body type is shown, and the largest headline."""
+WIDEST = 620
+"""CSS pixels along the line that a cutting takes at most."""
+FINEST = 44
+"""Pixels across a line of body type that a cutting keeps at most: more are not seen."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """In CSS pixels of its cutting."""
+
+    x: int
+    y: int
+    width: int
+    height: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,38 +46,97 @@ class Cutting:
     uri: str
     width: int
     height: int
+    outlines: tuple[Outline, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fineness:
-    """``body`` is how many pixels across the line body type is brought down to; ``quality`` is WebP's, 0 to 100."""
+    """``across`` is how many pixels a line of body type keeps at most; ``quality`` is WebP's, 0 to 100."""
 
-    body: int
+    across: int
     quality: int
 
 
-def fineness(lines: int) -> Fineness:
-    """So fine that a page of so many lines can still be mailed."""
-    if lines <= 500:
-        return Fineness(body=30, quality=40)
-    return Fineness(body=28, quality=28) if lines <= 800 else Fineness(body=25, quality=20)
+def fineness(cuttings: int) -> Fineness:
+    """So fine that a page with so many cuttings can still be mailed."""
+    if cuttings <= 120:
+        return Fineness(across=FINEST, quality=50)
+    return Fineness(across=34, quality=36) if cuttings <= 400 else Fineness(across=26, quality=25)
 
 
-def cut_line(picture: Picture, line: Line, fine: Fineness) -> Cutting | None:
-    """The line cut out of the scan and set upright; None where it lies outside of the picture."""
-    piece = _upright(picture, line)
-    if piece is None:
-        return None
-    height, width = piece.shape
-    along, across = (height, width) if line.direction == "vertical" else (width, height)
-    scale = min(1.0, min(HEAD_HEIGHT, max(fine.body, across * 0.5)) / across, WIDEST / along)
-    if scale < 1.0:
-        size = (max(1, round(width * scale)), max(1, round(height * scale)))
-        piece = np.asarray(cv2.resize(piece, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
-    shown = SHOWN * 30 / fine.body
-    height, width = piece.shape
-    uri = _encode(piece, ".webp", [cv2.IMWRITE_WEBP_QUALITY, fine.quality], "image/webp")
-    return Cutting(uri=uri, width=max(1, round(width * shown)), height=max(1, round(height * shown)))
+class Cutter:
+    """Cuts from one page's picture; let it go with the page."""
+
+    def __init__(self, picture: Picture, upright: Upright, fine: Fineness) -> None:
+        self._picture = picture
+        self._upright = upright
+        self._fine = fine
+
+    def span(self, line: Line, start: int, end: int) -> Cutting | None:
+        """Characters of a line, outlined, with some of their neighbours; None where they lie off the picture."""
+        context = CONTEXT_DOWN if line.direction == "vertical" else CONTEXT
+        marked = self._upright.span(line, start, end)
+        around = hull_of_boxes(
+            [self._upright.span(line, max(0, start - context), min(len(line.text), end + context)), marked]
+        )
+        return self._cut(around, self._thickness(line), [marked], across_of=line.direction)
+
+    def line(self, line: Line, *, outlined: bool = False, part: int = 0) -> Cutting | None:
+        """A whole line; of a long one ``part`` characters from its start, or from its end where negative."""
+        box = self._upright.line(line)
+        if part and len(line.text) > abs(part):
+            first, last = (0, part) if part > 0 else (len(line.text) + part, len(line.text))
+            box = hull_of_boxes([self._upright.span(line, first, last)])
+        return self._cut(box, self._thickness(line), [box] if outlined else [], across_of=line.direction)
+
+    def boxes(self, boxes: Sequence[Box], across: float) -> Cutting | None:
+        """Boxes of the prepared page, outlined, in what lies around them; ``across`` is the height of a line there."""
+        if not boxes:
+            return None
+        return self._cut(hull_of_boxes(boxes), across, boxes, across_of="ltr", margin=0.6)
+
+    def _thickness(self, line: Line) -> float:
+        box = self._upright.line(line)
+        return float(box.width if line.direction == "vertical" else box.height)
+
+    def _cut(
+        self, box: Box, across: float, marked: Sequence[Box], *, across_of: str, margin: float = 0.22
+    ) -> Cutting | None:
+        """``across`` is how many pixels a line takes across its direction ``across_of``."""
+        height, width = self._picture.shape
+        # Detectors cut close, and a shaved stroke looks like a misprint.
+        pad = max(3, round(margin * across))
+        left, top = max(0, box.left - pad), max(0, box.top - pad)
+        right, bottom = min(width, box.right + pad), min(height, box.bottom + pad)
+        if right - left < 2 or bottom - top < 2 or across < 1:
+            return None
+        piece = self._picture[top:bottom, left:right]
+        long = max(right - left, bottom - top) if across_of == "vertical" else right - left
+        # Body type at one height whatever the scan's resolution, headlines larger but not as large as they are.
+        shown = min(HEAD if across > 70 else BODY, max(BODY, across)) / across
+        shown = min(shown, WIDEST / long)
+        kept = min(1.0, shown * self._fine.across / BODY)
+        if kept < 1.0:
+            size = (max(1, round(piece.shape[1] * kept)), max(1, round(piece.shape[0] * kept)))
+            piece = np.asarray(cv2.resize(piece, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+        uri = _encode(piece, ".webp", [cv2.IMWRITE_WEBP_QUALITY, self._fine.quality], "image/webp")
+        return Cutting(
+            uri=uri,
+            width=max(1, round((right - left) * shown)),
+            height=max(1, round((bottom - top) * shown)),
+            outlines=tuple(_outline(one, left, top, shown) for one in marked),
+        )
+
+
+def _outline(box: Box, left: int, top: int, scale: float) -> Outline:
+    """A little larger than the characters, so that it does not lie on their strokes."""
+    x, y = round((box.left - left) * scale) - 2, round((box.top - top) * scale) - 1
+    return Outline(
+        x=max(1, x),
+        y=max(1, y),
+        width=max(4, round(box.width * scale) + 4),
+        height=max(4, round(box.height * scale) + 2),
+    )
 
 
 def shrink_page(picture: Picture, width: int, quality: int) -> Cutting:
@@ -72,57 +148,8 @@ def shrink_page(picture: Picture, width: int, quality: int) -> Cutting:
     return Cutting(uri=uri, width=size[0], height=size[1])
 
 
-def _margin(across: int) -> int:
-    """Scan pixels of paper shown around a line: detectors cut close, and a shaved stroke looks like a misprint."""
-    return min(12, max(1, round(0.06 * across)))
-
-
-def _upright(picture: Picture, line: Line) -> Picture | None:
-    """A slanted line's upright box holds its neighbours too, so four corners are pulled straight."""
-    upright_box = _crop(picture, line.box, _margin(min(line.box.width, line.box.height)))
-    if line.polygon is None or len(line.polygon) != 4:
-        return upright_box
-    around = np.array(line.polygon, dtype=np.float32)
-    width = round(math.dist(around[0], around[1]))
-    height = round(math.dist(around[1], around[2]))
-    if width < 2 or height < 2 or _slant(line.polygon) < 1.0:
-        return upright_box
-    margin = _margin(min(width, height))
-    inner = [(0, 0), (width, 0), (width, height), (0, height)]
-    upright = np.array(inner, dtype=np.float32) + margin
-    matrix = cv2.getPerspectiveTransform(around, upright)
-    width, height = width + 2 * margin, height + 2 * margin
-    # Warping only what is near the line keeps a 10,000 pixel page cheap and within OpenCV's coordinate range.
-    left, top = np.floor(around.min(axis=0)).astype(int) - 2 - 2 * margin
-    right, bottom = np.ceil(around.max(axis=0)).astype(int) + 3 + 2 * margin
-    left, top = max(0, int(left)), max(0, int(top))
-    near = picture[top : max(0, int(bottom)), left : max(0, int(right))]
-    if near.size == 0:
-        return None
-    shift = np.array([[1, 0, left], [0, 1, top], [0, 0, 1]], dtype=np.float64)
-    straight = cv2.warpPerspective(
-        near, matrix @ shift, (width, height), flags=cv2.INTER_AREA, borderMode=cv2.BORDER_REPLICATE
-    )
-    return np.asarray(straight, dtype=np.uint8)
-
-
-def _slant(polygon: tuple[tuple[int, int], ...]) -> float:
-    """Pixels by which the corners depart from an upright rectangle that starts at its top left."""
-    (ax, ay), (bx, by), (cx, cy), (dx, dy) = polygon
-    if bx <= ax or dy <= ay:
-        return math.inf
-    return max(abs(ay - by), abs(cy - dy), abs(ax - dx), abs(bx - cx))
-
-
-def _crop(picture: Picture, box: Box, margin: int) -> Picture | None:
-    if not picture[max(0, box.top) : max(0, box.bottom), max(0, box.left) : max(0, box.right)].size:
-        return None
-    left, top = max(0, box.left - margin), max(0, box.top - margin)
-    return picture[top : box.bottom + margin, left : box.right + margin]
-
-
 def _encode(picture: Picture, suffix: str, options: list[int], media_type: str) -> str:
-    done, data = cv2.imencode(suffix, picture, options)
+    done, data = cv2.imencode(suffix, np.ascontiguousarray(picture), options)
     if not done:  # pragma: no cover - OpenCV's wheels hold both encoders
         raise RuntimeError(f"OpenCV cannot write {suffix}")
     return f"data:{media_type};base64,{base64.b64encode(data.tobytes()).decode('ascii')}"

@@ -1,21 +1,88 @@
-"""Templates to HTML files that stand alone: nothing in them is fetched, nothing runs but their own script."""
+"""Templates to HTML files that stand alone: nothing in them is fetched, nothing runs but their own script.
+
+Every phrase of the interface is in the file twice, in English and in Chinese, and a switch shows one or the other.
+"""
 
 from __future__ import annotations
 
 import base64
 import hashlib
+import json
+from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
+
+from pipeline.review.phrases import TAGS, Interface, Phrase, phrase, sentence
 
 TITLE = 70
 """Characters of a title in lists; the article itself shows all of it."""
 
 
-def render(template: str, *, style: str = "report.css", script: str = "report.js", **values: object) -> bytes:
-    """``style`` and ``script`` are files beside the template."""
+class Voice:
+    """Says phrases in one language, and keeps the other for the switch: ``<span data-t="3">``, where 3 is the phrase's
+    place in ``pairs``. Everything that it returns is escaped."""
+
+    def __init__(self, interface: Interface) -> None:
+        self.interface: Interface = interface
+        self._pairs: dict[Phrase, int] = {}
+
+    def __call__(self, english: str, **values: object) -> Markup:
+        """A phrase as an element."""
+        return self._element(phrase(english, **values))
+
+    def count(self, number: int, one: str, many: str) -> Markup:
+        """A phrase with ``{n}`` in it."""
+        return self._element(self.counted(number, one, many))
+
+    def counted(self, number: int, one: str, many: str) -> Phrase:
+        return phrase(one if number == 1 else many, n=f"{number:,}")
+
+    def sentence(self, english: str) -> Markup:
+        """A reason or piece of evidence, as a stage wrote it."""
+        return self._element(sentence(english))
+
+    def attribute(self, name: str, english: str, **values: object) -> Markup:
+        """A phrase as an attribute, which the switch changes too."""
+        said = phrase(english, **values)
+        plain = f'{name}="{escape(said.said(self.interface))}"'
+        # Put together from what is escaped already: Markup.format costs ten times as much.
+        return Markup(plain if said.en == said.zh else f'{plain} data-t-{name}="{self._number(said)}"')
+
+    def phrase(self, english: str, **values: object) -> Phrase:
+        """To be put into another one."""
+        return phrase(english, **values)
+
+    def plain(self, english: str, **values: object) -> str:
+        """Where nothing can be switched, as in the title of a file."""
+        return phrase(english, **values).said(self.interface)
+
+    def pairs(self) -> Markup:
+        """JSON: both wordings of every phrase that was said, for the script; it can end no element."""
+        said = json.dumps([[one.en, one.zh] for one in self._pairs], ensure_ascii=False, separators=(",", ":"))
+        return Markup(said.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029"))
+
+    def _element(self, said: Phrase) -> Markup:
+        shown = escape(said.said(self.interface))
+        if said.en == said.zh:
+            return shown
+        return Markup(f'<span data-t="{self._number(said)}">{shown}</span>')
+
+    def _number(self, said: Phrase) -> int:
+        return self._pairs.setdefault(said, len(self._pairs))
+
+
+def render(
+    template: str,
+    *,
+    style: str = "report.css",
+    script: str = "report.js",
+    interface: Interface = "en",
+    **values: object,
+) -> bytes:
+    """``style`` and ``script`` are files beside the template, ``interface`` the language that is shown first."""
     style_text, style_hash = _asset(style)
     script_text, script_hash = _asset(script)
     # Only these two may run or style anything, and nothing may be fetched: recognised text is foreign text.
@@ -24,7 +91,15 @@ def render(template: str, *, style: str = "report.css", script: str = "report.js
         "base-uri 'none'; form-action 'none'"
     )
     page = _environment().get_template(template)
-    return page.render(style=style_text, script=script_text, policy=policy, **values).encode("utf-8")
+    return page.render(
+        style=style_text,
+        script=script_text,
+        policy=policy,
+        t=Voice(interface),
+        interface=interface,
+        tag=TAGS[interface],
+        **values,
+    ).encode("utf-8")
 
 
 @cache
@@ -36,9 +111,13 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["share"] = lambda value: f"{value:.0%}" if value < 0.995 or value == 1 else f"{value:.1%}"
-    environment.filters["short"] = lambda text: text if len(text) <= TITLE else f"{text[: TITLE - 1]}…"
-    environment.filters["thousands"] = lambda value: f"{value:,}"
+    filters: dict[str, Callable[..., str]] = {
+        "share": lambda value: f"{value:.0%}" if value < 0.995 or value == 1 else f"{value:.1%}",
+        "short": lambda text: text if len(text) <= TITLE else f"{text[: TITLE - 1]}…",
+        "thousands": lambda value: f"{value:,}",
+        "number": lambda value: f"{value:.1f}" if value < 10 else f"{value:,.0f}",
+    }
+    environment.filters.update(filters)
     return environment
 
 

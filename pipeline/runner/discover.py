@@ -8,9 +8,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipeline.config import Language, Settings, cores, load_issue
+from pipeline.decisions import Standing
 from pipeline.errors import GalleyError, ScanError, SettingsError
 from pipeline.executors import width_of
-from pipeline.model import Failed, IssueInfo, Scan
+from pipeline.model import Decision, Failed, IssueInfo, Scan
+from pipeline.runner.decisions import learned_from, sort_decisions, standing_of
 from pipeline.runner.imports import OpenedPage, complete_info, open_imported
 from pipeline.runner.journal import Journal
 from pipeline.runner.keys import ALL_STAGES, Task, fingerprint_engine, stamp_of
@@ -62,12 +64,15 @@ class Page:
 
 @dataclass(slots=True, kw_only=True)
 class PlannedIssue:
-    """``folder`` is its output folder, ``left`` the ids of pages there whose scans are gone."""
+    """``folder`` is its output folder, ``left`` the ids of pages there whose scans are gone. ``standing`` is what
+    people decided, ``decisions`` those in force that are the issue's to follow, not a page's."""
 
     info: IssueInfo
     folder: Path
     pages: list[Page]
     left: tuple[str, ...] = ()
+    standing: Standing = field(default_factory=Standing)
+    decisions: tuple[Decision, ...] = ()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -163,9 +168,17 @@ def _plan_issue(wish: Wish, journal: Journal, engine: str, found: FoundIssue) ->
             text=opened.text,
         )
         pages.append(Page(id=page, issue=name, file=opened.label, task=task))
+    standing = standing_of(output)
+    tasks = [page.task for page in pages if page.task is not None]
+    of_page, of_issue = sort_decisions(standing.in_force, [task.scan for task in tasks])
+    learned = learned_from(standing, wish.settings)
+    for made in pages:
+        if made.task is not None:
+            mine = of_page.get(made.task.scan.id, ())
+            made.task = replace(made.task, decisions=mine, learned=learned)
     known = {page.id for page in pages}
     left = tuple(sorted(path.name for path in (output / "pages").glob("*") if path.name not in known))
-    return PlannedIssue(info=info, folder=output, pages=pages, left=left)
+    return PlannedIssue(info=info, folder=output, pages=pages, left=left, standing=standing, decisions=of_issue)
 
 
 def _open_all(found: FoundIssue, wish: Wish, journal: Journal) -> Iterator[OpenedPage]:

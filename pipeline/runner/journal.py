@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 from pathlib import Path
 
 import msgspec
 
+from pipeline.config import Settings
 from pipeline.model import Scan
 from pipeline.store import write_bytes
 
@@ -34,11 +35,13 @@ class PageTimes:
 
 @dataclass(slots=True, kw_only=True)
 class Books:
-    """An issue's figures as of its last run; ``lost`` and ``unsupported`` are 0 in a sound one."""
+    """An issue's figures as of its last run; ``lost`` and ``unsupported`` are 0 in a sound one. ``settings`` are those
+    that it was made with, by their names in config.yaml."""
 
     lines: int
     lost: int
     unsupported: int
+    settings: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -73,3 +76,20 @@ def read_journal(output: Path) -> Journal:
 def write_journal(output: Path, journal: Journal) -> None:
     """Raises OutputError."""
     write_bytes(output / "run.json", msgspec.json.format(msgspec.json.encode(journal, order="sorted"), indent=1))
+
+
+def name_settings(settings: Settings) -> dict[str, str]:
+    """Every setting by its name in config.yaml; those of the run itself change nothing in what is made."""
+    named: dict[str, str] = {}
+    for one in fields(settings):
+        section = getattr(settings, one.name)
+        if not is_dataclass(section):
+            named[one.name] = _plain(section)
+        elif one.name != "run":
+            named |= {f"{one.name}.{key.name}": _plain(getattr(section, key.name)) for key in fields(section)}
+    return named
+
+
+def _plain(value: object) -> str:
+    """As YAML has it."""
+    return str(value).lower() if isinstance(value, bool) else str(value)

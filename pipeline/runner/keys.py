@@ -9,8 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from importlib import metadata
 from pathlib import Path
+from typing import Literal
 
 from pipeline.config import Language, RecogniseSettings, Settings
+from pipeline.decisions import Learned
 from pipeline.model import Decision, Scan
 from pipeline.runner.imports import GivenText
 from pipeline.stages import STAGES, Stage
@@ -26,7 +28,8 @@ class Task:
     """One page through its stages: all that a worker needs. ``path`` is the scan's, and ``stamp`` its
     :func:`stamp_of` when its digest was taken; ``scan.path`` is relative to the folder of scans, so that the
     folder may move. ``text`` is where the page's text lies, where others recognised it. ``until`` and ``force`` are
-    stage names."""
+    stage names. ``decisions`` are those in force on the page,
+    ``learned`` what all of the issue's teach."""
 
     issue: str
     page: str
@@ -42,6 +45,7 @@ class Task:
     threads: int
     text: GivenText | None = None
     decisions: tuple[Decision, ...] = ()
+    learned: Learned | None = None
 
     @property
     def name(self) -> str:
@@ -66,6 +70,10 @@ class Task:
             return STAGES
         return STAGES[: ALL_STAGES.index(self.until) + 1]
 
+    def decisions_for(self, stage: Stage) -> tuple[Decision, ...]:
+        """Those on what the stage owns, in an order that does not depend on the file's."""
+        return tuple(sorted((one for one in self.decisions if one.kind in stage.decides), key=lambda one: one.id))
+
     def forces(self, stage: Stage) -> bool:
         return self.force is not None and ALL_STAGES.index(stage.name) >= ALL_STAGES.index(self.force)
 
@@ -85,7 +93,8 @@ def stage_key(stage: Stage, task: Task, digests: Mapping[str, str]) -> str:
         [digests[name] for name in stage.needs],
         task.reader if stage.uses_engine else None,
         task.scan if stage.reads_scan else None,
-        task.decisions if stage.takes_decisions else None,
+        task.decisions_for(stage) if stage.decides else None,
+        *([task.learned] if stage.learns else []),
     )
 
 
@@ -98,6 +107,10 @@ def stamp_of(path: Path) -> tuple[int, ...]:
 def fingerprint_engine(settings: RecogniseSettings) -> str:
     """A digest of the recogniser that the settings ask for, without opening it: package versions, models,
     language data. One that is not installed has a fingerprint too; opening it is what fails."""
+    second = second_of(settings)
+    if second:
+        alone = replace(settings, second="none")
+        return key_of(fingerprint_engine(alone), fingerprint_engine(replace(alone, engine=second)))
     match settings.engine:
         case "rapidocr":
             return key_of(_version("rapidocr"), _version("openvino"), _models("rapidocr"))
@@ -109,6 +122,13 @@ def fingerprint_engine(settings: RecogniseSettings) -> str:
         case "none":
             files = sorted(Path(settings.lines).glob("*.json")) if settings.lines else []
             return key_of([(path.name, digest_of_file(path)) for path in files])
+
+
+def second_of(settings: RecogniseSettings) -> Literal["rapidocr", "tesseract"] | None:
+    """The recogniser that looks again at what the first one doubts, where another one is named."""
+    if settings.engine not in ("rapidocr", "tesseract") or not settings.again or settings.second == "none":
+        return None
+    return settings.second if settings.second != settings.engine else None
 
 
 def _version(package: str) -> str:

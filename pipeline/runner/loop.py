@@ -13,7 +13,7 @@ from typing import Protocol
 from pipeline.executors import open_executor, stop_executor, width_of
 from pipeline.model import Failed
 from pipeline.runner.discover import Page, Plan, PlannedIssue, Wish, check, plan
-from pipeline.runner.journal import Books, Journal, read_journal, write_journal
+from pipeline.runner.journal import Books, Journal, name_settings, read_journal, write_journal
 from pipeline.runner.keys import Task, file_of
 from pipeline.runner.publish import IssueReport, finish_issue
 from pipeline.runner.work import Outcome, inspect_page, work_page
@@ -180,7 +180,10 @@ class _Run:
         report = self.reports[name] = finish_issue(issue, self.plan.wish)
         if report.figures is not None:
             self.journal.issues[name] = Books(
-                lines=report.figures.lines, lost=report.figures.lost, unsupported=report.figures.unsupported
+                lines=report.figures.lines,
+                lost=report.figures.lost,
+                unsupported=report.figures.unsupported,
+                settings=name_settings(self.plan.wish.settings),
             )
 
 

@@ -11,24 +11,26 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from pipeline import __version__
-from pipeline.errors import GalleyError, OutputError, ScanError
+from pipeline.errors import GalleyError, OutputError
 from pipeline.model import (
     Failed,
     Issue,
     Made,
+    Orphan,
     PageRecords,
 )
+from pipeline.runner.decisions import learned_from
 from pipeline.runner.discover import Page, PlannedIssue, Wish
-from pipeline.runner.keys import Task, file_of, stamp_of
-from pipeline.runner.records import PARTS, read_records
+from pipeline.runner.keys import Task, file_of
+from pipeline.runner.records import PARTS, read_picture, read_records
 from pipeline.stages import STAGES
 from pipeline.store import Artefact, Shelf, digest_of_file, key_of, shape_of, write_bytes
 
 if TYPE_CHECKING:
     from pipeline.engines import Picture
 
-ARTICLES_VERSION = 2
-PUBLISH_VERSION = 2
+ARTICLES_VERSION = 3
+PUBLISH_VERSION = 4
 SOFTWARE = f"galley {__version__}"
 TEI, REVIEW = "tei", "review"
 
@@ -37,6 +39,10 @@ TEI, REVIEW = "tei", "review"
 class Figures:
     """What the summary says of an issue. ``placed`` counts lines by where they landed (see
     ``pipeline.review.Coverage``); ``support`` characters by what they rest on (``pipeline.review.Support``).
+    ``found_again`` and ``illegible`` count print that no line covered at first, read when it was looked at again or
+    not.
+    ``decided`` counts decisions in force, ``conflicts`` those that cannot all hold, together, ``orphans`` those that
+    fit nothing, ``damaged`` lines of the file that are none.
     ``jumps`` are the articles that were found to go on on another page, ``open_jumps`` jump lines whose other half
     was not found."""
 
@@ -52,6 +58,12 @@ class Figures:
     held: int
     jumps: int
     open_jumps: int
+    found_again: int
+    illegible: int
+    decided: int
+    conflicts: int
+    orphans: int
+    damaged: int
     placed: Mapping[str, int]
     support: Mapping[str, int]
 
@@ -97,7 +109,7 @@ def finish_issue(issue: PlannedIssue, wish: Wish) -> IssueReport:
         return report
     stage = "articles"
     try:
-        writer = _IssueWriter(issue, done, wish)
+        writer = IssueWriter(issue, done, wish)
         articles = writer.cut()
         if wish.until == "articles":
             return replace(report, figures=writer.figures(articles))
@@ -143,13 +155,17 @@ def _complete(page: Page) -> bool:
     return True
 
 
-class _IssueWriter:
-    def __init__(self, issue: PlannedIssue, pages: Sequence[Page], wish: Wish) -> None:
+class IssueWriter:
+    """Articles, files and figures of the ``pages`` that are done; ``records`` of them where somebody has read them."""
+
+    def __init__(
+        self, issue: PlannedIssue, pages: Sequence[Page], wish: Wish, records: tuple[PageRecords, ...] | None = None
+    ) -> None:
         self._issue = issue
         self._pages = pages
         self._wish = wish
         self._shelf = Shelf(issue.folder)
-        self._read: tuple[PageRecords, ...] | None = None
+        self._read = records
         self._inputs = [[page.digests[stage] for _, stage, _ in PARTS] for page in pages]
 
     def _tasks(self) -> Iterator[Task]:
@@ -163,13 +179,14 @@ class _IssueWriter:
 
     def cut(self) -> Artefact:
         settings = self._wish.settings.articles
-        key = key_of("articles", ARTICLES_VERSION, shape_of(Issue), settings, self._issue.info, self._inputs)
+        decisions = self._issue.decisions
+        key = key_of("articles", ARTICLES_VERSION, shape_of(Issue), settings, self._issue.info, self._inputs, decisions)
         found = self._shelf.read("articles")
         if found is not None and found.key == key and self._wish.force != "articles" and not self._forced():
             return found
         from pipeline.stages.articles import cut_articles
 
-        made = cut_articles(self._issue.info, self.records(), settings)
+        made = cut_articles(self._issue.info, self.records(), settings, decisions)
         return self._shelf.write(
             "articles", stage="articles", version=ARTICLES_VERSION, key=key, made=Made(record=made)
         )
@@ -177,7 +194,8 @@ class _IssueWriter:
     def _forced(self) -> bool:
         return self._wish.force is not None and any(stage.name == self._wish.force for stage in STAGES)
 
-    def publish(self, articles: Artefact) -> Published:
+    def publish(self, articles: Artefact, *, report: bool = True) -> Published:
+        """Without ``report``, the TEI alone is brought up to date; what is there of a report stays, and is stale."""
         settings = self._wish.settings.publish
         key = key_of(
             "publish",
@@ -187,6 +205,8 @@ class _IssueWriter:
             settings,
             articles.digest,
             self._inputs,
+            [decision.id for decision in self._issue.standing.history],
+            self._issue.standing.damaged,
         )
         found = self._shelf.read("publish")
         before = _decode_published(found)
@@ -196,16 +216,18 @@ class _IssueWriter:
         ours = dict(before.files) if before is not None else {}
         figures = self.figures(articles)
         written: dict[str, str] = {}
-        for name, content in self._files(articles):
+        report = report and settings.report
+        for name, content in self._files(articles, report=report):
             written[name] = hashlib.sha256(content).hexdigest()
             if name not in ours:
                 # Noted before it is there: what a killed run leaves behind is still known as galley's own.
                 ours[name] = ""
                 self._note("", ours, figures)
             write_bytes(self._issue.folder / name, content)
-        for name in set(ours) - set(written):
+        kept = {} if report or not settings.report else _of_report(ours)
+        for name in set(ours) - set(written) - set(kept):
             (self._issue.folder / name).unlink(missing_ok=True)
-        return self._note(key, written, figures)
+        return self._note("" if kept or report != settings.report else key, {**kept, **written}, figures)
 
     def _note(self, key: str, files: Mapping[str, str], figures: Figures) -> Published:
         published = Published(files=tuple(sorted(files.items())), figures=figures)
@@ -215,33 +237,30 @@ class _IssueWriter:
     def _stands(self, published: Published) -> bool:
         return all(digest_of_file(self._issue.folder / name) == digest for name, digest in published.files)
 
-    def _files(self, articles: Artefact) -> Iterator[tuple[str, bytes]]:
+    def _files(self, articles: Artefact, *, report: bool) -> Iterator[tuple[str, bytes]]:
         from pipeline.formats.tei import write_issue
 
         settings = self._wish.settings.publish
         issue, pages = articles.decode(Issue), self.records()
-        for name, content in write_issue(issue, pages, software=SOFTWARE, settings=settings).items():
+        decisions = self._issue.standing.in_force
+        files = write_issue(issue, pages, software=SOFTWARE, settings=settings, decisions=decisions)
+        for name, content in files.items():
             yield f"{TEI}/{name}", content
-        if settings.report:
+        if report:
             from pipeline.review import write_report
 
-            for name, content in write_report(issue, pages, self._read_picture, SOFTWARE):
+            standing = self._issue.standing
+            learned = learned_from(standing, self._wish.settings)
+            for name, content in write_report(
+                issue, pages, self._read_picture, SOFTWARE, settings.interface, standing, learned
+            ):
                 yield f"{REVIEW}/{name}", content
 
-    def _read_picture(self, scan: str) -> Picture:
-        """White paper for a page without one. Raises ScanError where the scan is gone or is another one by now."""
-        from pipeline.formats.scans import read_picture
-
+    def _read_picture(self, scan: str) -> Picture | None:
+        """The prepared page, None for one without a picture. Raises OutputError where it is gone or damaged."""
         task = next(task for task in self._tasks() if task.scan.id == scan)
-        if task.scan.basis != "picture":
-            import numpy as np
-
-            return np.full((task.scan.height, task.scan.width), 255, np.uint8)
-        path = Path(task.path)
-        picture = read_picture(replace(task.scan, path=task.path))
-        if stamp_of(path) != task.stamp and digest_of_file(path) != task.scan.sha256:
-            raise ScanError(task.path, "was replaced while the run was on", "Run galley again.")
-        return picture
+        prepared = next(page.prepared for page in self.records() if page.prepared.scan.id == scan)
+        return read_picture(task.shelf, prepared) if prepared.image else None
 
     def figures(self, articles: Artefact) -> Figures:
         from pipeline.review import count_coverage, count_support
@@ -256,6 +275,8 @@ class _IssueWriter:
         outcomes = [
             verdict.outcome for page in pages for passage in page.settled.passages for verdict in passage.ledger
         ]
+        standing = self._issue.standing
+        again = [omission.outcome for page in pages for omission in page.recognised.omissions]
         return Figures(
             pages=len(pages),
             articles=len(issue.articles),
@@ -269,9 +290,27 @@ class _IssueWriter:
             held=outcomes.count("held"),
             jumps=sum(article.jump_to is not None for article in issue.articles),
             open_jumps=len(issue.open_jumps),
+            found_again=again.count("read"),
+            illegible=again.count("illegible"),
+            decided=len(standing.in_force),
+            conflicts=len(standing.conflicts) + sum(len(page.settled.conflicts) for page in pages),
+            orphans=len(orphans_of(issue, pages)),
+            damaged=len(standing.damaged),
             placed=asdict(coverage),
             support=asdict(support),
         )
+
+
+def orphans_of(issue: Issue, pages: Sequence[PageRecords]) -> tuple[Orphan, ...]:
+    """Decisions that fit nothing any more, whichever stage they were for."""
+    found = [*issue.orphans]
+    for page in pages:
+        found += (*page.layout.orphans, *page.order.orphans, *page.settled.orphans)
+    return tuple(found)
+
+
+def _of_report(files: Mapping[str, str]) -> dict[str, str]:
+    return {name: digest for name, digest in files.items() if name.startswith(f"{REVIEW}/")}
 
 
 def _decode_published(found: Artefact | None) -> Published | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
@@ -51,3 +53,20 @@ def read_records(shelf: Shelf) -> PageRecords:
 def read_picture(shelf: Shelf, prepared: PreparedPage) -> Picture:
     """The prepared page, 8-bit grey. Raises OutputError where it is gone or damaged."""
     return decode_picture(shelf, file_of(next(stage for stage in STAGES if stage.name == "prepare")), prepared)
+
+
+def read_settled(output: Path) -> Iterator[tuple[PreparedPage, RecognisedPage, SettledPage]]:
+    """Every page of a run's output, or of one issue's folder in it, that was made as far as settle, one at a time;
+    what another version of galley left is passed over."""
+    names = [(name, kind) for _, name, kind in PARTS if name in ("prepare", "recognise", "settle")]
+    stages = {stage.name: stage for stage in STAGES}
+    for folder in sorted({path.parent for path in output.rglob(f"pages/*/{file_of(stages['settle'])}.json")}):
+        shelf = Shelf(folder)
+        found = [shelf.read(file_of(stages[name])) for name, _ in names]
+        try:
+            prepared, recognised, settled = (
+                artefact.decode(kind) for artefact, (_, kind) in zip(found, names, strict=True) if artefact is not None
+            )
+        except (ValueError, msgspec.ValidationError):
+            continue
+        yield prepared, recognised, settled

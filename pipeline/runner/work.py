@@ -13,8 +13,8 @@ import msgspec
 
 from pipeline.config import RecogniseSettings
 from pipeline.errors import EngineError, FormatError, GalleyError, OutputError, ScanError
-from pipeline.model import Failed, Made, PreparedPage, Scan
-from pipeline.runner.keys import Task, file_of, stage_key, stamp_of
+from pipeline.model import Failed, LaidOutPage, Made, PreparedPage, Scan
+from pipeline.runner.keys import Task, file_of, second_of, stage_key, stamp_of
 from pipeline.stages import Hands, Stage
 from pipeline.store import Artefact, Shelf, digest_of_file
 
@@ -52,7 +52,7 @@ def work_page(task: Task) -> Outcome:
     other page would fare better.
     """
     _share_cores(task.threads)
-    page = _Page(task)
+    page = PageWork(task)
     failed: Failed | None = None
     for stage in task.stages:
         started = time.perf_counter()
@@ -79,7 +79,9 @@ class _NoEngine(Exception):
 
 
 @dataclass
-class _Page:
+class PageWork:
+    """One page and what has been made of it; records are read from the disk once."""
+
     task: Task
     digests: dict[str, str] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
@@ -87,6 +89,7 @@ class _Page:
     _artefacts: dict[str, tuple[Stage, Artefact]] = field(default_factory=dict)
     _records: dict[str, Any] = field(default_factory=dict)
     _picture: Any = None
+    _undecided: LaidOutPage | None = None
 
     def advance(self, stage: Stage) -> bool:
         """Make the stage unless it is fresh; whether it was made."""
@@ -95,8 +98,32 @@ class _Page:
         self.opening = 0.0
         if found is None:
             found = self._make(stage)
-        self.digests[stage.name] = found.digest
-        self._artefacts[stage.name] = (stage, found)
+        self.take(stage, found)
+        return made
+
+    def take(self, stage: Stage, artefact: Artefact) -> None:
+        """Go on from this, whatever it was made from."""
+        self.digests[stage.name] = artefact.digest
+        self._artefacts[stage.name] = (stage, artefact)
+        self._records.pop(stage.name, None)
+
+    def renew(self, task: Task) -> bool:
+        """Make what ``task``, the same page with other decisions, makes stale of all stages that follow those that were
+        taken; whether anything was."""
+        layout = next(stage for stage in task.stages if stage.name == "layout")
+        if self._undecided is None and "layout" in self._artefacts and not self.task.decisions_for(layout):
+            # Laying out takes longer than all that follows; what people said of regions comes after it.
+            self._undecided = self.record("layout")
+        self.task = task
+        made = False
+        for stage in task.stages:
+            if stage.reads_scan or stage.uses_engine:
+                continue
+            key = stage_key(stage, task, self.digests)
+            known = self._artefacts.get(stage.name)
+            if known is None or known[1].key != key:
+                self.take(stage, _fresh(stage, task, self.digests) or self._make(stage))
+                made = True
         return made
 
     def _make(self, stage: Stage) -> Artefact:
@@ -105,12 +132,15 @@ class _Page:
             scan=task.scan,
             language=task.language,
             settings=task.settings,
-            records={name: self._record(name) for name in stage.needs},
+            records={name: self.record(name) for name in stage.needs},
             scan_picture=self._read_scan,
             picture=self._read_prepared,
             engine=self._open_engine,
+            second=self._open_second if second_of(task.settings.recognise) else None,
             given=self._read_given,
-            decisions=task.decisions,
+            decisions=task.decisions_for(stage),
+            learned=task.learned,
+            undecided=self._undecided,
         )
         made: Made = stage.make(hands)
         if stage.reads_scan:
@@ -121,7 +151,7 @@ class _Page:
         written.decode(stage.record)
         return written
 
-    def _record(self, name: str) -> Any:
+    def record(self, name: str) -> Any:
         """As it is on disk, so that a run that is resumed goes on from the very same record."""
         if name not in self._records:
             stage, artefact = self._artefacts[name]
@@ -129,12 +159,19 @@ class _Page:
         return self._records[name]
 
     def _open_engine(self) -> Engine:
-        started = time.perf_counter()
         settings = self.task.settings.recognise
         if settings.engine == "import" and settings.second != "none":
             settings = replace(settings, engine=settings.second)
+        return self._open(settings)
+
+    def _open_second(self) -> Engine:
+        settings = self.task.settings.recognise
+        return self._open(replace(settings, engine=second_of(settings) or settings.engine))
+
+    def _open(self, settings: RecogniseSettings) -> Engine:
+        started = time.perf_counter()
         engine = open_once(settings, self.task.threads)
-        self.opening = time.perf_counter() - started
+        self.opening += time.perf_counter() - started
         return engine
 
     def _read_scan(self) -> Picture:
@@ -157,7 +194,7 @@ class _Page:
     def _read_prepared(self) -> Picture:
         if self._picture is None:
             stage, _ = self._artefacts["prepare"]
-            prepared: PreparedPage = self._record("prepare")
+            prepared: PreparedPage = self.record("prepare")
             self._picture = decode_picture(self.task.shelf, file_of(stage), prepared)
         return self._picture  # type: ignore[no-any-return]
 
@@ -195,20 +232,20 @@ def decode_picture(shelf: Shelf, name: str, prepared: PreparedPage) -> Picture:
     return np.asarray(picture, dtype=np.uint8)
 
 
-_opened: tuple[RecogniseSettings, int, Engine] | None = None
+_opened: dict[str, tuple[RecogniseSettings, int, Engine]] = {}
 
 
 def open_once(settings: RecogniseSettings, threads: int) -> Engine:
-    """The engine of this process, opened when it is first asked for. Raises EngineError."""
-    global _opened  # noqa: PLW0603 - a worker is a process, and an engine takes seconds and 500 MB to open
-    if _opened is None or _opened[:2] != (settings, threads):
+    """The engine of this process, opened when it is first asked for: it takes seconds and 500 MB to open. One of each
+    name is kept. Raises EngineError."""
+    if settings.engine not in _opened or _opened[settings.engine][:2] != (settings, threads):
         from pipeline.engines import open_engine
 
         try:
-            _opened = (settings, threads, open_engine(settings, threads))
+            _opened[settings.engine] = (settings, threads, open_engine(settings, threads))
         except EngineError as error:
             raise _NoEngine(error) from error
-    return _opened[2]
+    return _opened[settings.engine][2]
 
 
 def _share_cores(threads: int) -> None:

@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pipeline.config import Language, Settings
+from pipeline.decisions import Learned
 from pipeline.language.likelihood import name_likelihood
 from pipeline.model import (
     Decision,
+    DecisionKind,
     LaidOutPage,
     Made,
     MendedPage,
@@ -34,7 +36,9 @@ if TYPE_CHECKING:
 class Hands:
     """All that a stage may be given. ``records`` holds the records of the stages it ``needs``; ``scan_picture``
     and ``picture`` decode the scan and the prepared page when called; ``given`` reads the text that others recognised,
-    in pixels of the scan, and tells its file's name and sha256."""
+    in pixels of the scan, and tells its file's name and sha256. ``second`` opens the recogniser that looks again beside
+    the first one, where the settings name one. ``undecided`` is the layout of the very same page without decisions,
+    where it is known."""
 
     scan: Scan
     language: Language
@@ -43,14 +47,18 @@ class Hands:
     scan_picture: Callable[[], Picture]
     picture: Callable[[], Picture]
     engine: Callable[[], Engine]
+    second: Callable[[], Engine] | None
     given: Callable[[], tuple[GivenPage, tuple[str, str]]]
     decisions: tuple[Decision, ...] = ()
+    learned: Learned | None = None
+    undecided: LaidOutPage | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
     """``sees`` gives the settings that its result depends on, in a form that prints the same for the same
-    settings; ``version`` is raised when the same input gives another result."""
+    settings; ``version`` is raised when the same input gives another result. ``decides`` are the kinds of decisions
+    that are its to follow, hence options of it; ``learns``: so is what all decisions of the issue teach."""
 
     name: str
     version: int
@@ -60,7 +68,8 @@ class Stage:
     make: Callable[[Hands], Made]
     reads_scan: bool = False
     uses_engine: bool = False
-    takes_decisions: bool = False
+    decides: tuple[DecisionKind, ...] = ()
+    learns: bool = False
 
 
 # Each stage is imported when it is first made: the table itself is read by every command, and to see that nothing
@@ -86,41 +95,49 @@ def _recognise(hands: Hands) -> Made:
             return Made(record=taken)
         second, source = read_picture(prepared, hands.picture, hands.engine, taken.language)
         return Made(record=compare(prepared, taken, second, source, hands.picture))
-    return Made(record=recognise(prepared, hands.picture, hands.engine, hands.language, hands.settings.recognise))
+    return Made(record=recognise(prepared, hands.picture, hands.engine, hands.language, settings, hands.second))
 
 
 def _layout(hands: Hands) -> Made:
     from functools import partial
 
     from pipeline.stages.layout import lay_out
+    from pipeline.stages.layout.decided import decide_kinds
     from pipeline.stages.layout.given import keep_given
     from pipeline.stages.layout.text_alone import lay_out_text
     from pipeline.stages.layout.without_picture import draw_sheet
 
+    if hands.undecided is not None:
+        return Made(record=decide_kinds(hands.undecided, hands.decisions))
     prepared, recognised = hands.records["prepare"], hands.records["recognise"]
     picture = hands.picture
     match prepared.scan.basis:
         case "text":
-            return Made(record=lay_out_text(prepared, recognised))
+            return Made(record=decide_kinds(lay_out_text(prepared, recognised), hands.decisions))
         case "places":
             picture = partial(draw_sheet, prepared, recognised)
-    return Made(record=keep_given(lay_out(prepared, picture, recognised, hands.settings.layout), recognised))
+    laid_out = keep_given(lay_out(prepared, picture, recognised, hands.settings.layout), recognised)
+    return Made(record=decide_kinds(laid_out, hands.decisions))
 
 
 def _order(hands: Hands) -> Made:
     from functools import partial
 
     from pipeline.stages.order import order
+    from pipeline.stages.order.decided import enforce, find_wishes
     from pipeline.stages.order.given import order_given
     from pipeline.stages.order.text_alone import order_text
 
     prepared, recognised, layout = (hands.records[name] for name in ("prepare", "recognise", "layout"))
+    wishes = find_wishes(recognised, layout, hands.decisions)
+    found = partial(order, prepared, recognised, settings=hands.settings.order, wishes=wishes)
     if prepared.scan.basis == "text":
-        return Made(record=order_text(recognised, layout))
-    if not recognised.given_articles:
-        return Made(record=order(prepared, recognised, layout, hands.settings.order))
-    found = partial(order, prepared, recognised, settings=hands.settings.order)
-    return Made(record=order_given(recognised, layout, found))
+        ordered = order_text(recognised, layout)
+    elif not recognised.given_articles:
+        ordered = found(layout)
+    else:
+        ordered = order_given(recognised, layout, found)
+    return Made(record=enforce(ordered, layout, wishes))
 
 
 def _mend(hands: Hands) -> Made:
@@ -136,7 +153,7 @@ def _settle(hands: Hands) -> Made:
     from pipeline.stages.settle import settle_page
 
     recognised, mended = hands.records["recognise"], hands.records["mend"]
-    return Made(record=settle_page(recognised, mended, hands.settings.settle, hands.decisions))
+    return Made(record=settle_page(recognised, mended, hands.settings.settle, hands.decisions, hands.learned))
 
 
 STAGES: tuple[Stage, ...] = (
@@ -151,7 +168,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="recognise",
-        version=1,
+        version=2,
         record=RecognisedPage,
         needs=("prepare",),
         sees=lambda settings, language: (settings.recognise, language),
@@ -160,23 +177,25 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="layout",
-        version=2,
+        version=3,
         record=LaidOutPage,
         needs=("prepare", "recognise"),
         sees=lambda settings, _: settings.layout,
         make=_layout,
+        decides=("region",),
     ),
     Stage(
         name="order",
-        version=2,
+        version=3,
         record=OrderedPage,
         needs=("prepare", "recognise", "layout"),
         sees=lambda settings, _: settings.order,
         make=_order,
+        decides=("order", "split"),
     ),
     Stage(
         name="mend",
-        version=2,
+        version=3,
         record=MendedPage,
         needs=("prepare", "recognise", "layout", "order"),
         # Which language model is there is no setting, and yet decides.
@@ -185,12 +204,13 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="settle",
-        version=2,
+        version=3,
         record=SettledPage,
         needs=("recognise", "mend"),
         sees=lambda settings, _: settings.settle,
         make=_settle,
-        takes_decisions=True,
+        decides=("edit", "line"),
+        learns=True,
     ),
 )
 """In order; ``stages.articles.cut_articles`` then turns all pages of an issue into its articles."""

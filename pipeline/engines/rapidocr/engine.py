@@ -2,14 +2,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline import geometry
 from pipeline.config import Language, RecogniseSettings
-from pipeline.engines import Picture, Reading
+from pipeline.engines import Cut, Picture, Reading
 from pipeline.engines.rapidocr.decode import Character
 from pipeline.engines.rapidocr.detect import Quads, detect
 from pipeline.engines.rapidocr.ends import reach_ends
@@ -22,6 +22,7 @@ from pipeline.model import Glyph, Line, Source
 _Way = Literal["across", "down", "up"]
 FIRST_CORNER: dict[_Way, int] = {"across": 0, "down": 1, "up": 3}
 """Which corner of a box, clockwise from its top left, becomes the top left of the strip."""
+_WAYS: tuple[_Way, ...] = get_args(_Way)
 DOUBTFUL = 0.7
 UPRIGHT = 1.5
 """From how many times its width a box's height makes it a vertical line."""
@@ -69,6 +70,17 @@ class RapidOcr:
             rejected=tuple(line for line in lines if line.confidence < least),
         )
 
+    def read_cuts(self, picture: Picture, cuts: Sequence[Cut], language: Language) -> tuple[Line | None, ...]:  # noqa: ARG002
+        found: list[Line | None] = [None] * len(cuts)
+        for way in _WAYS:
+            own = [at for at, cut in enumerate(cuts) if _way_of(cut) == way]
+            quads = [np.array(cuts[at].corners, np.float32) for at in own]
+            read = self._read_strips(picture, quads, [way] * len(own), [cuts[at].stretch for at in own])
+            for at, one in zip(own, read, strict=True):
+                if one.characters:
+                    found[at] = _to_line("", one)
+        return tuple(found)
+
     def _read_quads(self, picture: Picture, quads: Quads) -> list[_Found]:
         """Upright boxes are read turned by a quarter, so that characters lie on their side: on vertical pages that
         reads far surer than the same characters cut apart and set in a row. Short ones may be a single narrow
@@ -92,18 +104,30 @@ class RapidOcr:
     def _read_ways(self, picture: Picture, quads: Sequence[NDArray[np.float32]], ways: Sequence[_Way]) -> list[_Found]:
         # Corners in reading order, the first at the head of the first character as it is read.
         shifted = [np.roll(quad, -FIRST_CORNER[way], axis=0) for quad, way in zip(quads, ways, strict=True)]
+        return self._read_strips(picture, shifted, ways, [1.0] * len(shifted))
+
+    def _read_strips(
+        self, picture: Picture, quads: Sequence[NDArray[np.float32]], ways: Sequence[_Way], stretches: Sequence[float]
+    ) -> list[_Found]:
         strips = []
         scales = []
-        for quad in shifted:
+        for quad, stretch in zip(quads, stretches, strict=True):
             cut = cut_out(picture, quad)
-            strips.append(to_strip(cut))
+            strips.append(to_strip(cut, stretch))
             scales.append(cut.shape[1] / strips[-1].width)
         models, settings = self._models, self._settings
         read = read_strips(strips, models.recognition, models.classes, settings.batch, settings.alternatives)
         return [
             _Found(quad=quad, way=way, along=scale, characters=characters)
-            for quad, way, scale, characters in zip(shifted, ways, scales, read, strict=True)
+            for quad, way, scale, characters in zip(quads, ways, scales, read, strict=True)
         ]
+
+
+def _way_of(cut: Cut) -> _Way:
+    """Vertical lines that are read from the foot up begin at the lower end."""
+    if cut.direction != "vertical":
+        return "across"
+    return "down" if cut.corners[1][1] >= cut.corners[0][1] else "up"
 
 
 def _is_upright(quad: NDArray[np.float32]) -> bool:

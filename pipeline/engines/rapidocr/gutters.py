@@ -7,6 +7,10 @@ are left alone: they have no neighbours of their own type size, and print where 
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -21,43 +25,78 @@ LIKE = 0.6, 1.6
 """Heights of neighbours that are of the same type, to that of the box."""
 WITNESSES = 2
 """Neighbours that must end before the gutter, and as many that must begin behind it."""
+COVERED = 0.7
+"""Share of the white between the neighbours that the box must leave free too: a word space in the way of a gutter is
+narrower."""
 EDGE = 0.7
 """How far from a column's edge, in heights of the box, a line stands that begins or ends at it."""
 SHARED = 0.4
-"""Width in heights of the box of a gutter that bridged boxes have in common, and"""
-FELLOWS = 3
-"""how many others must have it."""
+"""Width, in heights of the box, of the white strip that bridged boxes on one grid of lines have in common."""
+FLUSH = 0.25
+"""How far from the strip's edge, in heights of the box, print stands that is set flush with it."""
+FLUSH_ENDS = 3
+"""Rows that must end flush at the strip, and as many that must begin flush behind it,"""
+FLUSH_EDGES = 7
+"""and how many edges that must be together: words end in line for a row or two by chance."""
+PASSES = 3
+"""What was cut in one pass is a witness in the next."""
+LEAST = 0.6
+"""Print, in heights of the box, on either side of a cut: a word's end on a last line, no speck."""
 NARROWEST = 0.25
 """Of a gutter, in heights of the box; the free space between characters is smaller."""
-
 Gap = tuple[float, float]
 """From x to x, in picture pixels."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Print:
+    """Where there is print in a box, from ``left`` to ``right``, and the free stretches between."""
+
+    left: float
+    right: float
+    gaps: tuple[Gap, ...]
 
 
 def cut_at_gutters(picture: Picture, quads: Quads) -> Quads:
     """The same boxes, those that cross gutters in pieces. Upright boxes are left as they are."""
     if not len(quads):
         return quads
-    low, high = quads.min(axis=1), quads.max(axis=1)
-    wide = (high - low)[:, 0] > 4 * (high - low)[:, 1]
-    gaps = [_gaps(picture, quad) if is_wide else [] for quad, is_wide in zip(quads, wide, strict=True)]
-    pieces: list[NDArray[np.float32]] = []
-    for index, quad in enumerate(quads):
-        near = _near(index, low, high)
-        strips = _free_strips(index, near, low, high) if gaps[index] else []
-        chosen = {
-            max(inside, key=lambda gap: gap[1] - gap[0])
-            for start, end in strips
-            if (inside := [gap for gap in gaps[index] if gap[1] > start and gap[0] < end])
-        }
-        chosen |= {gap for gap in gaps[index] if _is_shared(gap, index, near, gaps, low, high)}
-        left, width, tall = float(low[index, 0]), float((high - low)[index, 0]), float((high - low)[index, 1])
-        # A little of the free space stays with either side, as the detector would leave it.
-        spared = [(gap, min((gap[1] - gap[0]) / 3, tall / 8)) for gap in sorted(chosen)]
-        starts = [0.0, *((gap[1] - spare - left) / width for gap, spare in spared)]
-        ends = [*((gap[0] + spare - left) / width for gap, spare in spared), 1.0]
-        pieces.extend(_slice(quad, start, end) for start, end in zip(starts, ends, strict=True))
-    return np.stack(pieces)
+    boxes = list(quads)
+    prints = [_measure(picture, quad) for quad in boxes]
+    for _ in range(PASSES):
+        low, high = np.min(boxes, axis=1), np.max(boxes, axis=1)
+        pieces: list[NDArray[np.float32]] = []
+        measured: list[_Print] = []
+        for index, quad in enumerate(boxes):
+            cut = _cut(index, quad, prints, low, high)
+            pieces.extend(cut)
+            measured.extend([prints[index]] if len(cut) == 1 else [_measure(picture, piece) for piece in cut])
+        if len(pieces) == len(boxes):
+            break
+        boxes, prints = pieces, measured
+    return np.stack(boxes)
+
+
+def _cut(
+    index: int, quad: NDArray[np.float32], prints: Sequence[_Print], low: NDArray[np.float32], high: NDArray[np.float32]
+) -> list[NDArray[np.float32]]:
+    found, tall = prints[index], float(high[index, 1] - low[index, 1])
+    gaps = [gap for gap in found.gaps if min(gap[0] - found.left, found.right - gap[1]) > LEAST * tall]
+    if not gaps:
+        return [quad]
+    near = _near(index, low, high)
+    chosen = {
+        max(inside, key=lambda gap: gap[1] - gap[0])
+        for start, end in _free_strips(index, near, prints, low, high)
+        if (inside := [gap for gap in gaps if min(gap[1], end) - max(gap[0], start) > COVERED * (end - start)])
+    }
+    chosen |= {gap for gap in gaps if gap not in chosen and _is_shared(gap, index, near, prints, low, high)}
+    left, width = float(low[index, 0]), float((high - low)[index, 0])
+    # A little of the free space stays with either side, as the detector would leave it.
+    spared = [(gap, min((gap[1] - gap[0]) / 3, tall / 8)) for gap in sorted(chosen)]
+    starts = [0.0, *((gap[1] - spare - left) / width for gap, spare in spared)]
+    ends = [*((gap[0] + spare - left) / width for gap, spare in spared), 1.0]
+    return [_slice(quad, start, end) for start, end in zip(starts, ends, strict=True)]
 
 
 def _near(index: int, low: NDArray[np.float32], high: NDArray[np.float32]) -> NDArray[np.intp]:
@@ -76,29 +115,76 @@ def _is_shared(
     gap: Gap,
     index: int,
     near: NDArray[np.intp],
-    gaps: list[list[Gap]],
+    prints: Sequence[_Print],
     low: NDArray[np.float32],
     high: NDArray[np.float32],
 ) -> bool:
-    """Whether one white strip runs down through this box and its neighbours, all of them bridged alike, as where
-    columns stand on one grid of lines. Spaces between words and characters are narrower and never in line."""
+    """Whether one white strip runs down through this box and the rows next to it, as where columns stand on one grid
+    of lines and all were bridged alike. Spaces between words may be as wide, and two or three may be in line; but
+    print ends flush at a gutter, and begins flush behind it."""
     height = float(high[index, 1] - low[index, 1])
     if gap[1] - gap[0] < SHARED * height:
         return False
-    if min(gap[0] - low[index, 0], high[index, 0] - gap[1]) < 4 * height:
+    middles = (low[:, 1] + high[:, 1]) / 2
+    start, end = gap
+    starts, ends = [start], [end]
+    widths = [(start - prints[index].left, prints[index].right - end)]
+    reached = {True: float(middles[index]), False: float(middles[index])}
+    closed: set[bool] = set()
+    needed = FLUSH_EDGES
+    for other in sorted(near.tolist(), key=lambda one: abs(middles[one] - middles[index])):
+        above = bool(middles[other] < middles[index])
+        if above in closed:
+            continue
+        if abs(middles[other] - reached[above]) > 1.75 * height:
+            closed.add(above)
+            continue
+        edges = _edges_at(gap, prints[other], height)
+        if edges is None:
+            continue
+        before, behind = edges
+        if min(end, behind) - max(start, before) < SHARED * height:
+            closed.add(above)
+            # A line of the same measure that runs across speaks for a column as wide as the box.
+            if (
+                abs(prints[other].left - prints[index].left) < 2.5 * height
+                and prints[other].right < prints[index].right + height
+            ):
+                needed += FLUSH_EDGES
+            continue
+        reached[above] = float(middles[other])
+        start, end = max(start, before), min(end, behind)
+        starts.append(before)
+        ends.append(behind)
+        widths.append((before - prints[other].left, prints[other].right - behind))
+    if min(max(before for before, _ in widths), max(behind for _, behind in widths)) < 4 * height:
         return False
-    crossing = [int(one) for one in near if low[one, 0] < gap[0] and high[one, 0] > gap[1]]
-    alike = sum(
-        any(min(gap[1], end) - max(gap[0], start) >= SHARED * height for start, end in gaps[one]) for one in crossing
-    )
-    return alike >= FELLOWS and alike * 5 >= 4 * len(crossing)
+    flush_before = sum(start - one < FLUSH * height for one in starts)
+    flush_behind = sum(one - end < FLUSH * height for one in ends)
+    return min(flush_before, flush_behind) >= FLUSH_ENDS and flush_before + flush_behind >= needed
 
 
-def _free_strips(index: int, near: NDArray[np.intp], low: NDArray[np.float32], high: NDArray[np.float32]) -> list[Gap]:
+def _edges_at(gap: Gap, other: _Print, height: float) -> Gap | None:
+    """From where to where another box leaves the place of a gap free; None where it is far from it."""
+    if other.right < gap[1]:
+        return (other.right, math.inf) if other.right > gap[0] - 4 * height else None
+    if other.left > gap[0]:
+        return (-math.inf, other.left) if other.left < gap[1] + 4 * height else None
+    return max(other.gaps, key=lambda one: min(gap[1], one[1]) - max(gap[0], one[0]), default=(0.0, 0.0))
+
+
+def _free_strips(
+    index: int,
+    near: NDArray[np.intp],
+    prints: Sequence[_Print],
+    low: NDArray[np.float32],
+    high: NDArray[np.float32],
+) -> list[Gap]:
     """Stretches of x inside the box that its neighbours above and below leave free, seen on either side."""
     (left, top), (right, bottom) = low[index], high[index]
     height = bottom - top
-    starts, ends = low[near, 0], high[near, 0]
+    starts = np.array([prints[one].left for one in near])
+    ends = np.array([prints[one].right for one in near])
     strips = []
     for end in sorted(set(ends[(ends > left + height) & (ends < right - height)].tolist())):
         behind = starts[starts > end - height / 4]
@@ -118,7 +204,7 @@ def _free_strips(index: int, near: NDArray[np.intp], low: NDArray[np.float32], h
         column_left, column_right = float(np.median(starts[before])), float(np.median(ends[after]))
         starts_there = min(abs(left - column_left), abs(left - column_left - 2 * height)) < EDGE * height
         if starts_there and (right > column_right - EDGE * height or left < column_left + EDGE * height):
-            strips.append((low_x - height / 4, high_x + height / 4))
+            strips.append((low_x, high_x))
     return _merge(strips)
 
 
@@ -132,24 +218,50 @@ def _merge(strips: list[Gap]) -> list[Gap]:
     return merged
 
 
-def _gaps(picture: Picture, quad: NDArray[np.float32]) -> list[Gap]:
+def _measure(picture: Picture, quad: NDArray[np.float32]) -> _Print:
     """Stretches of x inside a box, with print on either side, in which nothing, or only a rule, is printed."""
+    left, top = quad.min(axis=0).tolist()
+    right, bottom = quad.max(axis=0).tolist()
+    if right - left <= bottom - top:
+        return _Print(left, right, ())
     cut = cut_out(picture, quad)
     tall, wide = cut.shape
     level, _ = cv2.threshold(cut, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
     # The box is larger than its line: what reaches in from lines above and below is left out.
-    ink = (cut[tall // 8 : tall - tall // 8] < level).mean(axis=0)
+    ink = (cut[tall // 8 : tall - tall // 8] <= level).mean(axis=0)
     # A rule is inked over the whole height of the box and but a few pixels wide.
     rule = ink > 0.85
     widened = cv2.dilate(rule.astype(np.uint8)[None], np.ones((1, 3), np.uint8))[0].astype(bool)
     free = np.r_[False, (ink < 0.04) | widened, False]
     edges = np.flatnonzero(free[1:] != free[:-1])
-    left, scale = float(quad[:, 0].min()), float(np.ptp(quad[:, 0])) / wide
-    return [
+    runs = _over_specks(list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)), ink, tall)
+    scale = (right - left) / wide
+    first = runs[0][1] if runs and runs[0][0] == 0 else 0
+    last = runs[-1][0] if runs and runs[-1][1] == wide and runs[-1][0] else wide
+    gaps = tuple(
         (left + low * scale, left + high * scale)
-        for low, high in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
-        if low > 0 and high < wide and high - low >= NARROWEST * tall and int(rule[low:high].sum()) < tall / 4
-    ]
+        for low, high in runs
+        if right - left > 4 * (bottom - top)
+        and low > 0
+        and high < wide
+        and high - low >= NARROWEST * tall
+        and int(rule[low:high].sum()) < tall / 4
+    )
+    return _Print(left + first * scale, left + last * scale, gaps)
+
+
+def _over_specks(runs: Sequence[tuple[int, int]], ink: NDArray[np.float64], tall: int) -> list[tuple[int, int]]:
+    """Free stretches with nothing between them but a speck are one; a full stop stands close to its word."""
+    joined: list[tuple[int, int]] = []
+    for low, high in runs:
+        if joined:
+            before, start = joined[-1]
+            apart = min(high - low, start - before) > 0.2 * tall
+            if apart and low - start < 0.2 * tall and float(ink[start:low].max()) < 0.3:
+                joined[-1] = before, high
+                continue
+        joined.append((low, high))
+    return joined
 
 
 def _slice(quad: NDArray[np.float32], start: float, end: float) -> NDArray[np.float32]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -57,9 +58,10 @@ def cut_out(picture: Picture, quad: NDArray[np.float32]) -> Picture:
     )
 
 
-def to_strip(cut: Picture) -> Strip:
+def to_strip(cut: Picture, stretch: float = 1.0) -> Strip:
+    """``stretch``: how many times longer than its height asks for it is made."""
     tall, wide = cut.shape
-    width = max(-(-wide * HEIGHT // tall), STRIP_MINIMUM)
+    width = max(math.ceil(wide * HEIGHT * stretch / tall), STRIP_MINIMUM)
     return Strip(
         image=np.asarray(
             cv2.resize(cut, (width, HEIGHT), interpolation=cv2.INTER_AREA if tall > 2 * HEIGHT else cv2.INTER_LINEAR),

@@ -8,6 +8,6 @@ other ``lb`` but a passage's first stands after exactly one white-space characte
 from __future__ import annotations
 
 from pipeline.formats.tei.read import ReadArticle, read_tei, reading_text, recognised_text
-from pipeline.formats.tei.write import write_issue
+from pipeline.formats.tei.write import write_issue, write_one
 
-__all__ = ["ReadArticle", "read_tei", "reading_text", "recognised_text", "write_issue"]
+__all__ = ["ReadArticle", "read_tei", "reading_text", "recognised_text", "write_issue", "write_one"]

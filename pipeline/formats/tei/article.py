@@ -42,8 +42,11 @@ def write_article(text: IssueText, article: Article, prefix: str) -> etree._Elem
         number for number, page in enumerate(text.pages) if page.prepared.scan.id in article.pages
     ]
     on = [text.pages[page] for page in touched]
-    title = _title(text, article, heads, body)
-    root = text.tei(prefix, write_header(text.edition, title, on, prefix=prefix, article=article), on)
+    own = [head for name, head in zip(article.heads, heads, strict=True) if name not in article.roofs]
+    title = _title(text, article, own or heads, body)
+    lines = {(one.page, line) for _, one in every for line in one.passage.lines}
+    decided = text.revisions.of(lines)
+    root = text.tei(prefix, write_header(text.edition, title, on, prefix=prefix, article=article, decided=decided), on)
     if text.settings.facsimile:
         text.facsimile(root, prefix, touched, [one for _, one in every])
     div = add(add(add(root, "text"), "body"), "div", type="article", subtype=token(article.kind))
@@ -94,8 +97,18 @@ class _Body:
         end = max((_place(one) for one in body), default=(-1, -1))
         closing = sorted((one for one in apart if body and _place(one) > end), key=_place)
         opening = sorted((one for one in apart if one not in closing), key=_place)
-        for one in heads:
-            self.fill(self.start(div, one, "head", type=HEADS.get(one.passage.kind, "main")), one)
+        for roof in self.article.roofs:
+            target = self.issue.roof_target(roof)
+            if target and roof not in self.article.heads:
+                add(div, "head", type="roof", sameAs=target)
+        for name, one in zip(self.article.heads, heads, strict=True):
+            kind = HEADS.get(one.passage.kind, "main")
+            if name in self.article.roofs:
+                head = self.start(div, one, "head", type="roof", subtype=kind)
+                head.set(XML_ID, self.issue.roof_id(name))
+                self.fill(head, one)
+            else:
+                self.fill(self.start(div, one, "head", type=kind), one)
         for one in opening:
             self.stand_alone(div, one)
         self.text(div, body)

@@ -9,7 +9,8 @@ from pathlib import Path
 from lxml import etree
 
 from pipeline.formats.tei.markup import TEI, XML_ID, add, name, role_tokens, version_number, when
-from pipeline.model import Article, IssueInfo, PageRecords, Scan, Source
+from pipeline.formats.tei.revisions import write_revisions
+from pipeline.model import Article, Decision, IssueInfo, PageRecords, Scan, Source
 
 LANGUAGES = {
     "zh-Hans": "Chinese, simplified characters",
@@ -56,8 +57,10 @@ def write_header(
     prefix: str,
     article: Article | None = None,
     level: str = "a",
+    decided: Sequence[Decision] = (),
 ) -> etree._Element:
-    """``prefix`` makes ids unique within the issue; ``level`` is TEI's: ``a`` for a part, ``j`` for the issue."""
+    """``prefix`` makes ids unique within the issue; ``level`` is TEI's: ``a`` for a part, ``j`` for the issue.
+    ``decided`` is what people changed in it."""
     header = etree.Element(f"{{{TEI}}}teiHeader")
     file = add(header, "fileDesc")
     _title(add(file, "titleStmt"), edition, title, prefix=prefix, article=article, level=level)
@@ -75,6 +78,7 @@ def write_header(
         add(add(profile, "langUsage"), "language", LANGUAGES.get(language, language), ident=language)
     keywords = add(add(profile, "textClass"), "keywords")
     add(keywords, "term", article.kind if article else "newspaper", type="kind")
+    write_revisions(header, decided, edition.reviewers, prefix)
     return header
 
 
@@ -135,8 +139,8 @@ def _encoding(described: etree._Element, edition: Edition, pages: Sequence[PageR
         (
             "correction",
             "Where a character was changed, choice holds what the recogniser read (sic) and what is read instead "
-            "(corr); cert is the probability that the change is right. Nothing is supplied that neither the scan "
-            "nor a person supports.",
+            "(corr); cert is the probability that the change is right, or high where the person that resp names "
+            "said so. Nothing is supplied that neither the scan nor a person supports.",
             {},
         ),
         (

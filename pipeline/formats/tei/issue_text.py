@@ -12,7 +12,8 @@ from pipeline.config import PublishSettings
 from pipeline.formats.tei.header import Edition, language_of, page_number, scan_name
 from pipeline.formats.tei.markup import XML_ID, XML_LANG, add, document, file_stem, name
 from pipeline.formats.tei.passages import Mark, Setting, rows_of, write_text
-from pipeline.model import Article, Issue, Line, PageRecords, Passage, Verdict
+from pipeline.formats.tei.revisions import Revisions
+from pipeline.model import Article, Decision, Issue, Line, PageRecords, Passage, Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +29,14 @@ class IssueText:
     """``prefix``, wherever asked for, makes ids unique within the issue: one for each file. ``written`` are the
     lines (page, id) that some file holds already."""
 
-    def __init__(self, issue: Issue, pages: Sequence[PageRecords], software: str, settings: PublishSettings) -> None:
+    def __init__(
+        self,
+        issue: Issue,
+        pages: Sequence[PageRecords],
+        software: str,
+        settings: PublishSettings,
+        decisions: Sequence[Decision] = (),
+    ) -> None:
         self.issue = issue
         self.pages = tuple(pages)
         self.settings = settings
@@ -50,10 +58,19 @@ class IssueText:
             for page in self.pages
             for passage in page.settled.passages
             for verdict in passage.ledger
-            if verdict.by not in ("threshold", "conflict", "dependency")
+            if verdict.decision
         }
+        self.revisions = Revisions(issue, self.pages, decisions)
+        reviewers.update(self.revisions.reviewers)
         self.edition = Edition(info=issue.info, software=software, reviewers=tuple(sorted(reviewers)))
         self.written: set[tuple[int, str]] = set()
+        # The file that holds each headline over several articles, by its prefix, and its article.
+        self._homes = {
+            roof: (f"a{number:03d}", article)
+            for number, article in reversed(list(enumerate(issue.articles, 1)))
+            for roof in article.roofs
+            if roof in article.heads
+        }
 
     def article_file(self, article: Article) -> str:
         stem = file_stem(article.id)
@@ -83,6 +100,17 @@ class IssueText:
         if named is None:
             return self.target(article)
         return f"{self.target(article)}#{self.paragraph_id(named, foot=foot)}"
+
+    def roof_id(self, passage: str) -> str:
+        """Of a headline that several articles share."""
+        return f"{self._homes[passage][0]}-roof-{name(passage)}"
+
+    def roof_target(self, passage: str) -> str:
+        """Where a headline stands that another article has among its heads; empty where none has."""
+        if passage not in self._homes:
+            return ""
+        _, article = self._homes[passage]
+        return f"{quote(self.article_file(article))}#{self.roof_id(passage)}"
 
     def setting(self, placed: Placed, prefix: str = "") -> Setting:
         """``prefix`` empty: without zones."""
@@ -176,6 +204,6 @@ class IssueText:
         self.written.update((placed.page, line) for line in placed.passage.lines)
 
     def responsible(self, verdict: Verdict, prefix: str) -> str:
-        if verdict.by in self.edition.reviewers:
+        if verdict.decision:
             return f"#{prefix}-reviewer{self.edition.reviewers.index(verdict.by) + 1}"
         return f"#{prefix}-software"

@@ -4,15 +4,15 @@ stand."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lxml import etree
 
 from pipeline.edits import applied, runs, text_of
-from pipeline.formats.tei.markup import TEI, add, append_text, role_tokens
+from pipeline.formats.tei.markup import TEI, add, append_text, role_tokens, token
 from pipeline.formats.tei.markup import when as iso
-from pipeline.model import Byline, Dateline, Doubt, Edit, Line, Passage, Verdict
+from pipeline.model import Byline, Dateline, Doubt, Edit, Gap, Line, Passage, Verdict
 
 HYPHENS = ("-", "\u00ad", "\u2010", "⸗", "¬", "=")
 
@@ -34,13 +34,15 @@ class Setting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """An element around ``start`` to ``end`` of the reading text."""
+    """An element around ``start`` to ``end`` of the reading text; ``candidates`` are what may be read instead, with
+    its probability."""
 
     start: int
     end: int
     tag: str
     attributes: tuple[tuple[str, str], ...] = ()
     inner: tuple[Mark, ...] = ()
+    candidates: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +68,40 @@ def _unclear(setting: Setting, marks: Sequence[Mark]) -> Iterator[Mark]:
     doubts: dict[str, list[Doubt]] = {}
     for doubt in setting.passage.doubts:
         doubts.setdefault(doubt.start.line, []).append(doubt)
+    for doubt, start, end in _doubted(setting, doubts) if doubts else ():
+        if not any(mark.start < end and start < mark.end for mark in marks):
+            whole = end - start == doubt.end.offset - doubt.start.offset
+            yield Mark(
+                start=start,
+                end=end,
+                tag="unclear",
+                attributes=(("reason", token(doubt.kind)), ("cert", f"{doubt.confidence:.3f}")),
+                candidates=doubt.candidates if whole else (),
+            )
+
+
+def _doubted(setting: Setting, doubts: Mapping[str, Sequence[Doubt]]) -> Iterator[tuple[Doubt, int, int]]:
+    """Where doubts stand in the reading text. An edit of a mark's form or of white space is a part of what it stands
+    in; any other edit has put right what it covers."""
+    open_spans: dict[int, tuple[Doubt, int, int]] = {}
     at = 0
-    for run in runs(setting.lines, applied(setting.passage.ledger)) if doubts else ():
-        for doubt in doubts.get(run.start.line, ()) if run.edit is None else ():
-            start = at + max(doubt.start.offset, run.start.offset) - run.start.offset
-            end = at + min(doubt.end.offset, run.start.offset + len(run.text.rstrip("\n"))) - run.start.offset
-            if start < end and not any(mark.start < end and start < mark.end for mark in marks):
-                cert = f"{doubt.confidence:.3f}"
-                yield Mark(start=start, end=end, tag="unclear", attributes=(("reason", "illegible"), ("cert", cert)))
+    for run in runs(setting.lines, applied(setting.passage.ledger)):
+        form = run.edit is not None and run.edit.support == "normalisation" and run.start.line == run.end.line
+        length = len(run.text.rstrip("\n"))
+        for doubt in doubts.get(run.start.line, ()):
+            known = open_spans.get(id(doubt))
+            if run.edit is None:
+                start = at + max(doubt.start.offset, run.start.offset) - run.start.offset
+                end = at + min(doubt.end.offset, run.start.offset + length) - run.start.offset
+                if start < end:
+                    joined = known is not None and known[2] == at
+                    if known is not None and not joined:
+                        yield known
+                    open_spans[id(doubt)] = (doubt, known[1] if known is not None and joined else start, end)
+            elif form and known is not None and known[2] == at and run.end.offset < doubt.end.offset:
+                open_spans[id(doubt)] = (doubt, known[1], at + length)
         at += len(run.text)
+    yield from open_spans.values()
 
 
 def rows_of(setting: Setting) -> list[list[Setting]]:
@@ -171,8 +198,9 @@ def _find_all(wanted: str, text: str) -> Iterator[tuple[int, int]]:
 def _pieces(setting: Setting, responsible: Callable[[Verdict], str]) -> Iterator[_Piece]:
     verdicts = {verdict.edit.id: verdict for verdict in setting.passage.ledger if verdict.outcome == "applied"}
     row, at = 0, 0
+    gaps = _Gaps(setting)
     if setting.lines:
-        yield from _line_start(setting, 0, at, joined=False)
+        yield from _line_start(setting, 0, at, gaps, joined=False)
     for run in runs(setting.lines, applied(setting.passage.ledger)):
         breaks = (run.edit.before if run.edit else run.text).count("\n")
         if run.edit is None or _is_join(run.edit):
@@ -184,12 +212,40 @@ def _pieces(setting: Setting, responsible: Callable[[Verdict], str]) -> Iterator
         at += len(run.text)
         row += breaks
         if breaks and (run.edit is None or _is_join(run.edit) or _is_hyphen(run.edit)):
-            yield from _line_start(setting, row, at, joined=run.text == "")
-
-
-def _line_start(setting: Setting, row: int, at: int, *, joined: bool) -> Iterator[_Piece]:
-    for element in _break(setting, row, joined=joined):
+            yield from _line_start(setting, row, at, gaps, joined=run.text == "")
+    for element in gaps.before(len(setting.lines)):
         yield _Piece(at, 0, element=element)
+
+
+def _line_start(setting: Setting, row: int, at: int, gaps: _Gaps, *, joined: bool) -> Iterator[_Piece]:
+    """Between the gaps behind the line before and those before this one."""
+    for element in (*gaps.before(row), *_break(setting, row, joined=joined), *gaps.at_start(row)):
+        yield _Piece(at, 0, element=element)
+
+
+class _Gaps:
+    """A passage's gaps, each given once, in the order of its lines."""
+
+    def __init__(self, setting: Setting) -> None:
+        rows = {line.id: row for row, line in enumerate(setting.lines)}
+        placed = [(rows[gap.at.line], gap.at.offset, gap) for gap in setting.passage.gaps if gap.at.line in rows]
+        self._left = sorted(placed, key=lambda one: one[:2], reverse=True)
+
+    def before(self, row: int) -> Iterator[etree._Element]:
+        """Those of the lines before the row."""
+        while self._left and self._left[-1][0] < row:
+            yield self._element(self._left.pop()[2])
+
+    def at_start(self, row: int) -> Iterator[etree._Element]:
+        while self._left and self._left[-1][:2] <= (row, 0):
+            yield self._element(self._left.pop()[2])
+
+    @staticmethod
+    def _element(gap: Gap) -> etree._Element:
+        element = etree.Element(f"{{{TEI}}}gap")
+        for name, value in (("reason", "illegible"), ("unit", "line"), ("quantity", str(gap.lines))):
+            element.set(name, value)
+        return element
 
 
 def _break(setting: Setting, row: int, *, joined: bool) -> Iterator[etree._Element]:
@@ -232,7 +288,9 @@ def _choice(
     choice = etree.Element(f"{{{TEI}}}choice")
     add(choice, "orig" if normalised else "sic", before)
     kept = add(choice, "reg" if normalised else "corr", edit.after, resp=responsible(verdicts[edit.id]))
-    if not normalised:
+    if verdicts[edit.id].decision:
+        kept.set("cert", "high")
+    elif not normalised:
         kept.set("cert", f"{min(1.0, max(0.0, edit.confidence)):.3f}")
     return choice
 
@@ -259,7 +317,11 @@ def _fill(parent: etree._Element, pieces: list[_Piece], marks: Sequence[Mark]) -
                 piece = _Piece(piece.at, mark.end - piece.at, piece.text[: mark.end - piece.at])
             inner.append(piece)
         if inner:
-            _fill(add(parent, mark.tag, **dict(mark.attributes)), inner, mark.inner)
+            element = add(parent, mark.tag, **dict(mark.attributes))
+            _fill(element, inner, mark.inner)
+            for text, chance in mark.candidates:
+                if not any(map(str.isspace, text)):
+                    add(element, "certainty", locus="value", assertedValue=text, degree=f"{chance:.3f}")
     for piece in reversed(queue):
         _put(parent, piece)
 

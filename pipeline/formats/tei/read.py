@@ -95,11 +95,15 @@ def recognised_text(element: etree._Element) -> str:
 
 def _article(element: etree._Element, file: str) -> ReadArticle:
     whole = next((one for one in element.iterancestors(f"{NS}TEI")), element.getroottree().getroot())
-    heads = [one for one in element.iter(f"{NS}head") if not _within(one, "figure")]
+    heads = [one for one in element.iter(f"{NS}head") if not _within(one, "figure") and one.get("sameAs") is None]
     bylines = [*element.iter(f"{NS}byline"), *element.iter(f"{NS}docAuthor")]
     paragraphs = [one for one in element.iter(f"{NS}p") if not _within(one, "figure", "note")]
     told = (f"{NS}head", f"{NS}byline", f"{NS}dateline", f"{NS}p", f"{NS}ab", f"{NS}row")
-    text = [one for one in element.iter(*told) if not _within(one, "note", "p", "head", "byline", "ab")]
+    text = [
+        one
+        for one in element.iter(*told)
+        if not _within(one, "note", "p", "head", "byline", "ab") and one.get("sameAs") is None
+    ]
     return ReadArticle(
         file=file,
         kind=element.get("subtype") or element.get("type") or "",

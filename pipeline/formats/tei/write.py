@@ -11,28 +11,36 @@ from pipeline.formats.tei.article import write_article
 from pipeline.formats.tei.header import page_number, write_header
 from pipeline.formats.tei.issue_text import IssueText
 from pipeline.formats.tei.markup import add, append_text, document, serialise
-from pipeline.model import Issue, Line, PageRecords
+from pipeline.model import Decision, Issue, Line, PageRecords
 
 FURNITURE = {"folio": "pageNum", "masthead": "header"}
 
 
 def write_issue(
-    issue: Issue, pages: Sequence[PageRecords], *, software: str, settings: PublishSettings
+    issue: Issue,
+    pages: Sequence[PageRecords],
+    *,
+    software: str,
+    settings: PublishSettings,
+    decisions: Sequence[Decision] = (),
 ) -> dict[str, bytes]:
     """File name to content: ``<issue>-a001.xml`` for each article (named by its id), ``<issue>-pages.xml`` with
     page furniture and whatever line no article holds, ``<issue>.xml``, the teiCorpus of them all.
 
-    ``software`` is this program's name and version, a space between. Valid by TEI P5 4.3.0 (tei_all); the same
-    records give the same bytes. Raises ValueError where the issue names a passage that no page has.
+    ``software`` is this program's name and version, a space between; ``decisions`` are those in force. Valid by TEI P5
+    4.3.0 (tei_all); the same records give the same bytes. Raises ValueError where the issue names a passage that no
+    page has.
     """
-    text = IssueText(issue, pages, software, settings)
+    text = IssueText(issue, pages, software, settings, decisions)
     made: dict[str, etree._Element] = {}
     for number, article in enumerate(issue.articles, 1):
         made[text.article_file(article)] = write_article(text, article, f"a{number:03d}")
     made[f"{text.stem}-pages.xml"] = _page_matter(text)
     corpus = document("teiCorpus")
     title = issue.info.title or issue.info.id
-    corpus.append(write_header(text.edition, title, text.pages, prefix="issue", level="j"))
+    corpus.append(
+        write_header(text.edition, title, text.pages, prefix="issue", level="j", decided=text.revisions.of(None))
+    )
     files = {}
     for file, root in made.items():
         files[file] = serialise(root)
@@ -41,13 +49,32 @@ def write_issue(
     return files
 
 
+def write_one(
+    issue: Issue,
+    pages: Sequence[PageRecords],
+    article: str,
+    *,
+    software: str,
+    settings: PublishSettings,
+    decisions: Sequence[Decision] = (),
+) -> bytes:
+    """The file of one article, as :func:`write_issue` writes it. Raises KeyError where there is none of that id."""
+    text = IssueText(issue, pages, software, settings, decisions)
+    for number, one in enumerate(issue.articles, 1):
+        if one.id == article:
+            return serialise(write_article(text, one, f"a{number:03d}"))
+    raise KeyError(article)
+
+
 def _page_matter(text: IssueText) -> etree._Element:
     """What belongs to the pages and to no article. Lines that nothing names come too: none may be lost."""
     prefix = "pages"
     title = f"{text.issue.info.title or text.issue.info.id}: page furniture and text outside of articles"
-    root = text.tei(prefix, write_header(text.edition, title, text.pages, prefix=prefix), text.pages)
     furniture = [one for id_ in dict.fromkeys(text.issue.furniture) for one in text.passages.get(id_, ())]
     unplaced = [one for id_ in dict.fromkeys(text.issue.unplaced) for one in text.passages.get(id_, ())]
+    decided = text.revisions.of({(one.page, line) for one in (*furniture, *unplaced) for line in one.passage.lines})
+    header = write_header(text.edition, title, text.pages, prefix=prefix, decided=decided)
+    root = text.tei(prefix, header, text.pages)
     held = text.written | {(one.page, line) for one in (*furniture, *unplaced) for line in one.passage.lines}
     left = [
         [line for line in page.recognised.lines if (number, line.id) not in held]
@@ -80,7 +107,7 @@ def _page_matter(text: IssueText) -> etree._Element:
             append_text(_lone_line(text, add(div, "ab", type="unplaced"), prefix, number, line), line.text)
         for line in rejected[number]:
             doubted = _lone_line(text, add(div, "ab", type="rejected"), prefix, number, line)
-            unclear = add(doubted, "unclear", line.text, reason="illegible")
+            unclear = add(doubted, "unclear", line.text, reason="illegible" if line.confidence else "no_ink")
             unclear.set("cert", f"{min(1.0, max(0.0, line.confidence)):.3f}")
         if len(div) == 1:
             add(div, "ab", type="empty")

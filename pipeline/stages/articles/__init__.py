@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.config import ArticlesSettings
-from pipeline.model import Article, Issue, IssueInfo, PageRecords, Passage
+from pipeline.model import Article, Decision, Issue, IssueInfo, PageRecords, Passage
+from pipeline.stages.articles.decided import Decided, Piece
 from pipeline.stages.articles.jumps import link_jumps
 from pipeline.stages.articles.page_names import name_pages
 from pipeline.stages.articles.parts import Reader, cut_article
@@ -13,13 +16,18 @@ from pipeline.stages.articles.parts import Reader, cut_article
 __all__ = ["cut_articles"]
 
 
-def cut_articles(info: IssueInfo, pages: Sequence[PageRecords], settings: ArticlesSettings) -> Issue:
+def cut_articles(
+    info: IssueInfo, pages: Sequence[PageRecords], settings: ArticlesSettings, decisions: Sequence[Decision] = ()
+) -> Issue:
     """Articles in the order of pages and flows; ids are positions (``a001``). Passage ids are prefixed with
-    their page's (``p0001.t0003``), since pages number their own."""
-    articles: list[Article] = []
+    their page's (``p0001.t0003``), since pages number their own. ``decisions`` are those in force on articles and
+    bylines, and whatever lies on no page of the issue."""
+    pieces: list[Piece] = []
     furniture: list[str] = []
     unplaced: list[str] = []
-    reader = Reader(pages)
+    reader, decided = Reader(pages), Decided(pages, decisions)
+    sure: dict[tuple[str, str], float] = {}
+    roofs: dict[tuple[str, str], tuple[str, ...]] = {}
     for page in pages:
         scan = page.prepared.scan.id
         flows: dict[str, list[Passage]] = {}
@@ -30,16 +38,53 @@ def cut_articles(info: IssueInfo, pages: Sequence[PageRecords], settings: Articl
                 furniture.append(f"{scan}.{passage.id}")
             else:
                 unplaced.append(f"{scan}.{passage.id}")
-        sure = {flow.id: flow.confidence for flow in page.order.flows}
-        for flow, passages in flows.items():
-            number = f"a{len(articles) + 1:03d}"
-            articles.append(cut_article(number, scan, passages, reader, info, settings, confidence=sure.get(flow, 1.0)))
+        sure |= {(scan, flow.id): flow.confidence for flow in page.order.flows}
+        roofs |= _find_roofs(page)
+        pieces += [Piece(scan, flow, passages) for flow, passages in flows.items()]
+    articles = [
+        cut_article(
+            f"a{number:03d}",
+            piece.scan,
+            piece.passages,
+            reader,
+            info,
+            settings,
+            confidence=sure.get((piece.scan, piece.flow), 1.0),
+            roofs=roofs.get((piece.scan, piece.flow), ()),
+        )
+        for number, piece in enumerate(decided.arrange(pieces), 1)
+    ]
+    articles = _with_shared_roofs(articles)
+    articles = decided.name_bylines(articles, reader)
     names = name_pages(info, pages, [reader.text(name) for name in furniture], furniture)
-    return Issue(
-        info=info,
-        pages=tuple(page.prepared.scan.id for page in pages),
-        articles=link_jumps(articles, reader, dict(zip((page.prepared.scan.id for page in pages), names, strict=True))),
-        furniture=tuple(furniture),
-        unplaced=tuple(unplaced),
-        page_names=names,
+    linked = link_jumps(articles, reader, dict(zip((page.prepared.scan.id for page in pages), names, strict=True)))
+    return decided.finish(
+        Issue(
+            info=info,
+            pages=tuple(page.prepared.scan.id for page in pages),
+            articles=decided.link(linked),
+            furniture=tuple(furniture),
+            unplaced=tuple(unplaced),
+            page_names=names,
+        )
     )
+
+
+def _find_roofs(page: PageRecords) -> dict[tuple[str, str], tuple[str, ...]]:
+    """The passages of the headlines over each flow and others, by scan and flow."""
+    scan = page.prepared.scan.id
+    homes = {region: passage.id for passage in page.settled.passages for region in passage.regions}
+    return {
+        (scan, flow.id): tuple(dict.fromkeys(f"{scan}.{homes[region]}" for region in flow.roofs if region in homes))
+        for flow in page.order.flows
+        if flow.roofs
+    }
+
+
+def _with_shared_roofs(articles: Sequence[Article]) -> list[Article]:
+    """A headline over a single article, as when people have put the others to it, is that article's own."""
+    times = Counter(name for article in articles for name in article.roofs)
+    return [
+        replace(article, roofs=tuple(name for name in article.roofs if times[name] > 1)) if article.roofs else article
+        for article in articles
+    ]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.config import ArticlesSettings
 from pipeline.edits import applied, text_of
-from pipeline.language.bylines import are_names, find_bylines, read_byline, read_credits
+from pipeline.language.bylines import are_names, find_bylines, read_byline, read_credits, without_specks
 from pipeline.language.captions import find_credit
 from pipeline.language.credits import Credits
 from pipeline.language.datelines import FoundDateline, complete_date, read_dateline
@@ -59,8 +59,9 @@ def cut_article(
     settings: ArticlesSettings,
     *,
     confidence: float,
+    roofs: tuple[str, ...] = (),
 ) -> Article:
-    """``passages`` are all of one flow; each lands in the article once."""
+    """``passages`` are all of one flow; each lands in the article once. ``roofs`` are headlines that it shares."""
     named = [(f"{scan}.{passage.id}", passage.kind) for passage in passages]
     kinds = {kind for _, kind in named}
     heads = tuple(name for name, kind in named if kind in HEADS)
@@ -85,6 +86,7 @@ def cut_article(
         kind="advertisement" if kinds == {"advertisement"} else "article",
         pages=(scan,),
         heads=heads,
+        roofs=roofs,
         bylines=tuple(bylines),
         datelines=tuple(datelines),
         body=tuple(name for name, _ in body if name not in apart),
@@ -138,9 +140,10 @@ def _read_line(name: str, text: str, settings: ArticlesSettings) -> Byline:
     """Of a passage that layout took for a byline. Where it cannot be read as one, words that may be names are."""
     if not settings.bylines:
         return Byline(passage=name, text=text, confidence=0.6)
-    credit = read_credits(text, bare=True)
+    credit = read_credits(text, bare=True) or read_credits(without_specks(text), bare=True)
     if credit is None:
-        names = tuple(dict.fromkeys(word for word in text.split() if is_name(word.strip("□■，,。."))))
+        words = (without_specks(word).strip("，,。") for word in text.split())
+        names = tuple(dict.fromkeys(word for word in words if is_name(word)))
         return Byline(passage=name, text=text, persons=tuple(Person(name=one) for one in names), confidence=0.5)
     return _byline(name, text, credit)
 

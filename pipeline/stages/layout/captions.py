@@ -13,6 +13,8 @@ from pipeline.stages.layout.rows import Row
 
 SMALLER = 0.9
 """Height of caption type over that of the text it stands in, at the most, where size alone tells it."""
+SMALLER_PITCH = 0.92
+"""The same for how far apart Chinese characters stand, which no margin of a box blurs."""
 
 
 def find_captions(site: Site, pictures: Sequence[Box]) -> list[tuple[int, list[Row]]]:
@@ -45,12 +47,17 @@ def _read_under(picture: Box, site: Site) -> list[Row]:
         return []
     is_set_as_one = _is_centred(row.box, picture, body) or _is_flush(row, picture, site)
     small = SMALLER * site.height_around(picture)
-    if not (worded or _is_smaller(row, small, site) or (is_set_as_one and gap < body)):
+    pitch = SMALLER_PITCH * site.pitch_around(picture)
+    is_small = _is_smaller(row, small, site) or 0 < row.pitch < pitch
+    if not (worded or is_small or (is_set_as_one and gap < body)):
         return []
     caption = [row]
     while len(caption) < 8:
         under = site.below(row.box, 1.0)
-        if len(under) != 1 or not _goes_on(row, under[0], picture, small, site):
+        if len(under) != 1 or not (
+            _goes_on(row, under[0], picture, site)
+            and (max(row.height, under[0].height) < small or (0 < row.pitch < pitch and 0 < under[0].pitch < pitch))
+        ):
             break
         row = under[0]
         caption.append(row)
@@ -100,11 +107,9 @@ def _is_flush(row: Row, picture: Box, site: Site) -> bool:
     )
 
 
-def _goes_on(row: Row, under: Row, picture: Box, small: float, site: Site) -> bool:
-    """A caption's next line: of its size, smaller than the text or set off from it."""
+def _goes_on(row: Row, under: Row, picture: Box, site: Site) -> bool:
+    """A caption's next line may be one as high, right under it."""
     box = under.box
     if box.top - row.box.bottom - site.leading > SET_OFF * site.body or not _lies_inside(box, picture, site.body):
         return False
-    if not 0.85 * row.height < under.height < row.height / 0.85 or shared_width(box, row.box) == 0:
-        return False
-    return under.height < small and row.height < small
+    return 0.85 * row.height < under.height < row.height / 0.85 and shared_width(box, row.box) > 0

@@ -17,12 +17,10 @@ from pipeline.language.bylines import is_byline, is_caption, is_jump, is_jump_fr
 from pipeline.language.joins import is_cjk_text, starts_badly
 from pipeline.model import Box
 from pipeline.stages.layout.rows import Neighbourhood, Row
+from pipeline.stages.layout.type_size import is_as_tall
 
 SET_OFF = 0.35
 """White beyond that between lines, in body heights, from where a row is set off from its neighbour."""
-
-SAME_SIZE = 0.84
-"""Heights of two rows of one headline, the lower over the taller: boxes follow the ink, not the type."""
 
 SAME_STYLE = 0.74
 """The same for height and weight taken together."""
@@ -104,14 +102,23 @@ class Site:
 
     def height_around(self, box: Box) -> float:
         """Height of the text near a place: the median of rows of about body size, six lines around the box."""
-        reach = round(6 * self.body)
+        heights = [row.height for row in self._text_around(box, 6 * self.body)]
+        return float(statistics.median(heights)) if heights else self.body
+
+    def pitch_around(self, box: Box) -> float:
+        """How far apart the characters of the text near a place stand: the median of Chinese rows of some length,
+        ten lines around the box; 0.0 where there are too few."""
+        pitches = [row.pitch for row in self._text_around(box, 10 * self.body) if len(row.text) >= 8 and row.pitch]
+        return statistics.median(pitches) if len(pitches) >= 4 else 0.0
+
+    def _text_around(self, box: Box, away: float) -> list[Row]:
+        reach = round(away)
         wide = Box(left=box.left - reach, top=box.top - reach, right=box.right + reach, bottom=box.bottom + reach)
-        heights = [
-            row.height
+        return [
+            row
             for row in (self.rows[k] for k in self._near.between(wide.top, wide.bottom))
             if shared_width(row.box, wide) and 0.6 * self.body < row.height < 1.3 * self.body and len(row.text) > 5
         ]
-        return float(statistics.median(heights)) if heights else self.body
 
     def _between(self, top: float, bottom: float, box: Box) -> list[Row]:
         return [
@@ -173,14 +180,20 @@ def _nearest(rows: Sequence[Row], *, upwards: bool) -> list[Row]:
 
 def is_display(row: Row, site: Site) -> bool:
     """Far larger than the text around, or somewhat larger and bold."""
-    if not any(ch.isalnum() for ch in row.text) or row.height < 1.2 * site.body:
+    if not any(ch.isalnum() for ch in row.text) or row.height < 1.12 * site.body:
         return False
     unit = site.unit(row)
     if row.height < 1.5 * unit and reads_as_text(row):
         return False
     if len(row.text.strip()) <= SCANT and row.height < 1.5 * unit and row.weight < 1.3:
         return False
-    return row.height >= site.ratio * unit or (row.height >= 1.2 * unit and row.weight >= 1.3)
+    bold = row.weight >= 1.3 and row.height >= 1.2 * unit
+    return bold or row.height >= site.ratio * unit or (row.weight >= 1.12 and _is_set_wider(row, site, 1.2))
+
+
+def _is_set_wider(row: Row, site: Site, by: float) -> bool:
+    """By how far apart Chinese characters stand: the margin of a recogniser's box hides a small difference."""
+    return row.pitch >= by * site.pitch_around(row.box) > 0
 
 
 SCANT = 4
@@ -188,8 +201,8 @@ SCANT = 4
 
 
 def reads_as_text(row: Row) -> bool:
-    """A few Chinese characters with the marks of running text: no headline ends with a full stop or begins with a
-    mark that ends something; a comma ends a line of one only where it is bold."""
+    """A few Chinese characters as no headline has them: with a full stop at the end, with a mark that ends something
+    at the beginning; with a comma at the end, unless bold."""
     bare = row.text.strip()
     if not bare or not is_cjk_text(bare) or len(bare) > 8:
         return False
@@ -207,7 +220,11 @@ def is_marked(row: Row, site: Site) -> bool:
         return False
     if row.height < 1.5 * site.unit(row) and (reads_as_text(row) or (len(text) <= SCANT and row.weight < 1.3)):
         return False
-    return row.weight >= 1.15 or row.height >= 1.12 * site.unit(row)
+    return (
+        row.weight >= 1.15
+        or row.height >= 1.12 * site.unit(row)
+        or (row.weight > 1.05 and _is_set_wider(row, site, 1.08))
+    )
 
 
 def signs(row: Row) -> bool:
@@ -231,27 +248,6 @@ def find_runs(site: Site) -> list[Run]:
             runs.append(Run(rows=[row]))
             open_runs.append(runs[-1])
     return runs
-
-
-_ASCENDERS = frozenset("bdfhklt\u00dfäöüéèàâêîôûÄÖÜ'\"!?")
-_DESCENDERS = frozenset("gjpqyQ,;()[]„")
-
-
-def is_as_tall(row: Row, other: Row) -> bool:
-    """Whether the first is set no smaller than the second. A Latin recogniser's box follows the ink: a word without p
-    or g is lower than its neighbour with one. Chinese type fills its square."""
-    if row.height >= SAME_SIZE * other.height:
-        return True
-    if is_cjk_text(row.text) or row.height < 0.74 * other.height or row.weight < 0.9 * other.weight:
-        return False
-    return _type_height(row) >= SAME_SIZE * _type_height(other)
-
-
-def _type_height(row: Row) -> float:
-    """Height of a row with all that its type may reach up and down to, if its box follows the ink."""
-    up = any(ch in _ASCENDERS or ch.isupper() or ch.isdigit() for ch in row.text)
-    down = any(ch in _DESCENDERS for ch in row.text)
-    return row.height / (1.0 if up and down else 0.82 if up else 0.8 if down else 0.62)
 
 
 def _has_style(run: Run, row: Row) -> bool:
@@ -357,7 +353,9 @@ def _is_set_off(run: Run, under: Sequence[Row], site: Site) -> bool:
     reach = first.box.right - min(first.box.left, run.box.left)  # a paragraph's first line is set in
     if reach < 0.85 * run.box.width and not _opens_text(under):
         return False
-    return run.weight >= 1.12 * first.weight or min(row.height for row in run.rows) >= 1.12 * first.height
+    # Jump lines and bylines are bold themselves.
+    weight, height = (1.0, site.body) if _opens_text(under) else (first.weight, first.height)
+    return run.weight >= 1.12 * weight or min(row.height for row in run.rows) >= 1.12 * height
 
 
 def _opens_text(rows: Sequence[Row]) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from pipeline.geometry import hull_of_boxes, shared_width
 from pipeline.language.bylines import are_names, is_byline
+from pipeline.language.joins import is_cjk_text
 from pipeline.model import Box
 from pipeline.stages.layout.display import (
     SCANT,
@@ -14,7 +15,6 @@ from pipeline.stages.layout.display import (
     Run,
     Site,
     find_runs,
-    is_as_tall,
     is_display,
     is_heading,
     is_set_text,
@@ -22,8 +22,9 @@ from pipeline.stages.layout.display import (
     signs,
 )
 from pipeline.stages.layout.rows import Neighbourhood, Row
+from pipeline.stages.layout.type_size import is_as_tall
 
-_DASHES = ("—", "－－", "--", "一一", "――", "- -")
+DASHES = ("—", "－ー", "ー", "－－", "--", "一一", "――", "- -")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -119,9 +120,11 @@ def _split_by_size(block: Heading) -> None:
     main = [
         at
         for at, row in enumerate(rows)
-        if is_as_tall(row, tallest) and row.weight >= 0.72 * boldest and not row.text.startswith(_DASHES)
+        if is_as_tall(row, tallest) and row.weight >= 0.72 * boldest and not row.text.startswith(DASHES)
     ]
     main = main or [max(range(len(rows)), key=lambda at: rows[at].height)]
+    if len(main) > 1 and main[0] == 0 and _is_lesser(rows[0], rows[1]):
+        del main[0]
     first = last = main[0]
     # A row between two of the headline's, or its last few characters, may be low: boxes follow the ink.
     while last + 1 < len(rows) and (last + 1 in main or (last + 2 in main and _has_low_ink(rows[last + 1]))):
@@ -131,6 +134,15 @@ def _split_by_size(block: Heading) -> None:
     block.kicker = rows[:first]
     block.subtitle = rows[last + 1 :]
     block.headline = rows[first : last + 1]
+
+
+def _is_lesser(row: Row, under: Row) -> bool:
+    """A kicker in type nearly as large as the headline's: its characters closer together, a little if lighter too."""
+    if not row.pitch or not under.pitch:
+        return False
+    # A box may reach over the empty half of a mark at its end.
+    pitch = under.box.width / len(under.text)
+    return row.pitch < (0.95 if row.weight < 0.85 * under.weight else 0.88) * pitch
 
 
 def _has_low_ink(row: Row) -> bool:
@@ -214,13 +226,50 @@ def _stands_under(block: Heading, row: Row, site: Site) -> bool:
     if row.box.top - box.bottom > 1.6 * body:
         return False
     is_flush = abs(row.box.left - box.left) < 0.6 * body
-    if text.startswith(_DASHES):
+    is_centred = off_centre <= 0.6 * body
+    if _lost_dash(box, row, site):
+        is_flush = is_centred = True
+    if text.startswith(DASHES):
         return is_flush or off_centre < max(2 * body, 0.15 * box.width)
-    if row.box.width > 0.92 * box.width or not (off_centre <= 0.6 * body or is_flush):
+    if _is_set_as_text(row, site):
         return False
-    if off_centre <= 0.6 * body and row.weight >= 1.12 and row.height >= 1.05 * body:
+    if block.subtitle and _goes_on(block.subtitle[-1], row, site):
+        return True
+    stands_out = is_centred and row.weight >= 1.12 and row.height >= 1.05 * body
+    # Decks fill the column under a headline in short rows.
+    widest = 1.25 if stands_out and not is_cjk_text(text) else 0.92
+    if row.box.width > widest * box.width or not (is_centred or is_flush):
+        return False
+    if stands_out:
         return True
     return _ends_soon(row, site)
+
+
+def _lost_dash(box: Box, row: Row, site: Site) -> bool:
+    """Whether a row under the headline in ``box`` stands as a subtitle does whose dash, two characters long, was not
+    read: in heavier or larger type than text, or over a byline."""
+    if not row.pitch:
+        return False
+    shift = row.centre - (box.left + box.right) / 2
+    if min(abs(row.box.left - box.left - 2 * row.pitch), abs(shift - row.pitch)) > 0.45 * site.body:
+        return False
+    return (row.weight >= 1.12 and row.height >= 1.12 * site.body) or any(signs(other) for other in site.below(row.box))
+
+
+def _is_set_as_text(row: Row, site: Site) -> bool:
+    """Chinese of the weight and pitch of the text around, with its marks: a line of text under a headline's edge."""
+    if not any(mark in row.text for mark in "，。；") or row.weight >= 1.12:
+        return False
+    around = site.pitch_around(row.box)
+    return around > 0 and abs(row.pitch - around) < 0.05 * around
+
+
+def _goes_on(last: Row, row: Row, site: Site) -> bool:
+    """A subtitle's next row: of its style, centred or flush with it, as close as lines are, and in no text's type."""
+    gap = row.box.top - last.box.bottom - site.leading
+    even = abs(last.centre - row.centre) < 0.6 * site.body or abs(last.box.left - row.box.left) < 0.4 * site.body
+    alike = 0.88 * last.height <= row.height <= last.height / 0.88 and 0.85 < row.weight / last.weight < 1.18
+    return gap < SET_OFF * site.body and even and alike and row.weight >= 1.12 and row.height >= 1.12 * site.body
 
 
 def _ends_soon(row: Row, site: Site) -> bool:

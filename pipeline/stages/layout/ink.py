@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.model import Box
+from pipeline.stages.layout.folds import without_edges, without_folds
 from pipeline.stages.layout.pictures import find_pictures, scale_box
 
 Mask = NDArray[np.uint8]
@@ -49,6 +50,7 @@ def find_ink(picture: NDArray[np.uint8], text: Sequence[Box], height: float, rul
     worn = mask.copy()
     _blank(mask, scaled, pictures)
     horizontal, vertical = _find_rules(mask, height * scale, rule_length)
+    horizontal = without_folds(horizontal, small, height * scale)
     # Boxes of lines reach over a hairline in a narrow gutter: for such rules their ends stay.
     end = max(1, round(0.06 * height * scale))
     _blank(worn, [Box(left=b.left + end, top=b.top, right=b.right - end, bottom=b.bottom) for b in scaled], pictures)
@@ -61,6 +63,7 @@ def find_ink(picture: NDArray[np.uint8], text: Sequence[Box], height: float, rul
     ]
 
     frames = _without_repeats([*frames, *(ground.box for ground in under if ground.shades)], height * scale)
+    horizontal = without_edges(horizontal, pictures, height * scale)
 
     def full(boxes: Iterable[Box]) -> tuple[Box, ...]:
         return tuple(

@@ -60,6 +60,30 @@ class Row:
     def centre(self) -> float:
         return (self.box.left + self.box.right) / 2
 
+    @property
+    def pitch(self) -> float:
+        """See :func:`measure_pitch`."""
+        return measure_pitch(self.text, self.box)
+
+
+def measure_pitch(text: str, box: Box) -> float:
+    """Length of one character along a row, in pixels, by which Chinese type shows its size better than by the height
+    of a recogniser's box; 0.0 for other scripts and for rows too short to tell."""
+    if len(text) < TELLING or not all(_is_square(ch) for ch in text):
+        return 0.0
+    # Marks at the two ends fill half of their square.
+    return box.width / (len(text) - 0.5 * (text[-1] in _CLOSING) - 0.5 * (text[0] in _OPENING))
+
+
+TELLING = 4
+"""Characters from which on a row's length tells the size of its type."""
+_OPENING = frozenset("“‘《〈「『（【〔")
+_CLOSING = frozenset("。，、：；！？”’》〉」』）】〕")
+
+
+def _is_square(ch: str) -> bool:
+    return "\u3400" <= ch <= "\u9fff" or ch in _OPENING or ch in _CLOSING
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
@@ -108,11 +132,13 @@ def _turn_strays(pieces: list[Piece]) -> list[Piece]:
         near = Neighbourhood(along)
         for at, piece in enumerate(pieces):
             box = piece.box
-            if at in turned or len(piece.line.text) > 2:
+            if at in turned or (len(piece.line.text) > 2 and not is_bare(piece.line.text)):
                 continue
             if piece.across:
                 joins = box.width <= 1.6 * box.height and any(
-                    _continues_upright(box, other) for other in against if other is not box
+                    _continues_upright(box, other) or (is_bare(piece.line.text) and _is_mark_under(box, other))
+                    for other in against
+                    if other is not box
                 )
             else:
                 reach = near.between(box.top, box.bottom)
@@ -129,6 +155,16 @@ def _continues_upright(box: Box, line: Box) -> bool:
         min(box.right, line.right) - max(box.left, line.left) > 0.6 * min(box.width, line.width)
         and max(box.width, line.width) < 1.6 * min(box.width, line.width)
         and max(box.top - line.bottom, line.top - box.bottom) < 0.9 * box.width
+    )
+
+
+def _is_mark_under(box: Box, line: Box) -> bool:
+    """A quotation mark at the end of a line of upright display type, within its width."""
+    return (
+        max(box.width, box.height) <= 0.6 * line.width
+        and line.left - 0.1 * line.width <= box.left
+        and box.right <= line.right + 0.1 * line.width
+        and -0.4 * line.width < max(box.top - line.bottom, line.top - box.bottom) < 0.6 * line.width
     )
 
 
@@ -239,6 +275,31 @@ class Neighbourhood:
         return [i for i in self._order[start:stop] if self._boxes[i].bottom > top]
 
 
+def _are_of_one_size(left: Piece, right: Piece) -> bool:
+    """Whether two pieces of display type may be one line's: headlines side by side are rarely of one size."""
+    low, high = sorted(measure_pitch(piece.line.text, piece.box) for piece in (left, right))
+    return low == 0 or low >= 0.88 * high
+
+
+def _is_mark_of(left: Piece, right: Piece, apart: int) -> bool:
+    """A quotation mark or a point that was found apart, right before or after the line that it belongs to: far smaller
+    than its characters, within its height. Recognisers see figures in it (``99``), never a character."""
+    mark, line = (left, right) if left.box.height < right.box.height else (right, left)
+    tall = line.box.height
+    return (
+        max(mark.box.width, mark.box.height) <= 0.6 * tall
+        and is_bare(mark.line.text)
+        and -0.4 * tall < apart < 0.6 * tall
+        and line.box.top - 0.15 * tall <= mark.box.top
+        and mark.box.bottom <= line.box.bottom + 0.15 * tall
+    )
+
+
+def is_bare(text: str) -> bool:
+    """A few signs without a letter or a Chinese character among them."""
+    return len(text) <= 3 and not any(ch.isalpha() for ch in text)
+
+
 def find_rows(pieces: Sequence[Piece], rules: Sequence[Box], body: float) -> list[Row]:
     """Pieces that a recogniser found apart but that stand on one baseline of one column are one row.
 
@@ -267,6 +328,9 @@ def find_rows(pieces: Sequence[Piece], rules: Sequence[Box], body: float) -> lis
             tall = max(box.height, other.height)
             if other.left < box.left or j == i or gap > max(4 * body, 1.5 * tall):
                 continue
+            if _is_mark_of(pieces[i], pieces[j], apart) and not is_walled(box, other, gap, rules, walls, body):
+                parent[find(j)] = find(i)
+                continue
             shared = min(box.bottom, other.bottom) - max(box.top, other.top)
             if shared < 0.6 * min(box.height, other.height) or apart < -0.5 * min(box.width, other.width):
                 continue
@@ -276,6 +340,8 @@ def find_rows(pieces: Sequence[Piece], rules: Sequence[Box], body: float) -> lis
                 max(pieces[i].weight, pieces[j].weight) > 1.25 * min(pieces[i].weight, pieces[j].weight)
                 and tall > 1.12 * body
             ):
+                continue
+            if tall > 1.3 * body and gap > 0.25 * tall and not _are_of_one_size(pieces[i], pieces[j]):
                 continue
             if is_walled(box, other, gap, rules, walls, body):
                 continue

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pipeline.geometry import hull_of_boxes, shared_width
 from pipeline.language.bylines import are_names, is_byline
 from pipeline.model import Box
-from pipeline.stages.layout.headings import Heading
+from pipeline.stages.layout.headings import DASHES, Heading
 from pipeline.stages.layout.rows import Piece, Row
 
 
@@ -40,7 +40,7 @@ def find_upright_headings(
     for stack in sorted(stacks, key=lambda s: (s.box.left, s.box.top)):
         for block in reversed(blocks):
             last = block[-1].box
-            if _joins(last, stack.box, down, body) if not turned else _stands_beside(last, stack.box):
+            if _joins(block[-1], stack, down, body) if not turned else _stands_beside(last, stack.box):
                 block.append(stack)
                 break
         else:
@@ -95,9 +95,10 @@ def _stands_beside(last: Box, box: Box) -> bool:
     return box.left - last.right <= 1.3 * max(last.width, box.width) and tall > 0.5 * min(last.height, box.height)
 
 
-def _joins(last: Box, box: Box, rules: Sequence[Box], body: float) -> bool:
+def _joins(left: Row, right: Row, rules: Sequence[Box], body: float) -> bool:
     """Whether an upright line belongs to the one on its left: a headline's next line has its size and is level with
     it, a subtitle or byline may begin higher or lower; no rule down (``rules``) stands between."""
+    last, box = left.box, right.box
     tall = min(last.bottom, box.bottom) - max(last.top, box.top)
     gap, wide = box.left - last.right, max(last.width, box.width)
     if tall <= 0 or gap > 1.3 * wide:
@@ -108,7 +109,8 @@ def _joins(last: Box, box: Box, rules: Sequence[Box], body: float) -> bool:
         for rule in rules
     ):
         return False
-    if min(last.width, box.width) >= 1.3 * body:  # both of headline size
+    dashed = left.text.startswith(DASHES) or right.text.startswith(DASHES)
+    if min(last.width, box.width) >= 1.3 * body and not dashed:  # both of headline size
         level = min(
             abs(last.top - box.top),
             abs(last.bottom - box.bottom),
@@ -153,9 +155,10 @@ def _stack(pieces: Sequence[Piece], rules: Sequence[Box]) -> list[Row]:
             width = max(last.width, piece.box.width)
             shared = shared_width(last, piece.box)
             gap = piece.box.top - last.bottom
-            if shared <= 0.5 * min(last.width, piece.box.width) or not -0.5 * width < gap < 1.6 * width:
+            if shared <= 0.5 * min(last.width, piece.box.width) or not -0.8 * width < gap < 1.6 * width:
                 continue
-            ruled = any(
+            # No rule passes between pieces that overlap.
+            ruled = gap > 0 and any(
                 last.bottom - 0.5 * width < rule.top < piece.box.top + 0.5 * width
                 and (rule.left < piece.box.right + 2 * width and rule.right > piece.box.left - 2 * width)
                 for rule in rules

@@ -6,13 +6,14 @@ mend proposes; settle decides. Nothing here writes text.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.config import MendSettings
 from pipeline.language.direction import as_read, find_backward
 from pipeline.language.joins import is_cjk_text
 from pipeline.model import (
+    Doubt,
     Edit,
     LaidOutPage,
     Line,
@@ -28,8 +29,12 @@ from pipeline.stages.mend.characters import Neighbours, mend_characters
 from pipeline.stages.mend.dashes import mend_dashes
 from pipeline.stages.mend.direction import turn_lines
 from pipeline.stages.mend.doubled import BACK, find_doubled, take_out
-from pipeline.stages.mend.doubts import find_doubts
-from pipeline.stages.mend.marks import narrow_slashes, normalise_marks, square_bylines
+from pipeline.stages.mend.doubts import find_doubts, find_garbled
+from pipeline.stages.mend.gaps import place_gaps, take_out_illegible
+from pipeline.stages.mend.latin_forms import narrow_marks, part_words, resolve_long_s
+from pipeline.stages.mend.letters import weigh_letters
+from pipeline.stages.mend.loops import Room, has_room, mend_loops
+from pipeline.stages.mend.marks import narrow_slashes, normalise_marks, read_quotes, square_bylines
 from pipeline.stages.mend.paragraphs import PlacedLine, split_paragraphs
 from pipeline.stages.mend.spaces import close_spaces
 from pipeline.stages.mend.specks import find_specks
@@ -72,7 +77,11 @@ class _Mending:
         # Words that the paper itself prints whole tell how it spells what a line end cut in two.
         self.words = frozenset(word for line in self.lines.values() for word in _WORD.findall(line.text.lower()))
         self.doubled = find_doubled(tuple(self.lines.values())) if settings.doubled else {}
+        self.room = Room(recognised.lines, placed=not text_alone)
         self.rejected = frozenset(line.id for line in recognised.rejected)
+        self.gaps = place_gaps(recognised.omissions, tuple(self.lines.values()))
+        self.illegible = {one.line: one for one in recognised.omissions if one.outcome == "illegible" and one.line}
+        self.looks = {(look.line, look.offset): look for look in recognised.looks}
         self.neighbours = Neighbours(tuple(self.lines.values()))
         self.passages: list[Passage] = []
 
@@ -114,23 +123,35 @@ class _Mending:
     def add(self, kind: RegionKind, flow: str, placed: Sequence[PlacedLine]) -> None:
         lines: list[Line] = [self.lines[one.line] for one in placed]
         read = as_read(lines, self.backward)
-        edits = self._join(kind, lines, read)
+        joins = list(join_lines(kind, read, self.body, self.language, self.words, self.settings))
+        edits = self._join(kind, lines, read, joins)
         edits += turn_lines(lines, self.backward)
+        edits += take_out_illegible(lines, self.illegible)
         chinese = is_cjk_text("".join(line.text for line in lines))
         upright = [line for line in lines if line.id not in self.backward]
         judged: dict[tuple[str, int], float] = {}
         if self.settings.characters and chinese:
             person = kind in ("byline", "credit")
             trigram = self.settings.language_model == "best"
-            found, judged = mend_characters(upright, self.neighbours, self.language, trigram=trigram, person=person)
+            found, judged = mend_characters(
+                upright, self.neighbours, self.language, self.looks, trigram=trigram, person=person
+            )
             edits += found
         elif self.settings.characters:
-            edits += mend_spellings(upright, self.language)
+            edits += mend_spellings(upright, self.language, self.looks)
+            judged = weigh_letters(upright, self.language)
+        if self.settings.doubled:
+            edits += mend_loops([line for line in upright if line.id not in self.doubled], self.room)
         if self.settings.specks:
             edits += find_specks(upright, chinese=chinese, language=self.language)
-        if self.settings.normalise_marks and chinese:
+        if not chinese:
+            edits += self._latin_forms(upright)
+        elif self.settings.normalise_marks:
             turned = {edit.start.line for edit in edits if edit.rule.startswith("right-to-left")}
-            edits += [edit for edit in normalise_marks(read) if edit.start.line not in turned]
+            edits += [
+                edit for edit in normalise_marks(read, self.settings.chinese_marks) if edit.start.line not in turned
+            ]
+            edits += read_quotes(upright)
             if kind == "byline":
                 edits += [*square_bylines(lines), *narrow_slashes(lines[0])]
             if self.text_alone and kind != "byline":
@@ -144,15 +165,39 @@ class _Mending:
                 regions=tuple(dict.fromkeys(one.region for one in placed)),
                 lines=tuple(line.id for line in lines),
                 edits=tuple(edits),
-                doubts=tuple(find_doubts(lines, judged, self.rejected, self.settings.unclear_below)),
+                gaps=tuple(gap for line in lines for gap in self.gaps.get(line.id, ())),
+                doubts=(
+                    *find_doubts(lines, judged, self.rejected, self.settings.unclear_below),
+                    *self._garbled(lines, joins, chinese=chinese),
+                ),
             )
         )
 
-    def _join(self, kind: RegionKind, lines: Sequence[Line], read: Sequence[Line]) -> list[Edit]:
-        joins = list(join_lines(kind, read, self.body, self.language, self.words, self.settings))
+    def _latin_forms(self, lines: Sequence[Line]) -> Iterator[Edit]:
+        if self.settings.normalise_marks:
+            yield from narrow_marks(lines, self.settings.latin_marks)
+        if self.settings.long_s == "resolve":
+            yield from resolve_long_s(lines)
+        if self.settings.spaces:
+            yield from part_words(lines, self.language)
+
+    def _garbled(self, lines: Sequence[Line], joins: Sequence[Edit], *, chinese: bool) -> Iterator[Doubt]:
+        if any(line.id in self.backward for line in lines):
+            return iter(())
+        return find_garbled(
+            lines,
+            joins,
+            self.language,
+            chinese=chinese,
+            share=self.settings.garbled,
+            besides=self.rejected,
+            roomy=frozenset(line.id for line in lines if has_room(line, self.room)),
+        )
+
+    def _join(self, kind: RegionKind, lines: Sequence[Line], read: Sequence[Line], joins: Sequence[Edit]) -> list[Edit]:
         staying = [line for line in read if line.id not in self.doubled]
         if kind == "table" or len(staying) == len(read):
-            return joins
+            return list(joins)
         whole = join_lines(kind, staying, self.body, self.language, self.words, self.settings)
         out = list(take_out(lines, list(whole), self.doubled))
         # The other joins stand where a person puts the doubled line back.

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -18,7 +18,7 @@ from pipeline.language.likelihood import Likelihood, WordFrequencies, character_
 from pipeline.language.names import COMMON_SURNAMES, SURNAMES
 from pipeline.language.readings import Reading, judge
 from pipeline.language.traditional import simplify
-from pipeline.model import Edit, Evidence, Glyph, Line, Place
+from pipeline.model import Edit, Evidence, Glyph, Line, Look, Place, Support
 
 LEAST_SEEN = 1e-4
 """Readings with less probability are not thought of."""
@@ -27,6 +27,8 @@ PROPOSED = 0.3
 HELD = 0.5
 """What names and numbers are held to, however sure the language is."""
 _AROUND = 6
+_FAINT = 1e-3
+"""Probability that is left to what a second look did not read at all."""
 _NUMERALS = frozenset("零〇一二三四五六七八九十百千万亿两廿卅兩萬億壹贰叁肆伍陆柒捌玖拾年月日元")
 _SURE = 0.9
 
@@ -58,8 +60,12 @@ class Neighbours:
         return max(0, min(2, left)) + max(0, min(2, right))
 
 
+Looks = Mapping[tuple[str, int], Look]
+"""Second looks by line and offset."""
+
+
 def mend_characters(
-    lines: Sequence[Line], page: Neighbours, language: str, *, trigram: bool, person: bool
+    lines: Sequence[Line], page: Neighbours, language: str, looks: Looks, *, trigram: bool, person: bool
 ) -> tuple[list[Edit], dict[tuple[str, int], float]]:
     """Edits, and the probability of every given character (by line and offset) that was weighed at all.
 
@@ -73,7 +79,8 @@ def mend_characters(
         chance, reading = max(zip(chances, choice.readings, strict=True), key=lambda one: one[0])
         if chance >= PROPOSED:
             guarded = person or _is_guarded(choice.before, choice.given.text, reading.text, choice.after, words)
-            edits.append(_edit(choice, reading, chance, guarded, model))
+            look = looks.get((choice.line, choice.offset))
+            edits.append(_edit(choice, reading, chance, guarded, model, look))
     return edits, judged
 
 
@@ -172,17 +179,39 @@ def _is_guarded(before: str, given: str, reading: str, after: str, words: WordFr
     return any(len(part) == 1 and part in SURNAMES for part in near) or simplify(given) in COMMON_SURNAMES
 
 
-def _edit(choice: Choice, reading: Reading, chance: float, guarded: bool, model: str) -> Edit:
+def seen_again(look: Look | None, given: str, text: str) -> tuple[Support, tuple[Evidence, ...]]:
+    """What ``text`` rests on, which some look gave in the place of ``given``: it is a second reading where the second
+    look read it rather than anything else."""
+    if look is None:
+        return "alternative", ()
+    said = dict(look.readings)
+    top = look.readings[0][0] if look.readings else ""
+    sentence = f"looked at again, “{text}” {said.get(text, 0.0):.1%}, “{given}” {said.get(given, 0.0):.1%}"
+    if top not in ("", text, given):
+        sentence += f", “{top}” {said[top]:.1%}"
+    weight = math.log((said.get(text, 0.0) + _FAINT) / (said.get(given, 0.0) + _FAINT))
+    evidence = Evidence(kind="second look", sentence=sentence, weight=round(weight, 2))
+    return "second reading" if top == text else "alternative", (evidence,)
+
+
+def say_seen(look: Look | None, text: str, seen: float, given: str, sure: float) -> str:
+    who = "the recogniser" if look is None else "the recogniser, all looks together,"
+    return f"{who} gave “{text}” {seen:.1%}, “{given}” {sure:.1%}"
+
+
+def _edit(choice: Choice, reading: Reading, chance: float, guarded: bool, model: str, look: Look | None = None) -> Edit:
     given = choice.given
     gain = reading.words if reading.trigrams is None else reading.trigrams
     left, right = choice.before[-3:], choice.after[:3]
     seen = math.exp(reading.seen) * given.confidence
+    support, again = seen_again(look, given.text, reading.text)
     evidence = [
         Evidence(
             kind="alternative",
-            sentence=f"the recogniser gave “{reading.text}” {seen:.1%}, “{given.text}” {given.confidence:.1%}",
+            sentence=say_seen(look, reading.text, seen, given.text, given.confidence),
             weight=round(reading.seen, 2),
         ),
+        *again,
         Evidence(
             kind="language",
             sentence=f"“{left}{reading.text}{right}” is {'likelier' if gain > 0 else 'less likely'} than "
@@ -204,8 +233,8 @@ def _edit(choice: Choice, reading: Reading, chance: float, guarded: bool, model:
         before=given.text,
         after=reading.text,
         reason="one character was taken for another like it",
-        rule="look-alike@1",
-        support="alternative",
+        rule="look-alike@2",
+        support=support,
         confidence=round(min(chance, HELD) if guarded else chance, 4),
         evidence=tuple(evidence),
     )

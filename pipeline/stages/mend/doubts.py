@@ -1,58 +1,202 @@
-"""What may not be what is printed, and is put right by nothing: spans to be marked as unclear, never guessed."""
+"""What may not be what is printed, and is put right by nothing: spans to be marked as unclear, never guessed.
+
+Where a recogniser told what it saw of every character, that decides. Of text that others recognised nothing is known
+but the text: there the language looks for what reads garbled, and for what is said twice.
+"""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 
-from pipeline.model import Doubt, Glyph, Line, Place
+import numpy as np
+
+from pipeline.edits import runs
+from pipeline.language.garble import sound_limit, weigh_chinese
+from pipeline.language.garble_latin import sound_limit_of_words, weigh_words
+from pipeline.language.repeats import Repeat, find_repeats
+from pipeline.language.words import LANGUAGES
+from pipeline.model import Doubt, DoubtKind, Edit, Glyph, Line, Place
 
 CANDIDATE = 0.02
 """Least probability of what is named as another reading."""
 _NEAR = 2
 """Doubted characters so far apart are one span: what is garbled is so as a whole."""
+_MARGIN = 3.0
+"""Nats by which a look-alike must read better to be as likely as not, given that the character is garbled."""
+_LINE = 0.5
+"""Share of a line's characters from which it is doubted as a whole."""
+_AROUND, _SHARE_AROUND = 30, 4.0
+"""So near to where a recogniser lost its place, so many times as many sound characters may be marked."""
+_TWICE = 0.3
+"""How probable it is that what is said again was printed again."""
 
 
 def find_doubts(
     lines: Sequence[Line], judged: Mapping[tuple[str, int], float], rejected: frozenset[str], least: float
 ) -> Iterator[Doubt]:
-    """``judged`` is the probability of given characters, by line and offset, where more than the recogniser has been
-    asked; ``rejected`` are the lines that the recogniser doubted as a whole. What is less probable than ``least`` is
-    doubted."""
+    """By what was seen. ``judged`` is the probability of given characters, by line and offset, where more than the
+    recogniser has been asked; ``rejected`` are the lines that the recogniser doubted as a whole. What is less probable
+    than ``least`` is doubted."""
     for line in lines:
         if line.id in rejected and line.text.strip():
-            yield Doubt(
-                start=Place(line=line.id, offset=0),
-                end=Place(line=line.id, offset=len(line.text)),
-                reason="the recogniser doubted the whole line",
-                confidence=_within(line.confidence),
+            inkless = line.confidence == 0.0
+            yield _doubt(
+                line.id,
+                0,
+                len(line.text),
+                "nothing is printed in its place" if inkless else "the recogniser doubted the whole line",
+                line.confidence,
+                kind="no ink" if inkless else "illegible",
             )
         elif len(line.glyphs) == len(line.text):
-            sure = [judged.get((line.id, at), glyph.confidence) for at, glyph in enumerate(line.glyphs)]
+            sure = [
+                min(judged.get((line.id, at), glyph.confidence), 1.0 - _left_out(glyph))
+                for at, glyph in enumerate(line.glyphs)
+            ]
             doubted = [at for at, glyph in enumerate(line.glyphs) if glyph.text.strip() and sure[at] < least]
-            for start, end in _spans(doubted):
-                yield Doubt(
-                    start=Place(line=line.id, offset=start),
-                    end=Place(line=line.id, offset=end),
-                    reason="doubtful by what was seen and by the text around it"
-                    if any((line.id, at) in judged for at in range(start, end))
-                    else "hardly seen",
-                    confidence=_within(min(sure[start:end])),
-                    candidates=_candidates(line.glyphs[start]) if end - start == 1 else (),
+            for start, end in _spans(doubted, len(line.text.strip())):
+                asked = any((line.id, at) in judged for at in range(start, end))
+                yield _doubt(
+                    line.id,
+                    start,
+                    end,
+                    "doubtful by what was seen and by the text around it" if asked else "hardly seen",
+                    min(sure[start:end]),
+                    _candidates(line.glyphs[start]) if end - start == 1 else (),
                 )
 
 
-def _spans(doubted: Sequence[int]) -> Iterator[tuple[int, int]]:
+def find_garbled(
+    lines: Sequence[Line],
+    joins: Sequence[Edit],
+    language: str,
+    *,
+    chinese: bool,
+    share: float,
+    besides: frozenset[str] = frozenset(),
+    roomy: frozenset[str] = frozenset(),
+) -> Iterator[Doubt]:
+    """By the text alone, in lines of which nothing was seen; not ``besides``, which are doubted as a whole. ``roomy``
+    lines are as wide as their text asks for, so that what they say twice is printed twice. ``joins`` make one text of
+    the lines; ``share`` of the characters of sound text may be marked, and 0 looks for nothing."""
+    unseen = {line.id for line in lines if not line.glyphs and line.text.strip()} - besides
+    if share <= 0.0 or not unseen:
+        return
+    text, places = _joined(lines, joins)
+    if chinese:
+        weighed, limit = weigh_chinese(text), sound_limit
+    elif language in LANGUAGES:
+        weighed, limit = weigh_words(text, language), sound_limit_of_words
+    else:
+        return
+    again = [one for one in find_repeats(text) if not _within_lines(one, places, roomy)]
+    said = {at for one in again for at in range(one.start, one.end)}
+    lost = np.isin(np.arange(len(text)), list(said))
+    near = np.convolve(lost, np.ones(2 * _AROUND + 1))[_AROUND : _AROUND + len(text)] > 0.5
+    marked = (weighed.odds > limit(share)) | (near & (weighed.odds > limit(_SHARE_AROUND * share)))
+    by_line: dict[str, dict[int, int]] = {}
+    for at, place in enumerate(places):
+        if place is not None and place.line in unseen:
+            by_line.setdefault(place.line, {})[place.offset] = at
+    for line in lines:
+        at_offset = by_line.get(line.id, {})
+        yield from _repeated(line, at_offset, again, text)
+        doubted = [offset for offset, at in sorted(at_offset.items()) if marked[at] and at not in said]
+        for start, end in _spans(doubted, len(line.text.strip())):
+            odds = max(float(weighed.odds[at_offset[at]]) for at in range(start, end) if at in at_offset)
+            wrong = 1 / (1 + math.exp(-odds))
+            first = at_offset[start]
+            word, gain = weighed.better[first]
+            whole = len(word) == end - start if chinese else word != "" and not line.text[start:end].count(" ")
+            yield _doubt(
+                line.id,
+                start,
+                end,
+                f"“{line.text[start:end]}” hardly reads as text of its language",
+                1 - wrong,
+                ((word, wrong / (1 + math.exp(_MARGIN - gain))),) if whole and gain > 0 else (),
+                kind="garbled",
+            )
+
+
+def _joined(lines: Sequence[Line], joins: Sequence[Edit]) -> tuple[str, list[Place | None]]:
+    """The text as it reads, and where each character stands; None for what an edit put there."""
+    order = {line.id: at for at, line in enumerate(lines)}
+    apart: list[Edit] = []
+    end = (-1, 0)
+    for join in joins:
+        # Two of them meet in a line of white space alone.
+        if (order[join.start.line], join.start.offset) >= end:
+            apart.append(join)
+            end = (order[join.end.line], join.end.offset)
+    found = runs(lines, apart)
+    places: list[Place | None] = []
+    for run in found:
+        if run.edit is None:
+            places += (Place(line=run.start.line, offset=run.start.offset + at) for at in range(len(run.text)))
+        else:
+            places += [None] * len(run.text)
+    return "".join(run.text for run in found), places
+
+
+def _within_lines(one: Repeat, places: Sequence[Place | None], lines: frozenset[str]) -> bool:
+    return all(place is None or place.line in lines for place in places[one.start : one.end])
+
+
+def _repeated(line: Line, at_offset: Mapping[int, int], again: Sequence[Repeat], text: str) -> Iterator[Doubt]:
+    for one in again:
+        inside = [offset for offset, at in at_offset.items() if one.start <= at < one.end]
+        if inside:
+            said = text[one.start : one.end].replace("\n", "")
+            yield _doubt(
+                line.id,
+                min(inside),
+                max(inside) + 1,
+                f"“{said if len(said) <= 24 else said[:23] + '…'}” is said again just after it was said",
+                _TWICE,
+                kind="repeated",
+            )
+
+
+def _spans(doubted: Sequence[int], length: int) -> Iterator[tuple[int, int]]:
+    """Where most of a line's ``length`` characters are doubted, all between the first and the last are."""
+    near = length if len(doubted) > _LINE * length else _NEAR
     at = 0
     while at < len(doubted):
         last = at
-        while last + 1 < len(doubted) and doubted[last + 1] - doubted[last] <= _NEAR:
+        while last + 1 < len(doubted) and doubted[last + 1] - doubted[last] <= near:
             last += 1
         yield doubted[at], doubted[last] + 1
         at = last + 1
 
 
+def _left_out(glyph: Glyph) -> float:
+    """How probable it is that something stands behind the character that the text does not have."""
+    return sum(chance for text, chance in glyph.alternatives if len(text) > 1 and text.startswith(glyph.text))
+
+
 def _candidates(glyph: Glyph) -> tuple[tuple[str, float], ...]:
     return tuple(one for one in glyph.alternatives if one[1] >= CANDIDATE)
+
+
+def _doubt(
+    line: str,
+    start: int,
+    end: int,
+    reason: str,
+    confidence: float,
+    candidates: tuple[tuple[str, float], ...] = (),
+    kind: DoubtKind = "illegible",
+) -> Doubt:
+    return Doubt(
+        start=Place(line=line, offset=start),
+        end=Place(line=line, offset=end),
+        reason=reason,
+        confidence=_within(confidence),
+        candidates=tuple((text, _within(chance)) for text, chance in candidates if chance >= CANDIDATE),
+        kind=kind,
+    )
 
 
 def _within(share: float) -> float:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pipeline.edits import LOOKS
 from pipeline.language.bylines import are_names, is_byline
 from pipeline.language.joins import is_cjk
 from pipeline.model import Edit, Evidence, Line, Place
 
-_WIDE = {",": "，", ":": "：", ";": "；", "!": "！", "?": "？", "(": "（", ")": "）"}
+_WIDE = {",": "，", ":": "：", ";": "；", "!": "！", "?": "？", "(": "（", ")": "）", "<": "《", ">": "》"}
+_PAIRED = "()<>"
 _BOXES = {"☐": "□", "▢": "□", "⬜": "□", "⬛": "■", "▇": "■", "█": "■"}
 _PAIRS = {"“": ('"', True), "”": ('"', False), "‘": ("'", True), "’": ("'", False)}
 _QUOTES = {'"': ("“", "”"), "'": ("‘", "’")}
@@ -17,8 +19,9 @@ _MOUTHS = frozenset("口囗")
 _CHINESE_MARKS = "，。、；：！？（）《》“”‘’「」『』【】"
 
 
-def normalise_marks(lines: Sequence[Line]) -> list[Edit]:
-    """Edits of single marks. A mark between digits or Latin letters (``3:0``, ``1,254``) is left as printed."""
+def normalise_marks(lines: Sequence[Line], chosen: str) -> list[Edit]:
+    """Edits of single marks, to the full-width ones of ``chosen``. A mark between digits or Latin letters (``3:0``,
+    ``1,254``) is left as printed."""
     text = [(line, at, ch) for line in lines for at, ch in enumerate(line.text)]
     edits = []
     matched = _matched_brackets([ch for _, _, ch in text])
@@ -38,11 +41,14 @@ def normalise_marks(lines: Sequence[Line]) -> list[Edit]:
                 continue
             wide = _QUOTES[ch][is_open[ch]]
             is_open[ch] = not is_open[ch]
-            edits.append(_edit(line, at, ch, wide, "quotation marks come in pairs", 0.9))
-        elif ch in _WIDE:
+            if wide in chosen:
+                edits.append(_edit(line, at, ch, wide, "quotation marks come in pairs", 0.9))
+        elif ch in _WIDE and _WIDE[ch] in chosen:
             chinese = _is_chinese(before) or _is_chinese(after)
             between_digits = before[-1:].isdigit() and after[:1].isdigit()
-            if ch in "()" and not chinese and k in matched:
+            if ch in "<>" and k not in matched:
+                continue
+            if ch in _PAIRED and not chinese and k in matched:
                 other = matched[k]
                 chinese = any(_is_chinese(text[n][2]) for n in (other - 1, other + 1) if 0 <= n < len(text)) or any(
                     is_cjk(c) for _, _, c in text[min(k, other) : max(k, other)]
@@ -50,6 +56,54 @@ def normalise_marks(lines: Sequence[Line]) -> list[Edit]:
             if chinese and not between_digits:
                 edits.append(_edit(line, at, ch, _WIDE[ch], "a mark in Chinese text is full width", 0.97))
     return edits
+
+
+def read_quotes(lines: Sequence[Line]) -> list[Edit]:
+    """Quotation marks that were found apart from the words they stand at, and read as figures: ``66`` is how ``“``
+    looks, ``99`` how ``”`` does. Figures are as tall as the characters beside them; these are half as tall, and hang
+    from the line's top. A closing one has an opening one before it."""
+    edits, is_open = [], False
+    for at, line in enumerate(lines):
+        beside = [other for other in lines[max(0, at - 1) : at + 2] if other is not line and len(other.text) > 1]
+        after = "“" if LOOKS["“"].fullmatch(line.text) else "”" if is_open and LOOKS["”"].fullmatch(line.text) else ""
+        if after and any(_hangs(line, other) for other in beside):
+            edits.append(
+                Edit(
+                    start=Place(line=line.id, offset=0),
+                    end=Place(line=line.id, offset=len(line.text)),
+                    before=line.text,
+                    after=after,
+                    reason="a quotation mark by itself was read as figures",
+                    rule="quotation-mark@1",
+                    support="normalisation",
+                    confidence=0.9,
+                    evidence=(
+                        Evidence(
+                            kind="quotation-mark", sentence=f"“{line.text}” is half as tall as its line, at its top"
+                        ),
+                    ),
+                )
+            )
+            is_open = after == "“"
+            continue
+        for ch in line.text:
+            is_open = ch == "“" or (is_open and ch != "”")
+    return edits
+
+
+def _hangs(mark: Line, line: Line) -> bool:
+    """Whether ``mark`` stands in the upper half of ``line``, or at the end of one that runs downwards, and is half as
+    tall."""
+    if line.direction == "vertical":
+        tall, within = line.box.width, line.box.left <= mark.box.left + 4 and mark.box.right <= line.box.right + 4
+        near = -0.4 * tall < max(mark.box.top - line.box.bottom, line.box.top - mark.box.bottom) < 0.6 * tall
+    else:
+        tall = line.box.height
+        within = (mark.box.top + mark.box.bottom) / 2 < line.box.top + 0.45 * tall and (
+            mark.box.top > line.box.top - 0.2 * tall
+        )
+        near = -0.5 * tall < max(mark.box.left - line.box.right, line.box.left - mark.box.right) < 0.7 * tall
+    return within and near and max(mark.box.width, mark.box.height) <= 0.62 * tall
 
 
 _ROLE_SLASH = re.compile(r"^[\s□■]*[文图摄编译]{1,2}(／)")
@@ -90,13 +144,14 @@ def _is_chinese(ch: str) -> bool:
 
 def _matched_brackets(text: Sequence[str]) -> dict[int, int]:
     found: dict[int, int] = {}
-    waiting: list[int] = []
-    for at, ch in enumerate(text):
-        if ch in "(（":
-            waiting.append(at)
-        elif ch in ")）" and waiting:
-            other = waiting.pop()
-            found[at], found[other] = other, at
+    for opening, closing in (("(（", ")）"), ("<", ">")):
+        waiting: list[int] = []
+        for at, ch in enumerate(text):
+            if ch in opening:
+                waiting.append(at)
+            elif ch in closing and waiting:
+                other = waiting.pop()
+                found[at], found[other] = other, at
     return found
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.language.words import KNOWN, is_foreign, word_frequency
 from pipeline.model import Edit, Evidence, Line, Place
+from pipeline.stages.mend.characters import Looks, say_seen, seen_again
 
 LEAST_SEEN = 1e-3
 UNKNOWN = 1.5
@@ -21,7 +22,7 @@ _WORD = re.compile(r"(?<![\w'’])[^\W\d_]{3,}(?![\w'’])")
 _HYPHENS = "-=⸗¬\u00ad\u2010"
 
 
-def mend_spellings(lines: Sequence[Line], language: str) -> Iterator[Edit]:
+def mend_spellings(lines: Sequence[Line], language: str, looks: Looks) -> Iterator[Edit]:
     cut = False
     for line in lines:
         text = line.text
@@ -29,13 +30,13 @@ def mend_spellings(lines: Sequence[Line], language: str) -> Iterator[Edit]:
             for found in _WORD.finditer(text):
                 part = (cut and not text[: found.start()].strip()) or text[found.end() :].strip() in tuple(_HYPHENS)
                 if not part and found.group().islower():
-                    edit = _mend(line, found.start(), found.group(), language)
+                    edit = _mend(line, found.start(), found.group(), language, looks)
                     if edit is not None:
                         yield edit
         cut = text.rstrip()[-1:] in tuple(_HYPHENS)
 
 
-def _mend(line: Line, start: int, word: str, language: str) -> Edit | None:
+def _mend(line: Line, start: int, word: str, language: str, looks: Looks) -> Edit | None:
     foreign = any(is_foreign(letter, language) for letter in word)
     own = word_frequency(word, language)
     if own > UNKNOWN and not foreign:
@@ -57,20 +58,23 @@ def _mend(line: Line, start: int, word: str, language: str) -> Edit | None:
         return None
     chance, at, letter, seen, other = best
     glyph = line.glyphs[start + at]
+    look = looks.get((line.id, start + at))
+    support, again = seen_again(look, word[at], letter)
     return Edit(
         start=Place(line=line.id, offset=start + at),
         end=Place(line=line.id, offset=start + at + 1),
         before=word[at],
         after=letter,
         reason="one letter was taken for another like it",
-        rule="spelling@1",
-        support="alternative",
+        rule="spelling@2",
+        support=support,
         confidence=round(min(chance, SUREST), 4),
         evidence=(
             Evidence(
                 kind="alternative",
-                sentence=f"the recogniser gave “{letter}” {seen:.1%}, “{word[at]}” {glyph.confidence:.1%}",
+                sentence=say_seen(look, letter, seen, word[at], glyph.confidence),
             ),
+            *again,
             Evidence(kind="language", sentence=f"“{other}” is a common word, “{word}” is none"),
         ),
     )

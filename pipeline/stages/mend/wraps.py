@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -61,6 +62,9 @@ def _join(
                 why,
             )
         return _edit(start, end, text, "", "a hyphen that the word keeps", "keep-hyphen", sure, why)
+    number = "" if same_row else _number_runs_on(left, right, chinese=language.startswith("zh"))
+    if number:
+        return _edit(start, end, text, "", "a number runs on", "line-join", 0.95, number)
     if is_cjk(left[-1]) or is_cjk(right[0]) or left[-1] in _FULL_WIDTH or right[0] in _FULL_WIDTH:
         if (
             same_row
@@ -101,11 +105,36 @@ def _join(
         )
     if left[-1] in "—–/" or right[0] in "—–":
         return _edit(start, end, text, "", "a dash at the line's end", "line-join", 0.9, "dashes are set close")
-    if language.startswith("zh") and left[-1].isdigit() and right[0].isdigit() and not same_row:
-        return _edit(start, end, text, "", "a number runs on", "line-join", 0.9, "digits on both sides of the line end")
     return _edit(
         start, end, text, " ", "a line end between words", "line-join", 0.98, "Latin words part at a line's end"
     )
+
+
+_UNIT = re.compile(
+    r"(?:[kcmdMGTnµμ]?(?:m|g|l|L|W|Wh|Hz|Pa|V|A|B|bit|t|mol|cal|J|N|s)|ha|h|min|rpm|kn)[²³23]?(?![A-Za-z])"
+)
+_SIGNS, _MONEY = frozenset("%‰°℃℉％"), frozenset("¥￥$£€")
+
+
+def _number_runs_on(left: str, right: str, *, chinese: bool) -> str:
+    """Why a number goes on over the line end; empty where it does not, or where another rule knows."""
+    if left[-1] in _MONEY and right[0].isdigit():
+        return "a sum stands behind its sign"
+    if not left[-1:].isdigit() and not re.search(r"\d[.,:/]$", left):
+        return ""
+    if left[-1].isdigit() and right[0] in _SIGNS:
+        return f"“{right[0]}” stands behind its number"
+    if chinese:
+        if left[-1].isdigit() and _UNIT.match(right):
+            return "Chinese sets a unit close to its number"
+        if right[0].isdigit():
+            return "digits on both sides of the line end"
+        return ""
+    if re.search(r"(?<![\d,])\d{1,3}(?:,\d{3})*,$", left) and re.match(r"\d{3}(?!\d)", right):
+        return "three digits follow the comma of a number"
+    if re.search(r"(?<!\d)\d{1,2}:$", left) and re.match(r"[0-5]\d(?!\d)", right):
+        return "minutes follow the hours"
+    return ""
 
 
 def _is_initial(before: Line, after: Line) -> bool:

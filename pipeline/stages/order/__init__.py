@@ -15,19 +15,30 @@ from pipeline.geometry import shared_height, shared_width
 from pipeline.model import Box, Flow, Join, LaidOutPage, OrderedPage, PreparedPage, RecognisedPage, Region
 from pipeline.stages.order.assignment import Path, solve
 from pipeline.stages.order.costs import Costs
+from pipeline.stages.order.decided import Wishes, obey
 from pipeline.stages.order.features import find_possible
 from pipeline.stages.order.nodes import Ground, frame_of, survey
 from pipeline.stages.order.roofs import raise_roofs
 from pipeline.stages.order.scorer import score_possible
 
 
-def order(page: PreparedPage, recognised: RecognisedPage, layout: LaidOutPage, settings: OrderSettings) -> OrderedPage:
-    """Every region with lines in exactly one flow, or in the furniture, or unplaced."""
+def order(
+    page: PreparedPage,
+    recognised: RecognisedPage,
+    layout: LaidOutPage,
+    settings: OrderSettings,
+    wishes: Wishes | None = None,
+) -> OrderedPage:
+    """Every region with lines in exactly one flow, or in the furniture, or unplaced; ``wishes`` are what people
+    decided."""
     if not layout.regions:
         return OrderedPage(scan=layout.scan, flows=())
-    ground = survey(page, recognised, layout)
+    ground = survey(page, recognised, layout, *((wishes.heads, wishes.feet) if wishes else ()))
     possible = find_possible(Costs(ground, language=settings.language_model))
-    paths = raise_roofs(ground, solve(ground, possible, score_possible(possible)))
+    scores = score_possible(possible)
+    if wishes:
+        possible, scores = obey(ground, possible, scores, wishes)
+    paths = raise_roofs(ground, solve(ground, possible, scores))
     flows = _draw_flows(ground, paths)
     flows += _advertisements(layout.regions, layout.frames)
     placed = {region for flow in flows for region in flow.regions}
@@ -49,14 +60,22 @@ SCRAP = 3
 """Characters that make no article by themselves, without a headline: a speck read as a figure, a stray mark."""
 
 
+def _is_scrap(ground: Ground, path: Path) -> bool:
+    """A few characters without a headline; or, as a headline without text, one character or figures and marks."""
+    if path.head is None:
+        return sum(ground.stacks[at].length for at in path.stacks) <= SCRAP
+    said = ground.heads[path.head].text
+    return not path.stacks and len(said) <= SCRAP and (len(said) == 1 or not any(ch.isalpha() for ch in said))
+
+
 def _draw_flows(ground: Ground, paths: Sequence[Path]) -> list[Flow]:
     flows = []
     last = {stack.regions[-1].id: stack.last for stack in ground.stacks}
     for path in paths:
-        if path.head is None and sum(ground.stacks[at].length for at in path.stacks) <= SCRAP:
+        if _is_scrap(ground, path):
             continue
         regions: list[str] = []
-        for head in (*path.roofs, *(() if path.head is None else (path.head,))):
+        for head in (*path.carries, *(() if path.head is None else (path.head,))):
             regions += [region.id for region in ground.heads[head].regions]
         for at in path.stacks:
             regions += [region.id for region in ground.stacks[at].regions]
@@ -69,6 +88,7 @@ def _draw_flows(ground: Ground, paths: Sequence[Path]) -> list[Flow]:
                 reasons=tuple(join.reason for join in path.joins),
                 runner_up=_say_runner_up(weakest, last) if weakest else "",
                 joins=tuple(path.joins),
+                roofs=tuple(region.id for head in path.roofs for region in ground.heads[head].regions),
             )
         )
     return flows

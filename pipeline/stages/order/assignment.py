@@ -23,12 +23,13 @@ from pipeline.stages.order.scorer import Scores
 @dataclass(slots=True)
 class Path:
     """Stacks in reading order, the headline they stand under, the headlines that stand over that and over others
-    too (``roofs``), and the joins that made them one."""
+    too (``roofs``; ``carries`` are those of them that go with this path), and the joins that made them one."""
 
     head: int | None
     stacks: list[int] = field(default_factory=list)
     joins: list[Join] = field(default_factory=list)
     roofs: list[int] = field(default_factory=list)
+    carries: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

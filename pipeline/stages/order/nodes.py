@@ -31,9 +31,10 @@ class Stack:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """A headline with its kicker, subtitle and byline, in reading order."""
+    """A headline with its kicker, subtitle and byline, in reading order; ``text`` is all that they say."""
 
     regions: tuple[Region, ...]
+    text: str
     box: Box
     upright: bool
     frame: int
@@ -57,9 +58,19 @@ class Ground:
     height: int
 
 
-def survey(page: PreparedPage, recognised: RecognisedPage, layout: LaidOutPage) -> Ground:
+NOWHERE: frozenset[str] = frozenset()
+
+
+def survey(
+    page: PreparedPage,
+    recognised: RecognisedPage,
+    layout: LaidOutPage,
+    heads: frozenset[str] = NOWHERE,
+    feet: frozenset[str] = NOWHERE,
+) -> Ground:
     """Everything in working pixels: upright, and turned a quarter to the left where the page is set in vertical
-    lines, so that reading always runs down a column and on to the column on its right."""
+    lines, so that reading always runs down a column and on to the column on its right. No stack goes on above the
+    regions ``heads``, or below ``feet``."""
     lines = {line.id: line for line in (*recognised.lines, *recognised.rejected)}
     settings = {setting.line: setting for setting in layout.settings}
     from_scan = invert(page.to_scan)
@@ -87,9 +98,11 @@ def survey(page: PreparedPage, recognised: RecognisedPage, layout: LaidOutPage) 
         if r.kind in IN_COLUMN and not r.belongs_to and any(ch.isalnum() for i in r.lines for ch in lines[i].text)
     ]
     stacks = _stack(columns, boxes, [r for r in rules if r.width > r.height], body)
+    if heads or feet:
+        stacks = [part for stack in stacks for part in _cut(stack, heads, feet)]
     return Ground(
         stacks=tuple(_describe(stack, boxes, lines, settings, frames) for stack in stacks),
-        heads=tuple(_find_heads(layout.regions, boxes, frames, settings)),
+        heads=tuple(_find_heads(layout.regions, boxes, lines, frames, settings)),
         pictures=tuple(boxes[r.id] for r in layout.regions if r.kind == "picture"),
         captions=tuple((r, boxes[r.id]) for r in layout.regions if r.kind in ("caption", "credit") and r.lines),
         across=tuple(rule for rule in rules if rule.width > rule.height),
@@ -151,6 +164,15 @@ def _stack(regions: Sequence[Region], boxes: dict[str, Box], rules: Sequence[Box
     return stacks
 
 
+def _cut(stack: Sequence[Region], heads: frozenset[str], feet: frozenset[str]) -> list[list[Region]]:
+    parts: list[list[Region]] = [[]]
+    for region in stack:
+        if parts[-1] and (region.id in heads or parts[-1][-1].id in feet):
+            parts.append([])
+        parts[-1].append(region)
+    return parts
+
+
 def _is_foot(region: Region, box: Box, boxes: dict[str, Box], ordered: Sequence[Region], body: float) -> bool:
     """A byline with text of its column above it ends what it signs; one with none above begins it."""
     return any(
@@ -195,7 +217,11 @@ def _starts(opener: Region, text: str) -> bool:
 
 
 def _find_heads(
-    regions: Sequence[Region], boxes: dict[str, Box], frames: Sequence[Box], settings: dict[str, Setting]
+    regions: Sequence[Region],
+    boxes: dict[str, Box],
+    lines: dict[str, Line],
+    frames: Sequence[Box],
+    settings: dict[str, Setting],
 ) -> list[Head]:
     heads = []
     hosted: dict[str, list[Region]] = {}
@@ -212,6 +238,7 @@ def _find_heads(
         heads.append(
             Head(
                 regions=tuple(block),
+                text="".join(lines[i].text for region in block for i in region.lines),
                 box=box,
                 upright=boxes[headline.id].height > 1.5 * boxes[headline.id].width,
                 frame=frame_of(box, frames),

@@ -15,7 +15,7 @@ REACH = 6
 
 def raise_roofs(ground: Ground, paths: Sequence[Path]) -> list[Path]:
     """The same paths, but for headlines without text that stand right over two others or more: they go with the first
-    of these, on the left. Each headline stays in exactly one path."""
+    of these, on the left, and the others know of them. Each headline stays in exactly one path."""
     under = [path for path in paths if path.stacks and not (path.head is not None and ground.heads[path.head].upright)]
     tops = [_top(ground, path) for path in under]
     index = BoxIndex(tops, 12 * ground.body)
@@ -26,9 +26,12 @@ def raise_roofs(ground: Ground, paths: Sequence[Path]) -> list[Path]:
             left.append(path)
             continue
         first = min(found, key=lambda at: (tops[at].left, tops[at].top))
-        under[first].roofs.append(path.head)
+        under[first].carries.append(path.head)
+        for at in found:
+            under[at].roofs.append(path.head)
     for path in under:
-        path.roofs.sort(key=lambda h: (ground.heads[h].box.top, ground.heads[h].box.left))
+        for heads in (path.roofs, path.carries):
+            heads.sort(key=lambda h: (ground.heads[h].box.top, ground.heads[h].box.left))
     return left
 
 

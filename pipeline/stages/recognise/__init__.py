@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from pipeline.config import Language, RecogniseSettings
 from pipeline.engines import Engine, Picture, Reading
 from pipeline.engines.none import NoEngine
 from pipeline.geometry import corners, hull, transform
-from pipeline.model import Box, Glyph, Line, Matrix, PreparedPage, RecognisedPage, Source
+from pipeline.model import Box, Glyph, Line, Look, Matrix, Omission, PreparedPage, RecognisedPage, Source
+from pipeline.stages.recognise.again import look_again
+from pipeline.stages.recognise.ends import read_ends
 from pipeline.stages.recognise.given import take_given
 from pipeline.stages.recognise.identify import identify_language
+from pipeline.stages.recognise.omitted import read_omitted
 from pipeline.stages.recognise.second import compare
 
 __all__ = ["compare", "read_picture", "recognise", "take_given"]
@@ -24,22 +27,44 @@ def recognise(
     engine: Callable[[], Engine],
     language: Language,
     settings: RecogniseSettings,
+    second: Callable[[], Engine] | None = None,
 ) -> RecognisedPage:
     """The page's lines in scan pixels, and its language: where that is ``auto``, it is told from the text.
 
     A blank page has no lines and opens no engine; its source then names the engine without models. Lines that
-    engine ``none`` brings are in scan pixels already. Raises EngineError and FormatError as the engine does.
+    engine ``none`` brings are in scan pixels already, and are not looked at again. ``second`` opens another recogniser
+    that looks at what is doubtful, too. Raises EngineError and FormatError
+    as the engine does.
     """
     if page.blank:
         source = Source(name=settings.engine, version="")
         return RecognisedPage(scan=page.scan.id, source=source, language=identify_language((), language), lines=())
-    reading, source = read_picture(page, picture, engine, language)
+    opened = engine()
+    source = opened.source
+    looks: tuple[Look, ...] = ()
+    omissions: tuple[Omission, ...] = ()
+    if isinstance(opened, NoEngine):
+        reading = opened.read_scan(page.scan)
+    else:
+        read = opened.read(picture(), language, page.scan.dpi)
+        if settings.again:
+            read, omissions = read_omitted(read, picture, opened, language, settings.reject_below)
+            read, added = read_ends(read, picture, opened, language)
+            read, seen = look_again(read, picture, opened, language, settings.alternatives, second)
+            if second is not None and seen:
+                other = second().source
+                name = f"{source.name}, looked at again by {other.name}"
+                source = replace(source, name=name, models=(*source.models, *other.models))
+            looks = tuple({(look.line, look.offset): look for look in (*added, *seen)}.values())
+        reading = _reading_to_scan(read, page)
     return RecognisedPage(
         scan=page.scan.id,
         source=source,
         language=identify_language((line.text for line in reading.lines), language),
         lines=reading.lines,
         rejected=reading.rejected,
+        looks=looks,
+        omissions=tuple(replace(one, box=_box_to_scan(corners(one.box), page)) for one in omissions),
     )
 
 
@@ -51,25 +76,31 @@ def read_picture(
     if isinstance(opened, NoEngine):
         return opened.read_scan(page.scan), opened.source
     read = opened.read(picture(), typing.cast(Language, language), page.scan.dpi)
-    return (
-        Reading(
-            lines=tuple(_to_scan(line, page) for line in read.lines),
-            rejected=tuple(_to_scan(line, page) for line in read.rejected),
-        ),
-        opened.source,
+    return _reading_to_scan(read, page), opened.source
+
+
+def _reading_to_scan(reading: Reading, page: PreparedPage) -> Reading:
+    return Reading(
+        lines=tuple(_to_scan(line, page) for line in reading.lines),
+        rejected=tuple(_to_scan(line, page) for line in reading.rejected),
     )
 
 
 def _to_scan(line: Line, page: PreparedPage) -> Line:
     polygon = line.polygon or tuple((int(x), int(y)) for x, y in corners(line.box))
     moved = transform(page.to_scan, [(float(x), float(y)) for x, y in polygon])
-    box = hull([(round(x, 3), round(y, 3)) for x, y in moved])
     return replace(
         line,
-        box=_within(box, page.scan.width, page.scan.height),
+        box=_box_to_scan(polygon, page),
         polygon=tuple((round(x), round(y)) for x, y in moved) if line.polygon else None,
         glyphs=_glyphs_to_scan(line, page.to_scan),
     )
+
+
+def _box_to_scan(polygon: Sequence[tuple[float, float]], page: PreparedPage) -> Box:
+    moved = transform(page.to_scan, polygon)
+    box = hull([(round(x, 3), round(y, 3)) for x, y in moved])
+    return _within(box, page.scan.width, page.scan.height)
 
 
 def _glyphs_to_scan(line: Line, to_scan: Matrix) -> tuple[Glyph, ...]:

@@ -1,0 +1,110 @@
+"""Forms of Latin text: marks that a recogniser gave in full width, the long s, words that ran together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from statistics import median
+
+from pipeline.language.character_model import is_han
+from pipeline.language.words import LANGUAGES, word_frequency
+from pipeline.model import Edit, Evidence, Line, Place
+
+HALF = {"，": ",", "：": ":", "；": ";", "！": "!", "？": "?", "（": "(", "）": ")", "．": ".", "％": "%", "＝": "="}
+_SPACED = frozenset("，：；！？")
+_RUN_ON = re.compile(r"(?<![\w'’-])[^\W\d_A-Z]{5,}(?![\w'’-])")
+FAR = 2.8
+"""Zipf frequency by which what stands without a space is rarer than either word: lists of words hold such errors."""
+COMMON = 4.0
+"""Least Zipf frequency of each of the two words."""
+_LITTLE = frozenset(["the", "of", "and", "that", "with", "was", "which", "have", "from"])
+"""Words that are no parts of others; of two that may be (``sword``, ``man``) only the print tells."""
+WIDE = 1.5
+"""How many times as far apart as its letters are on average two letters are with a space between."""
+SEEN, LIKELY, DOUBTED = 0.93, 0.85, 0.4
+"""How sure a space is that was seen, one before or behind a little word, and any other one."""
+
+
+def narrow_marks(lines: Sequence[Line], chosen: str) -> Iterator[Edit]:
+    """Full-width marks in Latin text become the half-width ones of ``chosen``, with the white that they held."""
+    for line in lines:
+        for at, ch in enumerate(line.text):
+            half = HALF.get(ch, "")
+            before, after = line.text[at - 1 : at] if at else "", line.text[at + 1 : at + 2]
+            if not half or half not in chosen or is_han(before or " ") or is_han(after or " "):
+                continue
+            if ch in _SPACED and after.isalpha():
+                half += " "
+            elif ch == "（" and before.isalnum():
+                half = " " + half
+            yield _edit(
+                line, at, at + 1, half, "a mark in Latin text is half width", "mark-width", 0.97, f"“{ch}” stands"
+            )
+
+
+def resolve_long_s(lines: Sequence[Line]) -> Iterator[Edit]:
+    """ſ becomes s: the same letter in the form of today."""
+    for line in lines:
+        for at, ch in enumerate(line.text):
+            if ch == "ſ":
+                yield _edit(line, at, at + 1, "s", "the long s is an s", "long-s", 0.99, "“ſ” stands")
+
+
+def part_words(lines: Sequence[Line], language: str) -> Iterator[Edit]:
+    """A space between two words that ran together: no word as they stand, two common ones apart."""
+    if language not in LANGUAGES:
+        return
+    for line in lines:
+        for found in _RUN_ON.finditer(line.text):
+            word = found.group()
+            least = max(COMMON, word_frequency(word, language) + FAR)
+            best = max(
+                (
+                    (min(left, right), max(left, right), at)
+                    for at in range(2, len(word) - 1)
+                    if (left := word_frequency(word[:at], language)) >= least
+                    and (right := word_frequency(word[at:], language)) >= least
+                ),
+                default=None,
+            )
+            if best is None:
+                continue
+            at = found.start() + best[2]
+            apart = _is_apart(line, at)
+            little = language == "en" and not _LITTLE.isdisjoint((word[: best[2]], word[best[2] :]))
+            sure = SEEN if apart else LIKELY if little else DOUBTED
+            why = f"“{word}” is no word, “{word[: best[2]]}” and “{word[best[2] :]}” are common ones"
+            yield _edit(line, at, at, " ", "two words ran together", "lost-space", sure, why, apart=apart)
+
+
+def _is_apart(line: Line, at: int) -> bool:
+    """Whether the letters before and behind the place stand further apart than those of the line do."""
+    if len(line.glyphs) != len(line.text) or not 0 < at < len(line.glyphs):
+        return False
+    middles = [(one.left + one.right) / 2 for one in line.glyphs]
+    steps = [
+        abs(middles[k + 1] - middles[k])
+        for k in range(len(middles) - 1)
+        if not (line.text[k].isspace() or line.text[k + 1].isspace())
+    ]
+    usual = median(steps) if steps else 0.0
+    return usual > 0 and abs(middles[at] - middles[at - 1]) >= WIDE * usual
+
+
+def _edit(
+    line: Line, start: int, end: int, after: str, reason: str, rule: str, sure: float, why: str, *, apart: bool = False
+) -> Edit:
+    evidence = [Evidence(kind=rule, sentence=why if rule == "lost-space" else f"{why} in Latin text")]
+    if apart:
+        evidence.append(Evidence(kind="place", sentence="the letters stand further apart there than in the line"))
+    return Edit(
+        start=Place(line=line.id, offset=start),
+        end=Place(line=line.id, offset=end),
+        before=line.text[start:end],
+        after=after,
+        reason=reason,
+        rule=f"{rule}@1",
+        support="normalisation",
+        confidence=sure,
+        evidence=tuple(evidence),
+    )

@@ -1,0 +1,222 @@
+"""Print at a line's ends that was not read with it.
+
+On worn paper the search ends a line's box before, or in the middle of, a small last mark, a thin 一 or a faint
+character of Chinese text. Where the ink goes on beyond the last character that was read, the line is read again with
+a little more of the paper around it, and what is then read with confidence at its ends is added to it.
+"""
+
+from __future__ import annotations
+
+import statistics
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import cv2
+import numpy as np
+from rapidfuzz.distance import Levenshtein
+
+from pipeline.config import Language
+from pipeline.engines import Cut, Engine, Picture, Reading
+from pipeline.geometry import BoxIndex, grow, hull, shared_height, shared_width
+from pipeline.model import Box, Glyph, Line, Look
+from pipeline.stages.recognise.again import Point, along, fold
+
+FURTHER = 0.45
+"""How much longer the line is made at an end, in its heights."""
+BEYOND = 0.5
+"""How far beyond the middle of its last character, in advances, that character's own print reaches at most."""
+LEAST = 0.011
+"""Of a square as high as the line: ink in one piece that is more than noise."""
+DARK = 0.45
+"""Of the way from paper to ink, from where a pixel is ink."""
+SURE = 0.75
+"""Confidence in a character that is added."""
+MOST = 2
+"""Characters added at an end: where more is missing the box is not that of a line."""
+STOPS = frozenset("。，、；：！？")
+CLOSING = STOPS | frozenset("”’》）」』—…")
+OPENING = frozenset("“‘《（「『□■—")
+"""Marks that may end, and that may begin, a Chinese line: what else is read there is dust. Latin lines are left alone:
+their letters are of all widths, so that nobody can say how far the last one reaches."""
+CELL = 200.0
+"""Pixels: a few times the height of a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Longer:
+    """A line, and its corners when it is drawn on at its end (``tail``), at its beginning, or both."""
+
+    line: Line
+    corners: tuple[Point, Point, Point, Point]
+
+
+def read_ends(
+    reading: Reading, picture: Callable[[], Picture], engine: Engine, language: Language
+) -> tuple[Reading, tuple[Look, ...]]:
+    """``reading`` in the picture's pixels, its lines with what was missing at their ends; a Look for every character
+    that was added, which had no confidence at first."""
+    longer = list(_find_longer(reading, picture()))
+    if not longer:
+        return reading, ()
+    cuts = [Cut(corners=one.corners, direction=one.line.direction) for one in longer]
+    changed: dict[str, Line] = {}
+    looks: list[Look] = []
+    for one, seen in zip(longer, engine.read_cuts(picture(), cuts, language), strict=True):
+        if seen is not None:
+            line, own = _add(one, seen)
+            changed[line.id] = line
+            looks += own
+    return replace(reading, lines=tuple(changed.get(line.id, line) for line in reading.lines)), tuple(looks)
+
+
+def _find_longer(reading: Reading, picture: Picture) -> Iterator[_Longer]:
+    boxes = [line.box for line in (*reading.lines, *reading.rejected)]
+    near = BoxIndex(boxes, CELL)
+    for at, line in enumerate(reading.lines):
+        if len(line.glyphs) != len(line.text) or len(line.glyphs) < 2:
+            continue
+        corners = along(line)
+        upright = line.direction == "vertical"
+        axis = 1 if upright else 0
+        first, second, third, fourth = (np.array(corner) for corner in corners)
+        if second[axis] < first[axis]:
+            continue
+        high = float(np.linalg.norm(fourth - first))
+        step = (second - first) / max(1.0, float(np.linalg.norm(second - first)))
+        middles = [(glyph.left + glyph.right) / 2 for glyph in line.glyphs]
+        advance = statistics.median(b - a for a, b in pairwise(middles))
+        head, tail = _room(at, boxes, near, upright=upright)
+        # The bounds of glyphs lie half way between their middles; the outer ones are cut off at the box.
+        start, end = line.glyphs[0].right - advance / 2, line.glyphs[-1].left + advance / 2
+        origin = float(first[axis])
+        by_head = min(FURTHER * high, head) if _is_wide(line.text[0]) else 0.0
+        by_tail = min(FURTHER * high, tail) if _is_wide(line.text[-1]) else 0.0
+        length = float(np.linalg.norm(second - first))
+        if by_tail <= 0 or not _goes_on(picture, corners, (end + BEYOND * advance - origin, length + by_tail), high):
+            by_tail = 0.0
+        if by_head <= 0 or not _goes_on(picture, corners, (-by_head, start - BEYOND * advance - origin), high):
+            by_head = 0.0
+        if by_head or by_tail:
+            moved = (first - step * by_head, second + step * by_tail, third + step * by_tail, fourth - step * by_head)
+            a, b, c, d = ((float(corner[0]), float(corner[1])) for corner in moved)
+            yield _Longer(line, (a, b, c, d))
+
+
+def _room(at: int, boxes: Sequence[Box], near: BoxIndex, *, upright: bool) -> tuple[float, float]:
+    """White before and after a box, up to the next one on its line, in pixels."""
+    own = boxes[at]
+    high = min(own.width, own.height)
+    head = tail = float(high)
+    window = grow(own, 0, high) if upright else grow(own, high, 0)
+    for other in (boxes[one] for one in near.near(window) if one != at):
+        shared = shared_width(own, other) if upright else shared_height(own, other)
+        if shared < 0.25 * high:
+            continue
+        low, far = (other.top, other.bottom) if upright else (other.left, other.right)
+        start, end = (own.top, own.bottom) if upright else (own.left, own.right)
+        if low + far > start + end:
+            tail = min(tail, low - end)
+        else:
+            head = min(head, start - far)
+    return head, tail
+
+
+def _goes_on(
+    picture: Picture, corners: tuple[Point, Point, Point, Point], span: tuple[float, float], high: float
+) -> bool:
+    """Whether there is more than noise from pixel to pixel along a line, and that no rule."""
+    start, end = span
+    if end - start < 0.1 * high:
+        return False
+    place = _piece(picture, corners, start, end, high)
+    # How dark print is and how bright paper, the line's own print beside says.
+    inward = (start - 2 * high, start) if start > 0 else (end, end + 2 * high)
+    own = _piece(picture, corners, *inward, high)
+    if not place.size or not own.size:
+        return False
+    paper, dark = float(np.percentile(own, 85)), float(np.percentile(own, 5))
+    ink = place < paper - DARK * (paper - dark)
+    ink[:, ink.mean(axis=0) > 0.85] = False
+    _, _, pieces, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
+    return int(pieces[1:, cv2.CC_STAT_AREA].max(initial=0)) >= LEAST * high * high
+
+
+def _piece(
+    picture: Picture, corners: tuple[Point, Point, Point, Point], start: float, end: float, high: float
+) -> Picture:
+    """The line from pixel to pixel along it, upright, without what reaches in from the lines above and below."""
+    first, second, _, fourth = (np.array(corner) for corner in corners)
+    step = (second - first) / max(1.0, float(np.linalg.norm(second - first)))
+    down = (fourth - first) / max(1.0, float(np.linalg.norm(fourth - first)))
+    wide, tall = max(1, round(end - start)), max(1, round(0.76 * high))
+    origin = first + step * start + down * 0.12 * high
+    matrix = np.array([[step[0], down[0], origin[0]], [step[1], down[1], origin[1]]], np.float32)
+    return np.asarray(
+        cv2.warpAffine(
+            picture,
+            matrix,
+            (wide, tall),
+            flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+            borderMode=cv2.BORDER_REPLICATE,
+        ),
+        dtype=np.uint8,
+    )
+
+
+def _add(longer: _Longer, seen: Line) -> tuple[Line, list[Look]]:
+    line = longer.line
+    theirs = [fold(ch) for ch in line.text]
+    ours = [fold(glyph.text) for glyph in seen.glyphs]
+    steps = Levenshtein.opcodes(theirs, ours)
+    if not steps or Levenshtein.distance(theirs, ours) > len(theirs):
+        return line, []
+    head: tuple[Glyph, ...] = ()
+    tail: tuple[Glyph, ...] = ()
+    if steps[0].tag == "insert":
+        head = seen.glyphs[: steps[0].dest_end]
+    if steps[-1].tag == "insert" and len(steps) > 1:
+        tail = seen.glyphs[steps[-1].dest_start :]
+    if not _is_sure(head) or any(glyph.text not in OPENING and not glyph.text.isalnum() for glyph in head):
+        head = ()
+    if not _is_sure(tail) or any(glyph.text not in CLOSING and not glyph.text.isalnum() for glyph in tail):
+        tail = ()
+    if tail and tail[0].text in STOPS and line.text[-1] in STOPS:
+        tail = ()
+    if not head and not tail:
+        return line, []
+    glyphs = (*head, *line.glyphs, *tail)
+    if head:
+        first = glyphs[len(head)]
+        glyphs = (*head, replace(first, left=max(first.left, head[-1].right)), *glyphs[len(head) + 1 :])
+    if tail:
+        last = glyphs[-len(tail) - 1]
+        glyphs = (*glyphs[: -len(tail) - 1], replace(last, right=min(last.right, tail[0].left)), *tail)
+    glyphs = tuple(replace(glyph, right=max(glyph.left, glyph.right)) for glyph in glyphs)
+    added = [(at, glyph) for at, glyph in enumerate(glyphs) if at < len(head) or at >= len(glyphs) - len(tail)]
+    looks = [
+        Look(line=line.id, offset=at, first=0.0, readings=((glyph.text, glyph.confidence),)) for at, glyph in added
+    ]
+    # Of characters one under the other the polygon begins with the side over the first of them.
+    drawn = longer.corners if along(line)[0] == _first(line) else (longer.corners[3], *longer.corners[:3])
+    polygon = tuple((round(x), round(y)) for x, y in drawn)
+    box = hull((*longer.corners, *((float(x), float(y)) for x, y in line.polygon or ())))
+    mean = sum(glyph.confidence for glyph in glyphs) / len(glyphs)
+    text = "".join(glyph.text for glyph in glyphs)
+    return replace(line, text=text, glyphs=glyphs, box=box, polygon=polygon, confidence=round(mean, 4)), looks
+
+
+def _first(line: Line) -> Point:
+    x, y = line.polygon[0] if line.polygon else (line.box.left, line.box.top)
+    return float(x), float(y)
+
+
+def _is_wide(character: str) -> bool:
+    return unicodedata.east_asian_width(character) in ("W", "F") or character in "“”‘’…—·"
+
+
+def _is_sure(glyphs: Sequence[Glyph]) -> bool:
+    return 0 < len(glyphs) <= MOST and all(
+        len(glyph.text) == 1 and glyph.text.strip() and glyph.confidence >= SURE for glyph in glyphs
+    )
