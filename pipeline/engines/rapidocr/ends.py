@@ -46,7 +46,7 @@ def reach_ends(picture: Picture, quads: Quads) -> Quads:
     turned = np.where(upright[:, None, None], np.roll(quads, -1, axis=1), quads)
     low, high = quads.min(axis=1), quads.max(axis=1)
     taken = np.zeros(len(quads), bool)
-    for index in np.flatnonzero(long >= LINE * tall):
+    for index in map(int, np.flatnonzero(long >= LINE * tall)):
         axis = 1 if upright[index] else 0
         found = [_reach(picture, turned[index], low, high, tall, index, axis, end, taken) for end in (False, True)]
         turned[index] = _lengthen(turned[index], *found)
@@ -124,12 +124,13 @@ def _find_marks(picture: Picture, quad: NDArray[np.float32], height: float, room
     # The threshold is that of the line's end, since the piece beyond it may hold no print at all.
     known = min(extent, 4 * height)
     before, after = (known - extent, room) if end else (room, known - extent)
-    cut = cut_out(picture, _lengthen(quad, before, after))
-    if not end:
-        cut = cut[:, ::-1]
-    cut = cv2.GaussianBlur(np.ascontiguousarray(cut), (0, 0), max(height / 32, 0.5))
+    piece = cut_out(picture, _lengthen(quad, before, after))
+    piece = np.ascontiguousarray(piece if end else piece[:, ::-1])
+    cut = np.asarray(cv2.GaussianBlur(piece, (0, 0), max(height / 32, 0.5)), np.uint8)
     level, _ = cv2.threshold(cut, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
     dark = cut <= level
+    if dark.all() or not dark.any():
+        return 0.0
     paper, print_ = float(np.median(cut[~dark])), float(np.median(cut[dark]))
     ink = (cut < paper - PALE * (paper - print_)).astype(np.uint8)
     edge = round(known * cut.shape[1] / (known + room))
