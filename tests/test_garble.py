@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -121,6 +121,7 @@ def test_what_is_weighed_are_the_characters_of_the_text(text: str) -> None:
 
 
 @given(text_of_any_kind)
+@example("务人人务人人人")
 def test_repeats_say_what_was_said(text: str) -> None:
     before = 0
     for one in find_repeats(text):

@@ -621,3 +621,17 @@ def test_a_kicker_as_tall_as_the_headline_is_told_by_its_pitch() -> None:
     ]
     layout, texts = lay(lines)
     assert kinds(layout, texts)["一次不寻常的投票"] == "kicker"
+
+
+def test_a_row_with_a_full_stop_between_text_and_text_is_a_sub_headline() -> None:
+    def lines(top: int, count: int, last: int = 390) -> list[tuple[str, Box]]:
+        rows = [
+            (f"words of the story row {top + at}", box(100, top + 36 * at, 490, top + 36 * at + 28))
+            for at in range(count)
+        ]
+        text, where = rows[-1]
+        return [*rows[:-1], (text + ".", box(where.left, where.top, where.left + last, where.bottom))]
+
+    stopped = ("Hun Leader Also Downed.", box(150, 480, 440, 517))
+    layout, texts = lay([*lines(100, 10, last=120), stopped, *lines(535, 10)])
+    assert kinds(layout, texts)[stopped[0]] == "subhead"

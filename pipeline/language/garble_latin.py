@@ -46,6 +46,8 @@ def weigh_words(text: str, language: str) -> Weighed:
     features, places, others = find_word_features(text, language)
     if len(features):
         judged = read_weights("latin", NAMES).odds(features)
+        # A word that everybody knows, spelt as it is, says nothing, however much is asked for.
+        judged[~features[:, : len(NEAR)].any(1)] = -np.inf
         for (start, end), one, other in zip(places, judged, others, strict=True):
             odds[start:end] = one
             better[start] = other

@@ -42,8 +42,10 @@ def find_repeats(text: str) -> Iterator[Repeat]:
         turn = _small_turn(units, at)
         if turn is not None:
             period, end = turn
-            yield _repeat(found, at, at + period, end, 0)
-            at = done = end
+            if end > done:
+                start = max(at + period, done)
+                yield _repeat(found, at + (start - at) % period, start, end, 0)
+            at = done = max(end, done)
             continue
         piece = tuple(units[at : at + SHORTEST])
         before = last.get(piece)

@@ -115,7 +115,8 @@ class ArticlePart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageView:
-    """``cards`` by kind, the most worth first; ``wraps`` are counted only."""
+    """``cards`` by kind, the most worth first; ``wraps`` are counted only. ``need`` is what is expected to be wrong, in
+    wrong characters of body type."""
 
     sequence: int
     printed: str

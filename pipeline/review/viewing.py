@@ -12,7 +12,7 @@ from pipeline.review.books import lines_of, passages_by_name, placements
 from pipeline.review.cuttings import Cutter, Cutting, Picture, fineness
 from pipeline.review.explanation import Shape, explain_page
 from pipeline.review.finder import find_all
-from pipeline.review.findings import KINDS, Finding, Kind, open_doubts
+from pipeline.review.findings import KINDS, SECONDS, Finding, Kind, open_doubts
 from pipeline.review.marking import Piece, mark_lines, mark_reading
 from pipeline.review.upright import Upright
 from pipeline.review.view import (
@@ -105,8 +105,7 @@ class _Viewer:
             counts=counts,
             held=sum(one.outcome == "held" for one in self.findings),
             lines=len(self.page.recognised.lines),
-            # Expected harm, in wrong characters of body type.
-            need=sum(one.worth for one in self.findings if one.kind != "wraps"),
+            need=sum(one.worth * SECONDS[one.kind] / 60.0 for one in self.findings),
             rulings=tuple(self._rule(one) for one in rulings if lies_on(one.decision.spot, self.page.prepared.scan)),
         )
 

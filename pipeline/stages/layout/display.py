@@ -288,11 +288,13 @@ def is_heading(run: Run, site: Site) -> bool:
     over, under = site.above(box), site.below(box)
     if _is_like(run, over, site) and _is_like(run, under, site):
         return False
-    if strong and run.height >= 1.5 * unit:
-        return True
     ruled = any(site.is_ruled_off(row.box, box, 0.5) for row in over)
     white_over = min((box.top - row.box.bottom for row in over), default=3 * site.body) - site.leading
     white_under = min((row.box.top - box.bottom for row in under), default=3 * site.body) - site.leading
+    if _runs_on(run, over, under, max(white_over, white_under), site):
+        return False
+    if strong and run.height >= 1.5 * unit:
+        return True
     off = SET_OFF * site.body
     if not strong:
         if not ruled and white_over < 2 * off:
@@ -305,13 +307,22 @@ def is_heading(run: Run, site: Site) -> bool:
     hosts = [row for row in (*over, *under) if _lies_within(box, row.box, site.body)]
     if not hosts:
         return True
+    size = run.height / unit
+    is_stopped = run.rows[0].text.rstrip().endswith(".") and not is_cjk_text(run.rows[0].text)
+    if is_stopped and len(over) == len(under) == 1 and not ruled and white_over < site.body and size < 1.4:
+        return False  # as sub-headlines of Latin papers end
     if len(over) != 1 or ruled or white_over > 1.6 * site.body or not _lies_within(box, over[0].box, site.body):
         # Nothing right above: a column may go on with a sub-headline, as close to its text as text is.
-        return len(run.rows) > 1 or run.height >= 1.35 * unit or white_under > off or len(under) != 1
+        return len(run.rows) > 1 or size >= 1.35 or white_under > off or len(under) != 1
     if not _is_finished(over[0], box, site.body):
         return True
-    size = run.height / unit
     return white_over > off and (white_under > 0.4 * off or len(run.rows) > 1) and size >= 1.15
+
+
+def _runs_on(run: Run, over: Sequence[Row], under: Sequence[Row], white: float, site: Site) -> bool:
+    """Latin text as close as that above and below it and no heavier: a column that bends has boxes far too tall."""
+    alike = run.weight < 1.1 and run.height < 1.6 * site.body and not is_cjk_text(run.rows[0].text)
+    return alike and len(over) == len(under) == 1 and white < 0.15 * site.body
 
 
 def _is_like(run: Run, others: Sequence[Row], site: Site) -> bool:
