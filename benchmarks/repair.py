@@ -3,9 +3,11 @@
 OUTPUT is an issue's folder of a run, TRUTH one with the JSON of its pages (`<scan>.json`, with printed lines). Without
 them pages of the press are set, damaged, and read by galley.
 
-Characters are compared line by line, each recognised line with the printed one at its place, as recognised and after
-the edits that settle applied within it. An edit is right where the line without it is further from the printed one,
-and wrong where it is nearer. Wraps are edits at the ends of lines that follow each other in print.
+Characters are compared line by line, each recognised line with the printed one at its place: as first recognised, that
+is without lines and characters that only a second look at the picture found, and with those and the edits that settle
+applied within it. Printed lines of which nothing was recognised are counted apart. An edit is right where the line
+without it is further from the printed one, and wrong where it is nearer. Wraps are edits at the ends of lines that
+follow each other in print.
 """
 
 from __future__ import annotations
@@ -71,7 +73,14 @@ def count_page(shelf: Shelf, truth: dict[str, Any], seconds: Mapping[str, float]
     places = match_lines(tuple(lines.values()), printed)
     found.unfound = sum(len(one["text"]) for at, one in enumerate(printed) if at not in set(places.values()))
     wraps = {(wrap.foot, wrap.head): wrap.turn for wrap in find_wraps(truth)}
-    _count_lines(found, records.settled.passages, lines, places, printed)
+    added: dict[str, set[int]] = defaultdict(set)
+    for look in records.recognised.looks:
+        if look.first == 0.0:
+            added[look.line].add(look.offset)
+    for omission in records.recognised.omissions:
+        if omission.outcome == "read" and omission.line in lines:
+            added[omission.line] = set(range(len(lines[omission.line].text)))
+    _count_lines(found, records.settled.passages, lines, places, printed, added)
     for passage in records.settled.passages:
         _count_wraps(found, passage, lines, places, printed, wraps)
     return found
@@ -88,6 +97,7 @@ def _count_lines(
     lines: Mapping[str, Line],
     places: Mapping[str, int],
     printed: Sequence[dict[str, Any]],
+    added: Mapping[str, set[int]],
 ) -> None:
     within: dict[str, list[Edit]] = defaultdict(list)
     pieces: dict[int, list[Line]] = defaultdict(list)
@@ -107,7 +117,8 @@ def _count_lines(
             edits = {line.id: [one for one in within[line.id] if one is not without] for line in parts}
             return " ".join(text_of([line], edits[line.id] if edited else ()) for line in parts)
 
-        before = Levenshtein.distance(_plain(read(edited=False)), wanted)
+        first = ("".join(ch for at, ch in enumerate(line.text) if at not in added.get(line.id, ())) for line in parts)
+        before = Levenshtein.distance(_plain(" ".join(first)), wanted)
         after = Levenshtein.distance(_plain(read()), wanted)
         found.printed += len(wanted)
         found.before += before

@@ -12,7 +12,6 @@ from pipeline.config import Language, RecogniseSettings
 from pipeline.engines import Cut, Picture, Reading
 from pipeline.engines.rapidocr.decode import Character
 from pipeline.engines.rapidocr.detect import Quads, detect
-from pipeline.engines.rapidocr.ends import reach_ends
 from pipeline.engines.rapidocr.gutters import cut_at_gutters
 from pipeline.engines.rapidocr.models import Models, load_models
 from pipeline.engines.rapidocr.read import cut_out, read_strips, to_strip
@@ -59,7 +58,6 @@ class RapidOcr:
     def read(self, picture: Picture, language: Language, dpi: float | None) -> Reading:  # noqa: ARG002
         """Neither ``language`` nor ``dpi`` is asked for: one model reads all scripts, and the type is measured."""
         quads = cut_at_gutters(picture, detect(picture, self._models.detection, self._settings.tile))
-        quads = reach_ends(picture, quads)
         found = [one for one in self._read_quads(picture, quads) if one.characters]
         boxes = {id(one): geometry.hull([(float(x), float(y)) for x, y in one.quad]) for one in found}
         found.sort(key=lambda one: (boxes[id(one)].top, boxes[id(one)].left, boxes[id(one)].bottom))
