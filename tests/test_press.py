@@ -189,7 +189,7 @@ def test_unknown_page_is_refused() -> None:
     with pytest.raises(ValueError, match="no such page"):
         set_page(1, "klingon")
     with pytest.raises(ValueError, match="no such page"):
-        set_page(1, "zh", damage=4)
+        set_page(1, "zh", damage=5)
 
 
 @given(measure=st.integers(150, 700), index=st.integers(0, 20))
