@@ -182,11 +182,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.desk", description=__doc__)
     parser.add_argument("--pages", type=int, default=24)
     parser.add_argument("--edits", type=int, default=20_000)
+    parser.add_argument("--folder", type=Path, help="where the issue is made, and found the next time")
     options = parser.parse_args()
     console = Console()
     with tempfile.TemporaryDirectory() as folder, browsing() as browser:
-        desk = Desk(Path(folder) / "desk")
-        make_issue(desk, options.pages, options.edits)
+        desk = Desk((options.folder or Path(folder)).resolve() / "desk")
+        if not desk.path.exists():
+            make_issue(desk, options.pages, options.edits)
+        (desk.output / "scans" / "decisions.jsonl").unlink(missing_ok=True)
         command = ("-m", "pipeline", "run", "scans", "-o", "output")
         ran = measure([sys.executable, *command], desk.path, Path(folder) / "run.log")
         start = time.perf_counter()

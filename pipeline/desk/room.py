@@ -29,8 +29,10 @@ from pipeline.spots import SAME, alike, lies_on, page_of
 
 LOOK_EVERY = 1.0
 """Seconds between two looks at the file for what others wrote."""
-QUIET = 3.0
-"""Seconds without a decision after which the TEI is written."""
+PROMPT = 0.3
+"""Seconds that the queue may take to be built anew after every decision; a larger one is, when nobody decides."""
+QUIET, LONGEST_QUIET = 3.0, 60.0
+"""Seconds without a decision after which the TEI is written: three times what that took the last time, within these."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,12 +60,15 @@ class Room:
         self._since: dict[str, Decision] = {}
         self._made = Made(number=0)
         self._due = 0.0
+        self._quiet = QUIET
         self._known: dict[int, int] = {}
         self._deciders: tuple[object, dict[tuple[str, str], list[Decision]]] = (None, {})
-        self._indexes: dict[str, tuple[object, PageIndex]] = {}
+        self._indexes: dict[str, PageIndex] = {}
         self._history = History(read_decisions(self.path).decisions)
         self._known[0] = len(self._history)
+        started = time.perf_counter()
         self.shelves = Shelves(opened.queue(), self.decision_on)
+        self._took = time.perf_counter() - started
         self._thread = threading.Thread(target=self._work, name="galley-review", daemon=True)
 
     @property
@@ -105,10 +110,11 @@ class Room:
             if record.prepared.scan.id == page:
                 issue = self.opened.issue
                 known = self._indexes.get(page)
-                if known is None or known[0] is not record or known[1].issue is not issue:
-                    known = (record, index_page(record, issue, number))
-                    self._indexes[page] = known
-                return known[1]
+                if known is None or known.page is not record:
+                    known = self._indexes[page] = index_page(record, issue, number)
+                elif known.issue is not issue:
+                    known.move_to(issue)
+                return known
         return None
 
     def _read_picture(self, page: str) -> tuple[PreparedPage, Picture]:
@@ -318,7 +324,7 @@ class Room:
             busy = self._wake.is_set()
             self._wake.clear()
             if self._try(self._follow):
-                self._due = time.monotonic() + QUIET
+                self._due = time.monotonic() + self._quiet
             elif not busy and self._due and time.monotonic() > self._due:
                 self._due = 0.0
                 self._try(self._write)
@@ -330,39 +336,56 @@ class Room:
             return step()
         except GalleyError as error:
             # The decision is kept all the same, and the next run makes it hold.
-            self._tell(Made(number=self._made.number + 1, problem=str(error)))
+            self._tell(Changed(), problem=str(error))
             return False
 
     def _follow(self) -> bool:
         """Whether there was something to follow."""
         changed = self.opened.refresh()
-        if changed is not None:
-            self._changed(changed, written=False)
-        return changed is not None
+        if changed is None:
+            return False
+        # A large issue's queue takes seconds to build: who is deciding does not wait for it, nor for what it costs.
+        if self._took < PROMPT:
+            self._build()
+        self._tell(changed, written=False)
+        return True
 
     def _write(self) -> bool:
         """What is slow, when nobody has decided for a while: let decisions teach, and write the TEI."""
+        started = time.perf_counter()
         changed = self.opened.learn()
         self.opened.publish(report=False)
-        self._changed(changed, written=True)
+        self._build()
+        # The longer it takes, the surer must it be that nobody is in the middle of something.
+        self._quiet = min(LONGEST_QUIET, max(QUIET, 3 * (time.perf_counter() - started)))
+        self._tell(changed, written=True)
         return True
 
-    def _changed(self, changed: Changed, *, written: bool) -> None:
-        queue = self.opened.queue()
+    def _build(self) -> None:
+        """The queue as things stand now; what was decided meanwhile is noted in it."""
+        started = time.perf_counter()
+        history = self.opened.standing.history
+        known = {one.id for one in history}
         with self._lock:
-            known = {one.id for one in self.opened.standing.history}
+            self._history.catch_up(history)
+        latest = self._history.latest
+        made = Shelves(self.opened.queue(), lambda item: latest(item.decided), self.shelves.series)
+        with self._lock:
             self._since = {name: said for name, said in self._since.items() if said.id not in known}
-            self._history.catch_up(self.opened.standing.history)
-            self.shelves = Shelves(queue, self.decision_on, self.shelves.series)
+            for name, said in self._since.items():
+                if name in made.items:
+                    made.note(made.items[name], state_of(said))
+            self.shelves = made
+        self._took = time.perf_counter() - started
+
+    def _tell(self, changed: Changed, *, written: bool = False, problem: str = "") -> None:
         made = Made(
             number=self._made.number + 1,
             pages=changed.pages,
             articles=changed.articles,
             seconds=changed.seconds,
             written=written,
+            problem=problem,
         )
-        self._tell(made)
-
-    def _tell(self, made: Made) -> None:
         self._known[made.number] = len(self._history)
         self._made = made
