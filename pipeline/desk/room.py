@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from pipeline.decisions import append, now, read_decisions
@@ -17,6 +17,7 @@ from pipeline.decisions.conflicts import find_conflicts
 from pipeline.decisions.wording import Reviewer, judge
 from pipeline.desk.history import History
 from pipeline.desk.index import PageIndex, index_page
+from pipeline.desk.made import BREATH, LATEST, LONGEST_QUIET, LOOK_EVERY, PROMPT, QUIET, Made
 from pipeline.desk.pace import Progress, measure_pace, parse_times
 from pipeline.desk.pictures import Picture, Pictures
 from pipeline.desk.shelves import Shelves, state_of
@@ -26,26 +27,6 @@ from pipeline.model import Box, Conflict, Decision, DecisionKind, DecisionOutcom
 from pipeline.review.queue import Item
 from pipeline.runner.review import Changed, OpenIssue
 from pipeline.spots import SAME, alike, lies_on, page_of
-
-LOOK_EVERY = 1.0
-"""Seconds between two looks at the file for what others wrote."""
-PROMPT = 0.3
-"""Seconds that the queue may take to be built anew after every decision; a larger one is, when nobody decides."""
-QUIET, LONGEST_QUIET = 3.0, 60.0
-"""Seconds without a decision after which the TEI is written: three times what that took the last time, within these."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Made:
-    """One step of what the desk made of decisions: ``number`` counts them, ``problem`` says what went wrong,
-    ``written`` that the TEI of the issue is on the disk."""
-
-    number: int
-    pages: tuple[str, ...] = ()
-    articles: tuple[str, ...] = ()
-    seconds: float = 0.0
-    problem: str = ""
-    written: bool = False
 
 
 class Room:
@@ -61,6 +42,7 @@ class Room:
         self._made = Made(number=0)
         self._due = 0.0
         self._quiet = QUIET
+        self._answered = 0.0
         self._known: dict[int, int] = {}
         self._deciders: tuple[object, dict[tuple[str, str], list[Decision]]] = (None, {})
         self._indexes: dict[str, PageIndex] = {}
@@ -230,6 +212,7 @@ class Room:
         kept = tuple(self._history.fresh(one) for one in decisions)
         append(self.path, *kept)
         self._history.add(kept)
+        self._answered = time.monotonic()
         self._wake.set()
         return kept
 
@@ -322,6 +305,8 @@ class Room:
             if self._ended.is_set():
                 break
             busy = self._wake.is_set()
+            if busy:
+                self._let_pass()
             self._wake.clear()
             if self._try(self._follow):
                 self._due = time.monotonic() + self._quiet
@@ -330,6 +315,12 @@ class Room:
                 self._try(self._write)
         if self._due:
             self._try(self._write)
+
+    def _let_pass(self) -> None:
+        """Answers that follow each other closely are made together, and none of them waits for what is made."""
+        latest = time.monotonic() + LATEST
+        while time.monotonic() < min(latest, self._answered + BREATH):
+            self._ended.wait(BREATH / 4)
 
     def _try(self, step: Callable[[], bool]) -> bool:
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import socket
 import sys
 import threading
@@ -68,6 +69,9 @@ def serve(room: Room, place: Place, *, reviewer: str, open_browser: bool, told: 
             )
         )
         told(address)
+        # What an issue holds stays as long as the desk: looking through all of it for waste would take a second.
+        gc.collect()
+        gc.freeze()
         # Answers come between the steps of what is made behind them.
         sys.setswitchinterval(SWITCH)
         room.start()
