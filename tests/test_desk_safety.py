@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -207,6 +208,26 @@ def test_a_desk_with_a_token_lets_in_who_brings_it(desk: Desk) -> None:
         assert KEY in (desk.path / "desk.log").read_text()
     finally:
         served.kill()
+
+
+def test_two_desks_on_one_issue_follow_each_other(desk: Desk) -> None:
+    make_page(desk, Doubt(text="mayor", read="mavor"))
+    assert desk.galley("run", "scans", "-o", "output").code == 0
+    one, other = open_desk(desk), open_desk(desk)
+    try:
+        item = first_item(one)
+        body = json.dumps({"items": [item], "outcome": "defer", "after": None}).encode()
+        assert one.tell("/decide", body, reviewer="Ann")[0].status == 200
+        until = time.monotonic() + 30
+        while b"Ann" not in other.ask("/log")[1]:
+            assert time.monotonic() < until
+            time.sleep(0.2)
+        # Sent twice, as after an answer that was lost, it is kept once.
+        assert one.tell("/decide", body, reviewer="Ann")[0].status == 200
+        assert len(one.decisions.read_text(encoding="utf-8").splitlines()) == 1
+    finally:
+        one.kill()
+        other.kill()
 
 
 def test_other_machines_are_not_served_without_a_token(two_pages: Desk) -> None:

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline import desk
 from pipeline.decisions import weigh
 from pipeline.desk.asking import clean_name
 from pipeline.desk.gate import Gate
 from pipeline.desk.history import History
+from pipeline.desk.keys import KEY_TABLE, SCRIPT_PHRASES
 from pipeline.desk.pace import BREAK, measure_pace, say_duration
 from pipeline.desk.pictures import WIDEST, Pictures, Size, frame_of, to_scan, view
+from pipeline.desk.record_routes import MISFITS
 from pipeline.desk.serve import Place, check_place
+from pipeline.desk.shown import ANSWERS, HOMES, KIND_NAMES, TITLES
 from pipeline.errors import SettingsError
-from pipeline.model import IDENTITY, Box, Decision, PreparedPage, Scan, Spot
+from pipeline.model import IDENTITY, Box, Decision, DecisionKind, PreparedPage, RegionKind, Scan, Spot
+from pipeline.review.phrases import say
 
+FOLDER = Path(desk.__file__).parent
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
@@ -222,3 +231,37 @@ def test_a_name_is_one_line_of_what_can_be_seen(name: str) -> None:
     assert kept == clean_name(kept)
     assert len(kept) <= 80
     assert all(mark.isprintable() for mark in kept)
+
+
+def phrases() -> set[str]:
+    """Everything that the desk says."""
+    said = {
+        *KIND_NAMES.values(),
+        *TITLES.values(),
+        *(one for pair in ANSWERS.values() for one in pair if one),
+        *HOMES,
+        *MISFITS.values(),
+        *SCRIPT_PHRASES.values(),
+        *(what for title, keys in KEY_TABLE for what in (title, *(said for _, said in keys))),
+        *get_args(DecisionKind),
+        *get_args(RegionKind),
+        *("open", "deferred", "decided", "applied", "held", "furniture", "unplaced", "pictures"),
+        *("Queue", "Series", "Pages", "Conflicts", "Learned", "Decisions", "Rules", "Exchanges of characters"),
+    }
+    for path in (*FOLDER.glob("templates/*.html"), *FOLDER.glob("*.py")):
+        text = path.read_text(encoding="utf-8")
+        said |= set(re.findall(r'\bt\(\s*"((?:[^"\\]|\\.)*)"', text))
+        said |= set(re.findall(r'(?:_Refused|missing|HTTPException)\((?:404, )?"((?:[^"\\]|\\.)*)"', text))
+        said |= set(re.findall(r'Reading\(\s*name="([^"]+)"', text))
+        said |= set(re.findall(r'yield "([A-Z][^"]+)", ', text))
+    return said
+
+
+def test_everything_that_the_desk_says_is_said_in_chinese() -> None:
+    lacking = sorted(one for one in phrases() if say(one, "zh") == one)
+    assert not lacking
+
+
+def test_what_stands_in_a_phrase_stands_in_its_translation() -> None:
+    for one in phrases():
+        assert set(re.findall(r"\{\w+\}", one)) == set(re.findall(r"\{\w+\}", say(one, "zh"))), one

@@ -176,9 +176,9 @@ def _language(request: Request) -> Response:
     return answer
 
 
-async def _missing(_: Request, error: Exception) -> Response:
+async def _missing(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    return PlainTextResponse(error.detail, error.status_code)
+    return PlainTextResponse(say(error.detail, interface_of(request)), error.status_code)
 
 
 async def _failed(_: Request, error: Exception) -> Response:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from pipeline.decisions import undo
 from pipeline.model import Decision, DecisionKind
+
+TIMES = 400
+"""Moments of a reviewer that are remembered: what their pace is measured by."""
 
 
 class History:
@@ -16,6 +20,7 @@ class History:
     def __init__(self, decisions: Iterable[Decision]) -> None:
         self._all: dict[str, Decision] = {}
         self._at: dict[str, int] = {}
+        self._times: dict[str, deque[str]] = {}
         self._gone: set[str] = set()
         self.add(tuple(decisions))
 
@@ -25,6 +30,9 @@ class History:
             if one.id in self._all:
                 continue
             self._at[one.id] = len(self._all)
+            times = self._times.setdefault(one.reviewer, deque(maxlen=TIMES))
+            if not times or times[-1] != one.time:
+                times.append(one.time)
             self._all[one.id] = one
             if one.outcome == "withdraw":
                 self._withdraw(one, back=False)
@@ -87,7 +95,8 @@ class History:
         return self._all.get(name)
 
     def times(self, reviewer: str) -> list[str]:
-        return [one.time for one in self._all.values() if one.reviewer == reviewer]
+        """The last moments in which they decided something, each once."""
+        return list(self._times.get(reviewer, ()))
 
     def newest_first(self) -> list[Decision]:
         """Those that decide something; withdrawals show in what they took back."""

@@ -25,8 +25,8 @@ class Home:
 
 @dataclass(slots=True, kw_only=True)
 class PageIndex:
-    """Made once for every state of a page. ``reading`` is what is read of each line, ``homes`` are by
-    region; ``deciders`` are the reviewers who decided something of a line."""
+    """Made once for every state of a page. ``reading`` is what is read of each line; ``deciders`` are the reviewers who
+    decided something of a line."""
 
     page: PageRecords
     number: int
@@ -36,10 +36,24 @@ class PageIndex:
     regions: dict[str, Region] = field(default_factory=dict)
     passages: dict[str, Passage] = field(default_factory=dict)
     reading: dict[str, str] = field(default_factory=dict)
-    homes: dict[str, Home] = field(default_factory=dict)
     flows: dict[str, Flow] = field(default_factory=dict)
     joins: dict[str, Join] = field(default_factory=dict)
     deciders: dict[str, str] = field(default_factory=dict)
+
+    _homes: dict[str, Home] | None = None
+
+    def move_to(self, issue: Issue) -> None:
+        """The articles were cut anew; the page itself is as it was."""
+        self.issue = issue
+        self.name = _name(issue, self.id, self.number)
+        self._homes = None
+
+    @property
+    def homes(self) -> dict[str, Home]:
+        """Where its regions landed; looked up when it is first asked for, since most who ask for a page do not."""
+        if self._homes is None:
+            self._homes = _find_homes(self)
+        return self._homes
 
     @property
     def id(self) -> str:
@@ -123,8 +137,7 @@ class PageIndex:
 
 
 def index_page(page: PageRecords, issue: Issue, number: int) -> PageIndex:
-    names = dict(zip(issue.pages, issue.page_names, strict=False))
-    made = PageIndex(page=page, number=number, issue=issue, name=names.get(page.prepared.scan.id) or str(number))
+    made = PageIndex(page=page, number=number, issue=issue, name=_name(issue, page.prepared.scan.id, number))
     made.lines = {line.id: line for line in (*page.recognised.lines, *page.recognised.rejected)}
     made.regions = {region.id: region for region in page.layout.regions}
     made.passages = {passage.id: passage for passage in page.settled.passages}
@@ -134,8 +147,11 @@ def index_page(page: PageRecords, issue: Issue, number: int) -> PageIndex:
     for flow in page.order.flows:
         made.flows |= dict.fromkeys(flow.regions, flow)
         made.joins |= {join.to_region: join for join in flow.joins}
-    made.homes = _find_homes(made)
     return made
+
+
+def _name(issue: Issue, scan: str, number: int) -> str:
+    return dict(zip(issue.pages, issue.page_names, strict=False)).get(scan) or str(number)
 
 
 def read_lines(passage: Passage, lines: dict[str, Line]) -> dict[str, str]:

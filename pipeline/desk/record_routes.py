@@ -13,8 +13,9 @@ from starlette.routing import Route
 
 from pipeline.desk.asking import interface_of
 from pipeline.desk.index import PageIndex
+from pipeline.desk.made import Made
 from pipeline.desk.pictures import view
-from pipeline.desk.room import Made, Room
+from pipeline.desk.room import Room
 from pipeline.desk.views import Views, line_at, say_persons, show_ends, source
 from pipeline.model import Decision
 

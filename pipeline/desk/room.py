@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from pipeline.decisions import append, now, read_decisions
@@ -17,6 +17,7 @@ from pipeline.decisions.conflicts import find_conflicts
 from pipeline.decisions.wording import Reviewer, judge
 from pipeline.desk.history import History
 from pipeline.desk.index import PageIndex, index_page
+from pipeline.desk.made import BREATH, LATEST, LONGEST_QUIET, LOOK_EVERY, PROMPT, QUIET, Made
 from pipeline.desk.pace import Progress, measure_pace, parse_times
 from pipeline.desk.pictures import Picture, Pictures
 from pipeline.desk.shelves import Shelves, state_of
@@ -26,24 +27,6 @@ from pipeline.model import Box, Conflict, Decision, DecisionKind, DecisionOutcom
 from pipeline.review.queue import Item
 from pipeline.runner.review import Changed, OpenIssue
 from pipeline.spots import SAME, alike, lies_on, page_of
-
-LOOK_EVERY = 1.0
-"""Seconds between two looks at the file for what others wrote."""
-QUIET = 3.0
-"""Seconds without a decision after which the TEI is written."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Made:
-    """One step of what the desk made of decisions: ``number`` counts them, ``problem`` says what went wrong,
-    ``written`` that the TEI of the issue is on the disk."""
-
-    number: int
-    pages: tuple[str, ...] = ()
-    articles: tuple[str, ...] = ()
-    seconds: float = 0.0
-    problem: str = ""
-    written: bool = False
 
 
 class Room:
@@ -58,12 +41,16 @@ class Room:
         self._since: dict[str, Decision] = {}
         self._made = Made(number=0)
         self._due = 0.0
+        self._quiet = QUIET
+        self._answered = 0.0
         self._known: dict[int, int] = {}
         self._deciders: tuple[object, dict[tuple[str, str], list[Decision]]] = (None, {})
-        self._indexes: dict[str, tuple[object, PageIndex]] = {}
+        self._indexes: dict[str, PageIndex] = {}
         self._history = History(read_decisions(self.path).decisions)
         self._known[0] = len(self._history)
+        started = time.perf_counter()
         self.shelves = Shelves(opened.queue(), self.decision_on)
+        self._took = time.perf_counter() - started
         self._thread = threading.Thread(target=self._work, name="galley-review", daemon=True)
 
     @property
@@ -105,10 +92,11 @@ class Room:
             if record.prepared.scan.id == page:
                 issue = self.opened.issue
                 known = self._indexes.get(page)
-                if known is None or known[0] is not record or known[1].issue is not issue:
-                    known = (record, index_page(record, issue, number))
-                    self._indexes[page] = known
-                return known[1]
+                if known is None or known.page is not record:
+                    known = self._indexes[page] = index_page(record, issue, number)
+                elif known.issue is not issue:
+                    known.move_to(issue)
+                return known
         return None
 
     def _read_picture(self, page: str) -> tuple[PreparedPage, Picture]:
@@ -224,6 +212,7 @@ class Room:
         kept = tuple(self._history.fresh(one) for one in decisions)
         append(self.path, *kept)
         self._history.add(kept)
+        self._answered = time.monotonic()
         self._wake.set()
         return kept
 
@@ -316,53 +305,78 @@ class Room:
             if self._ended.is_set():
                 break
             busy = self._wake.is_set()
+            if busy:
+                self._let_pass()
             self._wake.clear()
             if self._try(self._follow):
-                self._due = time.monotonic() + QUIET
+                self._due = time.monotonic() + self._quiet
             elif not busy and self._due and time.monotonic() > self._due:
                 self._due = 0.0
                 self._try(self._write)
         if self._due:
             self._try(self._write)
 
+    def _let_pass(self) -> None:
+        """Answers that follow each other closely are made together, and none of them waits for what is made."""
+        latest = time.monotonic() + LATEST
+        while time.monotonic() < min(latest, self._answered + BREATH):
+            self._ended.wait(BREATH / 4)
+
     def _try(self, step: Callable[[], bool]) -> bool:
         try:
             return step()
         except GalleyError as error:
             # The decision is kept all the same, and the next run makes it hold.
-            self._tell(Made(number=self._made.number + 1, problem=str(error)))
+            self._tell(Changed(), problem=str(error))
             return False
 
     def _follow(self) -> bool:
         """Whether there was something to follow."""
         changed = self.opened.refresh()
-        if changed is not None:
-            self._changed(changed, written=False)
-        return changed is not None
+        if changed is None:
+            return False
+        # A large issue's queue takes seconds to build: who is deciding does not wait for it, nor for what it costs.
+        if self._took < PROMPT:
+            self._build()
+        self._tell(changed, written=False)
+        return True
 
     def _write(self) -> bool:
         """What is slow, when nobody has decided for a while: let decisions teach, and write the TEI."""
+        started = time.perf_counter()
         changed = self.opened.learn()
         self.opened.publish(report=False)
-        self._changed(changed, written=True)
+        self._build()
+        # The longer it takes, the surer must it be that nobody is in the middle of something.
+        self._quiet = min(LONGEST_QUIET, max(QUIET, 3 * (time.perf_counter() - started)))
+        self._tell(changed, written=True)
         return True
 
-    def _changed(self, changed: Changed, *, written: bool) -> None:
-        queue = self.opened.queue()
+    def _build(self) -> None:
+        """The queue as things stand now; what was decided meanwhile is noted in it."""
+        started = time.perf_counter()
+        history = self.opened.standing.history
+        known = {one.id for one in history}
         with self._lock:
-            known = {one.id for one in self.opened.standing.history}
+            self._history.catch_up(history)
+        latest = self._history.latest
+        made = Shelves(self.opened.queue(), lambda item: latest(item.decided), self.shelves.series)
+        with self._lock:
             self._since = {name: said for name, said in self._since.items() if said.id not in known}
-            self._history.catch_up(self.opened.standing.history)
-            self.shelves = Shelves(queue, self.decision_on, self.shelves.series)
+            for name, said in self._since.items():
+                if name in made.items:
+                    made.note(made.items[name], state_of(said))
+            self.shelves = made
+        self._took = time.perf_counter() - started
+
+    def _tell(self, changed: Changed, *, written: bool = False, problem: str = "") -> None:
         made = Made(
             number=self._made.number + 1,
             pages=changed.pages,
             articles=changed.articles,
             seconds=changed.seconds,
             written=written,
+            problem=problem,
         )
-        self._tell(made)
-
-    def _tell(self, made: Made) -> None:
         self._known[made.number] = len(self._history)
         self._made = made

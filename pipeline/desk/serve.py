@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import socket
+import sys
 import threading
 import webbrowser
 from collections.abc import Callable
@@ -18,6 +20,8 @@ from pipeline.errors import SettingsError
 
 PORT = 8484
 """Tried first; where it is taken, any free one."""
+SWITCH = 0.001
+"""Seconds that one thread runs while others wait."""
 SHORTEST_KEY = 16
 """Characters that a token has at least: it stands between a newspaper's text and a whole network."""
 
@@ -65,6 +69,11 @@ def serve(room: Room, place: Place, *, reviewer: str, open_browser: bool, told: 
             )
         )
         told(address)
+        # What an issue holds stays as long as the desk: looking through all of it for waste would take a second.
+        gc.collect()
+        gc.freeze()
+        # Answers come between the steps of what is made behind them.
+        sys.setswitchinterval(SWITCH)
         room.start()
         if open_browser:
             # From a thread: some browsers hold the one who opens them until they are closed.

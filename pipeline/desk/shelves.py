@@ -38,17 +38,22 @@ class Shelves:
         self._rank = {item.id: at for at, item in enumerate(queue.items)}
         self._states: dict[str, State] = {}
         self._counts: Counter[tuple[str, str, State]] = Counter()
+        self._seconds = 0.0
         for item in queue.items:
             state = state_of(said(item))
             self._states[item.id] = state
             self._counts[item.kind, item.page, state] += 1
+            self._seconds += _left(item, state)
+        self._each = sum(item.seconds for item in queue.items) / len(queue.items) if queue.items else 0.0
 
     def state(self, name: str) -> State:
         return self._states.get(name, "open")
 
     def note(self, item: Item, state: State) -> None:
-        self._counts[item.kind, item.page, self.state(item.id)] -= 1
+        before = self.state(item.id)
+        self._counts[item.kind, item.page, before] -= 1
         self._counts[item.kind, item.page, state] += 1
+        self._seconds += _left(item, state) - _left(item, before)
         self._states[item.id] = state
 
     def count(self, kind: str = "", page: str = "", state: str = "") -> int:
@@ -65,12 +70,11 @@ class Shelves:
 
     def seconds_left(self) -> float:
         """What the open items were reckoned to take."""
-        return sum(item.seconds for item in self.queue.items if self.state(item.id) not in CLOSED)
+        return max(0.0, self._seconds)
 
     def seconds_each(self) -> float:
         """What an item takes in the mean, as reckoned."""
-        items = self.queue.items
-        return sum(item.seconds for item in items) / len(items) if items else 0.0
+        return self._each
 
     def walk(self, sieve: Sieve, after: str = "", *, inclusive: bool = False) -> Iterator[Item]:
         """Items in order of worth, from behind (or from) the one named on; from the first where there is none."""
@@ -82,6 +86,10 @@ class Shelves:
                 wanted = _broad(self.state(item.id)) == sieve.state
                 if wanted or (inclusive and item.id == after):
                     yield item
+
+
+def _left(item: Item, state: State) -> float:
+    return 0.0 if state in CLOSED else item.seconds
 
 
 def _broad(state: State) -> str:
