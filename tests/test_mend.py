@@ -138,6 +138,22 @@ def test_quotation_marks_are_paired_over_lines_and_kinds() -> None:
     assert read(["第 5'的O'Neill"]) == ["第 5'的O'Neill"]
 
 
+@pytest.mark.parametrize(
+    ("read_as", "meant"),
+    [
+        ("他说：“明天晴。“", "他说：“明天晴。”"),
+        ("一问：“来吗？“二答：“来。”", "一问：“来吗？”二答：“来。”"),
+        ("”来的人不少，”他说。", "“来的人不少，”他说。"),
+        # A quotation that goes on over paragraphs opens again in each of them.
+        ("“他们说：‘好。’“就走了。”", "“他们说：‘好。’“就走了。”"),
+        ("“又一段。", "“又一段。"),
+        ("他写下“晴”，“雨”。", "他写下“晴”，“雨”。"),
+    ],
+)
+def test_quotation_marks_that_face_the_wrong_way(read_as: str, meant: str) -> None:
+    assert read([read_as]) == [meant]
+
+
 def test_marks_are_left_alone_where_the_setting_says_so() -> None:
     assert read(["他说:好"], settings=MendSettings(normalise_marks=False)) == ["他说:好"]
 

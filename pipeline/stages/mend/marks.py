@@ -16,6 +16,7 @@ _BOXES = {"☐": "□", "▢": "□", "⬜": "□", "⬛": "■", "▇": "■", 
 _PAIRS = {"“": ('"', True), "”": ('"', False), "‘": ("'", True), "’": ("'", False)}
 _QUOTES = {'"': ("“", "”"), "'": ("‘", "’")}
 _MOUTHS = frozenset("口囗")
+_ENDS = frozenset("。！？…")
 _CHINESE_MARKS = "，。、；：！？（）《》“”‘’「」『』【】"
 
 
@@ -34,6 +35,12 @@ def normalise_marks(lines: Sequence[Line], chosen: str) -> list[Edit]:
             edits.append(_edit(line, at, ch, _BOXES[ch], "the same box in the form that papers print", 0.95))
         elif ch in _PAIRS:
             kind, opens = _PAIRS[ch]
+            if opens and is_open[kind] and _closes([one for _, _, one in text], k, kind):
+                edits.append(_edit(line, at, ch, _QUOTES[kind][1], "nothing opens where a quotation ends", 0.9))
+                opens = False
+            elif not opens and k == 0 and after and not is_open[kind] and _is_chinese(after):
+                edits.append(_edit(line, at, ch, _QUOTES[kind][0], "nothing closes where a paragraph begins", 0.85))
+                opens = True
             is_open[kind] = opens
         elif ch in is_open:
             # An apostrophe has a Latin letter on both sides, a minute's or a foot's mark a figure before it.
@@ -56,6 +63,16 @@ def normalise_marks(lines: Sequence[Line], chosen: str) -> list[Edit]:
             if chinese and not between_digits:
                 edits.append(_edit(line, at, ch, _WIDE[ch], "a mark in Chinese text is full width", 0.97))
     return edits
+
+
+def _closes(text: Sequence[str], at: int, kind: str) -> bool:
+    """Whether a mark that was read as an opening one, with one open before it, ends the quotation: at the end of the
+    paragraph, or behind a full stop where the next mark of its kind opens the next one."""
+    if at == len(text) - 1:
+        return True
+    if not at or text[at - 1] not in _ENDS:
+        return False
+    return next((_PAIRS[ch][1] for ch in text[at + 1 :] if ch in _PAIRS and _PAIRS[ch][0] == kind), False)
 
 
 def read_quotes(lines: Sequence[Line]) -> list[Edit]:
