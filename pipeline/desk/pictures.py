@@ -122,7 +122,7 @@ def frame_of(box: Box, line: Box, extent: Box, size: Size, *, upright: bool) -> 
     """Within ``extent``: the line and what stands around it, or as much of a long one as can be shown."""
     type_size = across(line, upright=upright)
     beside = {"large": 1.6, "line": 0.35, "word": 0.3}[size] * type_size
-    before = {"large": 1.2, "line": 0.6, "word": 5.0}[size] * type_size
+    before = {"large": 1.2, "line": 0.6, "word": 2.0 if upright else 5.0}[size] * type_size
     along = (box.top, box.bottom, line.top, line.bottom) if upright else (box.left, box.right, line.left, line.right)
     longest = WIDEST[size] / TYPE[size] * type_size
     low, high = (along[0] - before, along[1] + before) if size == "word" else (along[2] - before, along[3] + before)

@@ -156,7 +156,7 @@ def tell(views: Views, made: Made) -> dict[str, Any]:
         said = views.t("The TEI of the issue is written.")
     else:
         counts = {"pages": len(made.pages), "articles": len(made.articles), "seconds": f"{made.seconds:.2f}"}
-        said = views.t("Made anew in {seconds} s: {pages} pages, {articles} articles", **counts)
+        said = views.t("Made anew in {seconds} s (pages: {pages}, articles: {articles})", **counts)
     return {
         "number": made.number,
         "pages": made.pages,

@@ -30,6 +30,9 @@ from pipeline.model import Box, Decision
 from pipeline.review.phrases import Interface, say, sentence
 from pipeline.review.queue import Item, Series
 
+MOST_LINES = 3
+"""Lines of a longer stretch that are shown."""
+
 
 class Views:
     """In one language of the interface."""
@@ -153,8 +156,12 @@ class Views:
         if index is None or index.page.prepared.scan.basis != "picture":
             return
         ends = [item.spot.box] + ([item.to.box] if item.to is not None and item.to.box != item.spot.box else [])
-        for at, box in enumerate(ends):
-            line = self._line_at(index, item.line if at == 0 else "", box)
+        places = [(self._line_at(index, item.line if at == 0 else "", box), box) for at, box in enumerate(ends)]
+        if item.kind == "edit" and len(places) == 2:
+            # What is taken out from between two lines is what has to be looked at.
+            inner = lines_between(index, item.passage, places[0][0], places[1][0])
+            places = [(name, index.lines[name].box) for name in inner[:MOST_LINES]] or places
+        for line, box in places:
             text = index.lines[line].text if line else ""
             upright = index.upright(line)
             line_box = index.lines[line].box if line else box
@@ -265,6 +272,14 @@ def say_persons(after: str) -> str:
     except ValueError:
         return after
     return "; ".join(" ".join(part for part in (one.role, one.name, one.title) if part) for one in persons)
+
+
+def lines_between(index: PageIndex, passage: str, first: str, last: str) -> tuple[str, ...]:
+    """Whole lines of a passage that stand between two of its lines."""
+    held = index.passages.get(passage.partition(".")[2])
+    if held is None or first not in held.lines or last not in held.lines:
+        return ()
+    return held.lines[held.lines.index(first) + 1 : held.lines.index(last)]
 
 
 def line_at(index: PageIndex, box: Box) -> str:
