@@ -1,4 +1,4 @@
-"""Cuts boxes that run the lines of two neighbouring columns together.
+"""Cuts boxes that run the lines of two neighbouring columns, or the upright lines of two tiers, together.
 
 Where a gutter is narrow the detector now and then bridges it. Such a box crosses a strip that the boxes above and
 below leave free on both sides of it, and in the picture that strip holds nothing, or a printed rule. Headlines
@@ -58,23 +58,55 @@ class _Print:
 
 
 def cut_at_gutters(picture: Picture, quads: Quads) -> Quads:
-    """The same boxes, those that cross gutters in pieces. Upright boxes are left as they are."""
+    """The same boxes, those that cross gutters in pieces, pieces in the place of the whole. What gutters are to lines
+    that run across, the white between two tiers is to upright ones: both are cut among their own kind."""
+    pieces: list[list[NDArray[np.float32]]] = [[quad] for quad in quads]
+    low, high = quads.min(axis=1), quads.max(axis=1)
+    upright = (high - low)[:, 1] > (high - low)[:, 0]
+    across, down = np.flatnonzero(~upright), np.flatnonzero(upright)
+    for at, cut in zip(across, _cut_all(picture, quads[across]), strict=True):
+        pieces[at] = cut
+    if len(down) > WITNESSES:
+        width = picture.shape[1]
+        turned = np.asarray(np.rot90(picture), dtype=np.uint8)
+        for at, cut in zip(down, _cut_all(turned, _turn(quads[down], width)), strict=True):
+            pieces[at] = list(_turn_back(np.stack(cut), width)) if len(cut) > 1 else [quads[at]]
+    return np.stack([piece for cut in pieces for piece in cut]) if len(quads) else quads
+
+
+def _turn(quads: Quads, width: int) -> Quads:
+    """Corners on the picture turned a quarter to the left; ``width`` is that of the picture before."""
+    return np.stack([quads[..., 1], width - quads[..., 0]], axis=-1)[:, [1, 2, 3, 0]].astype(np.float32)
+
+
+def _turn_back(quads: Quads, width: int) -> Quads:
+    return np.stack([width - quads[..., 1], quads[..., 0]], axis=-1)[:, [3, 0, 1, 2]].astype(np.float32)
+
+
+def _cut_all(picture: Picture, quads: Quads) -> list[list[NDArray[np.float32]]]:
+    """The pieces of every box."""
     if not len(quads):
-        return quads
+        return []
     boxes = list(quads)
+    whole = list(range(len(boxes)))
     prints = [_measure(picture, quad) for quad in boxes]
     for _ in range(PASSES):
         low, high = np.min(boxes, axis=1), np.max(boxes, axis=1)
         pieces: list[NDArray[np.float32]] = []
         measured: list[_Print] = []
+        parts: list[int] = []
         for index, quad in enumerate(boxes):
             cut = _cut(index, quad, prints, low, high)
             pieces.extend(cut)
+            parts.extend([whole[index]] * len(cut))
             measured.extend([prints[index]] if len(cut) == 1 else [_measure(picture, piece) for piece in cut])
         if len(pieces) == len(boxes):
             break
-        boxes, prints = pieces, measured
-    return np.stack(boxes)
+        boxes, prints, whole = pieces, measured, parts
+    found: list[list[NDArray[np.float32]]] = [[] for _ in quads]
+    for box, at in zip(boxes, whole, strict=True):
+        found[at].append(box)
+    return found
 
 
 def _cut(

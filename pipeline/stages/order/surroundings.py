@@ -158,15 +158,44 @@ class Surroundings:
         return sum(shared_height(box, gap) for box in (*pictures, *captions))
 
     def parts_tiers(self, gap: Box) -> bool:
-        """Whether white in a column goes on at its sides: no text of a neighbouring column runs past it."""
+        """Whether white in a column goes on at its sides: no text of a neighbouring column runs past it; or, where
+        that at one side does, the column at the other side begins anew at the same level."""
         g = self.ground
         frame = frame_of(gap, g.frames)
-        return not any(
-            (s := g.stacks[k]).frame == frame
+        past = [
+            s.box
+            for k in self.stacks_in(grow(gap, 4 * g.body, 0))
+            if (s := g.stacks[k]).frame == frame
             and s.box.top < gap.top - g.body
             and s.box.bottom > gap.bottom + g.body
             and (0 <= gap.left - s.box.right + g.body < 4 * g.body or 0 <= s.box.left - gap.right + g.body < 4 * g.body)
-            for k in self.stacks_in(grow(gap, 4 * g.body, 0))
+        ]
+        if not past:
+            return True
+        middle = gap.left + gap.right
+        left = all(box.left + box.right > middle for box in past) and self._begins_anew(gap, gap.left - gap.width)
+        right = all(box.left + box.right < middle for box in past) and self._begins_anew(gap, gap.right)
+        return left or right
+
+    def _begins_anew(self, gap: Box, left: float) -> bool:
+        """Whether the column from ``left`` on, as wide as a gap beside it, has matter above, then white, then matter
+        again from the foot of the gap on."""
+        g = self.ground
+        reach = 6 * g.body
+        column = Box(
+            left=int(left), top=int(gap.top - reach), right=int(left + gap.width), bottom=int(gap.bottom + reach)
+        )
+        matter = [g.stacks[k].box for k in self.stacks_in(column)]
+        matter += [g.heads[k].box for k in self.heads_in(column)]
+        matter += [g.pictures[k] for k in self._pictures.near(column)]
+        matter += [g.captions[k][1] for k in self._captions.near(column)]
+        matter = [box for box in matter if shared_width(box, column) > 0.4 * min(box.width, column.width)]
+        above = max((box.bottom for box in matter if box.top < gap.bottom - g.body), default=column.top)
+        below = min((box.top for box in matter if box.top >= gap.bottom - g.body), default=column.bottom)
+        return (
+            column.top < above < below - 0.9 * g.body
+            and below < gap.bottom + g.body
+            and any(box.bottom > column.top for box in matter)
         )
 
     def head_between_tops(self, j: int) -> bool:
@@ -217,11 +246,29 @@ class Surroundings:
             and 0 <= box.left - s.box.right + g.body < 1.2 * s.box.width
         ]
         if not left:
-            return False
+            return self._runs_past(window, head.frame, box)
         # A picture or caption between two pieces of that column is part of it.
         column = Box(left=min(b.left for b in left), top=box.top, right=max(b.right for b in left), bottom=box.bottom)
         held = self.filling(column) + sum(shared_height(b, box) for b in left)
         return held > 0.7 * box.height
+
+    def _runs_past(self, window: Box, frame: int, box: Box) -> bool:
+        """Whether a picture on the left of a headline, in ``window``, stands in a column of text that goes on over
+        and under it."""
+        g = self.ground
+        for k in self._pictures.near(window):
+            picture = g.pictures[k]
+            if picture.right > box.left + g.body or shared_height(picture, box) < 0.7 * box.height:
+                continue
+            over = under = False
+            for at in self.stacks_in(grow(picture, 0, 4 * g.body)):
+                s = g.stacks[at].box
+                if g.stacks[at].frame == frame and shared_width(s, picture) > 0.6 * max(s.width, picture.width):
+                    over = over or -g.body < picture.top - s.bottom < 3 * g.body
+                    under = under or -g.body < s.top - picture.bottom < 4 * g.body
+            if over and under:
+                return True
+        return False
 
     def ruled_off(self, box: Box, b: Box) -> bool:
         g = self.ground
