@@ -57,3 +57,36 @@ def test_a_speck_in_the_gutter_hides_it_not() -> None:
     at = 40 + WIDTH + GUTTER // 2
     picture[3 * PITCH + 12 : 3 * PITCH + 15, at - 1 : at + 2] = 40
     assert len(cut_at_gutters(picture, quads)) == 2 * len(quads)
+
+
+def turn(quads: Quads, width: int) -> Quads:
+    """Corners of boxes on a picture turned a quarter to the right; ``width`` is the turned picture's."""
+    turned = np.stack([width - quads[..., 1], quads[..., 0]], axis=-1)
+    return turned[:, [3, 0, 1, 2]].astype(np.float32)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_upright_lines_over_two_tiers_are_cut_at_the_white_between(seed: int) -> None:
+    picture, quads = set_lines(2, 6, seed)
+    turned = np.ascontiguousarray(np.rot90(picture, -1))
+    upright = turn(quads, turned.shape[1])
+    cut = cut_at_gutters(turned, upright)
+    middle = 40 + WIDTH + GUTTER / 2
+    assert len(cut) == 2 * len(upright)
+    assert all(box[:, 1].max() < middle or box[:, 1].min() > middle for box in cut)
+    # Corners run clockwise from the top left, as before.
+    assert all(box[0, 1] < box[3, 1] and box[0, 0] < box[1, 0] for box in cut)
+
+
+def test_lines_across_and_upright_ones_are_cut_among_their_own_kind() -> None:
+    picture, quads = set_lines(2, 6, 1)
+    beside = np.ascontiguousarray(np.rot90(set_lines(1, 12, 2)[0], -1))
+    tall, wide = max(len(picture), len(beside)), picture.shape[1] + beside.shape[1]
+    both = np.full((tall, wide), 230, np.uint8)
+    both[: len(picture), : picture.shape[1]] = picture
+    both[: len(beside), picture.shape[1] :] = beside
+    upright = turn(set_lines(1, 12, 2)[1], beside.shape[1])
+    upright[..., 0] += picture.shape[1]
+    cut = cut_at_gutters(both, np.concatenate([upright, quads]))
+    assert np.array_equal(cut[: len(upright)], upright)
+    assert len(cut) == len(upright) + 2 * len(quads)

@@ -554,6 +554,17 @@ def test_a_shaded_box_is_a_frame() -> None:
     assert sorted(len(region.lines) for region in of_kind(layout, "body")) == [13, 20]
 
 
+def test_a_stain_under_a_part_of_a_column_is_no_box() -> None:
+    picture = blank()
+    cv2.rectangle(picture, (70, 344), (480, 690), 195, -1)
+    lines = [*column(80, 100, 20), *column(520, 100, 20)]
+    for _, where in lines:
+        print_words(picture, "of the county and so on", where, 40)
+    layout, _ = lay(lines, picture)
+    assert layout.frames == ()
+    assert sorted(len(region.lines) for region in of_kind(layout, "body")) == [20, 20]
+
+
 def test_white_on_black_weighs_what_black_on_white_does() -> None:
     picture = np.full((120, 400), 240, np.uint8)
     where = box(10, 20, 390, 100)

@@ -17,6 +17,7 @@ from pipeline.stages.order import order
 from pipeline.stages.order.assignment import Path
 from pipeline.stages.order.nodes import Ground, Head, Stack
 from pipeline.stages.order.roofs import raise_roofs
+from pipeline.stages.order.surroundings import Surroundings
 from tests.floors import make
 from tests.perfect_reading import read_perfectly
 from tests.press import set_page
@@ -83,11 +84,11 @@ def test_doubtful_joins_name_what_came_second() -> None:
     assert all(flow.reasons for flow in flows if len(flow.regions) > 3)
 
 
-def _ground(heads: tuple[Head, ...], stacks: tuple[Stack, ...]) -> Ground:
+def _ground(heads: tuple[Head, ...], stacks: tuple[Stack, ...], pictures: tuple[Box, ...] = ()) -> Ground:
     return Ground(
         stacks=stacks,
         heads=heads,
-        pictures=(),
+        pictures=pictures,
         captions=(),
         across=(),
         down=(),
@@ -133,3 +134,47 @@ def test_a_headline_over_one_article_is_no_roof() -> None:
     stacks = (_stack("a", Box(left=100, top=300, right=480, bottom=900)),)
     paths = [Path(0), Path(None, [0])]
     assert [path.roofs for path in raise_roofs(_ground(heads, stacks), paths)] == [[], []]
+
+
+TIERS = (
+    _stack("left above", Box(left=100, top=100, right=480, bottom=700)),
+    _stack("left below", Box(left=100, top=800, right=480, bottom=1400)),
+    _stack("above", Box(left=520, top=100, right=900, bottom=690)),
+    _stack("below", Box(left=520, top=800, right=900, bottom=1400)),
+    _stack("taller", Box(left=940, top=100, right=1320, bottom=1400)),
+)
+
+
+def test_white_between_tiers_goes_on_at_one_side_where_a_taller_article_stands_at_the_other() -> None:
+    gap = Box(left=520, top=690, right=900, bottom=800)
+    assert Surroundings(_ground((), TIERS)).parts_tiers(gap)
+    begins_under_headline = (*TIERS[:1], *TIERS[2:])
+    headline = _head("b", Box(left=100, top=795, right=480, bottom=850))
+    assert Surroundings(_ground((headline,), begins_under_headline)).parts_tiers(gap)
+
+
+@pytest.mark.parametrize("shift", [-150, 150])
+def test_white_that_neighbours_run_past_parts_no_tiers(shift: int) -> None:
+    gap = Box(left=520, top=690, right=900, bottom=800)
+    left = (
+        _stack("left above", Box(left=100, top=100, right=480, bottom=700 + shift)),
+        _stack("left below", Box(left=100, top=800 + shift, right=480, bottom=1400)),
+    )
+    assert not Surroundings(_ground((), (*left, *TIERS[2:]))).parts_tiers(gap)
+    only = _stack("whole", Box(left=100, top=100, right=480, bottom=1400))
+    assert not Surroundings(_ground((), (only, *TIERS[2:]))).parts_tiers(gap)
+
+
+@pytest.mark.parametrize(("bottom", "inset"), [(980, True), (1400, False)])
+def test_a_picture_in_the_first_column_speaks_for_a_headline_set_into_the_text(bottom: int, inset: bool) -> None:
+    """Where the text goes on under the picture; not where the picture stands at a column's foot."""
+    head = _head("h", Box(left=520, top=800, right=1320, bottom=880))
+    stacks = [
+        _stack("above", Box(left=100, top=100, right=480, bottom=600)),
+        _stack("second above", Box(left=520, top=100, right=900, bottom=780)),
+        _stack("second below", Box(left=520, top=920, right=900, bottom=1400)),
+    ]
+    if inset:
+        stacks.append(_stack("under", Box(left=100, top=1000, right=480, bottom=1400)))
+    ground = _ground((head,), tuple(stacks), (Box(left=100, top=620, right=480, bottom=bottom),))
+    assert Surroundings(ground).is_inset(head, 1, 2) == inset

@@ -28,6 +28,8 @@ WITNESSES = 2
 COVERED = 0.7
 """Share of the white between the neighbours that the box must leave free too: a word space in the way of a gutter is
 narrower."""
+COVERED_DOWN = 0.5
+"""The same of upright lines, which have no spaces between words: a speck may stand in the white of a tier's foot."""
 EDGE = 0.7
 """How far from a column's edge, in heights of the box, a line stands that begins or ends at it."""
 SHARED = 0.4
@@ -64,12 +66,12 @@ def cut_at_gutters(picture: Picture, quads: Quads) -> Quads:
     low, high = quads.min(axis=1), quads.max(axis=1)
     upright = (high - low)[:, 1] > (high - low)[:, 0]
     across, down = np.flatnonzero(~upright), np.flatnonzero(upright)
-    for at, cut in zip(across, _cut_all(picture, quads[across]), strict=True):
+    for at, cut in zip(across, _cut_all(picture, quads[across], COVERED), strict=True):
         pieces[at] = cut
     if len(down) > WITNESSES:
         width = picture.shape[1]
         turned = np.asarray(np.rot90(picture), dtype=np.uint8)
-        for at, cut in zip(down, _cut_all(turned, _turn(quads[down], width)), strict=True):
+        for at, cut in zip(down, _cut_all(turned, _turn(quads[down], width), COVERED_DOWN), strict=True):
             pieces[at] = list(_turn_back(np.stack(cut), width)) if len(cut) > 1 else [quads[at]]
     return np.stack([piece for cut in pieces for piece in cut]) if len(quads) else quads
 
@@ -83,8 +85,8 @@ def _turn_back(quads: Quads, width: int) -> Quads:
     return np.stack([width - quads[..., 1], quads[..., 0]], axis=-1)[:, [3, 0, 1, 2]].astype(np.float32)
 
 
-def _cut_all(picture: Picture, quads: Quads) -> list[list[NDArray[np.float32]]]:
-    """The pieces of every box."""
+def _cut_all(picture: Picture, quads: Quads, covered: float) -> list[list[NDArray[np.float32]]]:
+    """The pieces of every box; ``covered``: see :data:`COVERED`."""
     if not len(quads):
         return []
     boxes = list(quads)
@@ -96,7 +98,7 @@ def _cut_all(picture: Picture, quads: Quads) -> list[list[NDArray[np.float32]]]:
         measured: list[_Print] = []
         parts: list[int] = []
         for index, quad in enumerate(boxes):
-            cut = _cut(index, quad, prints, low, high)
+            cut = _cut(index, quad, prints, low, high, covered)
             pieces.extend(cut)
             parts.extend([whole[index]] * len(cut))
             measured.extend([prints[index]] if len(cut) == 1 else [_measure(picture, piece) for piece in cut])
@@ -110,7 +112,12 @@ def _cut_all(picture: Picture, quads: Quads) -> list[list[NDArray[np.float32]]]:
 
 
 def _cut(
-    index: int, quad: NDArray[np.float32], prints: Sequence[_Print], low: NDArray[np.float32], high: NDArray[np.float32]
+    index: int,
+    quad: NDArray[np.float32],
+    prints: Sequence[_Print],
+    low: NDArray[np.float32],
+    high: NDArray[np.float32],
+    covered: float,
 ) -> list[NDArray[np.float32]]:
     found, tall = prints[index], float(high[index, 1] - low[index, 1])
     gaps = [gap for gap in found.gaps if min(gap[0] - found.left, found.right - gap[1]) > LEAST * tall]
@@ -120,7 +127,7 @@ def _cut(
     chosen = {
         max(inside, key=lambda gap: gap[1] - gap[0])
         for start, end in _free_strips(index, near, prints, low, high)
-        if (inside := [gap for gap in gaps if min(gap[1], end) - max(gap[0], start) > COVERED * (end - start)])
+        if (inside := [gap for gap in gaps if min(gap[1], end) - max(gap[0], start) > covered * (end - start)])
     }
     chosen |= {gap for gap in gaps if gap not in chosen and _is_shared(gap, index, near, prints, low, high)}
     left, width = float(low[index, 0]), float((high - low)[index, 0])

@@ -69,6 +69,8 @@ def find_grounds(
         type_ = hull_of_boxes(own)
         if type_.height < 1.3 * height and tall < type_.height + 0.3 * height:
             continue  # a line that is heavily inked
+        if len(own) > 1 and _runs_on(own, text, box, height):
+            continue
         window = (slice(box.top, box.bottom), slice(box.left, box.right))
         greys = picture[window][(labels[window] == label) & (clear[window] > 0)]
         if greys.size > 20:
@@ -80,6 +82,18 @@ def find_grounds(
             grey = float(np.median([np.median(picture[one.top : one.bottom, one.left : one.right]) for one in own]))
         found.append(Ground(box=box, grey=grey, lines=len(own)))
     return sorted(found, key=lambda one: (-one.box.width * one.box.height, one.box.top, one.box.left))
+
+
+def _runs_on(own: Sequence[Box], text: Sequence[Box], box: Box, height: float) -> bool:
+    """Whether a column of text goes on over the edge of what seems its ground, at the usual distance between lines:
+    the print of the leaf's other side shows through, or the paper is stained."""
+    top, bottom = min(own, key=lambda one: one.top), max(own, key=lambda one: one.bottom)
+    for one in text:
+        if one in own or min(one.right, box.right) - max(one.left, box.left) < 0.6 * max(one.width, top.width):
+            continue
+        if min(abs(top.top - one.bottom), abs(one.top - bottom.bottom)) < 0.5 * height and one.height < 1.3 * height:
+            return True
+    return False
 
 
 def find_surroundings(picture: NDArray[np.uint8], height: float) -> NDArray[np.float32]:
