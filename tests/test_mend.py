@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -323,6 +325,13 @@ def test_a_quotation_mark_read_as_figures_by_itself_is_a_mark() -> None:
     edits = read_quotes(words)
     assert [(edit.before, edit.after) for edit in edits] == [("661", "“"), ("99", "”")]
     assert unsupported(words, edits) == 0
+
+
+def test_in_a_headline_the_opening_mark_may_be_missing() -> None:
+    words = [_placed(1, "三笔小账", (1020, 651, 1091, 904)), _placed(2, "99", (1027, 895, 1050, 920))]
+    upright = [replace(words[0], direction="vertical"), words[1]]
+    assert [edit.after for edit in read_quotes(upright, display=True)] == ["”"]
+    assert read_quotes(upright) == []
 
 
 def test_figures_stay_figures() -> None:

@@ -151,7 +151,7 @@ class _Mending:
             edits += [
                 edit for edit in normalise_marks(read, self.settings.chinese_marks) if edit.start.line not in turned
             ]
-            edits += read_quotes(upright)
+            edits += read_quotes(upright, display=kind in ("headline", "kicker", "subtitle"))
             if kind == "byline":
                 edits += [*square_bylines(lines), *narrow_slashes(lines[0])]
             if self.text_alone and kind != "byline":
