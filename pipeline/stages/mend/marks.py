@@ -78,8 +78,8 @@ def _closes(text: Sequence[str], at: int, kind: str) -> bool:
 def read_quotes(lines: Sequence[Line], *, display: bool = False) -> list[Edit]:
     """Quotation marks that were found apart from the words they stand at, and read as figures: ``66`` is how ``“``
     looks, ``99`` how ``”`` does. Figures are as tall as the characters beside them; these are half as tall, and hang
-    from the line's top. A closing one has an opening one before it; in ``display`` type, where no note has its number, the
-    opening one may not have been recognised."""
+    from the line's top. A closing one has an opening one before it; in ``display`` type, where no note has its number,
+    the opening one may not have been recognised."""
     edits, is_open = [], False
     for at, line in enumerate(lines):
         beside = [other for other in lines[max(0, at - 1) : at + 2] if other is not line and len(other.text) > 1]
