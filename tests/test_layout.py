@@ -554,6 +554,18 @@ def test_a_shaded_box_is_a_frame() -> None:
     assert sorted(len(region.lines) for region in of_kind(layout, "body")) == [13, 20]
 
 
+def test_a_box_narrower_than_the_shortest_rule_is_a_box() -> None:
+    picture = blank()
+    cv2.rectangle(picture, (520, 400), (660, 760), 40, 3)
+    boxed = [("招租", box(540, 430, 640, 482)), ("三間", box(550, 560, 620, 594))]
+    text = [*column(80, 100, 24), *column(520, 100, 6), *column(520, 800, 6)]
+    layout, _ = lay([*text, *boxed], picture)
+    assert [near(one, box(520, 400, 660, 760), 8) for one in layout.frames] == [True]
+    assert {region.kind for region in layout.regions if region.box.top > 390 and region.box.bottom < 770} == {
+        "advertisement"
+    }
+
+
 def test_a_stain_under_a_part_of_a_column_is_no_box() -> None:
     picture = blank()
     cv2.rectangle(picture, (70, 344), (480, 690), 195, -1)

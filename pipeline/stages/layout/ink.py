@@ -49,7 +49,7 @@ def find_ink(picture: NDArray[np.uint8], text: Sequence[Box], height: float, rul
     _blank(mask, [_grow(box, edge) for box in grounds], [])
     worn = mask.copy()
     _blank(mask, scaled, pictures)
-    horizontal, vertical = _find_rules(mask, height * scale, rule_length)
+    horizontal, vertical, short = _find_rules(mask, height * scale, rule_length)
     horizontal = without_folds(horizontal, small, height * scale)
     # Boxes of lines reach over a hairline in a narrow gutter: for such rules their ends stay.
     end = max(1, round(0.06 * height * scale))
@@ -57,7 +57,7 @@ def find_ink(picture: NDArray[np.uint8], text: Sequence[Box], height: float, rul
     vertical += _find_worn(worn, vertical, height * scale, rule_length)
     frames = [
         frame
-        for frame in _find_frames(horizontal, vertical, height * scale)
+        for frame in _find_frames([*horizontal, *short], vertical, height * scale)
         # The edge of the sheet on the scanner's glass is no box.
         if frame.width < 0.93 * small.shape[1] or frame.height < 0.93 * small.shape[0]
     ]
@@ -107,8 +107,10 @@ def _blank(mask: Mask, text: Sequence[Box], pictures: Sequence[Box]) -> None:
         mask[max(0, box.top) : max(0, box.bottom), max(0, box.left) : max(0, box.right)] = 0
 
 
-def _find_rules(mask: Mask, height: float, rule_length: float) -> tuple[list[Box], list[Box]]:
-    """Runs of ink far longer than any stroke of a character, closed over specks of wear."""
+def _find_rules(mask: Mask, height: float, rule_length: float) -> tuple[list[Box], list[Box], list[Box]]:
+    """Runs of ink far longer than any stroke of a character, closed over specks of wear: across, down, and across but
+    shorter than rules are, down to half of ``rule_length``: the upper and lower sides of a narrow box."""
+    short: list[Box] = []
     found: list[list[Box]] = []
     for upright in (False, True):
         turned = np.ascontiguousarray(mask.T) if upright else mask
@@ -128,7 +130,13 @@ def _find_rules(mask: Mask, height: float, rule_length: float) -> tuple[list[Box
         joined = [b for b in _join_pieces(pieces, height) if b.left > 2 and b.right < span - 3]
         kept = [box for box in joined if box.width >= rule_length * height and box.width >= 8 * box.height]
         found.append([_turn(box) for box in kept] if upright else kept)
-    return found[0], found[1]
+        if not upright:
+            short = [
+                box
+                for box in joined
+                if 0.5 * rule_length * height <= box.width < rule_length * height and box.width >= 8 * box.height
+            ]
+    return found[0], found[1], short
 
 
 def _find_worn(mask: Mask, known: Sequence[Box], height: float, rule_length: float) -> list[Box]:
