@@ -561,9 +561,6 @@ def test_a_box_narrower_than_the_shortest_rule_is_a_box() -> None:
     text = [*column(80, 100, 24), *column(520, 100, 6), *column(520, 800, 6)]
     layout, _ = lay([*text, *boxed], picture)
     assert [near(one, box(520, 400, 660, 760), 8) for one in layout.frames] == [True]
-    assert {region.kind for region in layout.regions if region.box.top > 390 and region.box.bottom < 770} == {
-        "advertisement"
-    }
 
 
 def test_a_stain_under_a_part_of_a_column_is_no_box() -> None:
