@@ -1,5 +1,5 @@
-"""`python -m benchmarks.calibration OUTPUT TRUTH ...`: the weights of `pipeline.language.readings`, and how far its
-probabilities can be trusted.
+"""`python -m benchmarks.calibration OUTPUT TRUTH ...`: the weights of `pipeline.language.readings` and
+`pipeline.language.spellings`, and how far their probabilities can be trusted.
 
 OUTPUT is an issue's folder of a run, TRUTH one with the JSON of its pages (`<scan>.json`, with printed lines); more
 pairs may follow. Weights are fitted to one half of the pages and judged by the other, both ways; those of all pages
@@ -12,7 +12,7 @@ import argparse
 import json
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +24,13 @@ from rich.table import Table
 from scipy.optimize import minimize
 
 from pipeline.config import Settings
-from pipeline.evaluate.reliability import bin_cases, draw_reliability, expected_error
+from pipeline.evaluate.reliability import Bin, bin_cases, draw_reliability, expected_error
+from pipeline.language.joins import is_cjk_text
+from pipeline.language.likelihood import WordTrigrams, open_likelihood
 from pipeline.language.readings import LEAST_DOUBT
 from pipeline.model import Box, Line, MendedPage, PreparedPage, RecognisedPage
-from pipeline.stages.mend.characters import Choice, Neighbours, weigh_characters
+from pipeline.stages.mend.characters import Neighbours, weigh_characters
+from pipeline.stages.mend.spellings import count_words, weigh_spellings
 from pipeline.store import Shelf
 
 Floats = NDArray[np.float64]
@@ -36,14 +39,75 @@ MOST = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """``right`` is 0 for the given character, 1 and on for a reading, -1 for none of them."""
+    """``features`` of every reading; ``confidence`` of the given one. ``right`` is 0 for the given one, 1 and on for a
+    reading, -1 for none of them."""
 
     page: str
-    choice: Choice
+    features: tuple[tuple[float, ...], ...]
+    confidence: float
     right: int
 
 
 def collect(output: Path, truth: Path, *, trigram: bool) -> Iterator[Case]:
+    """Doubtful Chinese characters."""
+    for page in _read_pages(output, truth):
+        neighbours = Neighbours(tuple(page.lines.values()))
+        for passage in page.passages:
+            if not is_cjk_text("".join(line.text for line in passage)):
+                continue
+            for choice in weigh_characters(passage, neighbours, page.language, trigram=trigram):
+                character = page.wanted.get((choice.line, choice.offset))
+                if character is not None:
+                    texts = [choice.given.text, *(reading.text for reading in choice.readings)]
+                    yield Case(
+                        page=page.name,
+                        features=tuple(reading.features() for reading in choice.readings),
+                        confidence=choice.given.confidence,
+                        right=texts.index(character) if character in texts else -1,
+                    )
+
+
+def collect_words(output: Path, truth: Path) -> Iterator[Case]:
+    """Latin words with a doubtful letter."""
+    for page in _read_pages(output, truth):
+        counts = count_words(tuple(page.lines.values()))
+        for passage in page.passages:
+            for word in weigh_spellings(passage, page.language, counts):
+                letters = [page.wanted.get(place, "").lower() for place in word.places]
+                if any(letters):
+                    texts = [word.text, *(other.text for other in word.others)]
+                    yield Case(
+                        page=page.name,
+                        features=tuple(other.features() for other in word.others),
+                        confidence=word.confidence,
+                        right=_find_right([text.lower() for text in texts], letters),
+                    )
+
+
+def _find_right(texts: Sequence[str], letters: Sequence[str]) -> int:
+    """Of the given word, the first, and the others: the one all of whose changes are right, with most of them."""
+    if list(texts[0]) == list(letters):
+        return 0
+    best, most = -1, 0
+    for number, text in enumerate(texts[1:], start=1):
+        changed = [at for at, (old, new) in enumerate(zip(texts[0], text, strict=True)) if old != new]
+        if len(changed) > most and all(text[at] == letters[at] for at in changed):
+            best, most = number, len(changed)
+    return best
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Page:
+    """``wanted``: the printed character of each recognised one, by line and offset."""
+
+    name: str
+    language: str
+    lines: dict[str, Line]
+    passages: list[list[Line]]
+    wanted: dict[tuple[str, int], str]
+
+
+def _read_pages(output: Path, truth: Path) -> Iterator[_Page]:
     for folder in sorted((output / "pages").iterdir()):
         shelf = Shelf(folder)
         found = [shelf.read(name) for name in ("1-prepare", "2-recognise", "5-mend")]
@@ -56,15 +120,13 @@ def collect(output: Path, truth: Path, *, trigram: bool) -> Iterator[Case]:
         stem = Path(prepared.scan.path).stem
         printed = json.loads((truth / f"{stem}.json").read_text(encoding="utf-8"))["lines"]
         lines = {line.id: line for line in (*recognised.lines, *recognised.rejected)}
-        wanted = {name: at for line in lines.values() for name, at in _align(line, printed)}
-        neighbours = Neighbours(tuple(lines.values()))
-        for passage in mended.passages:
-            own = [lines[name] for name in passage.lines]
-            for choice in weigh_characters(own, neighbours, recognised.language, trigram=trigram):
-                character = wanted.get((choice.line, choice.offset))
-                if character is not None:
-                    texts = [choice.given.text, *(reading.text for reading in choice.readings)]
-                    yield Case(page=stem, choice=choice, right=texts.index(character) if character in texts else -1)
+        yield _Page(
+            name=f"{output.name}/{stem}",
+            language=recognised.language,
+            lines=lines,
+            passages=[[lines[name] for name in passage.lines] for passage in mended.passages],
+            wanted={place: text for line in lines.values() for place, text in _align(line, printed)},
+        )
 
 
 def _align(line: Line, printed: Sequence[dict[str, Any]]) -> Iterator[tuple[tuple[str, int], str]]:
@@ -96,14 +158,14 @@ class Logit:
     """A conditional logit over the readings of each case, the given one (score 0) and `none of them`."""
 
     def __init__(self, cases: Sequence[Case]) -> None:
-        width = len(cases[0].choice.readings[0].features())
+        width = len(cases[0].features[0])
         self.given = np.zeros((len(cases), MOST, width + 1))
         self.there = np.zeros((len(cases), MOST), bool)
-        self.doubt = np.array([math.log(max(LEAST_DOUBT, 1 - case.choice.given.confidence)) for case in cases])
-        self.right = np.array([case.right if case.right >= 0 else MOST + 1 for case in cases])
+        self.doubt = np.array([math.log(max(LEAST_DOUBT, 1 - case.confidence)) for case in cases])
+        self.right = np.array([case.right if 0 <= case.right <= MOST else MOST + 1 for case in cases])
         for row, case in enumerate(cases):
-            for column, reading in enumerate(case.choice.readings[:MOST]):
-                self.given[row, column] = (*reading.features(), 1.0)
+            for column, features in enumerate(case.features[:MOST]):
+                self.given[row, column] = (*features, 1.0)
                 self.there[row, column] = True
 
     def shares(self, weights: Floats, rows: NDArray[np.bool_]) -> Floats:
@@ -153,33 +215,38 @@ def main() -> None:
     if len(chosen.folders) % 2:
         parser.error("name an output and its truth")
     console = Console()
-    for trigram in (False, True):
-        cases = [
-            replace(case, page=f"{output.name}/{case.page}")
-            for output, truth in zip(chosen.folders[::2], chosen.folders[1::2], strict=True)
-            for case in collect(output, truth, trigram=trigram)
-        ]
-        if not cases or (trigram and cases[0].choice.readings[0].trigrams is None):
-            console.print("no trigram model on this machine" if cases else "no page with its truth")
+    pairs = list(zip(chosen.folders[::2], chosen.folders[1::2], strict=True))
+    kinds: list[tuple[str, list[Case]]] = [
+        ("words", [case for pair in pairs for case in collect(*pair, trigram=False)])
+    ]
+    if isinstance(open_likelihood(), WordTrigrams):
+        kinds.append(("words and trigrams", [case for pair in pairs for case in collect(*pair, trigram=True)]))
+    kinds.append(("Latin words", [case for pair in pairs for case in collect_words(*pair)]))
+    for name, cases in kinds:
+        if not cases:
+            console.print(f"{name}: no cases")
             continue
-        found, weights, sound = judge_halves(cases)
-        shown = [one for one in found if one[0] >= 0.1]
-        bins = bin_cases(shown)
-        name = "words and trigrams" if trigram else "words alone"
-        table = Table(title=f"{name}: {len(cases)} doubtful characters")
-        for column in ("from", "cases", "said", "right"):
-            table.add_column(column, justify="right")
-        for one in bins:
-            table.add_row(f"{one.low:g}", str(one.cases), f"{one.said:.3f}", f"{one.right:.3f}")
-        console.print(table)
-        for least in (Settings().settle.threshold, Settings().settle.characters):
-            surer = [row for row, one in enumerate(found) if one[0] >= least]
-            right, harmed = sum(found[row][1] for row in surer), len(set(surer) & set(sound))
-            console.print(f"from {least:g}: {len(surer)}, right {right}, sound ones harmed {harmed}")
-        console.print(f"expected calibration error {expected_error(bins):.3f}")
-        console.print("features, other, none, doubt:", [round(float(weight), 4) for weight in weights])
+        bins = judge_kind(console, name, cases)
         if chosen.svg:
             chosen.svg.write_text(draw_reliability(bins, f"Look-alike edits, {name}"), encoding="utf-8")
+
+
+def judge_kind(console: Console, name: str, cases: Sequence[Case]) -> Sequence[Bin]:
+    found, weights, sound = judge_halves(cases)
+    bins = bin_cases([one for one in found if one[0] >= 0.1])
+    table = Table(title=f"{name}: {len(cases)} doubtful")
+    for column in ("from", "cases", "said", "right"):
+        table.add_column(column, justify="right")
+    for one in bins:
+        table.add_row(f"{one.low:g}", str(one.cases), f"{one.said:.3f}", f"{one.right:.3f}")
+    console.print(table)
+    for least in (Settings().settle.threshold, 0.9, Settings().settle.characters):
+        surer = [row for row, one in enumerate(found) if one[0] >= least]
+        right, harmed = sum(found[row][1] for row in surer), len(set(surer) & set(sound))
+        console.print(f"from {least:g}: {len(surer)}, right {right}, sound ones harmed {harmed}")
+    console.print(f"expected calibration error {expected_error(bins):.3f}")
+    console.print("features, other, none, doubt:", [round(float(weight), 4) for weight in weights])
+    return bins
 
 
 if __name__ == "__main__":

@@ -223,10 +223,32 @@ def test_another_text_on_the_same_place_is_for_a_person_to_judge() -> None:
         ("en", ("said Mr. T", ("h", 0.6, (("b", 0.3),)), "urnlow"), "said Mr. Thurnlow"),
         ("en", ("a fine h", ("a", 0.6, (("o", 0.3),)), "t"), "a fine hat"),
         ("en", ("they gave the com", ("ė", 0.6, (("e", 0.3),)), "-"), "they gave the comė-"),
+        (
+            "en",
+            ("in the th", ("t", 0.6, (("i", 0.3),)), ("c", 0.5, (("r", 0.3),)), "teenth year"),
+            "in the thirteenth year",
+        ),
+        ("en", ("they came at ", ("p", 0.6, (("e", 0.2), ("r", 0.1))), "ight"), "they came at pight"),
+        ("de", ("er trat in das Z", ("u", 0.6, (("i", 0.3),)), "mmer ein"), "er trat in das Zimmer ein"),
+        ("de", ("er trat zu Herrn Z", ("u", 0.6, (("i", 0.3),)), "mmer hin"), "er trat zu Herrn Zummer hin"),
     ],
 )
 def test_letters_of_latin_words(language: str, line: tuple[str | Read, ...], text: str) -> None:
     assert read([glyph_line(1, *line)], language) == text
+
+
+def test_letters_that_change_together_are_one_edit() -> None:
+    line = glyph_line(1, "in the th", ("t", 0.6, (("i", 0.3),)), ("c", 0.5, (("r", 0.3),)), "teenth year")
+    mended, _ = settle_lines([line], "en")
+    (edit,) = mended.passages[0].edits
+    assert (edit.rule, edit.before, edit.after) == ("spelling@3", "tc", "ir")
+    assert [one.kind for one in edit.evidence] == ["alternative", "alternative", "language"]
+
+
+def test_a_word_that_a_line_end_cuts_is_judged_whole() -> None:
+    first = glyph_line(1, "they met in the com-")
+    second = glyph_line(2, "m", ("l", 0.6, (("i", 0.3),)), "ttee room")
+    assert read([first, second], "en") == "they met in the committee room"
 
 
 def test_what_is_doubted_and_not_put_right_is_marked() -> None:

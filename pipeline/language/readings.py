@@ -57,10 +57,17 @@ def judge(readings: Sequence[Reading], confidence: float) -> tuple[float, tuple[
     if not readings:
         return confidence, ()
     weights = WORDS_ALONE if readings[0].trigrams is None else WITH_TRIGRAMS
+    return weigh_features([reading.features() for reading in readings], confidence, weights)
+
+
+def weigh_features(
+    readings: Sequence[tuple[float, ...]], confidence: float, weights: Weights
+) -> tuple[float, tuple[float, ...]]:
+    """The same, of readings of which the features are given."""
     doubt = math.log(max(LEAST_DOUBT, 1.0 - confidence))
     scores = [0.0, weights.none + weights.doubt * doubt]
-    for reading in readings:
-        scores.append(weights.other + sum(w * x for w, x in zip(weights.features, reading.features(), strict=True)))
+    for features in readings:
+        scores.append(weights.other + sum(w * x for w, x in zip(weights.features, features, strict=True)))
     top = max(scores)
     parts = [math.exp(score - top) for score in scores]
     whole = sum(parts)

@@ -195,7 +195,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="mend",
-        version=3,
+        version=4,
         record=MendedPage,
         needs=("prepare", "recognise", "layout", "order"),
         # Which language model is there is no setting, and yet decides.

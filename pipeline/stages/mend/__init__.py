@@ -38,7 +38,7 @@ from pipeline.stages.mend.marks import narrow_slashes, normalise_marks, read_quo
 from pipeline.stages.mend.paragraphs import PlacedLine, split_paragraphs
 from pipeline.stages.mend.spaces import close_spaces
 from pipeline.stages.mend.specks import find_specks
-from pipeline.stages.mend.spellings import mend_spellings
+from pipeline.stages.mend.spellings import count_words, mend_spellings
 from pipeline.stages.mend.wraps import join_lines
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -83,6 +83,7 @@ class _Mending:
         self.illegible = {one.line: one for one in recognised.omissions if one.outcome == "illegible" and one.line}
         self.looks = {(look.line, look.offset): look for look in recognised.looks}
         self.neighbours = Neighbours(tuple(self.lines.values()))
+        self.page_words = count_words(tuple(self.lines.values()))
         self.passages: list[Passage] = []
 
     def add_flow(self, flow: str, regions: Sequence[Region]) -> None:
@@ -138,7 +139,7 @@ class _Mending:
             )
             edits += found
         elif self.settings.characters:
-            edits += mend_spellings(upright, self.language, self.looks)
+            edits += mend_spellings(upright, self.language, self.page_words, self.looks)
             judged = weigh_letters(upright, self.language)
         if self.settings.doubled:
             edits += mend_loops([line for line in upright if line.id not in self.doubled], self.room)

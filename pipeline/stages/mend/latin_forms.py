@@ -17,6 +17,8 @@ FAR = 2.8
 """Zipf frequency by which what stands without a space is rarer than either word: lists of words hold such errors."""
 COMMON = 4.0
 """Least Zipf frequency of each of the two words."""
+SURE = 0.9
+"""Least confidence of every letter of the two words."""
 _LITTLE = frozenset(["the", "of", "and", "that", "with", "was", "which", "have", "from"])
 """Words that are no parts of others; of two that may be (``sword``, ``man``) only the print tells."""
 WIDE = 1.5
@@ -72,7 +74,9 @@ def part_words(lines: Sequence[Line], language: str) -> Iterator[Edit]:
             at = found.start() + best[2]
             apart = _is_apart(line, at)
             little = language == "en" and not _LITTLE.isdisjoint((word[: best[2]], word[best[2] :]))
-            sure = SEEN if apart else LIKELY if little else DOUBTED
+            # A letter misread makes no word of one that is (``theugh``).
+            read = all(one.confidence >= SURE for one in line.glyphs[found.start() : found.end()])
+            sure = DOUBTED if not read else SEEN if apart else LIKELY if little else DOUBTED
             why = f"“{word}” is no word, “{word[: best[2]]}” and “{word[best[2] :]}” are common ones"
             yield _edit(line, at, at, " ", "two words ran together", "lost-space", sure, why, apart=apart)
 
@@ -103,7 +107,7 @@ def _edit(
         before=line.text[start:end],
         after=after,
         reason=reason,
-        rule=f"{rule}@1",
+        rule=f"{rule}@2" if rule == "lost-space" else f"{rule}@1",
         support="normalisation",
         confidence=sure,
         evidence=tuple(evidence),
