@@ -237,6 +237,28 @@ def test_letters_of_latin_words(language: str, line: tuple[str | Read, ...], tex
     assert read([glyph_line(1, *line)], language) == text
 
 
+@pytest.mark.parametrize(
+    ("language", "line", "text"),
+    [
+        ("en", ("he left the town", (".", 0.7, ((",", 0.2),)), " and came home"), "he left the town, and came home"),
+        ("de", ("er sagte", (".", 0.7, ((",", 0.2),)), " es sei spät"), "er sagte, es sei spät"),
+        ("en", ("he left the town", (".", 0.7, ((",", 0.2),)), " And came home"), "he left the town. And came home"),
+        ("en", ("he left the town", (".", 0.7, ((";", 0.2),)), " and came home"), "he left the town. and came home"),
+        ("en", ("he left the town", (".", 0.99, ((",", 0.0001),)), " and came"), "he left the town. and came"),
+        ("de", ("Brot", (",", 0.9, ((".", 0.1),)), " Wurst usw", (".", 0.7, ((",", 0.2),)), " in der Stadt"), None),
+        ("en", ("in Sec", (".", 0.7, ((",", 0.2),)), " two, and in 3", (".", 0.6, ((",", 0.3),)), " here"), None),
+    ],
+)
+def test_no_sentence_ends_before_a_small_letter(language: str, line: tuple[str | Read, ...], text: str | None) -> None:
+    first = glyph_line(1, *line)
+    assert read([first], language) == (first.text if text is None else text)
+
+
+def test_the_small_letter_may_stand_in_the_next_line() -> None:
+    first = glyph_line(1, "he left the town", (".", 0.7, ((",", 0.2),)))
+    assert read([first, glyph_line(2, "and came home")], "en") == "he left the town, and came home"
+
+
 def test_letters_that_change_together_are_one_edit() -> None:
     line = glyph_line(1, "in the th", ("t", 0.6, (("i", 0.3),)), ("c", 0.5, (("r", 0.3),)), "teenth year")
     mended, _ = settle_lines([line], "en")

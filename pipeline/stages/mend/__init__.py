@@ -39,6 +39,7 @@ from pipeline.stages.mend.paragraphs import PlacedLine, split_paragraphs
 from pipeline.stages.mend.spaces import close_spaces
 from pipeline.stages.mend.specks import find_specks
 from pipeline.stages.mend.spellings import count_words, mend_spellings
+from pipeline.stages.mend.stops import mend_stops
 from pipeline.stages.mend.wraps import join_lines
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -140,6 +141,7 @@ class _Mending:
             edits += found
         elif self.settings.characters:
             edits += mend_spellings(upright, self.language, self.page_words, self.looks)
+            edits += mend_stops(upright, self.language, self.looks)
             judged = weigh_letters(upright, self.language)
         if self.settings.doubled:
             edits += mend_loops([line for line in upright if line.id not in self.doubled], self.room)
