@@ -14,8 +14,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from pipeline.language.spellings import COUNTED, Spelling, frequency_of, judge_spellings
-from pipeline.language.words import LANGUAGES, is_foreign
+from pipeline.language.spellings import COUNTED, UNKNOWN, Spelling, frequency_of, judge_spellings
+from pipeline.language.words import KNOWN, LANGUAGES, is_foreign
 from pipeline.model import Edit, Evidence, Glyph, Line, Place
 from pipeline.stages.mend.characters import HELD, Looks, say_seen, seen_again
 
@@ -29,6 +29,10 @@ PROPOSED = 0.3
 SUREST = 0.99
 POSSIBLE = 0.003
 """Probability from which another number than the likeliest word is thought of."""
+LIKELY = 0.2
+"""Probability of another word from which no letter is one too many."""
+UNSURE, LEAST_LETTERS, TAKEN_OUT = 0.5, 5, 0.96
+"""What a letter too many is less sure than, in words of how many letters, and how sure such edits are."""
 MOST_CHANGES = 3
 MOST_WORDS = 12
 """Words that are weighed against each other, at most."""
@@ -76,11 +80,58 @@ def count_words(lines: Sequence[Line]) -> Mapping[str, int]:
 
 def mend_spellings(lines: Sequence[Line], language: str, page: Mapping[str, int], looks: Looks) -> Iterator[Edit]:
     """``lines`` of one passage in reading order."""
+    likely: set[tuple[str, int]] = set()
     for word in weigh_spellings(lines, language, page):
         _, chances = judge_spellings(word.others, word.confidence)
         chance, other = max(zip(chances, word.others, strict=True), key=lambda one: one[0])
+        if chance >= LIKELY:
+            likely.add(word.places[0])
         if chance >= PROPOSED:
             yield _edit(word, other, chances, looks)
+    if language in LANGUAGES:
+        for glyphs, places, capital in _find_words(lines, language):
+            if not capital and places[0] not in likely and places[0][0] == places[-1][0]:
+                edit = _take_out_letter(glyphs, places, language)
+                if edit is not None:
+                    yield edit
+
+
+def _take_out_letter(glyphs: Sequence[Glyph], places: Sequence[tuple[str, int]], language: str) -> Edit | None:
+    """A letter too many, of which the recogniser was not sure at all: without it the word is one that everybody knows,
+    with it none, and no other reading of its letters makes one."""
+    word = "".join(glyph.text for glyph in glyphs)
+    if len(word) < LEAST_LETTERS or frequency_of(word, language) > UNKNOWN:
+        return None
+    frequency, at = max(
+        (
+            (frequency_of(word[:at] + word[at + 1 :], language), at)
+            for at, glyph in enumerate(glyphs)
+            if glyph.confidence < UNSURE
+        ),
+        default=(0.0, 0),
+    )
+    if frequency < KNOWN:
+        return None
+    line, offset = places[at]
+    without = word[:at] + word[at + 1 :]
+    return Edit(
+        start=Place(line=line, offset=offset),
+        end=Place(line=line, offset=offset + 1),
+        before=word[at],
+        after="",
+        reason="one letter was read as two",
+        rule="letter-too-many@1",
+        support="alternative",
+        confidence=TAKEN_OUT,
+        evidence=(
+            Evidence(
+                kind="alternative",
+                sentence=f"the recogniser gave “{word[at]}” only {glyphs[at].confidence:.1%}",
+                weight=round(math.log(max(glyphs[at].confidence, 1e-6)), 2),
+            ),
+            Evidence(kind="language", sentence=f"“{without}” is a common word, “{word}” is none"),
+        ),
+    )
 
 
 def weigh_spellings(lines: Sequence[Line], language: str, page: Mapping[str, int]) -> Iterator[Word]:
