@@ -35,6 +35,7 @@ from pipeline.store import Shelf
 
 Floats = NDArray[np.float64]
 MOST = 20
+LATIN = "Latin words"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,7 +211,9 @@ def judge_halves(cases: Sequence[Case]) -> tuple[list[tuple[float, bool]], Float
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folders", nargs="+", type=Path, metavar="OUTPUT TRUTH")
-    parser.add_argument("--svg", type=Path, help="where to draw the reliability of the best model")
+    parser.add_argument(
+        "--svg", type=Path, help="where to draw the reliability of Chinese characters by the best model"
+    )
     chosen = parser.parse_args()
     if len(chosen.folders) % 2:
         parser.error("name an output and its truth")
@@ -221,13 +224,13 @@ def main() -> None:
     ]
     if isinstance(open_likelihood(), WordTrigrams):
         kinds.append(("words and trigrams", [case for pair in pairs for case in collect(*pair, trigram=True)]))
-    kinds.append(("Latin words", [case for pair in pairs for case in collect_words(*pair)]))
+    kinds.append((LATIN, [case for pair in pairs for case in collect_words(*pair)]))
     for name, cases in kinds:
         if not cases:
             console.print(f"{name}: no cases")
             continue
         bins = judge_kind(console, name, cases)
-        if chosen.svg:
+        if chosen.svg and name != LATIN:
             chosen.svg.write_text(draw_reliability(bins, f"Look-alike edits, {name}"), encoding="utf-8")
 
 
