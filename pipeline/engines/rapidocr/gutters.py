@@ -28,6 +28,10 @@ WITNESSES = 2
 COVERED = 0.7
 """Share of the white between the neighbours that the box must leave free too: a word space in the way of a gutter is
 narrower."""
+COVERED_AT_EDGE = 0.3
+"""The same where many rows leave the white free and the next column begins right behind it: a mark may hang into it."""
+SURE_WITNESSES = 4
+"""Rows that must end before the white, and as many that begin behind it; as many again for each that runs over it."""
 COVERED_DOWN = 0.5
 """The same of upright lines, which have no spaces between words: a speck may stand in the white of a tier's foot."""
 EDGE = 0.7
@@ -124,10 +128,17 @@ def _cut(
     if not gaps:
         return [quad]
     near = _near(index, low, high)
+    strips, sure = _free_strips(index, near, prints, low, high)
     chosen = {
         max(inside, key=lambda gap: gap[1] - gap[0])
-        for start, end in _free_strips(index, near, prints, low, high)
-        if (inside := [gap for gap in gaps if min(gap[1], end) - max(gap[0], start) > covered * (end - start)])
+        for start, end in strips
+        if (inside := [gap for gap in gaps if _shared(gap, (start, end)) > covered])
+    }
+    chosen |= {
+        gap
+        for strip in sure
+        for gap in gaps
+        if _shared(gap, strip) > COVERED_AT_EDGE and abs(gap[1] - strip[1]) < FLUSH * tall
     }
     chosen |= {gap for gap in gaps if gap not in chosen and _is_shared(gap, index, near, prints, low, high)}
     left, width = float(low[index, 0]), float((high - low)[index, 0])
@@ -212,19 +223,26 @@ def _edges_at(gap: Gap, other: _Print, height: float) -> Gap | None:
     return max(other.gaps, key=lambda one: min(gap[1], one[1]) - max(gap[0], one[0]), default=(0.0, 0.0))
 
 
+def _shared(gap: Gap, strip: Gap) -> float:
+    """Share of the strip that lies in the gap."""
+    return (min(gap[1], strip[1]) - max(gap[0], strip[0])) / (strip[1] - strip[0])
+
+
 def _free_strips(
     index: int,
     near: NDArray[np.intp],
     prints: Sequence[_Print],
     low: NDArray[np.float32],
     high: NDArray[np.float32],
-) -> list[Gap]:
-    """Stretches of x inside the box that its neighbours above and below leave free, seen on either side."""
+) -> tuple[list[Gap], list[Gap]]:
+    """Stretches of x inside the box that its neighbours above and below leave free, seen on either side; and those
+    that many leave free and hardly any runs over."""
     (left, top), (right, bottom) = low[index], high[index]
     height = bottom - top
     starts = np.array([prints[one].left for one in near])
     ends = np.array([prints[one].right for one in near])
-    strips = []
+    strips: list[Gap] = []
+    sure: list[Gap] = []
     for end in sorted(set(ends[(ends > left + height) & (ends < right - height)].tolist())):
         behind = starts[starts > end - height / 4]
         if not len(behind):
@@ -244,7 +262,9 @@ def _free_strips(
         starts_there = min(abs(left - column_left), abs(left - column_left - 2 * height)) < EDGE * height
         if starts_there and (right > column_right - EDGE * height or left < column_left + EDGE * height):
             strips.append((low_x, high_x))
-    return _merge(strips)
+            if min(before.sum(), after.sum()) >= SURE_WITNESSES * (1 + across):
+                sure.append((low_x, high_x))
+    return _merge(strips), sure
 
 
 def _merge(strips: list[Gap]) -> list[Gap]:

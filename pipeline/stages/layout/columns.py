@@ -181,7 +181,8 @@ def join_segments(segments: Sequence[Segment], barriers: Sequence[Box], body: fl
         found = [
             j
             for j in near.between(box.bottom - 0.4 * body, box.bottom + LINE_GAP * body)
-            if j != i
+            # Specks are so low that two beside each other would each be under the other, and both be lost.
+            if (boxes[j].top, j) > (box.top, i)
             and boxes[j].top > box.bottom - 0.6 * body
             and shared_width(box, boxes[j]) > 0.25 * min(box.width, boxes[j].width)
         ]
