@@ -96,8 +96,8 @@ def _print_books(console: Console, issue: str, figures: Figures) -> None:
     )
     if figures.found_again or figures.illegible:
         console.print(
-            f"second look    {figures.found_again} lines found that were passed over at first, {figures.illegible} "
-            "places that cannot be read",
+            f"second look    lines found that were passed over at first: {figures.found_again}; places that cannot be "
+            f"read: {figures.illegible}",
             markup=False,
             soft_wrap=True,
         )
