@@ -44,7 +44,7 @@ from pipeline.model import (
 )
 from pipeline.runner import fingerprint_engine, second_of
 from pipeline.stages.mend import mend
-from pipeline.stages.mend.gaps import place_gaps
+from pipeline.stages.mend.gaps import find_unread, place_gaps
 from pipeline.stages.recognise import recognise
 from pipeline.stages.recognise.again import DOUBTFUL, MOST, cut_line, look_again
 from pipeline.stages.recognise.ends import MOST as MOST_ADDED
@@ -385,6 +385,22 @@ def test_in_vertical_text_the_line_before_stands_on_the_right() -> None:
     ]
     gaps = place_gaps([omission(Box(left=320, top=0, right=344, bottom=160))], down)
     assert [gap.at for found in gaps.values() for gap in found] == [Place(line="l0001", offset=8)]
+
+
+def test_what_lies_in_a_picture_is_no_print() -> None:
+    picture = Box(left=300, top=0, right=800, bottom=400)
+    inside, across = Box(left=290, top=60, right=360, bottom=90), Box(left=200, top=60, right=340, bottom=90)
+    assert find_unread([omission(inside), omission(across)], [picture]) == (omission(across),)
+    read = replace(omission(across), outcome="read")
+    assert find_unread([read], []) == ()
+
+
+def test_what_stands_beside_a_column_leaves_no_gap_in_it() -> None:
+    text = line(1, "市民晚饭后到公园", [0.99] * 8)
+    beside = Box(left=text.box.right + 20, top=text.box.top, right=text.box.right + 90, bottom=text.box.bottom)
+    wide = replace(text.box, right=text.box.right + 200)
+    assert place_gaps([omission(beside)], [text], {text.id: text.box}) == {}
+    assert list(place_gaps([omission(beside)], [text], {text.id: wide})) == [text.id]
 
 
 def test_a_rejected_line_that_nobody_reads_alike_is_taken_out_and_can_be_put_back() -> None:

@@ -291,6 +291,14 @@ def test_a_single_doubted_character_names_its_candidates() -> None:
     assert doubt.candidates == (("耙", 0.4),)
 
 
+def test_a_mark_that_may_be_wide_or_narrow_is_seen_all_the_same() -> None:
+    mended, _ = settle_lines([glyph_line(1, "海边", ("：", 0.5, ((":", 0.4),)), "纳潮")])
+    assert mended.passages[0].doubts == ()
+    mended, _ = settle_lines([glyph_line(1, "海边", ("：", 0.5, (("；", 0.4), (":", 0.05))), "纳潮")])
+    (doubt,) = mended.passages[0].doubts
+    assert (doubt.confidence, doubt.candidates) == (0.55, (("；", 0.4),))
+
+
 def test_doubts_are_unclear_in_tei_where_no_edit_stands() -> None:
     lines = [glyph_line(1, "他来", ("丁", 0.3, ()), "又", ("定", 0.2, ()))]
     _, settled = settle_lines(lines)

@@ -22,6 +22,7 @@ from pipeline.review.findings import (
     value,
 )
 from pipeline.review.marking import is_join
+from pipeline.stages.mend.gaps import find_unread
 
 
 def find_all(issue: Issue, page: PageRecords, explained: Explanation) -> tuple[Finding, ...]:
@@ -147,8 +148,10 @@ class _Finder:
         """What no gap in a text stands for: print that was read at the second look, or that is near no text."""
         shown = {gap.box for passage in self.page.settled.passages for gap in passage.gaps}
         homes = {line: number for number, one in self._passages() for line in one.lines}
-        for one in self.page.recognised.omissions:
-            if one.box in shown:
+        omissions = self.page.recognised.omissions
+        unread = find_unread(omissions, self.page.layout.pictures)
+        for one in omissions:
+            if one.box in shown or (one.outcome == "illegible" and one not in unread):
                 continue
             gaps += 1
             line = self.lines.get(one.line) if one.outcome == "read" else None

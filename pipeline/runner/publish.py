@@ -276,7 +276,10 @@ class IssueWriter:
             verdict.outcome for page in pages for passage in page.settled.passages for verdict in passage.ledger
         ]
         standing = self._issue.standing
-        again = [omission.outcome for page in pages for omission in page.recognised.omissions]
+        from pipeline.stages.mend.gaps import find_unread
+
+        read_again = [one.outcome for page in pages for one in page.recognised.omissions].count("read")
+        illegible = sum(len(find_unread(page.recognised.omissions, page.layout.pictures)) for page in pages)
         return Figures(
             pages=len(pages),
             articles=len(issue.articles),
@@ -290,8 +293,8 @@ class IssueWriter:
             held=outcomes.count("held"),
             jumps=sum(article.jump_to is not None for article in issue.articles),
             open_jumps=len(issue.open_jumps),
-            found_again=again.count("read"),
-            illegible=again.count("illegible"),
+            found_again=read_again,
+            illegible=illegible,
             decided=len(standing.in_force),
             conflicts=len(standing.conflicts) + sum(len(page.settled.conflicts) for page in pages),
             orphans=len(orphans_of(issue, pages)),

@@ -30,7 +30,7 @@ from pipeline.stages.mend.dashes import mend_dashes
 from pipeline.stages.mend.direction import turn_lines
 from pipeline.stages.mend.doubled import BACK, find_doubled, take_out
 from pipeline.stages.mend.doubts import find_doubts, find_garbled
-from pipeline.stages.mend.gaps import place_gaps, take_out_illegible
+from pipeline.stages.mend.gaps import find_unread, place_gaps, take_out_illegible
 from pipeline.stages.mend.latin_forms import narrow_marks, part_words, resolve_long_s
 from pipeline.stages.mend.letters import weigh_letters
 from pipeline.stages.mend.loops import Room, has_room, mend_loops
@@ -80,7 +80,9 @@ class _Mending:
         self.doubled = find_doubled(tuple(self.lines.values())) if settings.doubled else {}
         self.room = Room(recognised.lines, placed=not text_alone)
         self.rejected = frozenset(line.id for line in recognised.rejected)
-        self.gaps = place_gaps(recognised.omissions, tuple(self.lines.values()))
+        columns = {line: region.box for region in layout.regions for line in region.lines}
+        unread = find_unread(recognised.omissions, layout.pictures)
+        self.gaps = place_gaps(unread, tuple(self.lines.values()), columns)
         self.illegible = {one.line: one for one in recognised.omissions if one.outcome == "illegible" and one.line}
         self.looks = {(look.line, look.offset): look for look in recognised.looks}
         self.neighbours = Neighbours(tuple(self.lines.values()))

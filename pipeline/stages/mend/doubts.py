@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 
 from pipeline.edits import runs
+from pipeline.language.forms import fold_form
 from pipeline.language.garble import sound_limit, weigh_chinese
 from pipeline.language.garble_latin import sound_limit_of_words, weigh_words
 from pipeline.language.repeats import Repeat, find_repeats
@@ -51,7 +52,7 @@ def find_doubts(
             )
         elif len(line.glyphs) == len(line.text):
             sure = [
-                min(judged.get((line.id, at), glyph.confidence), 1.0 - _left_out(glyph))
+                min(judged.get((line.id, at), glyph.confidence) + _in_other_form(glyph), 1.0 - _left_out(glyph))
                 for at, glyph in enumerate(line.glyphs)
             ]
             doubted = [at for at, glyph in enumerate(line.glyphs) if glyph.text.strip() and sure[at] < least]
@@ -176,8 +177,17 @@ def _left_out(glyph: Glyph) -> float:
     return sum(chance for text, chance in glyph.alternatives if len(text) > 1 and text.startswith(glyph.text))
 
 
+def _in_other_form(glyph: Glyph) -> float:
+    """How probable it is that the character stands there in another width: which one is no doubt about the text."""
+    return sum(chance for text, chance in glyph.alternatives if _is_same(text, glyph.text))
+
+
+def _is_same(one: str, other: str) -> bool:
+    return one != other and fold_form(one) == fold_form(other)
+
+
 def _candidates(glyph: Glyph) -> tuple[tuple[str, float], ...]:
-    return tuple(one for one in glyph.alternatives if one[1] >= CANDIDATE)
+    return tuple(one for one in glyph.alternatives if one[1] >= CANDIDATE and not _is_same(one[0], glyph.text))
 
 
 def _doubt(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from pipeline.geometry import shared_height, shared_width
+from pipeline.geometry import overlap, shared_height, shared_width
 from pipeline.model import Box, Edit, Evidence, Gap, Line, Omission, Place
 
 REACH = 3.0
@@ -17,16 +17,28 @@ SURE = 0.9
 """That nothing can be read where no two looks agree."""
 
 
-def place_gaps(omissions: Sequence[Omission], lines: Sequence[Line]) -> dict[str, tuple[Gap, ...]]:
-    """By line id what could not be read at its start or end. ``lines`` are all of the page's; what is near none is
-    no part of any text."""
+def find_unread(omissions: Sequence[Omission], pictures: Sequence[Box]) -> tuple[Omission, ...]:
+    """Those of which nothing could be read, but for what is most of it in a picture of the layout: a picture has dots
+    and strokes of the size of type, and only the layout knows it for one."""
+    return tuple(
+        one
+        for one in omissions
+        if one.outcome == "illegible"
+        and (one.line or 2 * sum(overlap(one.box, box) for box in pictures) < one.box.width * one.box.height)
+    )
+
+
+def place_gaps(
+    omissions: Sequence[Omission], lines: Sequence[Line], columns: Mapping[str, Box] | None = None
+) -> dict[str, tuple[Gap, ...]]:
+    """By line id what could not be read (``omissions``) at its start or end. ``lines`` are all of the page's; what is
+    near none is no part of any text, nor is what stands beside the column of the lines that it is near (``columns``,
+    by line)."""
     by_id = {line.id: line for line in lines}
     found: dict[str, list[Gap]] = {}
     for omission in omissions:
-        if omission.outcome != "illegible":
-            continue
         host = by_id.get(omission.line)
-        at = Place(line=host.id, offset=0) if host else _beside(omission.box, lines)
+        at = Place(line=host.id, offset=0) if host else _beside(omission.box, lines, columns or {})
         if at is not None:
             found.setdefault(at.line, []).append(
                 Gap(
@@ -68,13 +80,17 @@ def take_out_illegible(lines: Sequence[Line], omissions: Mapping[str, Omission])
             )
 
 
-def _beside(box: Box, lines: Sequence[Line]) -> Place | None:
+def _beside(box: Box, lines: Sequence[Line], columns: Mapping[str, Box]) -> Place | None:
     """Behind the line over it or before it on its own line; else before the line under it or after it."""
     best: tuple[float, Place] | None = None
     for line in lines:
         upright = line.direction == "vertical"
         own, other = (_turn(box), _turn(line.box)) if upright else (box, line.box)
         high = max(1, min(own.height, other.height))
+        column = columns.get(line.id, box)
+        column = _turn(column) if upright else column
+        if not column.left - high < (own.left + own.right) / 2 < column.right + high:
+            continue
         if shared_height(own, other) > 0.5 * high:
             apart = max(own.left - other.right, other.left - own.right, 0) / high
             before = other.left + other.right <= own.left + own.right

@@ -9,7 +9,6 @@ stays what it was: whether another reading is right is for mend to weigh.
 from __future__ import annotations
 
 import math
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -19,6 +18,7 @@ from rapidfuzz.fuzz import ratio
 from pipeline.config import Language
 from pipeline.engines import Cut, Engine, Picture, Reading
 from pipeline.geometry import corners
+from pipeline.language.forms import fold_form
 from pipeline.model import Glyph, Line, Look
 
 DOUBTFUL = 0.97
@@ -129,7 +129,7 @@ def _doubtful_offsets(line: Line) -> tuple[int, ...]:
 
 
 def _is_same_line(line: Line, other: Line) -> bool:
-    theirs, ours = ("".join(fold(ch) for ch in one.text if not ch.isspace()) for one in (line, other))
+    theirs, ours = ("".join(fold_form(ch) for ch in one.text if not ch.isspace()) for one in (line, other))
     return ratio(theirs, ours) >= SAME
 
 
@@ -145,7 +145,9 @@ def _weigh(one: _Doubtful, seen: Sequence[Line], keep: int) -> tuple[Line, list[
     glyphs, looks = list(line.glyphs), []
     for at, glyph in enumerate(line.glyphs):
         views = [view.get(at, {}) for view in read]
-        differ = any(fold(max(view, key=lambda text: view[text], default="")) != fold(glyph.text) for view in views)
+        differ = any(
+            fold_form(max(view, key=lambda text: view[text], default="")) != fold_form(glyph.text) for view in views
+        )
         if not views or not glyph.text.strip() or not (glyph.confidence < DOUBTFUL or differ):
             continue
         again = _mean(views)
@@ -172,17 +174,12 @@ def _align(text: str, glyphs: Sequence[Glyph]) -> dict[int, dict[str, float]]:
     """By offset in ``text`` what another look has there: every reading with its probability."""
     ours = [glyph for glyph in glyphs if len(glyph.text) == 1]
     found: dict[int, dict[str, float]] = {}
-    for step in Levenshtein.opcodes([fold(ch) for ch in text], [fold(glyph.text) for glyph in ours]):
+    for step in Levenshtein.opcodes([fold_form(ch) for ch in text], [fold_form(glyph.text) for glyph in ours]):
         if step.tag in ("equal", "replace"):
             for k in range(step.src_end - step.src_start):
                 glyph = ours[step.dest_start + k]
                 found[step.src_start + k] = {**dict(glyph.alternatives), glyph.text: glyph.confidence}
     return found
-
-
-def fold(text: str) -> str:
-    folded = unicodedata.normalize("NFKC", text)
-    return folded if len(folded) == 1 else text
 
 
 def _mean(views: Sequence[Mapping[str, float]]) -> dict[str, float]:

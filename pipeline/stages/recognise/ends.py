@@ -20,8 +20,9 @@ from rapidfuzz.distance import Levenshtein
 from pipeline.config import Language
 from pipeline.engines import Cut, Engine, Picture, Reading
 from pipeline.geometry import BoxIndex, grow, hull, shared_height, shared_width
+from pipeline.language.forms import fold_form
 from pipeline.model import Box, Glyph, Line, Look
-from pipeline.stages.recognise.again import Point, along, fold
+from pipeline.stages.recognise.again import Point, along
 
 FURTHER = 0.45
 """How much longer the line is made at an end, in its heights."""
@@ -167,8 +168,8 @@ def _piece(
 
 def _add(longer: _Longer, seen: Line) -> tuple[Line, list[Look]]:
     line = longer.line
-    theirs = [fold(ch) for ch in line.text]
-    ours = [fold(glyph.text) for glyph in seen.glyphs]
+    theirs = [fold_form(ch) for ch in line.text]
+    ours = [fold_form(glyph.text) for glyph in seen.glyphs]
     steps = Levenshtein.opcodes(theirs, ours)
     if not steps or Levenshtein.distance(theirs, ours) > len(theirs):
         return line, []

@@ -7,7 +7,6 @@ alternative of theirs. A line of theirs without ink in its place is rejected.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -16,6 +15,7 @@ from rapidfuzz.distance import Levenshtein
 
 from pipeline.engines import Picture, Reading
 from pipeline.geometry import BoxIndex, corners, hull, invert, shared_height, transform
+from pipeline.language.forms import fold_form
 from pipeline.model import Box, Glyph, Line, PreparedPage, RecognisedPage, Source
 
 INK = 60
@@ -92,12 +92,6 @@ def _on_one_line(a: Box, b: Box, *, upright: bool) -> bool:
     return shared_height(a, b) > 0.5 * min(a.height, b.height)
 
 
-def _fold(text: str) -> str:
-    """One character for one: width and form of marks are no disagreement. White space is any white space."""
-    folded = unicodedata.normalize("NFKC", text)
-    return " " if not text.strip() else folded if len(folded) == 1 else text
-
-
 def _merge(line: Line, seen: Sequence[_Seen]) -> tuple[Glyph, ...]:
     """A glyph for each character of the line, placed and weighed by the second reading."""
     upright = line.direction == "vertical"
@@ -108,7 +102,7 @@ def _merge(line: Line, seen: Sequence[_Seen]) -> tuple[Glyph, ...]:
     others: list[dict[str, float]] = [{} for _ in range(whole)]
     # Engines give some glyphs more than one character; each then takes its part of the glyph's place.
     parts = [_Seen(ch, one.left, one.right, one.confidence) for one in seen for ch in one.text]
-    theirs, ours = [_fold(ch) for ch in line.text], [_fold(one.text) for one in parts]
+    theirs, ours = [fold_form(ch) for ch in line.text], [fold_form(one.text) for one in parts]
     for step in Levenshtein.opcodes(theirs, ours):
         i, j = step.src_start, step.dest_start
         for k in range(step.src_end - i):
