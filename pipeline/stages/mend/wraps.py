@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from pipeline.config import MendSettings
-from pipeline.language.hyphens import is_soft_hyphen
+from pipeline.language.hyphens import judge_hyphen
 from pipeline.language.joins import is_cjk
+from pipeline.language.runs_on import address_runs_on, number_runs_on, word_runs_on
 from pipeline.model import Edit, Evidence, Line, Place, RegionKind
 
+_VERSIONS = {"dehyphenate": 2, "keep-hyphen": 2}
 _HYPHENS = "-=⸗¬\u00ad\u2010"
-_FULL_WIDTH = "，。、；：！？（）《》“”‘’「」『』【】…—·％"
+_FULL_WIDTH = "，。、；：！？（）《》〈〉〔〕“”‘’「」『』【】…—·％～〜＋－×÷／"
 
 
 def join_lines(
@@ -49,8 +50,8 @@ def _join(
     if not left or not right:
         return _edit(start, end, text, "", "an empty line", "line-join", 0.99, "one of the lines is empty")
     if not same_row and left[-1] in _HYPHENS and len(left) > 1 and left[-2].isalpha() and not is_cjk(left[-2]):
-        soft, sure, why = is_soft_hyphen(left, right, language, words)
-        if soft and settings.dehyphenate:
+        found = judge_hyphen(left, right, language, words)
+        if found.kind == "soft" and settings.dehyphenate:
             return _edit(
                 Place(line=before.id, offset=len(left) - 1),
                 end,
@@ -58,13 +59,17 @@ def _join(
                 "",
                 "a word cut by the line's end",
                 "dehyphenate",
-                sure,
-                why,
+                found.sure,
+                found.why,
             )
-        return _edit(start, end, text, "", "a hyphen that the word keeps", "keep-hyphen", sure, why)
-    number = "" if same_row else _number_runs_on(left, right, chinese=language.startswith("zh"))
-    if number:
-        return _edit(start, end, text, "", "a number runs on", "line-join", 0.95, number)
+        white = " " if found.kind == "waiting" else ""
+        return _edit(start, end, text, white, "a hyphen that the word keeps", "keep-hyphen", found.sure, found.why)
+    chinese = language.startswith("zh") and any(map(is_cjk, left + right))
+    runs_on = "" if same_row else number_runs_on(left, right, chinese=chinese) or address_runs_on(left, right)
+    if runs_on:
+        return _edit(start, end, text, "", "a number or an address runs on", "line-join", 0.95, runs_on)
+    if chinese and not same_row and (word := word_runs_on(left, right)):
+        return _edit(start, end, text, "", "a Latin word runs on", "line-join", 0.9, word)
     if is_cjk(left[-1]) or is_cjk(right[0]) or left[-1] in _FULL_WIDTH or right[0] in _FULL_WIDTH:
         if (
             same_row
@@ -103,38 +108,12 @@ def _join(
             0.85,
             f"{left[-1]} is a word by itself here" if apart else "the initial begins the word beside it",
         )
-    if left[-1] in "—–/" or right[0] in "—–":
+    spaced = left[-2:-1].isspace() or (right[0] in "—–" and right[1:2].isspace())
+    if (left[-1] in "—–/" or right[0] in "—–") and not spaced:
         return _edit(start, end, text, "", "a dash at the line's end", "line-join", 0.9, "dashes are set close")
     return _edit(
         start, end, text, " ", "a line end between words", "line-join", 0.98, "Latin words part at a line's end"
     )
-
-
-_UNIT = re.compile(
-    r"(?:[kcmdMGTnµμ]?(?:m|g|l|L|W|Wh|Hz|Pa|V|A|B|bit|t|mol|cal|J|N|s)|ha|h|min|rpm|kn)[²³23]?(?![A-Za-z])"
-)
-_SIGNS, _MONEY = frozenset("%‰°℃℉％"), frozenset("¥￥$£€")
-
-
-def _number_runs_on(left: str, right: str, *, chinese: bool) -> str:
-    """Why a number goes on over the line end; empty where it does not, or where another rule knows."""
-    if left[-1] in _MONEY and right[0].isdigit():
-        return "a sum stands behind its sign"
-    if not left[-1:].isdigit() and not re.search(r"\d[.,:/]$", left):
-        return ""
-    if left[-1].isdigit() and right[0] in _SIGNS:
-        return f"“{right[0]}” stands behind its number"
-    if chinese:
-        if left[-1].isdigit() and _UNIT.match(right):
-            return "Chinese sets a unit close to its number"
-        if right[0].isdigit():
-            return "digits on both sides of the line end"
-        return ""
-    if re.search(r"(?<![\d,])\d{1,3}(?:,\d{3})*,$", left) and re.match(r"\d{3}(?!\d)", right):
-        return "three digits follow the comma of a number"
-    if re.search(r"(?<!\d)\d{1,2}:$", left) and re.match(r"[0-5]\d(?!\d)", right):
-        return "minutes follow the hours"
-    return ""
 
 
 def _is_initial(before: Line, after: Line) -> bool:
@@ -186,7 +165,7 @@ def _edit(
         before=before,
         after=after,
         reason=reason,
-        rule=f"{rule}@1",
+        rule=f"{rule}@{_VERSIONS.get(rule, 1)}",
         support="normalisation",
         confidence=round(confidence, 4),
         evidence=(Evidence(kind=rule, sentence=why),),
