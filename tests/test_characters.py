@@ -153,10 +153,31 @@ def test_the_settings_turn_it_off() -> None:
         (("他来了", (".", 0.7, (("。", 0.2),))), "他来了."),
         (("乌戈·米夫萨德总统",), "乌戈·米夫萨德总统"),
         (("涨幅为3.5个百分点",), "涨幅为3.5个百分点"),
+        (("到当晚九点。", ("·", 0.9, ()), "市气象台"), "到当晚九点。市气象台"),
+        (("他退了三步，", (".", 0.5, (("，", 0.2),)), "那张照片"), "他退了三步，那张照片"),
+        (("种菜这件事，似", (".", 0.8, (("。", 0.12),)), "乎很难"), "种菜这件事，似乎很难"),
     ],
 )
 def test_specks_in_chinese_text(line: tuple[str | Read, ...], text: str) -> None:
     assert read([glyph_line(1, *line)]) == text
+
+
+@pytest.mark.parametrize(
+    ("wide", "kept"),
+    [(1.2, False), (1.6, True)],
+)
+def test_a_figure_without_room_for_it_is_a_speck(wide: float, kept: bool) -> None:
+    """``wide`` is how far apart its neighbours stand, in characters."""
+    texts, places, at = "一条铁路支线的最2后", [], 10.0
+    for number in range(len(texts)):
+        places.append(at)
+        at += 30.0 * (wide / 2 if number in (7, 8) else 1.0)
+    glyphs = tuple(
+        Glyph(text=ch, left=round(left), right=round(left) + 1, confidence=0.99)
+        for ch, left in zip(texts, places, strict=True)
+    )
+    line = replace(glyph_line(1, texts), glyphs=glyphs)
+    assert read([line]) == (texts if kept else texts.replace("2", ""))
 
 
 def test_the_middle_dot_of_a_name_stays_at_a_line_s_start() -> None:
@@ -171,6 +192,14 @@ def test_the_middle_dot_of_a_name_stays_at_a_line_s_start() -> None:
         (("at 9 a.m. they left, i.e. late",), "at 9 a.m. they left, i.e. late"),
         (("it's said, 'twas so",), "it's said, 'twas so"),
         (("and then ...",), "and then ..."),
+        (("School", ("·", 0.95, ()), "Garden"), "School Garden"),
+        (("zehn ", ("·", 0.5, ()), "über"), "zehn über"),
+        (("• an item", ".", " of a list"), "• an item. of a list"),
+        (("a year", ("'", 0.5, ((" ", 0.3),)), "ago"), "a year ago"),
+        (
+            ("at ten o", ("'", 0.5, ((" ", 0.3),)), "clock they", ("'", 0.5, ((" ", 0.3),)), "ve"),
+            "at ten o'clock they've",
+        ),
     ],
 )
 def test_specks_in_english_text(line: tuple[str | Read, ...], text: str) -> None:

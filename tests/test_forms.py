@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.config import MendSettings
+from pipeline.language.forms import fold_form
 from pipeline.model import Glyph
 from pipeline.stages.mend.latin_forms import part_words
 from tests.test_mend import line, read
@@ -102,6 +103,15 @@ def test_a_space_that_was_seen_is_surer() -> None:
     (unseen,) = part_words([line(1, texts)], "de")
     assert seen.confidence > 0.9
     assert unseen.confidence < 0.8
+
+
+def test_the_rest_of_a_divided_word_is_no_two_words() -> None:
+    assert list(part_words([line(1, "wurde in der Ge-"), line(2, "meinde seit dem")], "de")) == []
+
+
+@pytest.mark.parametrize(("one", "other"), [("□", "☐"), ("■", "▪"), ("，", ","), ("\u3000", " ")])
+def test_forms_of_one_character_are_alike(one: str, other: str) -> None:
+    assert fold_form(one) == fold_form(other)
 
 
 letters = st.text(st.sampled_from("ofthewasinſ，（）a-=⸗ 15.%¥"), min_size=1, max_size=14)

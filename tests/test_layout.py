@@ -655,3 +655,24 @@ def test_a_row_with_a_full_stop_between_text_and_text_is_a_sub_headline() -> Non
     stopped = ("Hun Leader Also Downed.", box(150, 480, 440, 517))
     layout, texts = lay([*lines(100, 10, last=120), stopped, *lines(535, 10)])
     assert kinds(layout, texts)[stopped[0]] == "subhead"
+
+
+def test_a_line_that_goes_on_with_the_text_above_it_is_no_kicker() -> None:
+    """It is drawn a little taller than its neighbours, as a quotation mark in it makes the recogniser's box."""
+    last = ("的口气补了一句：", box(80, 60 + 42 * 10 - 2, 320, 60 + 42 * 10 + 32))
+    headline = ("周末去看一场没有舞台的戏", box(84, 530, 460, 580))
+    layout, texts = lay([*column(80, 60, 10), last, headline, *column(80, 620, 10)])
+    assert kinds(layout, texts) == {headline[0]: "headline"}
+    assert not of_kind(layout, "kicker")
+
+
+def test_text_beside_a_caption_is_set_in_as_beside_its_picture() -> None:
+    picture = blank()
+    picture[300:500, 80:230] = np.random.default_rng(2).integers(60, 190, (200, 150), dtype=np.uint8)
+    caption = ("资料图片", box(95, 508, 205, 538))
+    wide = column(80, 60, 5)
+    beside = [("江河湖海山川", box(250, 300 + 42 * at, 470, 330 + 42 * at)) for at in range(6)]
+    under = [("江" * 13, box(80, 552 + 42 * at, 470, 582 + 42 * at)) for at in range(8)]
+    layout, texts = lay([*wide, *beside, caption, *under], picture)
+    assert kinds(layout, texts)[caption[0]] == "caption"
+    assert max(one.indent for one in layout.settings) < 1.0

@@ -159,6 +159,11 @@ def _clauses(line: str) -> Iterator[str]:
         at += 2 if spaced else 1
 
 
+def is_role(word: str) -> bool:
+    """``本报记者``, ``整理``, ``摄``."""
+    return bool(_ROLE_ONLY.fullmatch(word))
+
+
 def _ends_in_role(word: str) -> bool:
     return bool(_EITHER_ONLY.fullmatch(word) or _TRAILING.fullmatch(word) or word.endswith(("摄", "攝")))
 

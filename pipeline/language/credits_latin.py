@@ -85,6 +85,8 @@ _PICTURE = re.compile(
     r"(?:photo|foto|bild)\s*(?:by|von|de|par)|courtesy(?:\s+of)?|credit)\s*[:/]?\s+(?P<who>.+?)",
     re.IGNORECASE,
 )
+_GLUED_BY = re.compile(r"^(B[Yy]|V(?:on|ON))(?=(?:[A-Z]\.\s?)+[A-Z]|(?<=[yn])[A-Z][a-z]+ [A-Z])")
+"""A recogniser loses the space of ``BY N. O. MESSENGER``; ``BYRON WHITE`` is a name."""
 _PICTURE_AGENCIES = "Keystone|Scherl|Ullstein|Atlantic|Acme|International News Photos?|Wide World|Getty Images|Corbis"
 _STAFF_PICTURE = re.compile(
     rf"(?P<who>{AGENCIES}|star|staff|times|underwood (?:&|and) underwood|harris (?:&|and) ewing"
@@ -95,6 +97,7 @@ _DOTTED = re.compile(r"(?:\b[A-Z]|Jr|Sr|Esq)\.$")
 """A full stop that belongs to the word before it."""
 _AND = re.compile(r"\s*(?:,\s*(?:and|und|et)\s+|\s(?:and|und|et|&|u\.)\s|/|;)\s*", re.IGNORECASE)
 _TITLE = re.compile(rf"(?P<title>(?:(?:{LATIN_TITLES})\.?\s+)+)(?P<name>\S.*)")
+_TITLE_BUT_M = re.compile(rf"(?P<title>(?:(?!M\b)(?:{LATIN_TITLES})\.?\s+)+)(?P<name>\S.*)")
 _TITLES_ONLY = re.compile(rf"(?:(?:{LATIN_TITLES})\.?\s+)*(?:{LATIN_TITLES})\.?")
 _PLAIN_WORD = re.compile(r"\b(?:the|of|a|an|in|on|at|for|with|nach|mit|im|am|zu|bis|und|gegen|über)\b")
 
@@ -102,7 +105,7 @@ _PLAIN_WORD = re.compile(r"\b(?:the|of|a|an|in|on|at|for|with|nach|mit|im|am|zu|
 @lru_cache(maxsize=8192)
 def read_latin(text: str) -> Credits | None:
     """The credits that the text is as a whole, or None."""
-    line = " ".join(text.split()).strip(" ·•,'*—–")
+    line = _GLUED_BY.sub(r"\1 ", " ".join(text.split()).strip(" ·•,'*—–"))
     bracketed = line[:1] in ("(", "[") and line.rstrip(". ")[-1:] in (")", "]")
     if bracketed:
         line = line.rstrip(". ")[1:-1].strip()
@@ -159,7 +162,7 @@ def _named(line: str) -> Credits | None:
         made = said.get("made") or ""
         agency = re.match(rf"(?:{AGENCIES})\b", role)
         names = re.sub(r"^the\s+(?=Right|Rt|Rev|Hon)", "", said["names"].strip(" ,"), flags=re.IGNORECASE)
-        persons = _persons(names, role or made)
+        persons = _persons(names, role or made, french=pattern is _FRENCH)
         if not persons:
             continue
         rest = said.get("rest") or ""
@@ -175,14 +178,14 @@ def _named(line: str) -> Credits | None:
     return None
 
 
-def _persons(names: str, role: str) -> tuple[Person, ...]:
-    """() where one of them is no name."""
+def _persons(names: str, role: str, *, french: bool = False) -> tuple[Person, ...]:
+    """() where one of them is no name. ``M.`` is a title in French alone."""
     found = []
     for part in _AND.split(names):
         name = part.strip(" ,")
         if not name or not is_latin_name(name) or _PLAIN_WORD.search(name) or len(name.split()) > 7:
             return ()
-        match = _TITLE.fullmatch(name)
+        match = (_TITLE if french else _TITLE_BUT_M).fullmatch(name)
         title, bare = (match["title"].strip(), match["name"]) if match else ("", name)
         if _TITLES_ONLY.fullmatch(bare):
             title, bare = "", name

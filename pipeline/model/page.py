@@ -202,7 +202,8 @@ class RecognisedPage:
 class Setting:
     """How a line is set, in ems of the page's body type: ``indent`` and ``shortfall`` are the white before and
     after it within its column, ``size`` its height, ``weight`` how bold it is beside the body type (1.0), ``lead`` how
-    bold its first words are beside its rest (1.0)."""
+    bold its first words are beside its rest (1.0), ``spaces`` before which characters of a byline a space is printed
+    that was not read (offsets in its text)."""
 
     line: str
     indent: float
@@ -210,6 +211,7 @@ class Setting:
     size: float
     weight: float = 1.0
     lead: float = 1.0
+    spaces: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

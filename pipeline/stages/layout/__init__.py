@@ -25,6 +25,7 @@ from pipeline.stages.layout.ink import find_ink, measure_weight
 from pipeline.stages.layout.leads import measure_leads
 from pipeline.stages.layout.regions import Draft, assemble, draw_regions
 from pipeline.stages.layout.rows import Piece, Row, find_rows, level_weights, measure_body, spread, weigh
+from pipeline.stages.layout.spaces import find_spaces
 from pipeline.stages.layout.tables import find_tables
 from pipeline.stages.layout.upright import find_upright_headings
 
@@ -101,7 +102,16 @@ def lay_out(
     )
     leads = measure_leads(sheet.pieces, lambda box: measure_weight(image, sheet.unwork(box)), body)
     regions, settings_of_lines = draw_regions(draft)
-    settings_of_lines = tuple(replace(one, lead=leads.get(one.line, 1.0)) for one in settings_of_lines)
+    spaces = {
+        piece.line.id: find_spaces(image, sheet.unwork(piece.box), piece.line)
+        for region in regions
+        for row in region.rows
+        for piece in row.pieces
+        if region.kind == "byline"
+    }
+    settings_of_lines = tuple(
+        replace(one, lead=leads.get(one.line, 1.0), spaces=spaces.get(one.line, ())) for one in settings_of_lines
+    )
 
     def to_scan(box: Box) -> Box:
         corners = ((box.left, box.top), (box.right, box.top), (box.right, box.bottom), (box.left, box.bottom))

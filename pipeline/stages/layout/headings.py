@@ -24,6 +24,8 @@ from pipeline.stages.layout.display import (
 from pipeline.stages.layout.rows import Neighbourhood, Row
 from pipeline.stages.layout.type_size import is_as_tall
 
+INDENT = 2.4
+"""How far, in body heights, a line of text is set in at most where a paragraph begins."""
 DASHES = ("—", "－ー", "ー", "－－", "--", "一一", "――", "- -")
 
 
@@ -315,7 +317,24 @@ def _take_above(
         fits = off_centre < max(1.2 * body, 0.07 * box.width) and gap < 1.3 * body and row.height >= 1.08 * body
         if not fits or row.box.width > 1.1 * box.width or site.is_ruled_off(row.box, box):
             return
-        if row.text.rstrip().endswith(("。", "；", "，", ".", ",")):
+        if row.text.rstrip().endswith(("。", "；", "，", ".", ",")) or _continues_text(row, site):
             return
         block.kicker.insert(0, row)
         taken.add(id(row))
+
+
+def _continues_text(row: Row, site: Site) -> bool:
+    """Whether a row stands as the next one of the text right above it: as far below the last line as those lie below
+    each other, at their edge or set in from it, in type no bolder, no larger and no wider."""
+    body, line, steps = site.body, row, []
+    for _ in range(3):
+        over = site.above(line.box, 0.8)
+        if len(over) != 1 or over[0].box.bottom > line.box.top + 0.5 * body or site.is_ruled_off(over[0].box, line.box):
+            return False
+        steps.append((line.box.top + line.box.bottom - over[0].box.top - over[0].box.bottom) / 2)
+        line = over[0]
+        alike = row.weight < 1.12 * line.weight and abs(line.height - row.height) < 0.15 * body
+        wider = row.pitch and line.pitch and not 0.94 < row.pitch / line.pitch < 1.07
+        if not alike or wider or abs(line.box.left - row.box.left) > INDENT * body:
+            return False
+    return max(steps) - min(steps) < 0.15 * body

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.geometry import hull_of_boxes
 from pipeline.language.bylines import are_names, is_byline, is_jump
@@ -35,6 +35,15 @@ class Draft:
     stray: tuple[Row, ...]
     advertisements: tuple[tuple[Row, ...], ...] = ()
     tables: tuple[tuple[Row, ...], ...] = ()
+
+    @property
+    def illustrations(self) -> list[Box]:
+        """Pictures down to the foot of their captions."""
+        boxes = list(self.pictures)
+        for at, rows in self.captions:
+            bottom = max(boxes[at].bottom, *(row.box.bottom for row in rows))
+            boxes[at] = replace(boxes[at], bottom=bottom)
+        return boxes
 
 
 @dataclass(slots=True, kw_only=True)
@@ -102,10 +111,10 @@ def draw_regions(draft: Draft) -> tuple[list[Drawn], tuple[Setting, ...]]:
 
 
 def _narrow(segment: Segment, row: Row, draft: Draft) -> tuple[int, int]:
-    """The measure of one row: its column's, less a picture that stands in it."""
+    """The measure of one row: its column's, less a picture that stands in it, with its caption."""
     left, right = segment.left, segment.right
     middle = (row.box.top + row.box.bottom) / 2
-    for picture in draft.pictures:
+    for picture in draft.illustrations:
         if picture.top - 0.5 * draft.body < middle < picture.bottom + 0.5 * draft.body:
             if picture.left <= left + draft.body and left < picture.right < row.box.left + draft.body:
                 left = min(row.box.left, _narrowed_edge(segment, picture, draft, on_left=True))

@@ -35,6 +35,7 @@ from pipeline.stages.mend.latin_forms import narrow_marks, part_words, resolve_l
 from pipeline.stages.mend.letters import weigh_letters
 from pipeline.stages.mend.loops import Room, has_room, mend_loops
 from pipeline.stages.mend.marks import narrow_slashes, normalise_marks, read_quotes, square_bylines
+from pipeline.stages.mend.name_spaces import restore_spaces
 from pipeline.stages.mend.paragraphs import PlacedLine, split_paragraphs
 from pipeline.stages.mend.spaces import close_spaces
 from pipeline.stages.mend.specks import find_specks
@@ -149,6 +150,8 @@ class _Mending:
             edits += mend_loops([line for line in upright if line.id not in self.doubled], self.room)
         if self.settings.specks:
             edits += find_specks(upright, chinese=chinese, language=self.language)
+        if kind == "byline":
+            edits += restore_spaces(upright, self.set)
         if not chinese:
             edits += self._latin_forms(upright)
         elif self.settings.normalise_marks:

@@ -19,6 +19,7 @@ COMMON = 4.0
 """Least Zipf frequency of each of the two words."""
 SURE = 0.9
 """Least confidence of every letter of the two words."""
+_HYPHENS = ("-", "=", "⸗", "\u00ad", "\u2010")
 _LITTLE = frozenset(["the", "of", "and", "that", "with", "was", "which", "have", "from"])
 """Words that are no parts of others; of two that may be (``sword``, ``man``) only the print tells."""
 WIDE = 1.5
@@ -56,9 +57,12 @@ def part_words(lines: Sequence[Line], language: str) -> Iterator[Edit]:
     """A space between two words that ran together: no word as they stand, two common ones apart."""
     if language not in LANGUAGES:
         return
-    for line in lines:
+    for number, line in enumerate(lines):
+        divided = number > 0 and lines[number - 1].text.rstrip().endswith(_HYPHENS)
         for found in _RUN_ON.finditer(line.text):
             word = found.group()
+            if divided and not line.text[: found.start()].strip():
+                continue  # the rest of a word
             least = max(COMMON, word_frequency(word, language) + FAR)
             best = max(
                 (
@@ -77,6 +81,8 @@ def part_words(lines: Sequence[Line], language: str) -> Iterator[Edit]:
             # A letter misread makes no word of one that is (``theugh``).
             read = all(one.confidence >= SURE for one in line.glyphs[found.start() : found.end()])
             sure = DOUBTED if not read else SEEN if apart else LIKELY if little else DOUBTED
+            if sure == DOUBTED and not apart and len(line.glyphs) == len(line.text):
+                continue  # its letters stand as close there as anywhere
             why = f"“{word}” is no word, “{word[: best[2]]}” and “{word[best[2] :]}” are common ones"
             yield _edit(line, at, at, " ", "two words ran together", "lost-space", sure, why, apart=apart)
 

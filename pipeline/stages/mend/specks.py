@@ -7,9 +7,11 @@ already. In Latin text a stop has a word before it, and white after.
 
 from __future__ import annotations
 
+import statistics
 from collections.abc import Iterator, Sequence
 
-from pipeline.language.joins import is_cjk
+from pipeline.language.joins import information, is_cjk
+from pipeline.language.traditional import simplify
 from pipeline.language.words import is_known_word
 from pipeline.model import Edit, Evidence, Glyph, Line, Place
 
@@ -18,37 +20,84 @@ _CHINESE_STOPS = frozenset("。，、；：．·…")
 _STRONG_STOP = 0.05
 """From this probability on, a Chinese stop may have been printed where a dot was read."""
 _LATIN_DUST = "·•`'"
+_DOTS_IN_THE_MIDDLE = "·•"
+_WHITE = 0.1
+"""Probability of white from which an apostrophe may be a speck in it."""
 DOUBTED = 0.9
+_ENDED = frozenset("。，、；：！？")
+"""Behind one of these no other mark of the kind stands, whatever the recogniser took a speck for."""
+_THIN = frozenset(".·•`'*-~_^")
+NO_ROOM, NO_ROOM_FOR_FIGURE = 1.43, 1.32
+"""How far apart, in steps from character to character, the neighbours of a half-width mark or figure are at the least:
+a figure's stand 1.45 and more apart."""
+ENOUGH = 4
+"""Steps of a line that tell its usual one."""
+WORD = 8.0
+"""Nats (see ``information``) from which two characters are one word and nothing else."""
 
 
 def find_specks(lines: Sequence[Line], *, chinese: bool, language: str) -> Iterator[Edit]:
     """Lines without glyphs say nothing of what the recogniser saw: they have no specks."""
-    above = ""
-    for line in lines:
+    for at, line in enumerate(lines):
         if len(line.glyphs) == len(line.text):
-            yield from _chinese(line, above) if chinese else _latin(line, language)
-        above = line.text.rstrip()[-1:]
+            above = lines[at - 1].text.rstrip()[-1:] if at else ""
+            below = lines[at + 1].text.lstrip()[:1] if at + 1 < len(lines) else ""
+            yield from _chinese(line, above, below) if chinese else _latin(line, language)
 
 
-def _chinese(line: Line, above: str) -> Iterator[Edit]:
-    """``above`` is the character that the line before ends in."""
+def _chinese(line: Line, above: str, below: str) -> Iterator[Edit]:
+    """``above`` is the character that the line before ends in, ``below`` that which the next one begins with."""
     text = line.text
     for at, ch in enumerate(text):
+        glyph = line.glyphs[at]
+        before, after = text[:at].rstrip()[-1:], text[at + 1 :].lstrip()[:1]
+        if _lacks_room(line, at):
+            said = "no room for a character is between its neighbours"
+            yield _edit(line, at, at + 1, "", 0.9, f"“{ch}”: {said}", glyph)
+            continue
         if ch not in _DOTS or not text.strip(_DOTS + " "):
             continue
-        before, after = text[:at].rstrip()[-1:], text[at + 1 :].lstrip()[:1]
         if _is_latin(before) or _is_latin(after) or (before in _DOTS and before) or (after in _DOTS and after):
             continue
-        if any(stop in _CHINESE_STOPS and p >= _STRONG_STOP for stop, p in line.glyphs[at].alternatives if stop != ch):
+        if before not in _ENDED and _may_be_stop(glyph) and not _is_one_word(before, after or below):
             continue
         # A name of two parts (乌戈·米夫萨德) may be cut at its middle dot.
-        if ch in "·•" and is_cjk(before or above or " "):
+        if ch in "·•" and _is_han(before or above):
             continue
-        sure = 0.95 if before and not is_cjk(before) else 0.93 if not before else 0.88
-        where = "behind another mark" if before and not is_cjk(before) else "among Chinese characters"
         if not before:
-            where = "at the line's start"
-        yield _edit(line, at, at + 1, "", sure, f"“{ch}” is no mark of Chinese text {where}", line.glyphs[at])
+            sure, where = 0.93, "at the line's start"
+        elif _is_han(before):
+            sure, where = 0.88, "among Chinese characters"
+        else:
+            sure, where = 0.95, "behind another mark"
+        yield _edit(line, at, at + 1, "", sure, f"“{ch}” is no mark of Chinese text {where}", glyph)
+
+
+def _lacks_room(line: Line, at: int) -> bool:
+    """Whether a half-width character stands between two Chinese ones that are as near to each other as neighbours are:
+    ink in the white between them was read for it."""
+    text, ch = line.text, line.text[at]
+    if not 0 < at < len(text) - 1 or not (_is_han(text[at - 1]) and _is_han(text[at + 1])):
+        return False
+    room = NO_ROOM if ch in _THIN else NO_ROOM_FOR_FIGURE if ch.isascii() and ch.isalnum() else 0.0
+    if not room:
+        return False
+    middles = [(one.left + one.right) / 2 for one in line.glyphs]
+    steps = [middles[k + 1] - middles[k] for k in range(len(text) - 1) if _is_han(text[k]) and _is_han(text[k + 1])]
+    return len(steps) >= ENOUGH and middles[at + 1] - middles[at - 1] < room * statistics.median(steps)
+
+
+def _may_be_stop(glyph: Glyph) -> bool:
+    return any(stop in _CHINESE_STOPS and p >= _STRONG_STOP for stop, p in glyph.alternatives if stop != glyph.text)
+
+
+def _is_one_word(before: str, after: str) -> bool:
+    """A common word, which no stop parts."""
+    return bool(before and after) and information(simplify(before + after)) >= WORD
+
+
+def _is_han(ch: str) -> bool:
+    return bool(ch) and is_cjk(ch) and ch.isalpha()
 
 
 def _latin(line: Line, language: str) -> Iterator[Edit]:
@@ -58,13 +107,33 @@ def _latin(line: Line, language: str) -> Iterator[Edit]:
         glyph = line.glyphs[at]
         if ch in _LATIN_DUST and glyph.confidence < DOUBTED and before.endswith(" ") and after.startswith(" "):
             yield _edit(line, at, at + 2, "", 0.93, f"“{ch}” stands alone between two words", glyph)
+        elif ch in _DOTS_IN_THE_MIDDLE and glyph.confidence < DOUBTED and _stands_at_edge(before, after):
+            yield _edit(line, at, at + 1, "", 0.93, f"“{ch}” is no mark of Latin text", glyph)
         elif ch == "." and not after.strip() and before[-1:] in (".", ",", ";", "-", "!", "?") and before[-2:] != "..":
             yield _edit(line, at, at + 1, "", 0.9, "a full stop behind another mark", glyph)
-        elif ch in "." + _LATIN_DUST and after[:1].islower() and before[-1:].islower() and ch != "'":
+        elif _parts_words(glyph, before, after, language):
             left, right = _last_word(before), _first_word(after)
             whole = is_known_word(left, language) and is_known_word(right, language)
             if min(len(left), len(right)) > 1 and whole and "." not in before[-len(left) - 1 :]:
                 yield _edit(line, at, at + 1, " ", 0.9, f"“{left}” and “{right}” are two words of one sentence", glyph)
+
+
+def _stands_at_edge(before: str, after: str) -> bool:
+    """At a word's edge, or a line's."""
+    return bool(before.strip() or after.strip()) and (before[-1:] in ("", " ") or after[:1] in ("", " "))
+
+
+def _parts_words(glyph: Glyph, before: str, after: str, language: str) -> bool:
+    """Whether what was read may be a speck in the white between two words: after a full stop a capital stands, and an
+    apostrophe leaves out letters (``o'clock``) or has few behind it (``they've``)."""
+    if glyph.text in _DOTS_IN_THE_MIDDLE:
+        return before[-1:].isalpha() and after[:1].isalpha()
+    if not (after[:1].islower() and before[-1:].islower()):
+        return False
+    if glyph.text == "'" and language in ("en", "de"):
+        white = sum(p for text, p in glyph.alternatives if text == " ")
+        return white >= _WHITE and glyph.confidence < DOUBTED and len(_first_word(after)) > 2
+    return glyph.text in ".`"
 
 
 def _is_latin(ch: str) -> bool:
