@@ -50,14 +50,21 @@ class RecogniseSettings:
     articles: Literal["given", "found"] = setting(
         "given", "with import: articles as METS tells them, or found anew from the page"
     )
-    second: Literal["none", "rapidocr", "tesseract"] = setting(
-        "none", "another recogniser: with import it reads the picture too, else it looks again at what is doubtful"
+    second: Literal["auto", "none", "rapidocr", "tesseract"] = setting(
+        "auto", "another recogniser: with import it reads the picture too (auto: rapidocr), else looks at doubts again"
     )
     alternatives: int = setting(5, "readings kept for every character", 1, 20)
     reject_below: float = setting(0.3, "lines read with less confidence are kept apart as rejected", 0.0, 1.0)
     again: bool = setting(True, "look again at doubtful characters, and at print that no line covers")
     tile: int = setting(1600, "side of the pieces that large pages are searched in, in pixels", 640, 8000)
     batch: int = setting(8, "lines recognised at once", 1, 64)
+
+    @property
+    def compared_with(self) -> Literal["rapidocr", "tesseract"] | None:
+        """The recogniser that reads the pictures of imported text as well."""
+        if self.engine != "import" or self.second == "none":
+            return None
+        return "rapidocr" if self.second == "auto" else self.second
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -71,7 +71,7 @@ def _version(package: str) -> str | None:
 def _examine_engines(settings: RecogniseSettings) -> Iterator[Finding]:
     """Each recogniser reads a line that is drawn for it; only the one of the settings has to be there."""
     for name in ("rapidocr", "tesseract"):
-        first = settings.second if settings.engine == "import" else settings.engine
+        first = settings.compared_with if settings.engine == "import" else settings.engine
         chosen = name in (first, second_of(settings))
         subject = f"{name}{' (chosen)' if chosen else ''}"
         try:

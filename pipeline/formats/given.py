@@ -57,9 +57,12 @@ def to_pixels(
     :func:`size_of`.
 
     Files count in other units, or in pixels of another copy of the picture: the page's size in both tells the scale.
-    Where a file gives no size, pixels are taken to be the picture's, and other units go by ``dpi``. Raises FormatError
-    where the shapes of the two are so different that the text cannot be that picture's.
+    Where a file gives no size, pixels are taken to be the picture's, and other units go by ``dpi``. Text that tells no
+    places keeps its nominal ones. Raises FormatError where the shapes of the two are so different that the text cannot
+    be that picture's.
     """
+    if pictured and not given.placed:
+        return replace(given, width=width, height=height)
     across = down = UNITS.get(given.unit, 1.0)
     if pictured and given.width > 0 and given.height > 0:
         across, down = width / given.width, height / given.height

@@ -118,7 +118,8 @@ def fingerprint_engine(settings: RecogniseSettings) -> str:
             return key_of(_version("pytesseract"), _tesseract())
         case "import":
             # What a page is read from is its own: see Task.reader.
-            return "" if settings.second == "none" else fingerprint_engine(replace(settings, engine=settings.second))
+            other = settings.compared_with
+            return "" if other is None else fingerprint_engine(replace(settings, engine=other, second="none"))
         case "none":
             files = sorted(Path(settings.lines).glob("*.json")) if settings.lines else []
             return key_of([(path.name, digest_of_file(path)) for path in files])
@@ -126,9 +127,12 @@ def fingerprint_engine(settings: RecogniseSettings) -> str:
 
 def second_of(settings: RecogniseSettings) -> Literal["rapidocr", "tesseract"] | None:
     """The recogniser that looks again at what the first one doubts, where another one is named."""
-    if settings.engine not in ("rapidocr", "tesseract") or not settings.again or settings.second == "none":
+    other = settings.second
+    if settings.engine not in ("rapidocr", "tesseract") or not settings.again or other == settings.engine:
         return None
-    return settings.second if settings.second != settings.engine else None
+    if other == "auto":
+        return None
+    return None if other == "none" else other
 
 
 def _version(package: str) -> str:

@@ -160,8 +160,8 @@ class PageWork:
 
     def _open_engine(self) -> Engine:
         settings = self.task.settings.recognise
-        if settings.engine == "import" and settings.second != "none":
-            settings = replace(settings, engine=settings.second)
+        if settings.compared_with is not None:
+            settings = replace(settings, engine=settings.compared_with)
         return self._open(settings)
 
     def _open_second(self) -> Engine:

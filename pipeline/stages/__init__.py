@@ -85,16 +85,23 @@ def _prepare(hands: Hands) -> Made:
 
 
 def _recognise(hands: Hands) -> Made:
-    from pipeline.stages.recognise import compare, read_picture, recognise, take_given
+    from pipeline.errors import FormatError
+    from pipeline.stages.recognise import compare, compare_lines, read_picture, recognise, take_given, take_placed
 
     prepared, settings = hands.records["prepare"], hands.settings.recognise
     if settings.engine == "import":
         given, file = hands.given()
         taken = take_given(prepared, given, file, hands.language, settings)
-        if settings.second == "none" or not prepared.image or prepared.blank:
+        if not given.placed and prepared.scan.basis == "picture" and (prepared.blank or not settings.compared_with):
+            said = "its picture is blank" if prepared.blank else "tells no places, and recognise.second is none"
+            raise FormatError(file[0], said, "Take the picture away, or let a recogniser find the places.")
+        if settings.compared_with is None or not prepared.image or prepared.blank:
             return Made(record=taken)
         second, source = read_picture(prepared, hands.picture, hands.engine, taken.language)
-        return Made(record=compare(prepared, taken, second, source, hands.picture))
+        if not given.placed:
+            taken = take_placed(prepared, given, second, file, hands.language, settings)
+        compared = compare(prepared, taken, second, source, hands.picture)
+        return Made(record=compare_lines(compared, second, add=settings.again))
     return Made(record=recognise(prepared, hands.picture, hands.engine, hands.language, settings, hands.second))
 
 

@@ -26,6 +26,7 @@ from pipeline.model import (
     RegionKind,
 )
 from pipeline.stages.mend.characters import Neighbours, mend_characters
+from pipeline.stages.mend.compared import keep_differences, show_other_lines
 from pipeline.stages.mend.dashes import mend_dashes
 from pipeline.stages.mend.direction import turn_lines
 from pipeline.stages.mend.doubled import BACK, find_doubled, take_out
@@ -76,6 +77,8 @@ class _Mending:
         self.settings = settings
         self.text_alone = text_alone
         self.language = recognised.language
+        # Only what others recognised comes with regions, and only comparing gives it glyphs.
+        self.compared = bool(recognised.given_regions) and any(line.glyphs for line in recognised.lines)
         # Words that the paper itself prints whole tell how it spells what a line end cut in two.
         self.words = frozenset(word for line in self.lines.values() for word in _WORD.findall(line.text.lower()))
         self.doubled = find_doubled(tuple(self.lines.values())) if settings.doubled else {}
@@ -146,6 +149,8 @@ class _Mending:
             edits += mend_spellings(upright, self.language, self.page_words, self.looks)
             edits += mend_stops(upright, self.language, self.looks)
             judged = weigh_letters(upright, self.language)
+        if self.compared:
+            judged = keep_differences(lines, judged)
         if self.settings.doubled:
             edits += mend_loops([line for line in upright if line.id not in self.doubled], self.room)
         if self.settings.specks:
@@ -175,7 +180,10 @@ class _Mending:
                 edits=tuple(edits),
                 gaps=tuple(gap for line in lines for gap in self.gaps.get(line.id, ())),
                 doubts=(
-                    *find_doubts(lines, judged, self.rejected, self.settings.unclear_below),
+                    *show_other_lines(
+                        find_doubts(lines, judged, self.rejected, self.settings.unclear_below),
+                        {line.id: line for line in lines if self.compared},
+                    ),
                     *self._garbled(lines, joins, chinese=chinese),
                 ),
             )

@@ -13,12 +13,13 @@ from pipeline.geometry import corners, hull, transform
 from pipeline.model import Box, Glyph, Line, Look, Matrix, Omission, PreparedPage, RecognisedPage, Source
 from pipeline.stages.recognise.again import look_again
 from pipeline.stages.recognise.ends import read_ends
-from pipeline.stages.recognise.given import take_given
+from pipeline.stages.recognise.given import take_given, take_placed
 from pipeline.stages.recognise.identify import identify_language
 from pipeline.stages.recognise.omitted import read_omitted
 from pipeline.stages.recognise.second import compare
+from pipeline.stages.recognise.unlike import compare_lines
 
-__all__ = ["compare", "read_picture", "recognise", "take_given"]
+__all__ = ["compare", "compare_lines", "read_picture", "recognise", "take_given", "take_placed"]
 
 
 def recognise(

@@ -6,9 +6,12 @@ import re
 from dataclasses import replace
 
 from pipeline.config import Language, RecogniseSettings
+from pipeline.engines import Reading
+from pipeline.errors import FormatError
 from pipeline.formats.given import GivenPage
 from pipeline.model import Line, PreparedPage, RecognisedPage, Region, Source
 from pipeline.stages.recognise.identify import identify_language
+from pipeline.stages.recognise.place import place_text
 
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 """What no XML can hold."""
@@ -51,3 +54,20 @@ def take_given(
         given_order=tuple(renamed[one] for one in given.order if one in renamed),
         given_articles=tuple(one for one in articles if one),
     )
+
+
+def take_placed(
+    page: PreparedPage,
+    given: GivenPage,
+    second: Reading,
+    file: tuple[str, str],
+    language: Language,
+    settings: RecogniseSettings,
+) -> RecognisedPage:
+    """As :func:`take_given` for text that tells no places, which ``second`` (in pixels of the scan) finds on the
+    picture. Raises FormatError where the picture is of another page."""
+    try:
+        placed = place_text(given, (*second.lines, *second.rejected), page.scan.width, page.scan.height)
+    except FormatError as error:
+        raise FormatError(file[0], error.problem, error.remedy) from error
+    return take_given(page, placed, file, language, settings)
