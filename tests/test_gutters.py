@@ -90,3 +90,31 @@ def test_lines_across_and_upright_ones_are_cut_among_their_own_kind() -> None:
     cut = cut_at_gutters(both, np.concatenate([upright, quads]))
     assert np.array_equal(cut[: len(upright)], upright)
     assert len(cut) == len(upright) + 2 * len(quads)
+
+
+def set_headline(apart: int) -> tuple[NDArray[np.uint8], Quads]:
+    """Two columns of lines in boxes of their own, and over them one box of display type: words 16 pixels apart, and
+    ``apart`` over the gutter."""
+    picture, quads = set_lines(2, 8, 3)
+    picture[:90] = 220
+    columns = cut_at_gutters(picture, quads)[4:]  # those of the first rows make room
+    middle = 40 + WIDTH + GUTTER // 2
+    for first, last in ((40, middle - apart // 2), (middle + apart - apart // 2, 40 + 2 * WIDTH + GUTTER)):
+        for left in range(first, last - 40, 86):
+            picture[22:58:2, left : min(left + 70, last)] = 30
+        picture[22:58:2, last - 50 : last] = 30
+    box = [[36, 16], [44 + 2 * WIDTH + GUTTER, 16], [44 + 2 * WIDTH + GUTTER, 64], [36, 64]]
+    return picture, np.concatenate([np.array([box], np.float32), columns])
+
+
+@pytest.mark.parametrize(("apart", "boxes"), [(44, 2), (16, 1)])
+def test_headlines_side_by_side_are_cut_where_the_white_is_wider_than_a_space(apart: int, boxes: int) -> None:
+    picture, quads = set_headline(apart)
+    cut = cut_at_gutters(picture, quads)
+    assert len(cut) - len(quads) == boxes - 1
+    if boxes == 2:
+        assert cut[0][:, 0].max() < 40 + WIDTH + GUTTER / 2 < cut[1][:, 0].min()
+    # A line that runs on under both: they are one.
+    under = np.array([[[200, 66], [700, 66], [700, 84], [200, 84]]], np.float32)
+    picture[68:82:2, 205:695] = 30
+    assert len(cut_at_gutters(picture, np.concatenate([quads, under]))) == len(quads) + 1

@@ -676,3 +676,39 @@ def test_text_beside_a_caption_is_set_in_as_beside_its_picture() -> None:
     layout, texts = lay([*wide, *beside, caption, *under], picture)
     assert kinds(layout, texts)[caption[0]] == "caption"
     assert max(one.indent for one in layout.settings) < 1.0
+
+
+def latin(left: int, top: int, rows: int, width: int) -> list[tuple[str, Box]]:
+    return [
+        (f"words of the text row {n} of it", box(left, top + 36 * n, left + width, top + 36 * n + 28))
+        for n in range(rows)
+    ]
+
+
+@pytest.mark.parametrize(("apart", "headlines"), [(28, 2), (12, 1)])
+def test_latin_headlines_side_by_side_are_two_where_a_gutter_lies_under_wide_white(apart: int, headlines: int) -> None:
+    lines = [
+        ("Apple Growers Look for Short", box(80, 60, 500, 106)),
+        ("Crop Clockmaker Sets the Town", box(500 + apart, 60, 925, 106)),
+        *latin(80, 120, 14, 418),
+        *latin(525, 120, 14, 400),
+    ]
+    layout, _ = lay(lines)
+    assert len(of_kind(layout, "headline")) == headlines
+
+
+def test_a_signature_at_a_column_s_foot_is_no_byline_of_the_headline_beside_it() -> None:
+    short = ("江江江", box(80, 60 + 42 * 9, 170, 90 + 42 * 9))
+    signature = ("（褚舒然 整理）", box(240, 60 + 42 * 10, 470, 90 + 42 * 10))
+    lines = [
+        *column(80, 60, 9),
+        short,
+        signature,
+        ("两百亩荒滩种出了芦笋", box(530, 370, 910, 440)),
+        ("□ 喻心河 金书", box(620, 446, 820, 476)),
+        *column(520, 510, 12),
+    ]
+    layout, texts = lay(lines)
+    bylines = {texts[region.id]: region.belongs_to for region in of_kind(layout, "byline")}
+    (headline,) = of_kind(layout, "headline")
+    assert bylines == {signature[0]: "", "□ 喻心河 金书": headline.id}

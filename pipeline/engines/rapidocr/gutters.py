@@ -2,7 +2,8 @@
 
 Where a gutter is narrow the detector now and then bridges it. Such a box crosses a strip that the boxes above and
 below leave free on both sides of it, and in the picture that strip holds nothing, or a printed rule. Headlines
-are left alone: they have no neighbours of their own type size, and print where the strip would be.
+have no neighbours of their own type size, and mostly print where the strip would be; two of them side by side are cut
+where white wider than a word space lies over a gutter of the text below.
 """
 
 from __future__ import annotations
@@ -50,6 +51,12 @@ LEAST = 0.6
 """Print, in heights of the box, on either side of a cut: a word's end on a last line, no speck."""
 NARROWEST = 0.25
 """Of a gutter, in heights of the box; the free space between characters is smaller."""
+WIDE, WIDER = 0.55, 1.3
+"""White between two headlines, in heights of their box, and in the widest of their word spaces, at the least."""
+WORDS = 3
+"""Other word spaces from which on theirs is known."""
+SMALLER = 0.85
+"""Height of the text below a headline to the headline's, at the most."""
 Gap = tuple[float, float]
 """From x to x, in picture pixels."""
 
@@ -141,6 +148,7 @@ def _cut(
         if _shared(gap, strip) > COVERED_AT_EDGE and abs(gap[1] - strip[1]) < FLUSH * tall
     }
     chosen |= {gap for gap in gaps if gap not in chosen and _is_shared(gap, index, near, prints, low, high)}
+    chosen |= {gap for gap in gaps if gap not in chosen and _parts_headlines(gap, index, prints, low, high)}
     left, width = float(low[index, 0]), float((high - low)[index, 0])
     # A little of the free space stays with either side, as the detector would leave it.
     spared = [(gap, min((gap[1] - gap[0]) / 3, tall / 8)) for gap in sorted(chosen)]
@@ -212,6 +220,32 @@ def _is_shared(
     flush_before = sum(start - one < FLUSH * height for one in starts)
     flush_behind = sum(one - end < FLUSH * height for one in ends)
     return min(flush_before, flush_behind) >= FLUSH_ENDS and flush_before + flush_behind >= needed
+
+
+def _parts_headlines(
+    gap: Gap, index: int, prints: Sequence[_Print], low: NDArray[np.float32], high: NDArray[np.float32]
+) -> bool:
+    """Whether two headlines side by side, each as wide as its columns, were run together: white wider than their words
+    stand apart lies over the gutter of the text below, and nothing set above or below runs across."""
+    (left, top), (right, bottom) = low[index], high[index]
+    tall, wide = float(bottom - top), gap[1] - gap[0]
+    others = sorted(one[1] - one[0] for one in prints[index].gaps if one != gap)
+    # Without word spaces, a Chinese mark may stand over the gutter: half of its square is white.
+    if wide < (max(WIDE * tall, WIDER * others[-1]) if len(others) >= WORDS else tall):
+        return False
+    heights = (high - low)[:, 1]
+    middle = (gap[0] + gap[1]) / 2
+    reach = (high[:, 0] > left) & (low[:, 0] < right) & (high[:, 1] > top - 1.5 * tall)
+    near = np.flatnonzero(reach & (low[:, 1] < bottom + REACH * tall) & (heights < (high - low)[:, 0]))
+    near = near[near != index]
+    starts = np.array([prints[one].left for one in near])
+    ends = np.array([prints[one].right for one in near])
+    if ((starts < middle - EDGE * tall / 2) & (ends > middle + EDGE * tall / 2)).any():
+        return False
+    text = (heights[near] < SMALLER * tall) & (low[near, 1] > top + tall / 2)
+    before = text & (np.abs(ends - gap[0]) < tall) & (ends < middle)
+    after = text & (np.abs(starts - gap[1]) < tall) & (starts > middle)
+    return min(int(before.sum()), int(after.sum())) >= SURE_WITNESSES
 
 
 def _edges_at(gap: Gap, other: _Print, height: float) -> Gap | None:

@@ -179,6 +179,7 @@ def _take_below(
                 box.left - reach < row.centre < box.right + reach
                 and _reads_as_byline(row, body)
                 and not any(_stands_over(other, row, body) for other in others)
+                and not _signs_text(row, site)
             ):
                 found.append(row)
             if shared_width(row.box, box) > 0.3 * min(row.box.width, box.width):
@@ -207,6 +208,20 @@ def _take_below(
 
 def _stands_over(box: Box, row: Row, body: float) -> bool:
     return box.left - body < row.centre < box.right + body and -body < row.box.top - box.bottom < 6 * body
+
+
+def _signs_text(row: Row, site: Site) -> bool:
+    """Whether a row is the signature of a column: text stands right above it, or one line higher where a paragraph's
+    short last line leaves it room, at the same right edge."""
+    body = site.body
+    return any(
+        other.height < 1.2 * body
+        and other.box.width > row.box.width
+        and row.box.top - other.box.bottom < 1.3 * body + 2 * site.leading
+        and abs(other.box.right - row.box.right) < 0.8 * body
+        and not site.is_ruled_off(other.box, row.box)
+        for other in site.above(row.box, 2.2)
+    )
 
 
 def _reads_as_byline(row: Row, body: float) -> bool:

@@ -26,6 +26,8 @@ def is_walled(left: Box, right: Box, gap: float, rules: Sequence[Box], walls: Ne
     )
 
 
+WIDE = 0.4
+"""White in a line of Latin display type, in its heights, that is more than a space between words mostly is."""
 TOUCHING = 0.3
 """White, in body heights, that is less than any gutter's."""
 
@@ -53,6 +55,8 @@ def is_word_space(
             # A space, or the gutter between two articles? What is one article's runs on from column to column.
             opens = _opens_paragraph(right, boxes, near, body)
             return gap < 1.15 * tall and (opens is False or (opens is None and gap > 0.85 * tall))
+        if not chinese and gap > WIDE * tall and _is_over_gutter(left, right, boxes, near, body):
+            return False  # where one column ends and the next begins, and wider than words stand apart
         return gap < (1.15 if chinese else 0.7) * tall
     gap_left, gap_right = left.right, right.left
     if gap_right - gap_left < TOUCHING * body:
