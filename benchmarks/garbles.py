@@ -5,7 +5,7 @@ without a picture: once for each share of sound characters that may be marked (`
 ``python -m benchmarks.garbles OUTPUT TRUTH ...`` plants them in the printed text of pages that were recognised
 (``TRUTH`` holds their JSON as the press writes it), as text of others that is laid beside what was read there: once
 for each probability under which a character is doubted (``mend.unclear_below``). A span is found where a mark touches
-it; a false alarm is a letter of sound text that is marked.
+it; a false alarm is a letter of sound text (of a Latin script: of a sound word) that is marked.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from pipeline.config import MendSettings, RecogniseSettings
 from pipeline.engines import Reading
 from pipeline.formats.given import size_of
 from pipeline.formats.plain import read_plain
+from pipeline.language.character_model import is_han
 from pipeline.model import (
     Box,
     Flow,
@@ -69,8 +70,21 @@ class Case:
         return any(at in self.marked for at in range(span.start - 1, span.end + 1))
 
     def sound(self) -> list[int]:
-        near = {at for one in self.garbled.spans for at in range(one.start - NEAR, one.end + NEAR)}
-        return [at for at, character in enumerate(self.garbled.text) if character.isalpha() and at not in near]
+        """Of words of Latin letters that a span touches no letter is sound."""
+        text = self.garbled.text
+        near: set[int] = set()
+        for one in self.garbled.spans:
+            start, end = one.start, one.end
+            while start > 0 and _is_latin(text[start - 1]):
+                start -= 1
+            while end < len(text) and _is_latin(text[end]):
+                end += 1
+            near.update(range(min(start, one.start - NEAR), max(end, one.end + NEAR)))
+        return [at for at, character in enumerate(text) if character.isalpha() and at not in near]
+
+
+def _is_latin(character: str) -> bool:
+    return character.isalpha() and not is_han(character)
 
 
 # -- text alone -------------------------------------------------------------------------------------------------------

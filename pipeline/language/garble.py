@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -55,25 +55,27 @@ class Weighed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weights:
-    """``limits``: the log-odds that so large a share of the characters of sound text is above."""
+    """``limits``: for languages, and for the rest under "", the log-odds that so large a share of the characters of
+    sound text is above."""
 
     names: tuple[str, ...]
     mean: Floats
     scale: Floats
     slope: Floats
     offset: float
-    limits: tuple[tuple[float, float], ...]
+    limits: Mapping[str, tuple[tuple[float, float], ...]]
 
     def odds(self, features: Floats) -> Floats:
         scaled = np.clip((features - self.mean) / self.scale, -6.0, 6.0)
         found: Floats = scaled @ self.slope + self.offset
         return found
 
-    def limit(self, share: float) -> float:
-        """Log-odds above which ``share`` of the characters of sound text are; between and beyond those measured by
-        the logarithm of the share."""
-        shares = [math.log(one) for one, _ in self.limits]
-        odds = [one for _, one in self.limits]
+    def limit(self, share: float, language: str) -> float:
+        """Log-odds above which ``share`` of the characters of sound text of a language are; between and beyond those
+        measured by the logarithm of the share."""
+        limits = self.limits.get(language, self.limits[""])
+        shares = [math.log(one) for one, _ in limits]
+        odds = [one for _, one in limits]
         at = math.log(max(share, 1e-9))
         low = min(max(1, sum(one <= at for one in shares)), len(shares) - 1)
         slope = (odds[low] - odds[low - 1]) / (shares[low] - shares[low - 1])
@@ -92,13 +94,16 @@ def read_weights(part: str, names: tuple[str, ...]) -> Weights:
         scale=np.array(read["scale"]),
         slope=np.array(read["slope"]),
         offset=float(read["offset"]),
-        limits=tuple((float(share), float(odds)) for share, odds in read["limits"]),
+        limits={
+            language: tuple((float(share), float(odds)) for share, odds in some)
+            for language, some in read["limits"].items()
+        },
     )
 
 
-def sound_limit(share: float) -> float:
+def sound_limit(share: float, language: str) -> float:
     """Log-odds that ``share`` of the characters of sound Chinese text are above."""
-    return read_weights("chinese", NAMES).limit(share)
+    return read_weights("chinese", NAMES).limit(share, language)
 
 
 def weigh_chinese(text: str) -> Weighed:

@@ -1,42 +1,57 @@
 """How much a word of a Latin script looks garbled, from the text alone: to mark it, never to change it.
 
 A word that nobody knows is a name, a compound, or misread: what tells them apart is whether a word that everybody
-knows looks like it, how it is spelt, and whether the text has it elsewhere. The weights are fitted as those of
-:mod:`.garble` are.
+knows looks like it, how it is spelt, and whether the text has it elsewhere. A word that everybody knows may be
+misread, or stand where a line of another article begins or ends: what tells is what stands beside it. The weights are
+fitted as those of :mod:`.garble` are.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.language.garble import Weighed, read_weights
-from pipeline.language.look_alikes import latin_look_alikes
+from pipeline.language.near_words import compound_strength, like_words, near_words, stem_frequency
+from pipeline.language.word_pairs import LETTERS, MARKS, NAME, WordPairs, open_word_pairs, read_tokens
 from pipeline.language.words import KNOWN, is_foreign, word_frequency
 
 NEAR = ("unknown", "name", "capitals", "gain", "edit gain", "mixed", "short", "elsewhere", "compound", "again", "odd")
-NAMES = (*NEAR, "unknown around", "odd around", "lower", "foreign letter")
-WORD = re.compile(r"[^\W_]+(?:['’.,:;!?|][^\W_]+)*")
+FITTING = ("left", "right", "both", "far", "too much", "gain here", "fits better")
+SPELT = ("worst letters", "letters", "letters of parts", "name letters", "form", "small word", "small gain", "alone")
+PLACED = ("small after stop", "capital inside")
+AROUND_IT = ("unknown around", "odd around", "lower", "foreign letter", "name gain")
+NAMES = (*NEAR, *SPELT, *PLACED, *FITTING, *AROUND_IT)
+NAME_LIKE_WORD, NAME_ALONE = 1.5, 4.0
 HYPHENS = "-=⸗¬\u00ad\u2010"
 AROUND = 3
 _RARE = 1.5
 _NATS = 2.3026
 """In a power of ten."""
+_COMMON = 4.0
+"""Zipf frequency of words that a known one is thought to be misread from."""
+_TINY = 3
+_SURPRISE = 8.0
+"""Nats that one letter counts for at most."""
 _MIXED = re.compile(r"[^\W\d_]\d|\d[^\W\d_]|[a-zäöüßſ][A-ZÄÖÜ]|[^\W_][.,:;!?|][^\W\d_]")
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*(?:st|nd|rd|th|er|s)?$", re.IGNORECASE)
 _ODD = frozenset("|{}~^\\<>*#@_\ufffd")
+_ALONE = frozenset("aio")
+_POLITE = frozenset({"sie", "ihr", "ihnen", "ihre", "ihrem", "ihren", "ihrer", "ihres"})
+_EVERYDAY = 5.8
 
 Floats = NDArray[np.float64]
 Better = tuple[str, float]
 
 
-def sound_limit_of_words(share: float) -> float:
+def sound_limit_of_words(share: float, language: str) -> float:
     """Log-odds that ``share`` of the letters of sound text are above."""
-    return read_weights("latin", NAMES).limit(share)
+    return read_weights("latin", NAMES).limit(share, language)
 
 
 def weigh_words(text: str, language: str) -> Weighed:
@@ -45,49 +60,74 @@ def weigh_words(text: str, language: str) -> Weighed:
     better: list[Better] = [("", 0.0)] * len(text)
     features, places, others = find_word_features(text, language)
     if len(features):
-        judged = read_weights("latin", NAMES).odds(features)
-        # A word that everybody knows, spelt as it is, says nothing, however much is asked for.
-        judged[~features[:, : len(NEAR)].any(1)] = -np.inf
+        judged = read_weights("latin", NAMES).odds(features) - caution(features)
         for (start, end), one, other in zip(places, judged, others, strict=True):
             odds[start:end] = one
             better[start] = other
     return Weighed(odds=odds, better=tuple(better))
 
 
+def caution(features: Floats) -> Floats:
+    """Nats that more is asked of what may be a name: papers have more names than any text that weights are fitted
+    to, from all languages; more still of one that no known word is like."""
+    name, gain, edit = (features[:, NAMES.index(one)] for one in ("name", "gain", "edit gain"))
+    asked: Floats = np.where(name > 0.0, np.where(gain + edit > 0.0, NAME_LIKE_WORD, NAME_ALONE), 0.0)
+    return asked
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """``token``: its place among the tokens of the text."""
+
+    text: str
+    start: int
+    end: int
+    token: int
+
+
 def find_word_features(text: str, language: str) -> tuple[Floats, list[tuple[int, int]], list[Better]]:
-    """A row of NAMES for each word of two letters or more, its place, and a common word that looks like it, with how
-    much commoner that is (in nats). Words that a hyphen cuts are left
-    out, and so is what may be a name."""
-    found = [one for one in WORD.finditer(text) if not _NUMBER.match(one.group())]
-    counts = Counter(one.group().lower() for one in found)
+    """A row of NAMES for each word, its place, and a common word that looks like it, with how much commoner that is
+    (in nats). Words that a hyphen cuts are left out."""
+    pairs = open_word_pairs(language) if language in LETTERS else None
+    tokens = list(read_tokens(text, language))
+    words = [
+        _Word(text[start:end], start, end, at)
+        for at, (token, start, end) in enumerate(tokens)
+        if token not in MARKS and not _NUMBER.match(text[start:end])
+    ]
+    if not words:
+        return np.zeros((0, len(NAMES))), [], []
+    names = [text[start:end].lower() if token == NAME else token for token, start, end in tokens]
+    classes = [pairs.class_of(token) for token, _, _ in tokens] if pairs else []
+    counts = Counter(one.text.lower() for one in words)
     rows: list[list[float]] = []
     others: list[Better] = []
-    for at, one in enumerate(found):
-        previous = found[at - 1].group().lower() if at else ""
-        row, other = _describe(one.group(), text, one.start(), previous, counts, language)
+    for at, one in enumerate(words):
+        previous = words[at - 1].text.lower() if at else ""
+        row, other = _describe(one, text, previous, counts, language, pairs)
+        row += _fitting(one, names, classes, pairs) if pairs else [0.0] * len(FITTING)
         rows.append(row)
         others.append(other)
-    if not rows:
-        return np.zeros((0, len(NAMES))), [], []
     near = np.array(rows)
     window = np.ones(2 * AROUND + 1)
     around = [np.convolve(near[:, column], window)[AROUND : AROUND + len(near)] - near[:, column] for column in (0, 10)]
-    lower = np.array([float(one.group()[0].islower()) for one in found]) * near[:, 0]
-    foreign = np.array([float(any(is_foreign(ch, language) for ch in one.group() if ch.isalpha())) for one in found])
-    features = np.column_stack([near, *around, lower, foreign])
+    lower = np.array([float(one.text[0].islower()) for one in words]) * near[:, 0]
+    foreign = np.array([float(any(is_foreign(ch, language) for ch in one.text if ch.isalpha())) for one in words])
+    foreign *= near[:, 1] == 0.0
+    features = np.column_stack([near, *around, lower, foreign, near[:, 1] * near[:, 3]])
     whole = [
         at
-        for at, one in enumerate(found)
-        if not _may_be_name(one.group(), language)
-        and text[one.end() : one.end() + 1] not in tuple(HYPHENS)
-        and text[max(0, one.start() - 1) : one.start()] not in tuple(HYPHENS)
+        for at, one in enumerate(words)
+        if text[one.end : one.end + 1] not in tuple(HYPHENS)
+        and text[max(0, one.start - 1) : one.start] not in tuple(HYPHENS)
     ]
-    return features[whole], [found[at].span() for at in whole], [others[at] for at in whole]
+    return features[whole], [(words[at].start, words[at].end) for at in whole], [others[at] for at in whole]
 
 
 def _describe(
-    word: str, text: str, start: int, previous: str, counts: Counter[str], language: str
+    one: _Word, text: str, previous: str, counts: Counter[str], language: str, pairs: WordPairs | None
 ) -> tuple[list[float], Better]:
+    word = one.text
     lower = word.lower()
     bare = lower.split("'")[0].split("’")[0]
     own = max(word_frequency(lower, language), word_frequency(bare, language) if len(bare) > 2 else 0.0)
@@ -95,56 +135,77 @@ def _describe(
     gain = edit = 0.0
     other = ""
     if unknown and len(word) > 1:
-        gain, other = max(
-            ((word_frequency(one, language) - own, one) for one in _like(lower, language)), default=(0.0, "")
-        )
-        edit = max((word_frequency(one, language) - own for one in _near(lower)), default=0.0)
-    capital = word[0].isupper() and not word.isupper() and text[:start].rstrip()[-1:] not in ("", ".", "!", "?", '"')
-    around = text[max(0, start - 1) : start] + text[start + len(word) : start + len(word) + 1]
+        gain, other = max(((share - own, some) for some, share in like_words(lower, language)), default=(0.0, ""))
+        edit = max((share - own for _, share in near_words(lower, language)), default=0.0)
+    behind = text[: one.start].rstrip()[-1:]
+    starts = behind in ("", ".", "!", "?", '"', ":", "“", "„", "»", "«", "‘", "—", "(")
+    capital = word[0].isupper() and not word.isupper() and not starts
+    around = text[max(0, one.start - 1) : one.start] + text[one.end : one.end + 1]
+    letters = np.minimum(pairs.spelling(lower), _SURPRISE) if pairs and unknown else np.zeros(1)
+    worst, mean = max(0.0, float(letters.max()) - 4.0), max(0.0, float(letters.mean()) - 2.0)
+    parts = compound_strength(lower, language) if unknown else 0.0
+    stem = max(0.0, stem_frequency(bare, language) - 2.0) if unknown else 0.0
+    small = pairs is not None and word.islower() and (len(word) <= _TINY or pairs.is_listed(lower))
+    tiny = max(0.0, 5.0 - own) if small and pairs and not pairs.knows(lower) else 0.0
+    tiny_gain = max((share - own for _, share in near_words(lower, language)), default=0.0) if tiny else 0.0
+    put_together = parts > 0.0 or stem > 1.0
+    # German gives every noun a capital, and is judged.
+    name = unknown * (word[0].isupper() and language != "de" and not _MIXED.search(word))
     row = [
         unknown,
-        unknown * capital,
+        name,
         unknown * (word.isupper() and len(word) > 1),
         max(0.0, gain) * unknown,
         max(0.0, edit) * unknown,
         float(bool(_MIXED.search(word))),
-        unknown * (len(word) <= 3),
+        unknown * (len(word) <= _TINY),
         unknown * (counts[lower] > 1),
-        unknown * (len(word) >= 8 and _is_compound(lower, language)),
+        unknown * parts,
         float(lower == previous and len(lower) > 1),
         float(any(ch in _ODD for ch in around)),
+        unknown * worst,
+        unknown * mean * (not put_together),
+        unknown * mean * put_together,
+        name * worst,
+        unknown * stem,
+        tiny,
+        tiny * max(0.0, tiny_gain),
+        float(len(word) == 1 and word.islower() and word not in _ALONE),
+        float(word[0].islower() and behind in (".", "!", "?") and len(previous) > _TINY),
+        float(capital and own >= _EVERYDAY and lower not in _POLITE and lower != "i"),
     ]
     return row, ((other, gain * _NATS) if gain > _RARE else ("", 0.0))
 
 
-def _may_be_name(word: str, language: str) -> bool:
-    """A word with a capital that nobody knows, spelt as words are: only who has seen the print can tell. German gives
-    every noun a capital, and is judged."""
-    if language == "de" or not word[:1].isupper() or _MIXED.search(word):
-        return False
-    return word_frequency(word.lower(), language) < KNOWN
-
-
-def _like(word: str, language: str) -> Iterator[str]:
-    """With one letter, or one pair of letters, that looks like another one of the language."""
-    for at in range(len(word)):
-        for length in (1, 2):
-            for other in latin_look_alikes(word[at : at + length]):
-                if other != "ſ" and not any(letter.isalpha() and is_foreign(letter, language) for letter in other):
-                    yield word[:at] + other.lower() + word[at + length :]
-
-
-def _near(word: str) -> Iterator[str]:
-    """With one letter less or one more."""
-    for at in range(len(word)):
-        yield word[:at] + word[at + 1 :]
-    for at in range(len(word) + 1):
-        for letter in "abcdefghijklmnopqrstuvwxyz":
-            yield word[:at] + letter + word[at:]
-
-
-def _is_compound(word: str, language: str) -> bool:
-    return any(
-        word_frequency(word[:at], language) >= KNOWN and word_frequency(word[at:].removeprefix("s"), language) >= KNOWN
-        for at in range(3, len(word) - 2)
+def _fitting(one: _Word, names: Sequence[str], classes: Sequence[int], pairs: WordPairs) -> list[float]:
+    """How badly a word fits what stands beside it, and how much better one a letter away would."""
+    at = one.token
+    left = pairs.near(classes[at - 1], classes[at]) if at else 0.0
+    right = pairs.near(classes[at], classes[at + 1]) if at + 1 < len(classes) else 0.0
+    far = min(
+        pairs.far(classes[at - 2], classes[at]) if at > 1 else 0.0,
+        pairs.far(classes[at], classes[at + 2]) if at + 2 < len(classes) else 0.0,
     )
+    without = pairs.near(classes[at - 1], classes[at + 1]) - left - right if 0 < at < len(classes) - 1 else 0.0
+    own = word_frequency(names[at], pairs.language)
+    gain = fits = 0.0
+    for other, share in near_words(names[at], pairs.language) if len(names[at]) <= 12 else ():
+        if share < _COMMON:
+            continue
+        there = pairs.class_of(other)
+        new = (pairs.near(classes[at - 1], there) if at else 0.0) + (
+            pairs.near(there, classes[at + 1]) if at + 1 < len(classes) else 0.0
+        )
+        better = new - left - right
+        whole = better + _NATS * (share - own)
+        if whole > gain:
+            gain, fits = whole, better
+    return [
+        max(0.0, -left),
+        max(0.0, -right),
+        max(0.0, -left - right),
+        max(0.0, -far),
+        max(0.0, without),
+        gain,
+        max(0.0, fits),
+    ]

@@ -17,7 +17,7 @@ WORDS_BEHIND_MARK = ((0, 3), (1, 4), (3, 5), (8, 6), (30, 8))
 more of them behind a mark, where a sentence may take up the one before."""
 TURNS = 3
 """How often one character or word, or two, must stand in a row."""
-_UNIT = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]|[^\W\d_]+(?:['’-][^\W\d_]+)*")
+UNIT = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]|[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +34,7 @@ class Repeat:
 
 def find_repeats(text: str) -> Iterator[Repeat]:
     """By Chinese characters and Latin words; none lies over another."""
-    found = list(_UNIT.finditer(text))
+    found = list(UNIT.finditer(text))
     units = [one.group().lower() for one in found]
     last: dict[tuple[str, ...], int] = {}
     at = done = 0

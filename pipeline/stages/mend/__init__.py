@@ -30,7 +30,7 @@ from pipeline.stages.mend.compared import keep_differences, show_other_lines
 from pipeline.stages.mend.dashes import mend_dashes
 from pipeline.stages.mend.direction import turn_lines
 from pipeline.stages.mend.doubled import BACK, find_doubled, take_out
-from pipeline.stages.mend.doubts import find_doubts, find_garbled
+from pipeline.stages.mend.doubts import add_doubts, find_doubts, find_garbled, find_spliced
 from pipeline.stages.mend.gaps import find_unread, place_gaps, take_out_illegible
 from pipeline.stages.mend.latin_forms import narrow_marks, part_words, resolve_long_s
 from pipeline.stages.mend.letters import weigh_letters
@@ -62,6 +62,7 @@ def mend(
         region = work.regions[loose]
         if region.lines:
             work.add(region.kind, "", [PlacedLine(line=i, region=region.id) for i in region.lines])
+    work.mark_spliced()
     return MendedPage(scan=page.scan.id, passages=tuple(work.passages))
 
 
@@ -92,6 +93,7 @@ class _Mending:
         self.neighbours = Neighbours(tuple(self.lines.values()))
         self.page_words = count_words(tuple(self.lines.values()))
         self.passages: list[Passage] = []
+        self.unseen: list[tuple[int, Sequence[Line], Sequence[Edit]]] = []
 
     def add_flow(self, flow: str, regions: Sequence[Region]) -> None:
         body: list[PlacedLine] = []
@@ -200,6 +202,8 @@ class _Mending:
     def _garbled(self, lines: Sequence[Line], joins: Sequence[Edit], *, chinese: bool) -> Iterator[Doubt]:
         if any(line.id in self.backward for line in lines):
             return iter(())
+        if any(not line.glyphs and line.text.strip() for line in lines):
+            self.unseen.append((len(self.passages), lines, joins))
         return find_garbled(
             lines,
             joins,
@@ -209,6 +213,16 @@ class _Mending:
             besides=self.rejected,
             roomy=frozenset(line.id for line in lines if has_room(line, self.room)),
         )
+
+    def mark_spliced(self) -> None:
+        """Doubt the lines of one article that stand in the midst of another, once all passages are known."""
+        if self.settings.garbled <= 0.0:
+            return
+        found = find_spliced(
+            [(lines, joins) for _, lines, joins in self.unseen], self.language, self.rejected, self.settings.garbled
+        )
+        for (at, _, _), spliced in zip(self.unseen, found, strict=True):
+            self.passages[at] = add_doubts(self.passages[at], spliced)
 
     def _join(self, kind: RegionKind, lines: Sequence[Line], read: Sequence[Line], joins: Sequence[Edit]) -> list[Edit]:
         staying = [line for line in read if line.id not in self.doubled]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -16,8 +17,9 @@ from pipeline.language.forms import fold_form
 from pipeline.language.garble import sound_limit, weigh_chinese
 from pipeline.language.garble_latin import sound_limit_of_words, weigh_words
 from pipeline.language.repeats import Repeat, find_repeats
+from pipeline.language.splices import LAX, STRICT, find_splices
 from pipeline.language.words import LANGUAGES
-from pipeline.model import Doubt, DoubtKind, Edit, Glyph, Line, Place
+from pipeline.model import Doubt, DoubtKind, Edit, Glyph, Line, Passage, Place
 
 CANDIDATE = 0.02
 """Least probability of what is named as another reading."""
@@ -29,6 +31,8 @@ _LINE = 0.5
 """Share of a line's characters from which it is doubted as a whole."""
 _AROUND, _SHARE_AROUND = 30, 4.0
 """So near to where a recogniser lost its place, so many times as many sound characters may be marked."""
+_LAX = 0.01
+"""Share of sound characters that may be marked, from which less is asked of text that stands in two places."""
 _TWICE = 0.3
 """How probable it is that what is said again was printed again."""
 
@@ -95,7 +99,7 @@ def find_garbled(
     said = {at for one in again for at in range(one.start, one.end)}
     lost = np.isin(np.arange(len(text)), list(said))
     near = np.convolve(lost, np.ones(2 * _AROUND + 1))[_AROUND : _AROUND + len(text)] > 0.5
-    marked = (weighed.odds > limit(share)) | (near & (weighed.odds > limit(_SHARE_AROUND * share)))
+    marked = (weighed.odds > limit(share, language)) | (near & (weighed.odds > limit(_SHARE_AROUND * share, language)))
     by_line: dict[str, dict[int, int]] = {}
     for at, place in enumerate(places):
         if place is not None and place.line in unseen:
@@ -119,6 +123,56 @@ def find_garbled(
                 ((word, wrong / (1 + math.exp(_MARGIN - gain))),) if whole and gain > 0 else (),
                 kind="garbled",
             )
+
+
+def find_spliced(
+    passages: Sequence[tuple[Sequence[Line], Sequence[Edit]]], language: str, besides: frozenset[str], share: float
+) -> list[list[Doubt]]:
+    """For each passage of a page (its lines, and the joins that make one text of them) what stands word for word in
+    another place and breaks the sentence here, in lines of which nothing was seen; not ``besides``. From a ``share``
+    of sound text that may be marked of _LAX on, less is asked of it."""
+    found: list[list[Doubt]] = [[] for _ in passages]
+    joined = [_joined(lines, joins) for lines, joins in passages]
+    for splice in find_splices([text for text, _ in joined], language, LAX if share >= _LAX else STRICT):
+        text, places = joined[splice.text]
+        said = _shorten(text[splice.start : splice.end])
+        by_line: dict[str, list[int]] = {}
+        for place in places[splice.start : splice.end]:
+            if place is not None:
+                by_line.setdefault(place.line, []).append(place.offset)
+        for line in passages[splice.text][0]:
+            inside = by_line.get(line.id, [])
+            if inside and not line.glyphs and line.id not in besides:
+                found[splice.text].append(
+                    _doubt(
+                        line.id,
+                        min(inside),
+                        max(inside) + 1,
+                        f"“{said}” stands in another place of the page too, and breaks the sentence here",
+                        _TWICE,
+                        kind="repeated",
+                    )
+                )
+    return found
+
+
+def add_doubts(passage: Passage, more: Sequence[Doubt]) -> Passage:
+    """In the order of the text; what one of ``more`` lies over is doubted with it."""
+    if not more:
+        return passage
+    taken = {(one.start.line, at) for one in more for at in range(one.start.offset, one.end.offset)}
+    rest = [
+        one
+        for one in passage.doubts
+        if not any((one.start.line, at) in taken for at in range(one.start.offset, one.end.offset))
+    ]
+    order = {line: at for at, line in enumerate(passage.lines)}
+    doubts = sorted((*rest, *more), key=lambda one: (order[one.start.line], one.start.offset))
+    return replace(passage, doubts=tuple(doubts))
+
+
+def _shorten(text: str) -> str:
+    return text if len(text) <= 24 else text[:23] + "…"
 
 
 def _joined(lines: Sequence[Line], joins: Sequence[Edit]) -> tuple[str, list[Place | None]]:
@@ -154,7 +208,7 @@ def _repeated(line: Line, at_offset: Mapping[int, int], again: Sequence[Repeat],
                 line.id,
                 min(inside),
                 max(inside) + 1,
-                f"“{said if len(said) <= 24 else said[:23] + '…'}” is said again just after it was said",
+                f"“{_shorten(said)}” is said again just after it was said",
                 _TWICE,
                 kind="repeated",
             )
