@@ -26,7 +26,7 @@ from scipy.optimize import minimize
 from pipeline.config import Settings
 from pipeline.evaluate.reliability import Bin, bin_cases, draw_reliability, expected_error
 from pipeline.language.joins import is_cjk_text
-from pipeline.language.likelihood import WordTrigrams, open_likelihood
+from pipeline.language.likelihood import WordFrequencies, WordTrigrams, open_likelihood
 from pipeline.language.readings import LEAST_DOUBT
 from pipeline.model import Box, Line, MendedPage, PreparedPage, RecognisedPage
 from pipeline.stages.mend.characters import Neighbours, weigh_characters
@@ -220,10 +220,10 @@ def main() -> None:
     console = Console()
     pairs = list(zip(chosen.folders[::2], chosen.folders[1::2], strict=True))
     kinds: list[tuple[str, list[Case]]] = [
-        ("words", [case for pair in pairs for case in collect(*pair, trigram=False)])
+        (WordFrequencies.name, [case for pair in pairs for case in collect(*pair, trigram=False)])
     ]
     if isinstance(open_likelihood(), WordTrigrams):
-        kinds.append(("words and trigrams", [case for pair in pairs for case in collect(*pair, trigram=True)]))
+        kinds.append((WordTrigrams.name, [case for pair in pairs for case in collect(*pair, trigram=True)]))
     kinds.append((LATIN, [case for pair in pairs for case in collect_words(*pair)]))
     for name, cases in kinds:
         if not cases:

@@ -103,7 +103,7 @@ class MendSettings:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SettleSettings:
     threshold: float = setting(0.8, "edits surer than this are applied, the others held for review", 0.0, 1.0)
-    characters: float = setting(0.95, "the same for another character, where it is more than threshold", 0.0, 1.0)
+    characters: float = setting(0.85, "the same for another character, where it is more than threshold", 0.0, 1.0)
     learn: bool = setting(True, "let decisions on an issue's edits teach how sure its other edits of the kind are")
 
 

@@ -1,9 +1,8 @@
-"""How likely a run of Chinese is, in nats: to choose among a recogniser's own readings, never to write.
+"""How likely Chinese words are after others, in nats: to choose among a recogniser's own readings, never to write.
 
-Two models share one lattice of words. Word frequencies are those of the wordfreq package (Speer 2022), which pip
-brings: a text is as likely as its likeliest division into words. Where the trigram model of words that Debian's
-libime-data-language-model holds lies on the machine, and the package kenlm (Heafield 2011) to read it, words are
-judged by the two before them as well. Both know simplified characters; traditional ones are looked up as those.
+Word frequencies are those of the wordfreq package (Speer 2022), which pip brings. Where the trigram model of words that
+Debian's libime-data-language-model holds lies on the machine, and the package kenlm (Heafield 2011) to read it, words
+are judged by the two before them as well. Both know simplified characters; traditional ones are looked up as those.
 """
 
 from __future__ import annotations
@@ -14,23 +13,38 @@ from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 LONGEST = 5
 """Characters of the longest word looked up."""
 _UNSEEN = math.log(1e-9)
 _RARE = math.log(1e-6)
 _TRIGRAM_FILES = ("/usr/lib/*/libime/zh_CN.lm", "/usr/lib/libime/zh_CN.lm", "/usr/local/lib/*/libime/zh_CN.lm")
-_BEAM = 24
+
+
+class History(NamedTuple):
+    """What a model has to know of the words before: the words it looks back at, by which two histories are the same,
+    and its own record of them."""
+
+    words: tuple[str, ...]
+    own: Any
 
 
 class Likelihood(Protocol):
-    """``name`` with a version says in every edit what judged it."""
+    """``name`` with a version says in every edit what judged it; ``weight`` is how much its nats count beside those of
+    the recogniser, as fitted to pages whose text is known."""
 
     name: str
+    weight: float
 
-    def of(self, text: str) -> float:
-        """log p (nats) of a run of Chinese characters without marks, in simplified ones."""
+    def begin(self) -> History:
+        """Before a run of Chinese characters."""
+        ...
+
+    def knows(self, word: str) -> bool: ...
+
+    def follow(self, history: History, word: str) -> tuple[float, History]:
+        """log p (nats) of ``word``, in simplified characters, after the words before it, and the history with it."""
         ...
 
 
@@ -45,9 +59,19 @@ class WordFrequencies:
     """Words by themselves."""
 
     name = "wordfreq"
+    weight = 0.5
 
     def __init__(self) -> None:
         self._words = _log_frequencies()
+
+    def begin(self) -> History:
+        return _NOTHING
+
+    def knows(self, word: str) -> bool:
+        return word in self._words
+
+    def follow(self, history: History, word: str) -> tuple[float, History]:
+        return self._words.get(word, _UNSEEN), history
 
     def of(self, text: str) -> float:
         return self._divide(text)[-1][0]
@@ -84,9 +108,10 @@ class WordFrequencies:
 
 
 class WordTrigrams:
-    """Words after the two before them; among divisions into words the likeliest, by a narrow beam."""
+    """Words after the two before them."""
 
     name = "libime"
+    weight = 0.45
 
     def __init__(self, path: Path) -> None:
         # An extra: pip alone brings the other model.
@@ -94,23 +119,27 @@ class WordTrigrams:
         self._model: Any = self._kenlm.Model(str(path))
         self._nats = math.log(10)
 
-    def of(self, text: str) -> float:
-        model, make_state = self._model, self._kenlm.State
-        start = make_state()
-        model.NullContextWrite(start)
-        beams: list[list[tuple[float, Any]]] = [[(0.0, start)]]
-        for end in range(1, len(text) + 1):
-            options: list[tuple[float, Any]] = []
-            for begin in range(max(0, end - LONGEST), end):
-                word = text[begin:end]
-                if end - begin > 1 and word not in model:
-                    continue
-                for score, state in beams[begin]:
-                    after = make_state()
-                    options.append((score + model.BaseScore(state, word, after) * self._nats, after))
-            options.sort(key=lambda option: -option[0])
-            beams.append(options[:_BEAM])
-        return float(beams[-1][0][0])
+    def begin(self) -> History:
+        state = self._kenlm.State()
+        self._model.NullContextWrite(state)
+        return History((), state)
+
+    def knows(self, word: str) -> bool:
+        return word in self._model
+
+    def follow(self, history: History, word: str) -> tuple[float, History]:
+        state = self._kenlm.State()
+        nats = self._model.BaseScore(history.own, word, state) * self._nats
+        return nats, History((*history.words[-1:], word), state)
+
+
+_NOTHING = History((), None)
+
+
+@cache
+def word_beginnings() -> frozenset[str]:
+    """What words of two characters and more begin with, and those words, as far as wordfreq has them."""
+    return frozenset(word[:end] for word in _log_frequencies() for end in range(2, min(len(word), LONGEST) + 1))
 
 
 @cache

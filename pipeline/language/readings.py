@@ -14,23 +14,25 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """What speaks for a reading against the one that was given, in nats: ``seen`` by the recogniser in all its looks,
-    ``words`` and ``trigrams`` by how likely the text is with it (``trigrams`` None without that model), ``rarity`` the
-    character's own frequency, which the former hold too. ``here`` and ``given_here`` count how often, elsewhere on the
-    page, the reading and the given character stand beside the same neighbours."""
+    ``together`` by that and by how likely the text is with it, whichever of their readings its neighbours are
+    (`pipeline.language.lattice`); ``rarity`` is the character's own frequency, which that holds too. ``here`` and
+    ``given_here`` count how often, elsewhere on the page, the reading and the given character stand beside the same
+    neighbours."""
 
     text: str
     seen: float
-    words: float
-    trigrams: float | None
+    together: float
     rarity: float
     here: int
     given_here: int
 
     def features(self) -> tuple[float, ...]:
-        counts = (math.log1p(self.here), math.log1p(self.given_here))
-        if self.trigrams is None:
-            return (self.seen, self.words, self.rarity, *counts)
-        return (self.seen, self.words, self.trigrams, self.rarity, *counts)
+        return self.seen, self.together, self.rarity, math.log1p(self.here), math.log1p(self.given_here)
+
+    @property
+    def said(self) -> float:
+        """By the language alone."""
+        return self.together - self.seen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,20 +46,20 @@ class Weights:
     doubt: float
 
 
-WITH_TRIGRAMS = Weights(
-    features=(1.0622, 0.0983, 0.419, -0.5831, 1.8046, -2.6327), other=-0.2976, none=-0.5421, doubt=1.7123
-)
-WORDS_ALONE = Weights(features=(1.0932, 0.5326, -0.6415, 1.9334, -2.6924), other=-0.226, none=-0.5356, doubt=1.7145)
+WEIGHTS = {
+    "libime": Weights(features=(0.03, 0.862, -0.323, 1.802, -1.647), other=-0.582, none=0.526, doubt=2.588),
+    "wordfreq": Weights(features=(0.011, 0.914, -0.444, 1.956, -1.866), other=-0.522, none=0.532, doubt=2.597),
+}
+"""By the name of the language model."""
 LEAST_DOUBT = 1e-4
 
 
-def judge(readings: Sequence[Reading], confidence: float) -> tuple[float, tuple[float, ...]]:
+def judge(readings: Sequence[Reading], confidence: float, model: str) -> tuple[float, tuple[float, ...]]:
     """The probabilities that the given character, which the recogniser gave with ``confidence``, and each of the
-    readings, is what is printed; what is missing to 1 is `none of them`."""
+    readings, is what is printed; what is missing to 1 is `none of them`. ``model`` is the language model's name."""
     if not readings:
         return confidence, ()
-    weights = WORDS_ALONE if readings[0].trigrams is None else WITH_TRIGRAMS
-    return weigh_features([reading.features() for reading in readings], confidence, weights)
+    return weigh_features([reading.features() for reading in readings], confidence, WEIGHTS[model])
 
 
 def weigh_features(

@@ -175,7 +175,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="recognise",
-        version=2,
+        version=3,
         record=RecognisedPage,
         needs=("prepare",),
         sees=lambda settings, language: (settings.recognise, language),
@@ -202,7 +202,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="mend",
-        version=4,
+        version=5,
         record=MendedPage,
         needs=("prepare", "recognise", "layout", "order"),
         # Which language model is there is no setting, and yet decides.

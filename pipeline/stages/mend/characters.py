@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.language.joins import is_cjk
-from pipeline.language.likelihood import Likelihood, WordFrequencies, character_rarity, open_likelihood
+from pipeline.language.lattice import share_readings
+from pipeline.language.likelihood import WordFrequencies, character_rarity, open_likelihood
 from pipeline.language.names import COMMON_SURNAMES, SURNAMES
 from pipeline.language.readings import Reading, judge
 from pipeline.language.traditional import simplify
@@ -31,6 +32,11 @@ _FAINT = 1e-3
 """Probability that is left to what a second look did not read at all."""
 _NUMERALS = frozenset("零〇一二三四五六七八九十百千万亿两廿卅兩萬億壹贰叁肆伍陆柒捌玖拾年月日元")
 _SURE = 0.9
+_SURELY = math.log(_SURE)
+FAINTEST = 1e-6
+"""No given character is less probable."""
+MOST_SAID = 12.0
+"""Nats beyond which one reading is no surer than another."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +80,7 @@ def mend_characters(
     judged: dict[tuple[str, int], float] = {}
     words, model = WordFrequencies(), open_likelihood(trigram).name
     for choice in weigh_characters(lines, page, language, trigram=trigram):
-        given, chances = judge(choice.readings, choice.given.confidence)
+        given, chances = judge(choice.readings, choice.given.confidence, model)
         judged[choice.line, choice.offset] = given
         chance, reading = max(zip(chances, choice.readings, strict=True), key=lambda one: one[0])
         if chance >= PROPOSED:
@@ -93,52 +99,59 @@ def weigh_characters(lines: Sequence[Line], page: Neighbours, language: str, *, 
         for at, glyph in enumerate(line.glyphs)
         if glyph.text.strip()
     ]
+    options = [_find_options(glyph, language) for _, _, glyph in spots]
+    shares = share_readings(
+        [[(_plain(text, language), seen) for text, seen in one] for one in options], open_likelihood(trigram)
+    )
     text = "".join(glyph.text for _, _, glyph in spots)
-    words, best = WordFrequencies(), open_likelihood(trigram)
     for at, (line_id, offset, glyph) in enumerate(spots):
-        if not _is_han(glyph.text) or glyph.confidence >= 1 - LEAST_SEEN:
-            continue
-        options = [one for one in glyph.alternatives if one[1] >= LEAST_SEEN and _is_han(one[0])]
-        if language != "zh-Hant":
-            # A page in simplified characters has no traditional ones.
-            options = [one for one in options if simplify(one[0]) == one[0]]
-        if options:
+        if len(options[at]) > 1:
             before, after = _run_before(text, at), _run_after(text, at)
-            readings = _weigh(glyph, options, before, after, page, words, best, language)
+            readings = _weigh(options[at], shares[at], before[-1:], after[:1], page, language)
             yield Choice(line=line_id, offset=offset, given=glyph, readings=tuple(readings), before=before, after=after)
 
 
+def _find_options(glyph: Glyph, language: str) -> list[tuple[str, float]]:
+    """The given character and what it may be instead, each with the log of its probability."""
+    given = (glyph.text, math.log(max(glyph.confidence, FAINTEST)))
+    if not _is_han(glyph.text) or glyph.confidence >= 1 - LEAST_SEEN:
+        return [given]
+    return [
+        given,
+        *(
+            (text, math.log(chance))
+            for text, chance in glyph.alternatives
+            # A page in simplified characters has no traditional ones.
+            if chance >= LEAST_SEEN and _is_han(text) and (language == "zh-Hant" or simplify(text) == text)
+        ),
+    ]
+
+
+def _plain(text: str, language: str) -> str:
+    return simplify(text) if language == "zh-Hant" else text
+
+
 def _weigh(
-    given: Glyph,
     options: Sequence[tuple[str, float]],
+    shares: Sequence[float],
     before: str,
     after: str,
     page: Neighbours,
-    words: WordFrequencies,
-    best: Likelihood,
     language: str,
-) -> list[Reading]:
-    def plain(text: str) -> str:
-        return simplify(text) if language == "zh-Hant" else text
-
-    whole = plain(before + given.text + after)
-    of_words, of_best = words.of(whole), best.of(whole)
-    given_here = page.count(before[-1:], given.text, after[:1], less=1 if given.confidence > _SURE else 0)
-    readings = []
-    for text, chance in options:
-        changed = plain(before + text + after)
-        readings.append(
-            Reading(
-                text=text,
-                seen=math.log(chance / max(given.confidence, 1e-6)),
-                words=words.of(changed) - of_words,
-                trigrams=None if best.name == words.name else best.of(changed) - of_best,
-                rarity=character_rarity(plain(text)) - character_rarity(plain(given.text)),
-                here=page.count(before[-1:], text, after[:1]),
-                given_here=given_here,
-            )
+) -> Iterator[Reading]:
+    (given, given_seen), *others = options
+    given_rarity = character_rarity(_plain(given, language))
+    # Of a character that was read surely the page counts this very place too.
+    given_here = page.count(before, given, after, less=1 if given_seen > _SURELY else 0)
+    for (text, seen), share in zip(others, shares[1:], strict=True):
+        yield Reading(
+            text=text,
+            seen=seen - given_seen,
+            together=max(-MOST_SAID, min(MOST_SAID, share - shares[0])),
+            rarity=character_rarity(_plain(text, language)) - given_rarity,
+            here=page.count(before, text, after),
+            given_here=given_here,
         )
-    return readings
 
 
 def _is_han(text: str) -> bool:
@@ -201,7 +214,7 @@ def say_seen(look: Look | None, text: str, seen: float, given: str, sure: float)
 
 def _edit(choice: Choice, reading: Reading, chance: float, guarded: bool, model: str, look: Look | None = None) -> Edit:
     given = choice.given
-    gain = reading.words if reading.trigrams is None else reading.trigrams
+    gain = reading.said
     left, right = choice.before[-3:], choice.after[:3]
     seen = math.exp(reading.seen) * given.confidence
     support, again = seen_again(look, given.text, reading.text)
@@ -233,7 +246,7 @@ def _edit(choice: Choice, reading: Reading, chance: float, guarded: bool, model:
         before=given.text,
         after=reading.text,
         reason="one character was taken for another like it",
-        rule="look-alike@2",
+        rule="look-alike@3",
         support=support,
         confidence=round(min(chance, HELD) if guarded else chance, 4),
         evidence=tuple(evidence),

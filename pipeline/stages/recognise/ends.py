@@ -28,12 +28,16 @@ FURTHER = 0.45
 """How much longer the line is made at an end, in its heights."""
 BEYOND = 0.5
 """How far beyond the middle of its last character, in advances, that character's own print reaches at most."""
-LEAST = 0.011
-"""Of a square as high as the line: ink in one piece that is more than noise."""
-DARK = 0.45
-"""Of the way from paper to ink, from where a pixel is ink."""
+SMOOTH = 0.05
+"""Of the line's height: what is smaller is noise."""
+DARK = 0.3
+"""Of the way from paper to ink, from where there may be print when what is smaller has been smoothed away. A small mark
+on faded paper is no darker; whether it is one the recogniser says."""
 SURE = 0.75
 """Confidence in a character that is added."""
+SURE_OF_MARK = 0.55
+"""The same of a mark at a line's end: of those that were read so, nine of ten are printed (on worn pages with known
+text), and what is less sure than most is marked as unclear besides."""
 MOST = 2
 """Characters added at an end: where more is missing the box is not that of a line."""
 STOPS = frozenset("。，、；：！？")
@@ -41,6 +45,8 @@ CLOSING = STOPS | frozenset("”’》）」』—…")
 OPENING = frozenset("“‘《（「『□■—")
 """Marks that may end, and that may begin, a Chinese line: what else is read there is dust. Latin lines are left alone:
 their letters are of all widths, so that nobody can say how far the last one reaches."""
+BESIDE = 0.5
+"""Heights that the box of the next line on a row may reach into this one."""
 CELL = 200.0
 """Pixels: a few times the height of a line."""
 
@@ -117,9 +123,10 @@ def _room(at: int, boxes: Sequence[Box], near: BoxIndex, *, upright: bool) -> tu
             continue
         low, far = (other.top, other.bottom) if upright else (other.left, other.right)
         start, end = (own.top, own.bottom) if upright else (own.left, own.right)
-        if low + far > start + end:
+        # On bent paper the boxes of the rows above and below reach over this one: those are beside it, not behind.
+        if low >= end - BESIDE * high:
             tail = min(tail, low - end)
-        else:
+        elif far <= start + BESIDE * high:
             head = min(head, start - far)
     return head, tail
 
@@ -137,11 +144,12 @@ def _goes_on(
     own = _piece(picture, corners, *inward, high)
     if not place.size or not own.size:
         return False
-    paper, dark = float(np.percentile(own, 85)), float(np.percentile(own, 5))
-    ink = place < paper - DARK * (paper - dark)
+    blur = max(0.5, SMOOTH * high)
+    smooth, print_beside = (cv2.GaussianBlur(one, (0, 0), blur) for one in (place, own))
+    paper, dark = float(np.percentile(print_beside, 85)), float(np.percentile(print_beside, 5))
+    ink = smooth < paper - DARK * (paper - dark)
     ink[:, ink.mean(axis=0) > 0.85] = False
-    _, _, pieces, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
-    return int(pieces[1:, cv2.CC_STAT_AREA].max(initial=0)) >= LEAST * high * high
+    return bool(ink.any())
 
 
 def _piece(
@@ -219,5 +227,8 @@ def _is_wide(character: str) -> bool:
 
 def _is_sure(glyphs: Sequence[Glyph]) -> bool:
     return 0 < len(glyphs) <= MOST and all(
-        len(glyph.text) == 1 and glyph.text.strip() and glyph.confidence >= SURE for glyph in glyphs
+        len(glyph.text) == 1
+        and glyph.text.strip()
+        and glyph.confidence >= (SURE_OF_MARK if glyph.text in CLOSING else SURE)
+        for glyph in glyphs
     )
