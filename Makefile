@@ -11,14 +11,14 @@ SCANS ?= scans
 OUTPUT ?= output
 
 DEBIAN := tesseract-ocr tesseract-ocr-chi-sim tesseract-ocr-chi-tra tesseract-ocr-eng tesseract-ocr-deu \
-	tesseract-ocr-frk fonts-noto-cjk fonts-noto-core chromium
+	tesseract-ocr-frk fonts-noto-cjk fonts-noto-core chromium libime-data-language-model
 
 .PHONY: help run test lint bench clean
 
 help: ## What can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/make \1\t\2/'
 
-run: $(VENV)/.installed ## TEI and review report of the pages in scans/
+run: $(VENV)/.installed $(VENV)/.language-model ## TEI and review report of the pages in scans/
 	@$(BIN)/galley run $(SCANS) -o $(OUTPUT)
 
 test: $(VENV)/.installed-test $(VENV)/.debian ## All tests, types, style and import rules
@@ -54,14 +54,31 @@ $(BIN)/python:
 		exit 1; \
 	fi
 
+# Word trigrams are an extra: where no wheel of theirs fits, galley works without them.
 $(VENV)/.installed: pyproject.toml | $(BIN)/python
 	@echo "installing galley into $(VENV)"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	@install="$(BIN)/python -m pip install --quiet --disable-pip-version-check -e"; \
+	$$install '.[trigrams]' --only-binary ufal-kenlm 2> /dev/null || $$install .
+	@touch $@
+
+# What the word trigrams are read from, where Debian can bring it; frequencies of words serve elsewhere.
+$(VENV)/.language-model: | $(VENV)/.installed
+	@package=libime-data-language-model; \
+	if command -v dpkg > /dev/null && ! dpkg -s $$package > /dev/null 2>&1; then \
+		if command -v apt-get > /dev/null && [ "$$(id -u)" = 0 ]; then \
+			echo "installing $$package"; \
+			{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
+				apt-get install -y -qq --no-install-recommends $$package > /dev/null; } 2> /dev/null || true; \
+		fi; \
+		dpkg -s $$package > /dev/null 2>&1 || \
+			echo "without Debian's $$package, Chinese readings are weighed by single words, not by three in a row"; \
+	fi
 	@touch $@
 
 $(VENV)/.installed-test: pyproject.toml | $(BIN)/python
 	@echo "installing galley and what its tests need into $(VENV)"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
+	@install="$(BIN)/python -m pip install --quiet --disable-pip-version-check -e"; \
+	$$install '.[test,trigrams]' --only-binary ufal-kenlm 2> /dev/null || $$install '.[test]'
 	@touch $@ $(VENV)/.installed
 
 # Marked as done only where all of them are there, so that a failed download is tried again.

@@ -12,7 +12,7 @@ from pipeline.config import Language, RecogniseSettings
 from pipeline.engines import Picture, Reading, open_engine
 from pipeline.engines.none import NoEngine, open_none
 from pipeline.engines.rapidocr import RapidOcr, models, open_rapidocr
-from pipeline.engines.rapidocr.decode import decode
+from pipeline.engines.rapidocr.decode import Decoded, decode
 from pipeline.engines.rapidocr.detect import map_text
 from pipeline.engines.tesseract import Tesseract, open_tesseract
 from pipeline.errors import EngineError, FormatError
@@ -168,11 +168,50 @@ def test_decoding_parts_repeated_characters_at_blanks() -> None:
     steps = [(3, 0.9), (0, 0.9), (1, 0.8), (1, 0.95), (0, 0.9), (1, 0.7), (2, 0.6), (3, 0.9), (0, 0.9)]
     numbers = np.array([(best, 2 if best == 1 else 1, 0) for best, _ in steps], np.int32)
     chances = np.array([(p, (1 - p) / 2, (1 - p) / 4) for _, p in steps], np.float32)
-    characters = decode(chances, numbers, classes, width=72, keep=5)
+    characters = decode(chances, numbers, classes, width=72, keep=5).characters
     assert "".join(one.text for one in characters) == "一一二"
     assert [round(one.confidence, 2) for one in characters] == [0.95, 0.7, 0.6]
     assert [one.alternatives[0][0] for one in characters] == ["二", "二", "一"]
     assert [one.left for one in characters][1:] == [one.right for one in characters][:-1]
+
+
+def decode_steps(*steps: dict[str, float]) -> Decoded:
+    """Each step's readings; the rest of it is blank."""
+    classes = ("", *dict.fromkeys(text for step in steps for text in step))
+    ranked = [
+        sorted([(1 - sum(step.values()), ""), *((p, text) for text, p in step.items())], reverse=True) for step in steps
+    ]
+    most = max(map(len, ranked))
+    padded = [[*one, *([(0.0, "")] * (most - len(one)))] for one in ranked]
+    chances = np.array([[p for p, _ in one] for one in padded], np.float32)
+    numbers = np.array([[classes.index(text) for _, text in one] for one in padded], np.int32)
+    return decode(chances, numbers, classes, width=8 * len(steps), keep=5)
+
+
+EMPTY: dict[str, float] = {}
+
+
+def test_what_was_thought_of_where_a_character_is_missing_is_kept() -> None:
+    """Chinese characters stand in even steps: there is room for one between the third and the fourth."""
+    rhythm = [{"平": 0.9}, EMPTY, {"常": 0.9}, EMPTY, {"说": 0.9}, EMPTY, {"一": 0.2, "·": 0.1}, EMPTY, {"样": 0.9}]
+    found = decode_steps(*rhythm)
+    assert "".join(one.text for one in found.characters) == "平常说样"
+    (faint,) = found.faint
+    assert faint.offset == 3
+    assert [(text, round(chance, 3)) for text, chance in faint.readings] == [("一", 0.2), ("·", 0.1)]
+
+
+def test_a_mark_that_was_thought_of_behind_the_last_character_is_kept() -> None:
+    found = decode_steps({"平": 0.9}, EMPTY, {"常": 0.9}, EMPTY, {"说": 0.9}, EMPTY, {"。": 0.3}, EMPTY)
+    assert [(one.offset, one.readings[0][0]) for one in found.faint] == [(3, "。")]
+
+
+def test_no_room_no_faint_character() -> None:
+    """What spreads from the neighbours' own steps is nothing, and letters are of all widths."""
+    even = [{"平": 0.9}, {"十": 0.2}, {"常": 0.9}, {"一": 0.2}, {"说": 0.9}, EMPTY, {"样": 0.9}]
+    assert decode_steps(*even).faint == ()
+    latin = [{"n": 0.9}, EMPTY, {"o": 0.9}, EMPTY, {"w": 0.9}, EMPTY, {"i": 0.2}, EMPTY, {"t": 0.9}]
+    assert decode_steps(*latin).faint == ()
 
 
 @pytest.fixture(scope="module")

@@ -117,6 +117,16 @@ class Glyph:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Faint:
+    """A place, before the character at ``offset`` of the line's text, where nothing was read though there is room for a
+    character: ``readings`` are (text, probability) of what it may be, likeliest first; what is missing to 1 is nothing.
+    """
+
+    offset: int
+    readings: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """``"".join(g.text for g in glyphs) == text`` wherever an engine gives glyphs."""
 
@@ -127,6 +137,7 @@ class Line:
     confidence: float
     direction: Direction = "ltr"
     glyphs: tuple[Glyph, ...] = ()
+    faint: tuple[Faint, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

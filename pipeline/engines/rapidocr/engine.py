@@ -16,7 +16,7 @@ from pipeline.engines.rapidocr.gutters import cut_at_gutters
 from pipeline.engines.rapidocr.models import Models, load_models
 from pipeline.engines.rapidocr.read import cut_out, read_strips, to_strip
 from pipeline.engines.rapidocr.squares import add_square
-from pipeline.model import Glyph, Line, Source
+from pipeline.model import Faint, Glyph, Line, Source
 
 _Way = Literal["across", "down", "up"]
 FIRST_CORNER: dict[_Way, int] = {"across": 0, "down": 1, "up": 3}
@@ -40,6 +40,7 @@ class _Found:
     along: float
     """Pixels of the picture that one pixel of the strip stands for, along the line."""
     characters: tuple[Character, ...]
+    faint: tuple[Faint, ...] = ()
 
     @property
     def confidence(self) -> float:
@@ -116,8 +117,8 @@ class RapidOcr:
         models, settings = self._models, self._settings
         read = read_strips(strips, models.recognition, models.classes, settings.batch, settings.alternatives)
         return [
-            _Found(quad=quad, way=way, along=scale, characters=characters)
-            for quad, way, scale, characters in zip(quads, ways, scales, read, strict=True)
+            _Found(quad=quad, way=way, along=scale, characters=one.characters, faint=one.faint)
+            for quad, way, scale, one in zip(quads, ways, scales, read, strict=True)
         ]
 
 
@@ -162,4 +163,5 @@ def _to_line(name: str, found: _Found) -> Line:
             )
             for c, (left, right) in zip(found.characters, extents, strict=True)
         ),
+        faint=found.faint,
     )

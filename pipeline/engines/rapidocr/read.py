@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.engines import Picture
-from pipeline.engines.rapidocr.decode import Character, decode
+from pipeline.engines.rapidocr.decode import Decoded, decode
 from pipeline.engines.rapidocr.detect import normalise
 
 HEIGHT = 48
@@ -72,9 +72,9 @@ def to_strip(cut: Picture, stretch: float = 1.0) -> Strip:
 
 def read_strips(
     strips: Sequence[Strip], network: Any, classes: tuple[str, ...], batch: int, keep: int
-) -> list[tuple[Character, ...]]:
-    """The characters of each strip, in the strips' order."""
-    read: list[tuple[Character, ...]] = [()] * len(strips)
+) -> list[Decoded]:
+    """What each strip holds, in the strips' order."""
+    read = [Decoded()] * len(strips)
     # Wide lines first, so that the largest buffers are made once.
     order = sorted(range(len(strips)), key=lambda index: (-strips[index].width, index))
     at = 0

@@ -59,4 +59,12 @@ def _before(line: Line, left: int, right: int, solid: float) -> Line:
         shift = line.box.left - left
         polygon = ((polygon[0][0] - shift, polygon[0][1]), *polygon[1:3], (polygon[3][0] - shift, polygon[3][1]))
     mean = sum(one.confidence for one in glyphs) / len(glyphs)
-    return replace(line, text=SQUARE + line.text, glyphs=glyphs, box=box, polygon=polygon, confidence=round(mean, 4))
+    return replace(
+        line,
+        text=SQUARE + line.text,
+        glyphs=glyphs,
+        faint=tuple(replace(one, offset=one.offset + 1) for one in line.faint),
+        box=box,
+        polygon=polygon,
+        confidence=round(mean, 4),
+    )

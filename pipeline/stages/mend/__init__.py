@@ -36,6 +36,7 @@ from pipeline.stages.mend.latin_forms import narrow_marks, part_words, resolve_l
 from pipeline.stages.mend.letters import weigh_letters
 from pipeline.stages.mend.loops import Room, has_room, mend_loops
 from pipeline.stages.mend.marks import narrow_slashes, normalise_marks, read_quotes, square_bylines
+from pipeline.stages.mend.missing import find_missing
 from pipeline.stages.mend.name_spaces import restore_spaces
 from pipeline.stages.mend.paragraphs import PlacedLine, split_paragraphs
 from pipeline.stages.mend.spaces import close_spaces
@@ -186,6 +187,7 @@ class _Mending:
                         find_doubts(lines, judged, self.rejected, self.settings.unclear_below),
                         {line.id: line for line in lines if self.compared},
                     ),
+                    *find_missing(upright if chinese else ()),
                     *self._garbled(lines, joins, chinese=chinese),
                 ),
             )

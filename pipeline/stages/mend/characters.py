@@ -84,7 +84,7 @@ def mend_characters(
         judged[choice.line, choice.offset] = given
         chance, reading = max(zip(chances, choice.readings, strict=True), key=lambda one: one[0])
         if chance >= PROPOSED:
-            guarded = person or _is_guarded(choice.before, choice.given.text, reading.text, choice.after, words)
+            guarded = person or is_guarded(choice.before, choice.given.text, reading.text, choice.after, words)
             look = looks.get((choice.line, choice.offset))
             edits.append(_edit(choice, reading, chance, guarded, model, look))
     return edits, judged
@@ -99,9 +99,9 @@ def weigh_characters(lines: Sequence[Line], page: Neighbours, language: str, *, 
         for at, glyph in enumerate(line.glyphs)
         if glyph.text.strip()
     ]
-    options = [_find_options(glyph, language) for _, _, glyph in spots]
+    options = [find_options(glyph, language) for _, _, glyph in spots]
     shares = share_readings(
-        [[(_plain(text, language), seen) for text, seen in one] for one in options], open_likelihood(trigram)
+        [[(to_simplified(text, language), seen) for text, seen in one] for one in options], open_likelihood(trigram)
     )
     text = "".join(glyph.text for _, _, glyph in spots)
     for at, (line_id, offset, glyph) in enumerate(spots):
@@ -111,7 +111,7 @@ def weigh_characters(lines: Sequence[Line], page: Neighbours, language: str, *, 
             yield Choice(line=line_id, offset=offset, given=glyph, readings=tuple(readings), before=before, after=after)
 
 
-def _find_options(glyph: Glyph, language: str) -> list[tuple[str, float]]:
+def find_options(glyph: Glyph, language: str) -> list[tuple[str, float]]:
     """The given character and what it may be instead, each with the log of its probability."""
     given = (glyph.text, math.log(max(glyph.confidence, FAINTEST)))
     if not _is_han(glyph.text) or glyph.confidence >= 1 - LEAST_SEEN:
@@ -127,7 +127,7 @@ def _find_options(glyph: Glyph, language: str) -> list[tuple[str, float]]:
     ]
 
 
-def _plain(text: str, language: str) -> str:
+def to_simplified(text: str, language: str) -> str:
     return simplify(text) if language == "zh-Hant" else text
 
 
@@ -140,7 +140,7 @@ def _weigh(
     language: str,
 ) -> Iterator[Reading]:
     (given, given_seen), *others = options
-    given_rarity = character_rarity(_plain(given, language))
+    given_rarity = character_rarity(to_simplified(given, language))
     # Of a character that was read surely the page counts this very place too.
     given_here = page.count(before, given, after, less=1 if given_seen > _SURELY else 0)
     for (text, seen), share in zip(others, shares[1:], strict=True):
@@ -148,7 +148,7 @@ def _weigh(
             text=text,
             seen=seen - given_seen,
             together=max(-MOST_SAID, min(MOST_SAID, share - shares[0])),
-            rarity=character_rarity(_plain(text, language)) - given_rarity,
+            rarity=character_rarity(to_simplified(text, language)) - given_rarity,
             here=page.count(before, text, after),
             given_here=given_here,
         )
@@ -172,7 +172,7 @@ def _run_after(text: str, at: int) -> str:
     return text[at + 1 : end]
 
 
-def _is_guarded(before: str, given: str, reading: str, after: str, words: WordFrequencies) -> bool:
+def is_guarded(before: str, given: str, reading: str, after: str, words: WordFrequencies) -> bool:
     """Whether the character may be part of a number, a date, an amount or a name."""
     if given in _NUMERALS or reading in _NUMERALS:
         return True

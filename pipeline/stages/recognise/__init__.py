@@ -16,6 +16,7 @@ from pipeline.stages.recognise.ends import read_ends
 from pipeline.stages.recognise.given import take_given, take_placed
 from pipeline.stages.recognise.identify import identify_language
 from pipeline.stages.recognise.omitted import read_omitted
+from pipeline.stages.recognise.passed_over import put_in_marks
 from pipeline.stages.recognise.second import compare
 from pipeline.stages.recognise.unlike import compare_lines
 
@@ -57,6 +58,7 @@ def recognise(
                 name = f"{source.name}, looked at again by {other.name}"
                 source = replace(source, name=name, models=(*source.models, *other.models))
             looks = tuple({(look.line, look.offset): look for look in (*added, *seen)}.values())
+            read, looks = put_in_marks(read, looks)
         reading = _reading_to_scan(read, page)
     return RecognisedPage(
         scan=page.scan.id,

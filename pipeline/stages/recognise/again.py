@@ -19,7 +19,7 @@ from pipeline.config import Language
 from pipeline.engines import Cut, Engine, Picture, Reading
 from pipeline.geometry import corners
 from pipeline.language.forms import fold_form
-from pipeline.model import Glyph, Line, Look
+from pipeline.model import Faint, Glyph, Line, Look
 
 DOUBTFUL = 0.97
 """Characters (letters, signs, figures) read with less confidence are looked at again."""
@@ -108,11 +108,14 @@ def _add(point: Point, step: Point, times: int = 1) -> Point:
 
 def _within_budget(lines: Sequence[Line]) -> Iterator[_Doubtful]:
     """In the lines' own order."""
-    doubtful = [_Doubtful(line, offsets) for line in lines if (offsets := _doubtful_offsets(line))]
+    doubtful = [
+        _Doubtful(line, offsets) for line in lines if (offsets := _doubtful_offsets(line)) or _find_passed_over(line)
+    ]
     left = MOST * sum(map(_length, lines))
     chosen: set[str] = set()
     for one in sorted(
-        doubtful, key=lambda one: (min(one.line.glyphs[at].confidence for at in one.offsets), one.line.id)
+        doubtful,
+        key=lambda one: (min((one.line.glyphs[at].confidence for at in one.offsets), default=0.5), one.line.id),
     ):
         left -= _length(one.line)
         if left < -1e-6:
@@ -126,6 +129,11 @@ def _doubtful_offsets(line: Line) -> tuple[int, ...]:
     if len(line.glyphs) != len(line.text):
         return ()
     return tuple(at for at, glyph in enumerate(line.glyphs) if glyph.text.isalnum() and glyph.confidence < DOUBTFUL)
+
+
+def _find_passed_over(line: Line) -> list[Faint]:
+    """Places between two characters where there is room for another one."""
+    return [one for one in line.faint if len(line.glyphs) == len(line.text) and 0 < one.offset < len(line.text)]
 
 
 def _is_same_line(line: Line, other: Line) -> bool:
@@ -167,7 +175,26 @@ def _weigh(one: _Doubtful, seen: Sequence[Line], keep: int) -> tuple[Line, list[
             alternatives=tuple((text, round(share, 5)) for text, share in _ranked(whole) if share >= FAINT)[:keep],
         )
     mean = sum(glyph.confidence for glyph in glyphs) / max(1, len(glyphs))
-    return replace(line, glyphs=tuple(glyphs), confidence=round(mean, 4)), looks
+    faint = tuple(_weigh_faint(place, line, seen) for place in line.faint)
+    return replace(line, glyphs=tuple(glyphs), faint=faint, confidence=round(mean, 4)), looks
+
+
+def _weigh_faint(place: Faint, line: Line, seen: Sequence[Line]) -> Faint:
+    """With what the other looks have at the place: a character, or one that they thought of too."""
+    views = [dict(place.readings)]
+    ours = [fold_form(ch) for ch in line.text]
+    for other in seen:
+        view: dict[str, float] = {}
+        for step in Levenshtein.opcodes(ours, [fold_form(glyph.text) for glyph in other.glyphs]):
+            if step.tag == "insert" and step.src_start == place.offset and step.dest_end == step.dest_start + 1:
+                glyph = other.glyphs[step.dest_start]
+                view = {**dict(glyph.alternatives), glyph.text: glyph.confidence}
+            elif step.tag == "equal" and step.src_start < place.offset < step.src_end:
+                there = step.dest_start + place.offset - step.src_start
+                view = next((dict(one.readings) for one in other.faint if one.offset == there), {})
+        views.append(view)
+    whole = [(text, round(share, 5)) for text, share in _ranked(_mean(views)) if share >= KEPT and text.strip()]
+    return replace(place, readings=tuple(whole[: max(1, len(place.readings))]))
 
 
 def _align(text: str, glyphs: Sequence[Glyph]) -> dict[int, dict[str, float]]:

@@ -38,6 +38,13 @@ SURE = 0.75
 SURE_OF_MARK = 0.55
 """The same of a mark at a line's end: of those that were read so, nine of ten are printed (on worn pages with known
 text), and what is less sure than most is marked as unclear besides."""
+THOUGHT_OF = 0.1
+"""Probability of a mark that the recogniser thought of beyond the last character, though nothing was likelier to it."""
+MARKED = 0.93
+"""Share of the places with print beyond the last character, and a mark thought of, that do hold a mark (worn pages
+whose text is known); which of the marks thought of it is, their probabilities say."""
+OTHERS = 0.05
+"""Probability that is left to marks that were not thought of."""
 MOST = 2
 """Characters added at an end: where more is missing the box is not that of a line."""
 STOPS = frozenset("。，、；：！？")
@@ -191,6 +198,8 @@ def _add(longer: _Longer, seen: Line) -> tuple[Line, list[Look]]:
         head = ()
     if not _is_sure(tail) or any(glyph.text not in CLOSING and not glyph.text.isalnum() for glyph in tail):
         tail = ()
+    if not tail and steps[-1].tag == "equal":
+        tail = _find_faint_mark(longer, seen)
     if tail and tail[0].text in STOPS and line.text[-1] in STOPS:
         tail = ()
     if not head and not tail:
@@ -213,7 +222,26 @@ def _add(longer: _Longer, seen: Line) -> tuple[Line, list[Look]]:
     box = hull((*longer.corners, *((float(x), float(y)) for x, y in line.polygon or ())))
     mean = sum(glyph.confidence for glyph in glyphs) / len(glyphs)
     text = "".join(glyph.text for glyph in glyphs)
-    return replace(line, text=text, glyphs=glyphs, box=box, polygon=polygon, confidence=round(mean, 4)), looks
+    # Behind the last character something is read now.
+    faint = tuple(
+        replace(one, offset=one.offset + len(head)) for one in line.faint if not tail or one.offset < len(line.text)
+    )
+    changed = replace(line, text=text, glyphs=glyphs, faint=faint, box=box, polygon=polygon, confidence=round(mean, 4))
+    return changed, looks
+
+
+def _find_faint_mark(longer: _Longer, seen: Line) -> tuple[Glyph, ...]:
+    """The mark that is likeliest behind the last character, where one was thought of at all."""
+    behind = [one for one in seen.faint if one.offset == len(seen.text)]
+    marks = [(text, chance) for one in behind for text, chance in one.readings if text in CLOSING]
+    if not marks or marks[0][1] < THOUGHT_OF:
+        return ()
+    whole = OTHERS + sum(chance for _, chance in marks)
+    (text, sure), *others = [(text, round(MARKED * chance / whole, 4)) for text, chance in marks]
+    last = seen.glyphs[-1]
+    axis = 1 if longer.line.direction == "vertical" else 0
+    end = max(last.right, round(longer.corners[1][axis]))
+    return (Glyph(text=text, left=last.right, right=end, confidence=sure, alternatives=tuple(others)),)
 
 
 def _first(line: Line) -> Point:
