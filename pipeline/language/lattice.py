@@ -14,12 +14,14 @@ from dataclasses import dataclass
 from pipeline.language.joins import is_cjk
 from pipeline.language.likelihood import LONGEST, History, Likelihood, word_beginnings
 
-BEAM = 60
+BEAM = 40
 """Histories kept at a place: a rare reading needs them until its right neighbours speak for it."""
 MOST = 24
 """Combinations of readings followed from a place on, the best seen first."""
 LEAST = 1e-9
 """No share is less: what the beam lost may have had as much."""
+FAINTEST = -30.0
+"""log of a share that adds nothing."""
 
 Readings = Sequence[tuple[str, float]]
 """Of one character: each reading (simplified) and the log of its probability, as it was seen."""
@@ -33,13 +35,8 @@ class _Word:
     seen: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
-    start: int
-    before: tuple[str, ...]
-    after: tuple[str, ...]
-    chosen: tuple[int, ...]
-    nats: float
+_Step = tuple[int, tuple[str, ...], tuple[str, ...], tuple[int, ...], float]
+"""From which place and after which words, to which words, by which readings, and its nats."""
 
 
 @dataclass(slots=True)
@@ -68,19 +65,21 @@ def share_readings(text: Sequence[Readings], model: Likelihood) -> list[tuple[fl
 def _share_run(run: Sequence[Readings], model: Likelihood) -> Iterator[tuple[float, ...]]:
     nodes: list[dict[tuple[str, ...], _Node]] = [{} for _ in range(len(run) + 1)]
     steps: list[list[_Step]] = [[] for _ in nodes]
-    first = model.begin()
-    nodes[0][first.words] = _Node(0.0, first)
+    first, follow, weight = model.begin(), model.follow, model.weight
+    nodes[0][first[0]] = _Node(0.0, first)
     for at in range(len(run)):
         kept = sorted(nodes[at].items(), key=lambda one: (-one[1].nats, one[0]))[:BEAM]
         nodes[at] = dict(kept)
         for word in _words_from(run, at, model):
+            ends, ways = nodes[word.end], steps[word.end]
             for before, node in kept:
-                said, history = model.follow(node.history, word.text)
-                nats = word.seen + model.weight * said
-                steps[word.end].append(_Step(at, before, history.words, word.chosen, nats))
-                there = nodes[word.end].get(history.words)
+                said, history = follow(node.history, word.text)
+                nats = word.seen + weight * said
+                after = history[0]
+                ways.append((at, before, after, word.chosen, nats))
+                there = ends.get(after)
                 if there is None:
-                    nodes[word.end][history.words] = _Node(node.nats + nats, history)
+                    ends[after] = _Node(node.nats + nats, history)
                 else:
                     there.nats = _add(there.nats, node.nats + nats)
     return _sum_up(run, nodes, steps)
@@ -118,20 +117,25 @@ def _sum_up(
     left[last] = dict.fromkeys(nodes[last], 0.0)
     shares = [[0.0] * len(readings) for readings in run]
     for end in range(last, 0, -1):
-        for step in steps[end]:
-            after, there = left[end].get(step.after), nodes[step.start].get(step.before)
+        ends, behind = nodes[end], left[end]
+        for start, before, after, chosen, nats in steps[end]:
             # What a narrow beam has dropped leads nowhere.
-            if after is None or there is None or step.after not in nodes[end]:
+            if after not in ends or after not in behind:
                 continue
-            before = left[step.start]
-            before[step.before] = _add(before.get(step.before, -math.inf), step.nats + after)
-            share = math.exp(min(0.0, there.nats + step.nats + after - whole))
-            for place, number in enumerate(step.chosen, start=step.start):
-                shares[place][number] += share
+            on = nats + behind[after]
+            ahead = left[start]
+            known = ahead.get(before)
+            ahead[before] = on if known is None else _add(known, on)
+            share = nodes[start][before].nats + on - whole
+            if share > FAINTEST:
+                share = math.exp(min(0.0, share))
+                for place, number in enumerate(chosen, start=start):
+                    shares[place][number] += share
     return (tuple(math.log(min(1.0, max(LEAST, share))) for share in readings) for readings in shares)
 
 
 def _add(one: float, other: float) -> float:
     """log(exp one + exp other)"""
-    high, low = max(one, other), min(one, other)
-    return high if low == -math.inf else high + math.log1p(math.exp(low - high))
+    if one < other:
+        one, other = other, one
+    return one + math.log1p(math.exp(other - one)) if one - other < -FAINTEST else one

@@ -13,7 +13,7 @@ from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 LONGEST = 5
 """Characters of the longest word looked up."""
@@ -22,12 +22,9 @@ _RARE = math.log(1e-6)
 _TRIGRAM_FILES = ("/usr/lib/*/libime/zh_CN.lm", "/usr/lib/libime/zh_CN.lm", "/usr/local/lib/*/libime/zh_CN.lm")
 
 
-class History(NamedTuple):
-    """What a model has to know of the words before: the words it looks back at, by which two histories are the same,
-    and its own record of them."""
-
-    words: tuple[str, ...]
-    own: Any
+History = tuple[tuple[str, ...], Any]
+"""What a model has to know of the words before: the words it looks back at, by which two histories are the same, and
+its own record of them."""
 
 
 class Likelihood(Protocol):
@@ -115,25 +112,27 @@ class WordTrigrams:
 
     def __init__(self, path: Path) -> None:
         # An extra: pip alone brings the other model.
-        self._kenlm: Any = import_module("kenlm")
-        self._model: Any = self._kenlm.Model(str(path))
+        kenlm: Any = import_module("kenlm")
+        self._model: Any = kenlm.Model(str(path))
+        self._make_state: Any = kenlm.State
         self._nats = math.log(10)
 
     def begin(self) -> History:
-        state = self._kenlm.State()
+        state = self._make_state()
         self._model.NullContextWrite(state)
-        return History((), state)
+        return (), state
 
     def knows(self, word: str) -> bool:
         return word in self._model
 
     def follow(self, history: History, word: str) -> tuple[float, History]:
-        state = self._kenlm.State()
-        nats = self._model.BaseScore(history.own, word, state) * self._nats
-        return nats, History((*history.words[-1:], word), state)
+        words, own = history
+        state = self._make_state()
+        nats = self._model.BaseScore(own, word, state) * self._nats
+        return nats, ((words[-1], word) if words else (word,), state)
 
 
-_NOTHING = History((), None)
+_NOTHING: History = ((), None)
 
 
 @cache
