@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -102,6 +103,11 @@ def test_plain_text_has_pages_between_form_feeds_and_marks_of_its_encoding(tmp_p
     ("name", "content", "said"),
     [
         ("a.txt", "政务".encode("gb18030"), "is not UTF-8 text"),
+        ("a.txt", "近日，政务号要瘦身的通知。".encode("gb18030"), "it reads as GB18030"),
+        ("a.txt", "近日，老橋修好了，往來的人都說好。".encode("big5"), "it reads as BIG5"),
+        ("a.txt", "Die Brücke über den Fluß".encode("latin-1"), "it reads as WINDOWS-1252"),
+        ("a.txt", b"%PDF-1.4\xff\xfe\xfd", "byte 8.\\. Save it"),
+        ("a.html", b'<div class="ocr_page"><span class="ocr_line">Br\xfccke</span></div>', "does not say what it is"),
         ("a.txt", b"a\0b", "zero bytes"),
         ("a.txt", b" \n\n ", "holds no text"),
         ("a.xml", b"<alto><Layout><Page", "is damaged XML"),
@@ -256,3 +262,68 @@ def test_what_is_named_and_cannot_be_imported_is_said(tmp_path: Path) -> None:
         gather([written(tmp_path, "a.docx", b"PK")])
     with pytest.raises(FormatError, match="there is no text in what is named"):
         gather([written(tmp_path, "a.png", b"")])
+
+
+COORDS = '<Coords points="10,10 90,10 90,20 10,20"/>'
+
+
+def equivalent(text: str) -> str:
+    return f"<TextEquiv><Unicode>{text}</Unicode></TextEquiv>"
+
+
+def hocr_of(inner: str, head: str = "") -> str:
+    return f'<html><head>{head}</head><body><div class="ocr_page" title="bbox 0 0 100 200">{inner}</div></body></html>'
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "read"),
+    [
+        (
+            "glyphs alone.xml",
+            f'<TextRegion id="r">{COORDS}<TextLine id="l">{COORDS}<Word id="w">{COORDS}<Glyph id="g">{COORDS}'
+            f'{equivalent("a")}</Glyph><Glyph id="h">{COORDS}{equivalent("b")}</Glyph></Word></TextLine></TextRegion>',
+            [("ab",)],
+        ),
+        (
+            "cells.xml",
+            f'<TableRegion id="t">{COORDS}<TableCell id="c">{COORDS}<TextLine id="l">{COORDS}{equivalent("cell")}'
+            "</TextLine></TableCell></TableRegion>",
+            [("cell",)],
+        ),
+        ("par.hocr", hocr_of('<p class="ocr_par" title="bbox 1 1 90 20">no lines in it</p>'), [("no lines in it",)]),
+        (
+            "words.hocr",
+            hocr_of(
+                '<p class="ocr_par" title="bbox 1 1 90 50"><span class="ocrx_word" title="bbox 1 1 20 20">one</span> '
+                '<span class="ocrx_word" title="bbox 25 2 40 20">two</span> '
+                '<span class="ocrx_word" title="bbox 1 30 20 50">three</span></p>'
+            ),
+            [("one two", "three")],
+        ),
+        (
+            "latin.html",
+            hocr_of(
+                '<span class="ocr_line" title="bbox 1 1 90 20">Brücke<br></span>', '<meta charset="iso-8859-1">'
+            ).encode("latin-1"),
+            [("Brücke",)],
+        ),
+    ],
+)
+def test_no_text_of_unusual_files_is_passed_over(
+    tmp_path: Path, name: str, content: str | bytes, read: list[tuple[str, ...]]
+) -> None:
+    if name.endswith("xml") and isinstance(content, str):
+        around = 'xmlns="http://schema.primaresearch.org/PAGE/gts/pagecontent/2013-07-15"'
+        content = f'<PcGts {around}><Page imageWidth="100" imageHeight="200">{content}</Page></PcGts>'
+    assert [texts(one) for one in read_recognised(written(tmp_path, name, content))] == read
+
+
+def test_alto_of_several_pages_and_without_a_print_space(tmp_path: Path) -> None:
+    whole = alto(image="")
+    start, end = whole.index("<Page "), whole.index("</Page>") + len("</Page>")
+    twice = whole[:end] + whole[start:end].replace(STORY[0], "Another page") + whole[end:]
+    first, second = read_recognised(written(tmp_path, "a.xml", twice))
+    assert (first.lines[0].text, second.lines[0].text) == (STORY[0], "Another page")
+    bare = re.sub(r"</?PrintSpace[^>]*>", "", whole)
+    (only,) = read_recognised(written(tmp_path, "b.xml", bare))
+    assert texts(only) == STORY

@@ -20,16 +20,21 @@ SPACES = ("TopMargin", "LeftMargin", "RightMargin", "BottomMargin", "PrintSpace"
 
 
 def read_alto(path: Path) -> GivenPage:
-    """Lines and blocks of the first page of an ALTO file, in its ReadingOrder (ALTO 4.3), else in the file's.
+    """The first page of an ALTO file, as :func:`read_alto_pages` gives it; hardly any file has more."""
+    return read_alto_pages(path)[0]
+
+
+def read_alto_pages(path: Path) -> tuple[GivenPage, ...]:
+    """Lines and blocks of each page of an ALTO file, in its ReadingOrder (ALTO 4.3), else in the file's.
 
     Hyphens at line ends are part of the line. Numbers stay in the file's unit. Raises FormatError for a file
     that cannot be read, is no well-formed XML, no ALTO, or has positions that are no numbers.
     """
     root = parse_xml(path)
-    page = next(iter(descendants(root, "Page")), None)
-    if local_name(root) != "alto" or page is None:
+    pages = descendants(root, "Page")
+    if local_name(root) != "alto" or not pages:
         raise FormatError(str(path), "is no ALTO file (no alto with a Page in it)", "Give an ALTO XML file.")
-    return _Reader(path, root, page).read()
+    return tuple(_Reader(path, root, page).read() for page in pages)
 
 
 class _Reader:
@@ -46,6 +51,8 @@ class _Reader:
     def read(self) -> GivenPage:
         for space in children(self.page, *SPACES):
             self.blocks(space, margin=local_name(space) != "PrintSpace")
+        # Some writers leave the print space out.
+        self.blocks(self.page, margin=False)
         wanted = [ref for told in descendants(self.root, "ReadingOrder") for ref in _references(told)]
         order = arrange(self.regions, wanted)
         by_id = {region.id: region for region in self.regions}

@@ -14,11 +14,12 @@ from lxml import etree
 from pipeline.errors import FormatError
 from pipeline.formats.given import GivenPage, Names, arrange, trim_line
 from pipeline.formats.xml_files import parse_html
-from pipeline.geometry import hull_of_boxes
+from pipeline.geometry import hull_of_boxes, shared_height
 from pipeline.model import Box, Direction, Line, Region, RegionKind
 
 AREAS = frozenset(("ocr_carea", "ocr_column", "ocrx_block", "ocr_textfloat"))
 LINES = frozenset(("ocr_line", "ocrx_line", "ocr_header", "ocr_footer", "ocr_caption", "ocr_textfloat", "ocr_pageno"))
+PARAGRAPHS = AREAS | {"ocr_par"}
 WORDS = frozenset(("ocrx_word", "ocr_word"))
 BARE: dict[str, RegionKind] = {
     "ocr_photo": "picture",
@@ -98,6 +99,12 @@ class _Reader:
                     loose.append(line)
                 else:
                     self.close([line], None, kind)
+            elif classes & (PARAGRAPHS | WORDS) and not any(_classes(inner) & LINES for inner in one.iter()):
+                # Some writers give no lines: words that stand beside each other make one.
+                words = [inner for inner in one.iter() if _classes(inner) & WORDS]
+                loose += (
+                    self.rows(words) if words else [self.line(one)] if "".join(map(str, one.itertext())).strip() else []
+                )
             elif isinstance(one.tag, str):
                 self.walk(one, loose)
 
@@ -109,10 +116,25 @@ class _Reader:
         box = around or hull_of_boxes([self.lines[line].box for line in lines])
         self.regions.append(Region(id=name, kind=kind, box=box, lines=tuple(lines)))
 
-    def line(self, element: etree._Element) -> str:
-        words = [one for one in element.iterdescendants() if _classes(one) & WORDS]
+    def rows(self, words: list[etree._Element]) -> list[str]:
+        """Lines of words that follow each other from left to right at one height."""
+        rows: list[list[etree._Element]] = []
+        last: Box | None = None
+        for word in words:
+            box = self.box(word)
+            beside = box is not None and last is not None and box.left >= last.left
+            if not (beside and box and last and shared_height(box, last) > 0.5 * min(box.height, last.height)):
+                rows.append([])
+            rows[-1].append(word)
+            last = box
+        return [self.line(row[0], row) for row in rows]
+
+    def line(self, element: etree._Element, words: list[etree._Element] | None = None) -> str:
+        """The line of an element, or of ``words`` that have none."""
+        alone = words is not None
+        words = [one for one in element.iterdescendants() if _classes(one) & WORDS] if words is None else words
         boxes = [box for box in map(self.box, words) if box is not None]
-        box = self.box(element) or (hull_of_boxes(boxes) if boxes else None)
+        box = (None if alone else self.box(element)) or (hull_of_boxes(boxes) if boxes else None)
         if box is None:
             raise FormatError(
                 str(self.path), f"line {element.sourceline}: a line of text without bbox", "Correct the file."

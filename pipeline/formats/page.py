@@ -35,6 +35,7 @@ KINDS: dict[str, RegionKind] = {
     "MapRegion": "picture",
     "SeparatorRegion": "rule",
     "TableRegion": "table",
+    "TableCell": "table",
     "AdvertRegion": "advertisement",
 }
 DIRECTIONS: dict[str, Direction] = {
@@ -70,7 +71,7 @@ class _Reader:
     def read(self) -> GivenPage:
         direction = DIRECTIONS.get(self.page.get("readingDirection") or "", "ltr")
         for element in self.page:
-            if local_name(element).endswith("Region"):
+            if _is_region(element):
                 self.region(element, direction)
         told = child(self.page, "ReadingOrder")
         wanted = list(_references(told)) if told is not None else []
@@ -116,13 +117,13 @@ class _Reader:
         if polygon:
             self.regions.append(Region(id=name, kind=_kind(element), box=_box(polygon), lines=tuple(lines)))
         for inner in element:
-            if local_name(inner).endswith("Region"):
+            if _is_region(inner):
                 self.region(inner, direction)
 
     def line(self, element: etree._Element, region: Polygon, direction: Direction) -> str:
         text = _text(element)
         if text is None:
-            text = " ".join(_text(word) or "" for word in _in_order(children(element, "Word")))
+            text = " ".join(map(_word, _in_order(children(element, "Word"))))
         return self.keep(
             element,
             " ".join(text.split("\n")),
@@ -135,7 +136,7 @@ class _Reader:
         """The line's polygon, or the four corners of its box where that is cut down to its words."""
         if not polygon or not words:
             return polygon
-        said = [(self.polygon(word), _text(word) or "") for word in words]
+        said = [(self.polygon(word), _word(word)) for word in words]
         box = _box(polygon)
         trimmed = trim_line(box, [(_box(around), text) for around, text in said if around and text])
         if trimmed == box:
@@ -189,6 +190,16 @@ def _text(element: etree._Element) -> str | None:
             if said is not None:
                 return said.text or ""
     return None
+
+
+def _word(element: etree._Element) -> str:
+    text = _text(element)
+    return "".join(_text(glyph) or "" for glyph in children(element, "Glyph")) if text is None else text
+
+
+def _is_region(element: etree._Element) -> bool:
+    """Transkribus has cells of tables that are no regions by name."""
+    return local_name(element).endswith("Region") or local_name(element) == "TableCell"
 
 
 def _confidence(element: etree._Element) -> float:

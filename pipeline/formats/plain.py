@@ -16,6 +16,13 @@ EM, LEADING, WIDEST = 16, 20, 60
 paragraph as one line."""
 MOST = 20_000_000
 """Bytes: a page has some 20,000 characters, and larger files are no text of pages."""
+COMMON = {
+    "GB18030": ("的一是不了在人有，。", 0.02),
+    "BIG5": ("的一是不了在人有，。", 0.02),
+    "WINDOWS-1252": ("äöüÄÖÜßéèàçêôîâû“”„’–—", 0.5),
+}
+"""Encodings that text of newspapers is found in, characters that are frequent in it, and their least share of those
+that are no ASCII."""
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -40,8 +47,11 @@ def read_plain(path: Path) -> tuple[GivenPage, ...]:
     try:
         text = content.decode(encoding)
     except UnicodeDecodeError as error:
-        problem = f"is not UTF-8 text (byte {error.start})"
-        raise FormatError(str(path), problem, "Save it as UTF-8, or take it out.") from error
+        problem, remedy = f"is not UTF-8 text (byte {error.start})", "Save it as UTF-8, or take it out."
+        if (likely := _likely_encoding(content)) is not None:
+            problem += f"; it reads as {likely}"
+            remedy = f"Save it as UTF-8 (iconv -f {likely} -t UTF-8), or take it out."
+        raise FormatError(str(path), problem, remedy) from error
     if "\0" in text:
         raise FormatError(str(path), "is no text: it has zero bytes in it", "Take it out.")
     if not text.strip():
@@ -50,6 +60,21 @@ def read_plain(path: Path) -> tuple[GivenPage, ...]:
     while not pages[-1].strip():
         pages.pop()
     return tuple(_read_page(page) for page in pages)
+
+
+def _likely_encoding(content: bytes) -> str | None:
+    """What a person may try: named, never taken for granted."""
+    found = []
+    for name, (common, least) in COMMON.items():
+        try:
+            text = content.decode(name)
+        except UnicodeDecodeError:
+            continue
+        share = sum(text.count(ch) for ch in common) / max(1, sum(not ch.isascii() for ch in text))
+        strange = any(unicodedata.category(ch) in ("Cc", "Co", "Cn") and not ch.isspace() for ch in text)
+        if share >= least and not strange:
+            found.append((share / least, name))
+    return max(found)[1] if found else None
 
 
 def _read_page(text: str) -> GivenPage:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipeline.errors import FormatError
-from pipeline.formats.alto import read_alto
+from pipeline.formats.alto import read_alto_pages
 from pipeline.formats.given import GivenPage
 from pipeline.formats.hocr import is_hocr, read_hocr
 from pipeline.formats.mets import Mets
@@ -30,7 +30,7 @@ def is_mets(path: Path) -> bool:
 
 
 def read_recognised(path: Path) -> tuple[GivenPage, ...]:
-    """The pages of a file; only hOCR and plain text have more than one in a file.
+    """The pages of a file; hOCR, plain text and, seldom, ALTO have more than one in a file.
 
     Raises FormatError where it cannot be read, is damaged, or of no known form, and where it has lines, but no text in
     any of them. A page without lines is a page: blank, or a picture.
@@ -51,7 +51,7 @@ def _read_xml(path: Path) -> tuple[GivenPage, ...]:
     root = parse_xml(path)
     match local_name(root):
         case "alto":
-            return (read_alto(path),)
+            return read_alto_pages(path)
         case "PcGts":
             return (read_page(path),)
         case "html" if is_hocr(parse_html(path)):

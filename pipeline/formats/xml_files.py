@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from lxml import etree
@@ -49,12 +50,24 @@ def parse_html(path: Path) -> etree._Element:
             raise
     parser = etree.HTMLParser(no_network=True, huge_tree=False, encoding="utf-8")
     try:
-        root = etree.fromstring(path.read_bytes(), parser)
+        root = etree.fromstring(_as_utf8(path), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise FormatError(str(path), f"is damaged HTML ({error})", "Write it anew or take it out.") from error
     if root is None:
         raise FormatError(str(path), "is damaged HTML (nothing in it)", "Write it anew or take it out.")
     return root
+
+
+def _as_utf8(path: Path) -> bytes:
+    """Raises FormatError for what is no UTF-8, unless the file says in its head what it is."""
+    content = path.read_bytes()
+    told = re.search(rb"charset\s*=\s*[\"']?([\w.:-]+)", content[:4096])
+    for encoding in ("utf-8", *([told[1].decode("ascii")] if told else [])):
+        try:
+            return content.decode(encoding).encode()
+        except (UnicodeDecodeError, LookupError):
+            continue
+    raise FormatError(str(path), "is not UTF-8 text, and does not say what it is", "Save it as UTF-8, or take it out.")
 
 
 def local_name(element: etree._Element) -> str:
