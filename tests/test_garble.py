@@ -97,6 +97,9 @@ def test_known_words_in_the_wrong_place_are_marked(language: str, said: str, wro
         ("en", "Mr. Venkataraman of Wolverhampton thanked Miss Featherstonehaugh and Lord Cholmondeley."),
         ("en", "The train from Schenectady to Poughkeepsie ran late, said Captain Kowalczyk."),
         ("de", "Die Schulhausmauer am Waldfriedhof wurde vom Bauunternehmer unentgeltlich ausgebessert."),
+        ("en", "The store opens at 9 a.m. on Monday and closes at 5 p.m., cf. the notice of the co. and others."),
+        ("de", "Die Correspondenz des Redacteurs über die Vertheidigung des Eigenthums wurde importirt."),
+        ("de", "Der Brief des Gesandten lautet: il a été très content de la paix qui est dans ce pays pour la France."),
         ("de", "Der Feuerwehrhauptmann lobte die Landwirtschaftsschüler und den Kirchengemeinderat."),
     ],
 )

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.language.near_words import compound_strength, near_words, stem_frequency
+from pipeline.language.near_words import compound_strength, near_words, old_frequency, stem_frequency
 from pipeline.language.word_pairs import LETTERS, open_word_pairs, read_tokens
 
 
@@ -70,3 +70,9 @@ def test_any_text_has_tokens_in_order(language: str, text: str) -> None:
         end = stop
         assert pairs.class_of(token) >= 0
         assert len(pairs.spelling(token.lower())) == len(token.lower()) + 1
+
+
+@pytest.mark.parametrize("word", ["vertheidigung", "importirte", "daß", "correspondenz", "eigenthum", "bey"])
+def test_words_that_were_once_spelt_otherwise_are_known(word: str) -> None:
+    assert old_frequency(word, "de") >= 2.5
+    assert old_frequency("xqthirtz", "de") == 0.0

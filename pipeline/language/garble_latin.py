@@ -17,9 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.language.garble import Weighed, read_weights
-from pipeline.language.near_words import compound_strength, like_words, near_words, stem_frequency
+from pipeline.language.near_words import compound_strength, like_words, near_words, old_frequency, stem_frequency
 from pipeline.language.word_pairs import LETTERS, MARKS, NAME, WordPairs, open_word_pairs, read_tokens
-from pipeline.language.words import KNOWN, is_foreign, word_frequency
+from pipeline.language.words import KNOWN, LANGUAGES, is_foreign, word_frequency
 
 NEAR = ("unknown", "name", "capitals", "gain", "edit gain", "mixed", "short", "elsewhere", "compound", "again", "odd")
 FITTING = ("left", "right", "both", "far", "too much", "gain here", "fits better")
@@ -36,6 +36,9 @@ _NATS = 2.3026
 _COMMON = 4.0
 """Zipf frequency of words that a known one is thought to be misread from."""
 _TINY = 3
+_ABBREVIATION = 5
+_ELSEWHERE = 1.0
+"""Powers of ten by which a word is commoner in another language."""
 _SURPRISE = 8.0
 """Nats that one letter counts for at most."""
 _MIXED = re.compile(r"[^\W\d_]\d|\d[^\W\d_]|[a-zäöüßſ][A-ZÄÖÜ]|[^\W_][.,:;!?|][^\W\d_]")
@@ -87,7 +90,7 @@ class _Word:
 
 def find_word_features(text: str, language: str) -> tuple[Floats, list[tuple[int, int]], list[Better]]:
     """A row of NAMES for each word, its place, and a common word that looks like it, with how much commoner that is
-    (in nats). Words that a hyphen cuts are left out."""
+    (in nats). Words that a hyphen cuts, abbreviations and what is of another language are left out."""
     pairs = open_word_pairs(language) if language in LETTERS else None
     tokens = list(read_tokens(text, language))
     words = [
@@ -115,13 +118,45 @@ def find_word_features(text: str, language: str) -> tuple[Floats, list[tuple[int
     foreign = np.array([float(any(is_foreign(ch, language) for ch in one.text if ch.isalpha())) for one in words])
     foreign *= near[:, 1] == 0.0
     features = np.column_stack([near, *around, lower, foreign, near[:, 1] * near[:, 3]])
+    elsewhere = _of_other_languages(words, language)
     whole = [
         at
         for at, one in enumerate(words)
-        if text[one.end : one.end + 1] not in tuple(HYPHENS)
+        if at not in elsewhere
+        and not _is_abbreviation(one, text)
+        and text[one.end : one.end + 1] not in tuple(HYPHENS)
         and text[max(0, one.start - 1) : one.start] not in tuple(HYPHENS)
     ]
     return features[whole], [(words[at].start, words[at].end) for at in whole], [others[at] for at in whole]
+
+
+def _is_abbreviation(one: _Word, text: str) -> bool:
+    """Letters with a stop behind each, or a short word with a stop that ends no sentence."""
+    if text[one.end : one.end + 1] != ".":
+        return False
+    letters = one.text.split(".")
+    if all(len(letter) == 1 for letter in letters):
+        return True
+    then = text[one.end + 1 : one.end + 4].lstrip()[:1]
+    return len(one.text) <= _ABBREVIATION and (then.islower() or then.isdigit() or then in (",", ";", ")"))
+
+
+def _of_other_languages(words: Sequence[_Word], language: str) -> set[int]:
+    """The places of words that are commoner in another language, where most before or behind them are by far."""
+    found: set[int] = set()
+    lower = [one.text.lower() for one in words]
+    own = [word_frequency(one, language) for one in lower]
+    for other in sorted(LANGUAGES - {language}) if sum(one < KNOWN for one in own) >= AROUND else ():
+        gain = [
+            share - here if len(one) > 1 and (share := word_frequency(one, other)) >= KNOWN else 0.0
+            for one, here in zip(lower, own, strict=True)
+        ]
+        far = [one > _ELSEWHERE for one in gain]
+        for at, one in enumerate(gain):
+            sides = far[max(0, at - AROUND) : at], far[at + 1 : at + 1 + AROUND]
+            if one > 0.0 and max(map(sum, sides)) >= AROUND - 1:
+                found.add(at)
+    return found
 
 
 def _describe(
@@ -131,13 +166,15 @@ def _describe(
     lower = word.lower()
     bare = lower.split("'")[0].split("’")[0]
     own = max(word_frequency(lower, language), word_frequency(bare, language) if len(bare) > 2 else 0.0)
+    if own < KNOWN and len(lower) > 2:
+        own = max(own, old_frequency(lower, language))
     unknown = max(0.0, KNOWN - own) / KNOWN
     gain = edit = 0.0
     other = ""
     if unknown and len(word) > 1:
         gain, other = max(((share - own, some) for some, share in like_words(lower, language)), default=(0.0, ""))
         edit = max((share - own for _, share in near_words(lower, language)), default=0.0)
-    behind = text[: one.start].rstrip()[-1:]
+    behind = text[max(0, one.start - 4) : one.start].rstrip()[-1:]
     starts = behind in ("", ".", "!", "?", '"', ":", "“", "„", "»", "«", "‘", "—", "(")
     capital = word[0].isupper() and not word.isupper() and not starts
     around = text[max(0, one.start - 1) : one.start] + text[one.end : one.end + 1]

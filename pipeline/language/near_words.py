@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from pipeline.language.look_alikes import latin_look_alikes
@@ -32,27 +32,26 @@ _BEGINNINGS = {
 
 
 @lru_cache(maxsize=3)
-def words_of(language: str) -> dict[str, float]:
-    """The words of a language in small letters with their Zipf frequencies; empty where there is no list."""
+def _shares(language: str) -> Mapping[str, float]:
+    """The words of a language in small letters, and what share of all words each is; none where there is no list."""
     from wordfreq import get_frequency_dict
 
-    if language not in LANGUAGES:
-        return {}
-    return {word: math.log10(share) + 9.0 for word, share in get_frequency_dict(language, wordlist="best").items()}
+    return get_frequency_dict(language, wordlist="best") if language in LANGUAGES else {}
+
+
+def _zipf(word: str, language: str) -> float:
+    share = _shares(language).get(word)
+    return math.log10(share) + 9.0 if share else 0.0
 
 
 @lru_cache(maxsize=20000)
 def near_words(word: str, language: str) -> tuple[tuple[str, float], ...]:
     """Words that everybody knows one letter away (more, less, another, or two that change places), with their
     frequencies."""
-    known = words_of(language)
+    known = _shares(language)
     letters = LETTERS.get(language, LETTERS["en"])
-    found = {}
-    for other in _edits(word, letters):
-        share = known.get(other, 0.0)
-        if share >= KNOWN and other != word:
-            found[other] = share
-    return tuple(found.items())
+    every = {other for other in _edits(word, letters) if other in known and other != word}
+    return tuple((other, share) for other in sorted(every) if (share := _zipf(other, language)) >= KNOWN)
 
 
 def _edits(word: str, letters: str) -> Iterator[str]:
@@ -85,13 +84,12 @@ def like_words(word: str, language: str) -> tuple[tuple[str, float], ...]:
 @lru_cache(maxsize=20000)
 def compound_strength(word: str, language: str) -> float:
     """How sure a word is put together of known ones: the Zipf frequency of its rarest part above PART, or 0."""
-    known = words_of(language)
     links = _LINKS.get(language, ("",))
 
     def divide(rest: str, parts: int) -> float:
         best = 0.0
         for at in range(SMALLEST, len(rest) + 1):
-            share = known.get(rest[:at], 0.0)
+            share = _zipf(rest[:at], language)
             if share < (SHORT_PART if at == SMALLEST else PART):
                 continue
             if at == len(rest):
@@ -108,7 +106,6 @@ def compound_strength(word: str, language: str) -> float:
 @lru_cache(maxsize=20000)
 def stem_frequency(word: str, language: str) -> float:
     """The Zipf frequency of the commonest word that it is a form of; 0 where there is none."""
-    known = words_of(language)
     best = 0.0
     starts = [word, *(word[len(one) :] for one in _BEGINNINGS.get(language, ()) if word.startswith(one))]
     for start in starts:
@@ -118,7 +115,31 @@ def stem_frequency(word: str, language: str) -> float:
             stem = start[: len(start) - len(ending)]
             for other in (stem, *(stem + one for one in ("e", "en", "n", "y") if ending)):
                 if len(other) >= 4 and other != word:
-                    best = max(best, known.get(other, 0.0))
+                    best = max(best, _zipf(other, language))
             if len(stem) >= 5 and stem[-1] == stem[-2] and ending:
-                best = max(best, known.get(stem[:-1], 0.0))
+                best = max(best, _zipf(stem[:-1], language))
     return best
+
+
+_OLD = {
+    "de": (
+        *(("th", "t"), ("ß", "s"), ("ß", "ss"), ("ss", "ß"), ("ey", "ei"), ("c", "k"), ("c", "z"), ("waar", "war")),
+        *(("irt", "iert"), ("iren", "ieren"), ("irung", "ierung"), ("ieng", "ing"), ("dt", "t"), ("ph", "f")),
+        *(("et", "t"), ("niß", "nis"), ("ae", "ä"), ("oe", "ö"), ("ue", "ü"), ("iss", "is"), ("ö", "e"), ("ä", "e")),
+        ("schaar", "schar"),
+    )
+}
+"""How words were spelt before 1901, and are now."""
+_OFTEN = 11
+"""So many of them may go together with another one."""
+
+
+@lru_cache(maxsize=20000)
+def old_frequency(word: str, language: str) -> float:
+    """The Zipf frequency of the commonest word, or form of one, that was once spelt as this one is; 0 where there is
+    none."""
+    rules = _OLD.get(language, ())
+    once = {word.replace(old, new) for old, new in rules if old in word} - {word}
+    twice = {one.replace(old, new) for one in once for old, new in rules[:_OFTEN] if old in one}
+    best = max((_zipf(one, language) for one in once | twice), default=0.0)
+    return best if best >= KNOWN else max(0.0, max((stem_frequency(one, language) for one in once), default=0.0) - 1.0)
