@@ -64,6 +64,7 @@ def organisations(found: Credits | None) -> list[tuple[str, str]]:
         ("Par M. Dupont", [("Dupont", "")]),
         ("BYI.T. HOLLIN", [("I.T. HOLLIN", "")]),
         ("ByJohn Smith", [("John Smith", "")]),
+        ("By.MABEL MARCHBANK", [("MABEL MARCHBANK", "")]),
         ("By Agnes Sedgeworth, Staff Correspondent", [("Agnes Sedgeworth", "Staff Correspondent")]),
         ("By JOHN SMITH, Staff Correspondent", [("JOHN SMITH", "Staff Correspondent")]),
         ("By JOHN SMITH and MARY JONES", [("JOHN SMITH", ""), ("MARY JONES", "")]),

@@ -712,3 +712,25 @@ def test_a_signature_at_a_column_s_foot_is_no_byline_of_the_headline_beside_it()
     bylines = {texts[region.id]: region.belongs_to for region in of_kind(layout, "byline")}
     (headline,) = of_kind(layout, "headline")
     assert bylines == {signature[0]: "", "□ 喻心河 金书": headline.id}
+
+
+def test_a_deck_s_last_row_may_be_low_and_wider_than_its_headline() -> None:
+    picture = blank()
+    deck = [
+        ("Council Votes Eleven to", box(290, 170, 650, 202)),
+        ("Four After Long Debate;", box(285, 212, 655, 244)),
+        ("Fare to Stay at Five Cents", box(275, 254, 665, 283)),
+    ]
+    for _, where in deck:
+        for x in range(where.left + 4, where.right - 4, 14):
+            cv2.rectangle(picture, (x, where.top + 6), (x + 5, where.bottom - 6), 40, -1)
+    headline = ("Night Ferry Runs", box(300, 90, 640, 150))
+    for x in range(304, 636, 24):
+        cv2.rectangle(picture, (x, 100), (x + 9, 140), 40, -1)
+    text = latin(250, 330, 14, 440)
+    for _, where in text:
+        for x in range(where.left, where.right - 4, 12):
+            cv2.line(picture, (x, where.top + 6), (x, where.bottom - 6), 40, 2)
+    layout, texts = lay([headline, *deck, ("By Stanley Hollin", box(380, 294, 560, 322)), *text], picture)
+    assert [texts[region.id] for region in of_kind(layout, "subtitle")] == ["".join(one for one, _ in deck)]
+    assert [texts[region.id] for region in of_kind(layout, "byline")] == ["By Stanley Hollin"]

@@ -85,8 +85,10 @@ _PICTURE = re.compile(
     r"(?:photo|foto|bild)\s*(?:by|von|de|par)|courtesy(?:\s+of)?|credit)\s*[:/]?\s+(?P<who>.+?)",
     re.IGNORECASE,
 )
-_GLUED_BY = re.compile(r"^(B[Yy]|V(?:on|ON))(?=(?:[A-Z]\.\s?)+[A-Z]|(?<=[yn])[A-Z][a-z]+ [A-Z])")
-"""A recogniser loses the space of ``BY N. O. MESSENGER``; ``BYRON WHITE`` is a name."""
+_GLUED_BY = re.compile(
+    r"^(B[Yy]|V(?:on|ON))(?:[.·•'’`]\s?(?=[A-Z])|(?=(?:[A-Z]\.\s?)+[A-Z]|(?<=[yn])[A-Z][a-z]+ [A-Z]))"
+)
+"""A recogniser loses the space of ``BY N. O. MESSENGER``, or reads a speck there; ``BYRON WHITE`` is a name."""
 _PICTURE_AGENCIES = "Keystone|Scherl|Ullstein|Atlantic|Acme|International News Photos?|Wide World|Getty Images|Corbis"
 _STAFF_PICTURE = re.compile(
     rf"(?P<who>{AGENCIES}|star|staff|times|underwood (?:&|and) underwood|harris (?:&|and) ewing"

@@ -286,7 +286,9 @@ def _goes_on(last: Row, row: Row, site: Site) -> bool:
     gap = row.box.top - last.box.bottom - site.leading
     even = abs(last.centre - row.centre) < 0.6 * site.body or abs(last.box.left - row.box.left) < 0.4 * site.body
     alike = 0.88 * last.height <= row.height <= last.height / 0.88 and 0.85 < row.weight / last.weight < 1.18
-    return gap < SET_OFF * site.body and even and alike and row.weight >= 1.12 and row.height >= 1.12 * site.body
+    # A Latin box without letters that reach down is no taller than one of text.
+    stands_out = row.weight >= 1.12 and (row.height >= 1.12 * site.body or min(row.weight, last.weight) >= 1.2)
+    return gap < SET_OFF * site.body and even and alike and stands_out
 
 
 def _ends_soon(row: Row, site: Site) -> bool:
