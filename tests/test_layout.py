@@ -734,3 +734,24 @@ def test_a_deck_s_last_row_may_be_low_and_wider_than_its_headline() -> None:
     layout, texts = lay([headline, *deck, ("By Stanley Hollin", box(380, 294, 560, 322)), *text], picture)
     assert [texts[region.id] for region in of_kind(layout, "subtitle")] == ["".join(one for one, _ in deck)]
     assert [texts[region.id] for region in of_kind(layout, "byline")] == ["By Stanley Hollin"]
+
+
+def test_tall_boxes_of_chinese_text_are_no_display_type() -> None:
+    """Marks between two lines make a box half as tall again; the characters stand as close as in the text around. Of
+    the second line a mark was not read."""
+    lines = column(80, 60, 20)
+    for at, text in ((8, "深更半夜胡客走了他到了写字"), (12, "你告诉他姓什么的不替你写")):
+        where = lines[at][1]
+        lines[at] = text, box(where.left, where.top - 10, where.right, where.bottom + 11)
+    layout, _ = lay(lines)
+    assert {region.kind for region in layout.regions} == {"body"}
+
+
+def test_lines_of_two_latin_columns_read_as_one_are_no_headline() -> None:
+    left, right = latin(80, 100, 20, 396), latin(486, 100, 20, 396)
+    bridged = [
+        ("words of the text that run on over both of the columns", box(80, 96 + 36 * at, 882, 134 + 36 * at))
+        for at in (9, 10, 11)
+    ]
+    layout, _ = lay([*left[:9], *left[12:], *right[:9], *right[12:], *bridged])
+    assert not of_kind(layout, "headline")

@@ -17,7 +17,6 @@ from pipeline.model import Box, LaidOutPage, PreparedPage, RecognisedPage
 from pipeline.stages.layout.captions import find_captions
 from pipeline.stages.layout.cells import find_advertisements, find_cells
 from pipeline.stages.layout.columns import find_segments, join_segments, measure_columns
-from pipeline.stages.layout.display import Site
 from pipeline.stages.layout.furniture import take_furniture, take_page_head
 from pipeline.stages.layout.headings import find_headings
 from pipeline.stages.layout.initials import join_initials
@@ -25,6 +24,7 @@ from pipeline.stages.layout.ink import find_ink, measure_weight
 from pipeline.stages.layout.leads import measure_leads
 from pipeline.stages.layout.regions import Draft, assemble, draw_regions
 from pipeline.stages.layout.rows import Piece, Row, find_rows, level_weights, measure_body, spread, weigh
+from pipeline.stages.layout.site import Site
 from pipeline.stages.layout.spaces import find_spaces
 from pipeline.stages.layout.tables import find_tables
 from pipeline.stages.layout.upright import find_upright_headings

@@ -8,8 +8,9 @@ from pipeline.geometry import shared_width
 from pipeline.language.bylines import is_caption, is_jump
 from pipeline.language.joins import is_cjk_text
 from pipeline.model import Box
-from pipeline.stages.layout.display import SET_OFF, Site
+from pipeline.stages.layout.display import SET_OFF
 from pipeline.stages.layout.rows import Row
+from pipeline.stages.layout.site import Site
 
 SMALLER = 0.9
 """Height of caption type over that of the text it stands in, at the most, where size alone tells it."""

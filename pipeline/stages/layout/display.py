@@ -10,13 +10,13 @@ from __future__ import annotations
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from pipeline.geometry import hull_of_boxes, shared_width
 from pipeline.language.bylines import is_byline, is_caption, is_jump, is_jump_from
 from pipeline.language.joins import is_cjk_text, starts_badly
 from pipeline.model import Box
-from pipeline.stages.layout.rows import Neighbourhood, Row
+from pipeline.stages.layout.rows import Row, measure_pitch
+from pipeline.stages.layout.site import Site
 from pipeline.stages.layout.type_size import is_as_tall
 
 SET_OFF = 0.35
@@ -26,128 +26,6 @@ SAME_STYLE = 0.74
 """The same for height and weight taken together."""
 
 _FINISHED = ("。", "！", "？", "”", "’", "…", "）", "》", "」", ".", "!", "?", '"', ")", ":", "：")
-
-
-@dataclass(frozen=True)
-class Site:
-    """The rows of a page with the horizontal rules between them; lengths in working pixels."""
-
-    rows: Sequence[Row]
-    rules: Sequence[Box]
-    body: float
-    ratio: float
-
-    @cached_property
-    def _near(self) -> Neighbourhood:
-        return Neighbourhood([row.box for row in self.rows])
-
-    @cached_property
-    def _walls(self) -> Neighbourhood:
-        return Neighbourhood(self.rules)
-
-    @cached_property
-    def leading(self) -> float:
-        """White between two lines of body type: the median over the page."""
-        gaps = []
-        for row in self.rows:
-            if abs(row.height - self.body) > 0.2 * self.body:
-                continue
-            under = self.below(row.box, 1.2)
-            if len(under) == 1 and shared_width(under[0].box, row.box) > 0.6 * row.box.width:
-                gaps.append(under[0].box.top - row.box.bottom)
-        return float(statistics.median(gaps)) if gaps else 0.2 * self.body
-
-    def below(self, box: Box, reach: float = 3.0) -> list[Row]:
-        """The rows on the nearest baseline under the box, ``reach`` body heights away at most."""
-        middle = (box.top + box.bottom) / 2
-        found = [
-            row
-            for row in self._between(box.bottom - 0.5 * box.height, box.bottom + reach * self.body, box)
-            if (row.box.top + row.box.bottom) / 2 > max(middle, box.bottom - 0.2 * self.body)
-        ]
-        return _nearest(found, upwards=False)
-
-    def above(self, box: Box, reach: float = 3.0) -> list[Row]:
-        """The rows on the nearest baseline over the box."""
-        found = [
-            row
-            for row in self._between(box.top - reach * self.body, box.top + 0.5 * box.height, box)
-            if (row.box.top + row.box.bottom) / 2 < box.top + 0.2 * self.body
-        ]
-        return _nearest(found, upwards=True)
-
-    def unit(self, row: Row) -> float:
-        """Height of the text that a row stands in: the median over the characters of its column, ten body heights
-        up and down, where there are enough of them; never less than the page's. A page may have text of many sizes."""
-        if id(row) not in self._units:
-            reach = 10 * self.body
-            heights: list[tuple[int, int]] = sorted(
-                (other.height, len(other.text))
-                for other in self._between(row.box.top - reach, row.box.bottom + reach, row.box)
-                if other is not row and 0.6 * self.body < other.height < 1.7 * self.body and len(other.text) >= 8
-            )
-            half = sum(length for _, length in heights) / 2
-            unit = self.body
-            for height, length in heights if len(heights) >= 5 else ():
-                half -= length
-                if half <= 0:
-                    unit = max(self.body, float(height))
-                    break
-            self._units[id(row)] = unit
-        return self._units[id(row)]
-
-    @cached_property
-    def _units(self) -> dict[int, float]:
-        return {}
-
-    def height_around(self, box: Box) -> float:
-        """Height of the text near a place: the median of rows of about body size, six lines around the box."""
-        heights = [row.height for row in self._text_around(box, 6 * self.body)]
-        return float(statistics.median(heights)) if heights else self.body
-
-    def pitch_around(self, box: Box) -> float:
-        """How far apart the characters of the text near a place stand: the median of Chinese rows of some length,
-        ten lines around the box; 0.0 where there are too few."""
-        pitches = [row.pitch for row in self._text_around(box, 10 * self.body) if len(row.text) >= 8 and row.pitch]
-        return statistics.median(pitches) if len(pitches) >= 4 else 0.0
-
-    def _text_around(self, box: Box, away: float) -> list[Row]:
-        reach = round(away)
-        wide = Box(left=box.left - reach, top=box.top - reach, right=box.right + reach, bottom=box.bottom + reach)
-        return [
-            row
-            for row in (self.rows[k] for k in self._near.between(wide.top, wide.bottom))
-            if shared_width(row.box, wide) and 0.6 * self.body < row.height < 1.3 * self.body and len(row.text) > 5
-        ]
-
-    def _between(self, top: float, bottom: float, box: Box) -> list[Row]:
-        return [
-            self.rows[k]
-            for k in self._near.between(top, bottom)
-            if shared_width(self.rows[k].box, box) > 0.3 * min(self.rows[k].box.width, box.width)
-        ]
-
-    def is_ruled_off(self, a: Box, b: Box, share: float = 0.7) -> bool:
-        """A rule over ``share`` of the narrower of the two boxes lies between them."""
-        upper, lower = (a, b) if a.top <= b.top else (b, a)
-        start, stop = upper.bottom - 0.2 * upper.height, lower.top + 0.2 * lower.height
-        return any(
-            start <= (rule.top + rule.bottom) / 2 <= stop
-            and shared_width(rule, lower) > share * min(lower.width, upper.width)
-            for rule in (self.rules[k] for k in self._walls.between(start - 1, stop + 1))
-        )
-
-    def has_dash(self, upper: Box, lower: Box) -> bool:
-        """A short rule stands in the middle between two boxes, as between the decks of a headline."""
-        narrow = min(upper.width, lower.width)
-        middle = (lower.left + lower.right) / 2 if lower.width > upper.width else (upper.left + upper.right) / 2
-        return any(
-            upper.bottom - 0.2 * self.body <= rule.top
-            and rule.bottom <= lower.top + 0.2 * self.body
-            and rule.width < 0.6 * narrow
-            and abs((rule.left + rule.right) / 2 - middle) < 0.15 * max(upper.width, lower.width) + self.body
-            for rule in (self.rules[k] for k in self._walls.between(upper.bottom - 1, lower.top + 1))
-        )
 
 
 @dataclass(slots=True)
@@ -169,21 +47,12 @@ class Run:
         return statistics.median(row.weight for row in self.rows)
 
 
-def _nearest(rows: Sequence[Row], *, upwards: bool) -> list[Row]:
-    """The row next to a place, and those on the same baseline."""
-    if not rows:
-        return []
-    first = max(rows, key=lambda r: r.box.bottom) if upwards else min(rows, key=lambda r: r.box.top)
-    half = 0.5 * first.height
-    return [r for r in rows if abs((r.box.top + r.box.bottom) - (first.box.top + first.box.bottom)) / 2 < half]
-
-
 def is_display(row: Row, site: Site) -> bool:
     """Far larger than the text around, or somewhat larger and bold."""
     if not any(ch.isalnum() for ch in row.text) or row.height < 1.12 * site.body:
         return False
     unit = site.unit(row)
-    if row.height < 1.5 * unit and reads_as_text(row):
+    if (row.height < 1.5 * unit and reads_as_text(row)) or _is_set_as_close(row, site):
         return False
     if len(row.text.strip()) <= SCANT and row.height < 1.5 * unit and row.weight < 1.3:
         return False
@@ -194,6 +63,27 @@ def is_display(row: Row, site: Site) -> bool:
 def _is_set_wider(row: Row, site: Site, by: float) -> bool:
     """By how far apart Chinese characters stand: the margin of a recogniser's box hides a small difference."""
     return row.pitch >= by * site.pitch_around(row.box) > 0
+
+
+def _is_set_as_close(row: Row, site: Site) -> bool:
+    """Whether a row amid text is Chinese whose characters stand no further apart than those of the text around: a box
+    drawn over marks between two lines is tall, but larger type is wider too. Heavy type may be as close. A line that
+    ends where its neighbours do may have lost a character."""
+    around = site.pitch_around(row.box) if row.weight < 1.25 and row.height < 2 * site.body else 0.0
+    told = [len(one.line.text) for one in row.pieces if measure_pitch(one.line.text, one.box)]
+    if not around or len(told) < len(row.pieces):
+        return False
+    over, under = site.above(row.box), site.below(row.box)
+    whites = [row.box.top - one.box.bottom for one in over], [one.box.top - row.box.bottom for one in under]
+    if not all(white and min(white) - site.leading < SET_OFF * site.body for white in whites):
+        return False
+    if sum(one.box.width for one in row.pieces) < 1.06 * around * sum(told):
+        return True
+    beside = [*over, *under]
+    flush = any(abs(other.box.left - row.box.left) < 0.4 * site.body for other in beside) and any(
+        abs(other.box.right - row.box.right) < 0.4 * site.body for other in beside
+    )
+    return flush and all(one.box.width < 1.06 * around * (len(one.line.text) + 1) for one in row.pieces)
 
 
 SCANT = 4
@@ -214,7 +104,7 @@ def reads_as_text(row: Row) -> bool:
 def is_marked(row: Row, site: Site) -> bool:
     """Set apart from the text by size or weight at all: display type, and what may belong to it."""
     text = row.text.strip()
-    if row.weight < 1.15 and row.height < 1.12 * site.body:
+    if (row.weight < 1.15 and row.height < 1.12 * site.body) or _is_set_as_close(row, site):
         return False
     if not any(ch.isalnum() for ch in text) or is_jump(text) or (row.height < 1.3 * site.body and signs(row)):
         return False
@@ -320,9 +210,10 @@ def is_heading(run: Run, site: Site) -> bool:
 
 
 def _runs_on(run: Run, over: Sequence[Row], under: Sequence[Row], white: float, site: Site) -> bool:
-    """Latin text as close as that above and below it and no heavier: a column that bends has boxes far too tall."""
+    """Latin text as close as that above and below it and no heavier: a column that bends has boxes far too tall, and
+    so have lines of two columns that were read as one."""
     alike = run.weight < 1.1 and run.height < 1.6 * site.body and not is_cjk_text(run.rows[0].text)
-    return alike and len(over) == len(under) == 1 and white < 0.15 * site.body
+    return alike and bool(over) and bool(under) and white < 0.15 * site.body
 
 
 def _is_like(run: Run, others: Sequence[Row], site: Site) -> bool:

@@ -13,7 +13,6 @@ from pipeline.stages.layout.display import (
     SCANT,
     SET_OFF,
     Run,
-    Site,
     find_runs,
     is_display,
     is_heading,
@@ -22,6 +21,7 @@ from pipeline.stages.layout.display import (
     signs,
 )
 from pipeline.stages.layout.rows import Neighbourhood, Row
+from pipeline.stages.layout.site import Site
 from pipeline.stages.layout.type_size import is_as_tall
 
 INDENT = 2.4
