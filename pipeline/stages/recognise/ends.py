@@ -26,11 +26,11 @@ from pipeline.stages.recognise.again import Point, along
 
 FURTHER = 0.45
 """How much longer the line is made at an end, in its heights."""
-BEYOND = 0.5
+BEYOND = 0.58
 """How far beyond the middle of its last character, in advances, that character's own print reaches at most."""
 SMOOTH = 0.05
 """Of the line's height: what is smaller is noise."""
-DARK = 0.3
+DARK = 0.25
 """Of the way from paper to ink, from where there may be print when what is smaller has been smoothed away. A small mark
 on faded paper is no darker; whether it is one the recogniser says."""
 SURE = 0.75
