@@ -118,3 +118,21 @@ def test_headlines_side_by_side_are_cut_where_the_white_is_wider_than_a_space(ap
     under = np.array([[[200, 66], [700, 66], [700, 84], [200, 84]]], np.float32)
     picture[68:82:2, 205:695] = 30
     assert len(cut_at_gutters(picture, np.concatenate([quads, under]))) == len(quads) + 1
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_boxes_that_were_run_together_speak_not_for_one_another(seed: int) -> None:
+    """Half of the rows were found column by column; each of the others leaves the gutter free, too."""
+    picture, quads = set_lines(2, 12, seed)
+    middle = 40 + WIDTH + GUTTER / 2
+    boxes: list[NDArray[np.float32]] = []
+    for row, quad in enumerate(quads):
+        if row % 2:
+            boxes.append(quad)
+            continue
+        left, right = quad.copy(), quad.copy()
+        left[1:3, 0], right[[0, 3], 0] = 40 + WIDTH + 2, 40 + WIDTH + GUTTER - 2
+        boxes += [left, right]
+    cut = cut_at_gutters(picture, np.stack(boxes))
+    assert len(cut) == 2 * len(quads)
+    assert all(box[:, 0].max() < middle or box[:, 0].min() > middle for box in cut)

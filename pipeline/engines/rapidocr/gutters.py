@@ -32,9 +32,11 @@ narrower."""
 COVERED_AT_EDGE = 0.3
 """The same where many rows leave the white free and the next column begins right behind it: a mark may hang into it."""
 SURE_WITNESSES = 4
-"""Rows that must end before the white, and as many that begin behind it; as many again for each that runs over it."""
+"""Rows that must end before the white, and as many that begin behind it; as many again for each that prints over it."""
 COVERED_DOWN = 0.5
 """The same of upright lines, which have no spaces between words: a speck may stand in the white of a tier's foot."""
+HALF = 0.4
+"""Share of that white that another box leaves free, too, where it was run together over the same gutter."""
 EDGE = 0.7
 """How far from a column's edge, in heights of the box, a line stands that begins or ends at it."""
 SHARED = 0.4
@@ -288,7 +290,9 @@ def _free_strips(
             continue
         before = (ends <= low_x + height / 4) & (ends > low_x - 2 * height)
         after = (starts >= high_x - height / 4) & (starts < high_x + 2 * height)
-        across = int(((starts < middle) & (ends > middle)).sum())
+        # A box that leaves the white free was run together there itself: it speaks for neither.
+        over = near[(starts < middle) & (ends > middle)]
+        across = sum(not any(_shared(gap, (low_x, high_x)) > HALF for gap in prints[at].gaps) for at in over.tolist())
         if min(before.sum(), after.sum()) < WITNESSES or across * 3 > min(before.sum(), after.sum()):
             continue
         # A byline or a heading in the middle of two columns starts and ends at neither's edge.
