@@ -83,7 +83,8 @@ class MendSettings:
     dehyphenate: bool = setting(True, "join words that a line end cut in two")
     normalise_marks: bool = setting(True, "give marks the width that they have in the script of their text")
     chinese_marks: str = setting("，：；！？（）“”‘’《》", "the marks that Chinese text has in full width")
-    latin_marks: str = setting(",:;!?().%=", "the marks that Latin text has in half width")
+    latin_marks: str = setting(",:;!?().%=-/", "the marks that Latin text has in half width")
+    latin_quotes: Literal["keep", "“”", "„“", "»«", "«»"] = setting("keep", "straight quotes of Latin text, paired so")
     long_s: Literal["keep", "resolve"] = setting("keep", "the long s of Fraktur, as printed or as s")
     spaces: bool = setting(True, "part Latin words that ran together")
     doubled: bool = setting(

@@ -279,7 +279,7 @@ def unsupported(lines: Sequence[Line], edits: Iterable[Edit]) -> int:
 LOOKS = {"“": re.compile("6[6G]?[1!]?"), "”": re.compile("[93;,][935]?")}
 """What a recogniser sees in a quotation mark that was cut out by itself."""
 
-_QUOTES = {"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'"}
+_QUOTES = {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'"}
 _STOPS = {"。": ".", "、": ",", "—": "-", "–": "-", "⸗": "-"}
 _BOXES = {"口": "□", "囗": "□", "☐": "□", "▢": "□", "⬜": "□", "⬛": "■", "▇": "■", "█": "■"}
 _ANGLES = {"《": "<", "》": ">"}

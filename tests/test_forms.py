@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -72,6 +74,35 @@ def test_marks_are_as_wide_as_their_script_has_them() -> None:
     assert read(["it was 3：15；so he left！"], "en") == ["it was 3:15; so he left!"]
     assert read(["据<中国新闻周刊>梳理,近两个月"]) == ["据《中国新闻周刊》梳理，近两个月"]
     assert read(["温度<5度"]) == ["温度<5度"]
+    assert read(["用App(应用)"]) == ["用App（应用）"]
+    assert read(["the（so－called）man，1914／15"], "en") == ["the (so-called) man, 1914/15"]
+    assert read(["It cost 5％（about）of £３"], "en") == ["It cost 5% (about) of £3"]
+    assert read(['He said，"Go，" and，“well”'], "en") == ['He said, "Go," and, “well”']
+    assert read(["Er rief：„Ja！“"], "de") == ["Er rief: „Ja!“"]
+    assert read(["at 1，254 men and 3，000"], "en") == ["at 1,254 men and 3,000"]
+
+
+@pytest.mark.parametrize(
+    ("form", "said", "paired"),
+    [
+        ("“”", '"Go," he said. "Now."', "“Go,” he said. “Now.”"),
+        ("„“", 'Er rief "Ja!" und ging', "Er rief „Ja!“ und ging"),
+        ("«»", 'Il dit ("oui")', "Il dit («oui»)"),
+        ("»«", '"Ja', "»Ja"),
+        ("“”", 'a 6" gun', 'a 6" gun'),
+        ("“”", 'a 6" gun "Big"', 'a 6" gun “Big”'),
+        ("“”", 'so" he said', 'so" he said'),
+        ("keep", '"Go," he said.', '"Go," he said.'),
+    ],
+)
+def test_straight_quotation_marks_of_latin_text_are_paired_as_set(form: str, said: str, paired: str) -> None:
+    chosen = msgspec.convert({"latin_quotes": form}, MendSettings)
+    assert read([said], "en", settings=chosen) == [paired]
+
+
+def test_a_quotation_is_paired_over_lines() -> None:
+    chosen = MendSettings(latin_quotes="“”")
+    assert read(['he said "go', 'on" and'], "en", settings=chosen) == ["he said “go on” and"]
 
 
 def test_each_mark_can_be_left_as_it_was_read() -> None:
@@ -114,11 +145,12 @@ def test_forms_of_one_character_are_alike(one: str, other: str) -> None:
     assert fold_form(one) == fold_form(other)
 
 
-letters = st.text(st.sampled_from("ofthewasinſ，（）a-=⸗ 15.%¥"), min_size=1, max_size=14)
+letters = st.text(st.sampled_from('ofthewasinſ，（）a-=⸗ 15.%¥"３／'), min_size=1, max_size=14)
 chosen = st.builds(
     MendSettings,
     long_s=st.sampled_from(["keep", "resolve"]),
-    latin_marks=st.sampled_from(["", ",", ",:;!?().%="]),
+    latin_marks=st.sampled_from(["", ",", ",:;!?().%=-/"]),
+    latin_quotes=st.sampled_from(["keep", "“”", "„“", "»«", "«»"]),
     spaces=st.booleans(),
 )
 
@@ -130,6 +162,7 @@ def test_only_forms_and_white_space_change(texts: list[str], language: str, sett
 
     def bare(some: list[str]) -> str:
         kept = "".join("".join(some).split())
+        kept = re.sub("[“”„»«]", '"', kept.replace("３", "3").replace("／", "/"))
         for form, plain in (("ſ", "s"), ("，", ","), ("（", "("), ("）", ")"), ("-", ""), ("=", ""), ("⸗", "")):
             kept = kept.replace(form, plain)
         return kept

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -23,6 +24,15 @@ def is_cjk_text(text: str) -> bool:
     """Whether most of its letters are Chinese."""
     letters = [ch for ch in text if ch.isalpha()]
     return sum(map(is_cjk, letters)) * 2 > len(letters)
+
+
+def is_chinese_passage(text: str, language: str) -> bool:
+    """Whether its marks are those of Chinese: most of its letters are Chinese, or, on a page in Chinese, it has no more
+    Latin words than Chinese characters (``用App(应用)``)."""
+    if is_cjk_text(text):
+        return True
+    own = sum(map(is_cjk, text))
+    return language.startswith("zh") and own > 0 and own >= len(re.findall(r"[^\W\d_\u2e80-\u9fff]+", text))
 
 
 def ends_sentence(text: str) -> bool:

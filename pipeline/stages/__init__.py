@@ -8,7 +8,7 @@ settled.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from pipeline.config import Language, Settings
@@ -178,7 +178,13 @@ STAGES: tuple[Stage, ...] = (
         version=3,
         record=RecognisedPage,
         needs=("prepare",),
-        sees=lambda settings, language: (settings.recognise, language),
+        # Where nothing is imported, auto is none.
+        sees=lambda settings, language: (
+            settings.recognise
+            if settings.recognise.engine == "import" or settings.recognise.second != "auto"
+            else replace(settings.recognise, second="none"),
+            language,
+        ),
         make=_recognise,
         uses_engine=True,
     ),

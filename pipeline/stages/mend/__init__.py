@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from pipeline.config import MendSettings
 from pipeline.language.direction import as_read, find_backward
-from pipeline.language.joins import is_cjk_text
+from pipeline.language.joins import is_chinese_passage, is_cjk_text
 from pipeline.model import (
     Doubt,
     Edit,
@@ -32,7 +32,7 @@ from pipeline.stages.mend.direction import turn_lines
 from pipeline.stages.mend.doubled import BACK, find_doubled, take_out
 from pipeline.stages.mend.doubts import add_doubts, find_doubts, find_garbled, find_spliced
 from pipeline.stages.mend.gaps import find_unread, place_gaps, take_out_illegible
-from pipeline.stages.mend.latin_forms import narrow_marks, part_words, resolve_long_s
+from pipeline.stages.mend.latin_forms import narrow_marks, pair_quotes, part_words, resolve_long_s
 from pipeline.stages.mend.letters import weigh_letters
 from pipeline.stages.mend.loops import Room, has_room, mend_loops
 from pipeline.stages.mend.marks import narrow_slashes, normalise_marks, read_quotes, square_bylines
@@ -138,7 +138,7 @@ class _Mending:
         edits = self._join(kind, lines, read, joins)
         edits += turn_lines(lines, self.backward)
         edits += take_out_illegible(lines, self.illegible)
-        chinese = is_cjk_text("".join(line.text for line in lines))
+        chinese = is_chinese_passage("".join(line.text for line in lines), self.language)
         upright = [line for line in lines if line.id not in self.backward]
         judged: dict[tuple[str, int], float] = {}
         if self.settings.characters and chinese:
@@ -195,7 +195,9 @@ class _Mending:
 
     def _latin_forms(self, lines: Sequence[Line]) -> Iterator[Edit]:
         if self.settings.normalise_marks:
-            yield from narrow_marks(lines, self.settings.latin_marks)
+            yield from narrow_marks(lines, self.settings.latin_marks, self.language)
+            if self.settings.latin_quotes != "keep":
+                yield from pair_quotes(lines, self.settings.latin_quotes)
         if self.settings.long_s == "resolve":
             yield from resolve_long_s(lines)
         if self.settings.spaces:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from statistics import median
 
@@ -10,8 +11,24 @@ from pipeline.language.character_model import is_han
 from pipeline.language.words import LANGUAGES, word_frequency
 from pipeline.model import Edit, Evidence, Line, Place
 
-HALF = {"，": ",", "：": ":", "；": ";", "！": "!", "？": "?", "（": "(", "）": ")", "．": ".", "％": "%", "＝": "="}
-_SPACED = frozenset("，：；！？")
+HALF = {
+    "，": ",",
+    "：": ":",
+    "；": ";",
+    "！": "!",
+    "？": "?",
+    "（": "(",
+    "）": ")",
+    "．": ".",
+    "％": "%",
+    "＝": "=",
+} | {
+    "－": "-",
+    "／": "/",
+}
+_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ]+")
+_SPACED = frozenset("，：；！？）")
+_OPENING = {"en": "“‘(（", "de": "„‚»(（", "fr": "«“(（"}
 _RUN_ON = re.compile(r"(?<![\w'’-])[^\W\d_A-Z]{5,}(?![\w'’-])")
 FAR = 2.8
 """Zipf frequency by which what stands without a space is rarer than either word: lists of words hold such errors."""
@@ -28,21 +45,50 @@ SEEN, LIKELY, DOUBTED = 0.93, 0.85, 0.4
 """How sure a space is that was seen, one before or behind a little word, and any other one."""
 
 
-def narrow_marks(lines: Sequence[Line], chosen: str) -> Iterator[Edit]:
-    """Full-width marks in Latin text become the half-width ones of ``chosen``, with the white that they held."""
+def narrow_marks(lines: Sequence[Line], chosen: str, language: str = "en") -> Iterator[Edit]:
+    """Full-width marks in Latin text become the half-width ones of ``chosen``, with the white that they held; so do
+    figures and letters."""
+    straight = 0
     for line in lines:
+        for found in _WIDE.finditer(line.text):
+            plain = unicodedata.normalize("NFKC", found.group())
+            why = f"“{found.group()}” stands"
+            yield _edit(
+                line, *found.span(), plain, "letters and figures of Latin text are half width", "mark-width", 0.97, why
+            )
         for at, ch in enumerate(line.text):
             half = HALF.get(ch, "")
+            straight += ch == '"'
             before, after = line.text[at - 1 : at] if at else "", line.text[at + 1 : at + 2]
             if not half or half not in chosen or is_han(before or " ") or is_han(after or " "):
                 continue
-            if ch in _SPACED and after.isalpha():
+            opens = after in _OPENING.get(language, "“") or (after == '"' and straight % 2 == 0)
+            figure = after.isdigit() and not before.isdigit()
+            if ch in _SPACED and after and (after.isalpha() or figure or opens):
                 half += " "
-            elif ch == "（" and before.isalnum():
+            elif ch == "（" and (before.isalnum() or (before and before in "%.!?,;:％．，；：！？")):
                 half = " " + half
             yield _edit(
                 line, at, at + 1, half, "a mark in Latin text is half width", "mark-width", 0.97, f"“{ch}” stands"
             )
+
+
+def pair_quotes(lines: Sequence[Line], form: str) -> Iterator[Edit]:
+    """Straight double quotation marks of a passage in the two of ``form``; none where they do not come in pairs, but
+    for the last, which the next paragraph may close. A mark behind a figure may be one of inches."""
+    found: list[tuple[Line, int, bool]] = []
+    for line in lines:
+        for at, ch in enumerate(line.text):
+            before, after = line.text[at - 1 : at], line.text[at + 1 : at + 2]
+            is_open = bool(found) and found[-1][2]
+            if ch == '"' and not (before.isdigit() and not is_open):
+                found.append((line, at, not is_open))
+                sides = (before.strip() in ("", *"([{—–-"), after.strip() in ("", *")]}.,;:!?—–-"))
+                if sides == ((False, True) if not is_open else (True, False)):
+                    return
+    for line, at, opens in found:
+        after = form[0] if opens else form[1]
+        yield _edit(line, at, at + 1, after, "quotation marks come in pairs", "mark-width", 0.9, '“"” stands')
 
 
 def resolve_long_s(lines: Sequence[Line]) -> Iterator[Edit]:
