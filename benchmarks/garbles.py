@@ -53,6 +53,7 @@ from pipeline.store import Shelf
 
 SEEDS = (11, 12, 13)
 """Of planting: training has others."""
+TEXTS = Path(__file__).with_name("texts")
 SHARES = (0.002, 0.005, 0.01, 0.015, 0.02)
 LEAST = (0.3, 0.45, 0.6, 0.75, 0.9)
 NEAR = 2
@@ -125,8 +126,17 @@ def _marked(mended: MendedPage) -> dict[str, set[int]]:
     return found
 
 
-def text_cases(language: str, share: float, seeds: Sequence[int] = SEEDS) -> Iterator[Case]:
-    own = copy(language, 1)
+def other_texts(language: str) -> list[str]:
+    """Paragraphs of a newspaper of today that nothing is trained on."""
+    every = (TEXTS / f"{language}.txt").read_text(encoding="utf-8").splitlines()
+    return [text for text in every if len(text) > 40 and not text.startswith("#")]
+
+
+def text_cases(
+    language: str, share: float, seeds: Sequence[int] = SEEDS, texts: Sequence[str] | None = None
+) -> Iterator[Case]:
+    """Of ``texts``, or of the copy of the press that the weights are not of."""
+    own = copy(language, 1) if texts is None else texts
     for seed in seeds:
         planted = garble(own, seed)
         code = {"zh": "zh-Hans", "zht": "zh-Hant"}.get(language, language)
@@ -235,6 +245,10 @@ def main() -> None:
         for language in ("zh", "zht", "en", "de"):
             for share in SHARES:
                 add_row(table, f"{language} {share}", list(text_cases(language, share)))
+        for language in ("en", "de"):
+            for share in SHARES:
+                cases = list(text_cases(language, share, texts=other_texts(language)))
+                add_row(table, f"{language} today {share}", cases)
     Console(width=100).print(table)
 
 

@@ -45,8 +45,18 @@ _MIXED = re.compile(r"[^\W\d_]\d|\d[^\W\d_]|[a-zäöüßſ][A-ZÄÖÜ]|[^\W_][.,
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*(?:st|nd|rd|th|er|s)?$", re.IGNORECASE)
 _ODD = frozenset("|{}~^\\<>*#@_\ufffd")
 _ALONE = frozenset("aio")
-_POLITE = frozenset({"sie", "ihr", "ihnen", "ihre", "ihrem", "ihren", "ihrer", "ihres"})
+_SMALL = {
+    language: frozenset(text.split())
+    for language, text in {
+        "de": "der die das den dem des und oder aber auch als wie wenn daß dass weil ob ein eine einer eines einem "
+        "einen in im an am auf aus bei beim mit nach von vom vor zu zum zur für um durch über unter bis ist sind war "
+        "waren wird wurde wurden hat hatte haben hatten er es wir man nicht nur noch so sich",
+    }.items()
+}
+"""Words that nobody writes with a capital inside a sentence, where nouns have one."""
 _EVERYDAY = 5.8
+_NAMES_LETTERS = 0.5
+"""Names are spelt as they are spelt where they come from."""
 
 Floats = NDArray[np.float64]
 Better = tuple[str, float]
@@ -175,8 +185,8 @@ def _describe(
         gain, other = max(((share - own, some) for some, share in like_words(lower, language)), default=(0.0, ""))
         edit = max((share - own for _, share in near_words(lower, language)), default=0.0)
     behind = text[max(0, one.start - 4) : one.start].rstrip()[-1:]
-    starts = behind in ("", ".", "!", "?", '"', ":", "“", "„", "»", "«", "‘", "—", "(")
-    capital = word[0].isupper() and not word.isupper() and not starts
+    within = behind.isalnum() or behind == ","
+    capital = word[0].isupper() and not word.isupper() and within
     around = text[max(0, one.start - 1) : one.start] + text[one.end : one.end + 1]
     letters = np.minimum(pairs.spelling(lower), _SURPRISE) if pairs and unknown else np.zeros(1)
     worst, mean = max(0.0, float(letters.max()) - 4.0), max(0.0, float(letters.mean()) - 2.0)
@@ -201,7 +211,7 @@ def _describe(
         float(lower == previous and len(lower) > 1),
         float(any(ch in _ODD for ch in around)),
         unknown * worst,
-        unknown * mean * (not put_together),
+        unknown * mean * (not put_together) * (_NAMES_LETTERS if name else 1.0),
         unknown * mean * put_together,
         name * worst,
         unknown * stem,
@@ -209,9 +219,16 @@ def _describe(
         tiny * max(0.0, tiny_gain),
         float(len(word) == 1 and word.islower() and word not in _ALONE),
         float(word[0].islower() and behind in (".", "!", "?") and len(previous) > _TINY),
-        float(capital and own >= _EVERYDAY and lower not in _POLITE and lower != "i"),
+        float(capital and _is_small(lower, own, language)),
     ]
     return row, ((other, gain * _NATS) if gain > _RARE else ("", 0.0))
+
+
+def _is_small(lower: str, frequency: float, language: str) -> bool:
+    """Whether a word has no capital inside a sentence."""
+    if language in _SMALL:
+        return lower in _SMALL[language]
+    return frequency >= _EVERYDAY and lower != "i"
 
 
 def _fitting(one: _Word, names: Sequence[str], classes: Sequence[int], pairs: WordPairs) -> list[float]:
