@@ -489,9 +489,13 @@ def test_print_beyond_the_end_of_a_line_is_added_to_it(rapidocr: RapidOcr, text:
 
 
 def test_what_the_next_column_prints_is_not_added(rapidocr: RapidOcr) -> None:
-    picture = page([ZH * 2, ZH[::-1] * 2], gutter=40)
+    columns = [ZH * 2, ZH[::-1] * 2]
+    picture = page(columns, gutter=40)
     whole = rapidocr.read(picture, "auto", 300)
-    assert read_ends(whole, lambda: picture, rapidocr, "zh-Hans")[0] == whole
+    longer = read_ends(whole, lambda: picture, rapidocr, "zh-Hans")[0]
+    # What a column's own line lost at its edge may come back.
+    changed = [one.text for one, before in zip(longer.lines, whole.lines, strict=True) if one != before]
+    assert all(any(text in column for column in columns) for text in changed)
 
 
 def test_a_rule_and_dust_beyond_a_line_are_nothing_more_of_it(rapidocr: RapidOcr) -> None:
