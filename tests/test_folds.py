@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from pipeline.formats.folds import find_fold
+from pipeline.model import Box
+from pipeline.stages.layout.folds import without_sides
 from tests.conftest import STORY, Desk
 from tests.press import set_page
 from tests.press.fonts import missing_fonts
@@ -97,3 +99,11 @@ def test_another_setting_parts_the_pages_anew(desk: Desk) -> None:
     said = desk.galley("status")
     assert "scans/0001" in said.out
     assert "scans/0002" not in said.out
+
+
+def test_the_side_of_a_picture_is_no_rule_a_longer_one_beside_it_is() -> None:
+    picture = Box(left=200, top=300, right=600, bottom=700)
+    side = Box(left=604, top=298, right=606, bottom=702)
+    longer = Box(left=604, top=200, right=606, bottom=900)
+    apart = Box(left=640, top=300, right=642, bottom=700)
+    assert without_sides([side, longer, apart], [picture], 30) == [longer, apart]

@@ -15,6 +15,8 @@ from pipeline.model import Box, RecognisedPage, Region
 from pipeline.stages.layout import lay_out
 from pipeline.stages.order import order
 from pipeline.stages.order.assignment import Path
+from pipeline.stages.order.costs import Costs
+from pipeline.stages.order.features import find_possible
 from pipeline.stages.order.nodes import Ground, Head, Stack
 from pipeline.stages.order.roofs import raise_roofs
 from pipeline.stages.order.surroundings import Surroundings
@@ -178,3 +180,12 @@ def test_a_picture_in_the_first_column_speaks_for_a_headline_set_into_the_text(b
         stacks.append(_stack("under", Box(left=100, top=1000, right=480, bottom=1400)))
     ground = _ground((head,), tuple(stacks), (Box(left=100, top=620, right=480, bottom=bottom),))
     assert Surroundings(ground).is_inset(head, 1, 2) == inset
+
+
+@pytest.mark.parametrize("pictured", [True, False])
+def test_the_text_of_a_headline_may_begin_below_a_picture(pictured: bool) -> None:
+    head = _head("h1", Box(left=100, top=100, right=500, bottom=160))
+    stack = _stack("s1", Box(left=100, top=800, right=500, bottom=1200))
+    picture = Box(left=100, top=180, right=500, bottom=760)
+    found = find_possible(Costs(_ground((head,), (stack,), (picture,) if pictured else ()), language=False))
+    assert bool(found.begin) is pictured

@@ -62,3 +62,18 @@ def without_edges(rules: Sequence[Box], pictures: Sequence[Box], height: float) 
             for picture in pictures
         )
     ]
+
+
+def without_sides(rules: Sequence[Box], pictures: Sequence[Box], height: float) -> list[Box]:
+    """``rules`` down, less those along the sides of a picture: see :func:`without_edges`."""
+    near, beyond = 0.35 * height, 0.8 * height
+    return [
+        rule
+        for rule in rules
+        if not any(
+            picture.top - beyond <= rule.top
+            and rule.bottom <= picture.bottom + beyond
+            and min(abs(rule.right - picture.left), abs(rule.left - picture.right)) <= near
+            for picture in pictures
+        )
+    ]

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.model import Box
-from pipeline.stages.layout.folds import without_edges, without_folds
+from pipeline.stages.layout.folds import without_edges, without_folds, without_sides
 from pipeline.stages.layout.pictures import find_pictures, scale_box
 
 Mask = NDArray[np.uint8]
@@ -64,6 +64,7 @@ def find_ink(picture: NDArray[np.uint8], text: Sequence[Box], height: float, rul
 
     frames = _without_repeats([*frames, *(ground.box for ground in under if ground.shades)], height * scale)
     horizontal = without_edges(horizontal, pictures, height * scale)
+    vertical = without_sides(vertical, pictures, height * scale)
 
     def full(boxes: Iterable[Box]) -> tuple[Box, ...]:
         return tuple(

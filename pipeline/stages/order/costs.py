@@ -268,6 +268,8 @@ class Costs:
         g, box, b = self.ground, self.ground.heads[h].box, self.ground.stacks[j].box
         gap = (min(b.top, self.around.effective[j]) - box.bottom) / g.body
         if gap > 14:
+            gap -= self.around.pictured(box, b) / g.body
+        if gap > 14:
             return Cost(NEVER, "")
         if self.around.text_between(h, j):
             return Cost(NEVER, "")

@@ -146,7 +146,9 @@ class _Survey:
         window = grow(box, 3 * self.column + 4 * body, along)
         if self.ground.heads[h].upright:
             window = grow(box, 7 * self.column + 6 * body, along)
-        return [j for j in self.around.stacks_in(window) if self.ground.stacks[j].box.top < box.bottom + 16 * body]
+        near = [(j, self.ground.stacks[j].box) for j in self.around.stacks_in(window)]
+        reach = box.bottom + 16 * body
+        return [j for j, b in near if b.top < reach or b.top - self.around.pictured(box, b) < reach]
 
     # -- features ----------------------------------------------------------------------------------------------
 

@@ -157,6 +157,13 @@ class Surroundings:
         ]
         return sum(shared_height(box, gap) for box in (*pictures, *captions))
 
+    def pictured(self, head: Box, text: Box) -> int:
+        """Height of the pictures and captions between a headline and the text below it."""
+        left, right = max(head.left, text.left), min(head.right, text.right)
+        if left >= right or text.top <= head.bottom:
+            return 0
+        return self.filling(Box(left=left, top=head.bottom, right=right, bottom=text.top))
+
     def parts_tiers(self, gap: Box) -> bool:
         """Whether white in a column goes on at its sides: no text of a neighbouring column runs past it; or, where
         that at one side does, the column at the other side begins anew at the same level."""
