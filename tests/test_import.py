@@ -338,3 +338,22 @@ def test_the_doctor_looks_for_texts_where_they_are_imported(desk: Desk) -> None:
     said = desk.galley("doctor").out
     assert "holds 1 files in 1 issues" in said
     assert "tesseract (chosen)" in said
+
+
+def test_every_mets_of_a_folder_is_an_issue_and_texts_left_aside_are_named(desk: Desk) -> None:
+    logical = article(("T1", "B1", "TITLE"), ("T1", "B3", "PARAGRAPH"))
+    for name in ("first", "second"):
+        written(desk.path, f"in/{name}/mets.xml", mets(("1.xml",), (), logical))
+        written(desk.path, f"in/{name}/1.xml", alto((f"The {name} headline", *STORY[1:]), image=""))
+    run = desk.galley("import", "in")
+    assert run.code == 0, run.err
+    assert [read_issue(desk, name)[0].headline for name in ("first", "second")] == [
+        "The first headline",
+        "The second headline",
+    ]
+    written(desk.path, "mixed/1.xml", alto(image=""))
+    written(desk.path, "mixed/notes.txt", "not a page")
+    run = desk.galley("import", "mixed")
+    assert run.code == 0, run.err
+    assert "left aside" in run.out
+    assert "notes.txt" in run.out

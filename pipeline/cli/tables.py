@@ -25,6 +25,10 @@ class Finding:
     exit_code: int = 0
 
 
+MOST_ASIDE = 5
+"""Files that are named where more of them are of one kind."""
+
+
 def print_summary(console: Console, report: Report, until: str) -> None:
     table = Table(box=None, pad_edge=False, collapse_padding=True, header_style="bold")
     table.add_column("issue", overflow="fold")
@@ -42,6 +46,10 @@ def print_summary(console: Console, report: Report, until: str) -> None:
     for issue in report.issues:
         if issue.missing and not report.stopped:
             console.print(f"{issue.id}: {issue.missing} pages are not made yet", markup=False)
+        if issue.aside:
+            some = ", ".join(issue.aside[:MOST_ASIDE]) + (" ..." if len(issue.aside) > MOST_ASIDE else "")
+            said = f"{issue.id}: left aside, since no picture has its name and other texts are pages: {some}"
+            console.print(f"{said}. Name it to import it.", markup=False, soft_wrap=True)
     if until not in ("articles", "publish"):
         console.print(f"stopped after {until}, as asked")
     for issue in report.issues:

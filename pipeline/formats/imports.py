@@ -43,10 +43,12 @@ class FoundPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportedIssue(FoundIssue):
-    """``files`` are those of the texts. ``mets`` is what the METS of the issue says, where there is one."""
+    """``files`` are those of the texts. ``mets`` is what the METS of the issue says, where there is one. ``aside`` are
+    texts of its folder that are taken for none of its pages."""
 
     pages: tuple[FoundPage, ...]
     mets: Mets | None = None
+    aside: tuple[Path, ...] = ()
 
 
 def stem_of(path: Path) -> str:
@@ -59,9 +61,7 @@ def find_imports(folder: Path) -> tuple[ImportedIssue, ...]:
     are pages that fail. Raises ScanError where the folder is none, NoScans where nothing in it is text."""
     issues = []
     for name, place in list_folders(folder):
-        texts, pictures = _sort(place, nested=place != folder)
-        if texts:
-            issues.append(_settle(name, place, texts, pictures, strict=False))
+        issues += _settle_folder(name, place, (), nested=place != folder)
     if not issues:
         raise NoScans(str(folder), "holds no text that others recognised", FORMS)
     return tuple(issues)
@@ -100,9 +100,7 @@ def gather(files: Sequence[Path]) -> tuple[ImportedIssue, ...]:
         used = {page.picture for page in issues[-1].pages}
         left = {path: None for path in left if path not in used}
     for folder in folders:
-        inside, own = _sort(folder, nested=True)
-        if inside:
-            issues.append(_settle(folder.resolve().name, folder, inside, [*own, *left], strict=False))
+        issues += _settle_folder(folder.resolve().name, folder, tuple(left), nested=True)
     if left and issues and not folders:
         one = next(iter(left))
         raise ScanError(str(one), "belongs to none of the texts", "Name it like its text, or leave it out.")
@@ -113,12 +111,24 @@ def gather(files: Sequence[Path]) -> tuple[ImportedIssue, ...]:
 
 
 def _issue_name(path: Path) -> str:
-    return re.sub(r"[-_.]?mets$", "", _ENDING.sub("", path.stem), flags=re.IGNORECASE) or path.stem
+    return re.sub(r"[-_.]?mets$", "", _ENDING.sub("", path.stem), flags=re.IGNORECASE) or path.resolve().parent.name
 
 
-def _sort(folder: Path, *, nested: bool) -> tuple[list[Path], list[Path]]:
-    """Texts and pictures of a folder, with those of its sub-folders where ``nested``: the METS alone where there is
-    one. Plain text counts where it has a picture's name, or where nothing else is there."""
+def _settle_folder(name: str, folder: Path, pictures: Sequence[Path], *, nested: bool) -> list[ImportedIssue]:
+    """The issue of a folder, or those of its METS, where it has several."""
+    texts, own, aside = _sort(folder, nested=nested)
+    mets = [one for one in texts if is_mets(one)]
+    if len(mets) > 1:
+        return [_settle(_issue_name(one), one.parent, [one], [], strict=False) for one in mets]
+    if not texts:
+        return []
+    return [replace(_settle(name, folder, texts, [*own, *pictures], strict=False), aside=tuple(aside))]
+
+
+def _sort(folder: Path, *, nested: bool) -> tuple[list[Path], list[Path], list[Path]]:
+    """Texts and pictures of a folder, with those of its sub-folders where ``nested``, and texts that are none of its
+    pages: METS alone count where there are any. Plain text counts where it has a picture's name, or where nothing else
+    is there."""
     try:
         found = [one for one in (folder.rglob("*") if nested else folder.iterdir()) if one.is_file()]
     except OSError as error:
@@ -132,13 +142,14 @@ def _sort(folder: Path, *, nested: bool) -> tuple[list[Path], list[Path]]:
     texts = [one for one in found if one.suffix.lower() in SUFFIXES]
     issues = [one for one in texts if is_mets(one)]
     if issues:
-        return issues[:1], pictures
+        return issues, pictures, []
     marked = [one for one in texts if one.suffix.lower() != PLAIN]
     named = {stem_of(one) for one in pictures} - {stem_of(one) for one in marked}
     plain = [
         one for one in texts if one.suffix.lower() == PLAIN and (stem_of(one) in named or not (pictures or marked))
     ]
-    return natsorted([*marked, *plain], key=lambda one: one.relative_to(folder).as_posix()), pictures
+    aside = [one for one in texts if one not in marked and one not in plain]
+    return natsorted([*marked, *plain], key=lambda one: one.relative_to(folder).as_posix()), pictures, aside
 
 
 def _is_hidden(path: Path, folder: Path) -> bool:

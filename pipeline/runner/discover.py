@@ -65,7 +65,8 @@ class Page:
 @dataclass(slots=True, kw_only=True)
 class PlannedIssue:
     """``folder`` is its output folder, ``left`` the ids of pages there whose scans are gone. ``standing`` is what
-    people decided, ``decisions`` those in force that are the issue's to follow, not a page's."""
+    people decided, ``decisions`` those in force that are the issue's to follow, not a page's. ``aside`` names files of
+    text that are taken for no page."""
 
     info: IssueInfo
     folder: Path
@@ -73,6 +74,7 @@ class PlannedIssue:
     left: tuple[str, ...] = ()
     standing: Standing = field(default_factory=Standing)
     decisions: tuple[Decision, ...] = ()
+    aside: tuple[str, ...] = ()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -178,7 +180,15 @@ def _plan_issue(wish: Wish, journal: Journal, engine: str, found: FoundIssue) ->
             made.task = replace(made.task, decisions=mine, learned=learned)
     known = {page.id for page in pages}
     left = tuple(sorted(path.name for path in (output / "pages").glob("*") if path.name not in known))
-    return PlannedIssue(info=info, folder=output, pages=pages, left=left, standing=standing, decisions=of_issue)
+    return PlannedIssue(
+        info=info,
+        folder=output,
+        pages=pages,
+        left=left,
+        standing=standing,
+        decisions=of_issue,
+        aside=tuple(path.name for path in getattr(found, "aside", ())),
+    )
 
 
 def _open_all(found: FoundIssue, wish: Wish, journal: Journal) -> Iterator[OpenedPage]:

@@ -79,13 +79,15 @@ class Published:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssueReport:
     """``figures`` are None where the run did not come to the articles, ``tei`` and ``review`` where it wrote
-    none. ``failed`` are pages, or the issue itself; ``missing`` pages were not made, though they did not fail."""
+    none. ``failed`` are pages, or the issue itself; ``missing`` pages were not made, though they did not fail;
+    ``aside`` are files of text that no page was made of."""
 
     id: str
     pages: int
     figures: Figures | None
     failed: tuple[Failed, ...]
     missing: int = 0
+    aside: tuple[str, ...] = ()
     tei: Path | None = None
     review: Path | None = None
 
@@ -104,6 +106,7 @@ def finish_issue(issue: PlannedIssue, wish: Wish) -> IssueReport:
         figures=None,
         failed=tuple(failed),
         missing=len(issue.pages) - len(done) - len(failed),
+        aside=issue.aside,
     )
     if wish.until not in ("articles", "publish") or not done:
         return report
