@@ -144,13 +144,12 @@ def collect_words(texts: Sequence[Garbled], language: str) -> tuple[Floats, Floa
     return np.concatenate(every), np.array(wrong), np.array(weight)
 
 
-def sound_letters(texts: Sequence[str], language: str) -> Floats:
-    """The features of each letter's word."""
-    rows = []
-    for text in texts:
-        features, places, _ = find_word_features(text, language)
-        rows += [features[row] for row, (start, end) in enumerate(places) for _ in range(end - start)]
-    return np.array(rows)
+def sound_letters(planted: tuple[Floats, Floats, Floats]) -> Floats:
+    """The features of each letter's word, of sound words in text with garbled ones: these make their neighbours odd."""
+    features, wrong, counts = planted
+    sound = wrong == 0
+    letters: Floats = np.repeat(features[sound], counts[sound].astype(np.int64), axis=0)
+    return letters
 
 
 def train_latin() -> dict[str, Any]:
@@ -160,10 +159,8 @@ def train_latin() -> dict[str, Any]:
         for fold in range(FOLDS):
             some = own[fold::FOLDS]
             planted = [one for seed in range(1, 9) for one in garble(some, seed, every=70)]
-            parts[language, fold] = (
-                collect_words(planted, language),
-                sound_letters(some, language),
-            )
+            words = collect_words(planted, language)
+            parts[language, fold] = words, sound_letters(words)
     # What is above a limit is counted on text that the weights are not of.
     sound: dict[str, list[Floats]] = {"en": [], "de": []}
     for (language, fold), (_, rows) in parts.items():

@@ -94,7 +94,7 @@ class MendSettings:
     characters: bool = setting(True, "choose anew among the recogniser's readings where the language speaks for one")
     unclear_below: float = setting(0.6, "characters less probable than this are marked as unclear", 0.0, 1.0)
     garbled: float = setting(
-        0.005, "share of sound characters that may be marked in the search for garbled text that others read", 0.0, 0.2
+        0.01, "share of sound characters that may be marked in the search for garbled text that others read", 0.0, 0.2
     )
     language_model: Literal["best", "words"] = setting(
         "best", "best is libime's trigrams where Debian's package and kenlm are there, else words; words is wordfreq's"

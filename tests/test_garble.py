@@ -36,13 +36,13 @@ SOUND = (
 text_of_any_kind = st.text(st.sampled_from("政务号要瘦身天监督有权人，。,. \u3000ab1研究究—“”（《》"), max_size=60)
 
 
-def doubts(*texts: str, language: str = "zh-Hans", share: float = 0.005) -> list[Doubt]:
+def doubts(*texts: str, language: str = "zh-Hans", share: float = 0.01) -> list[Doubt]:
     lines = [line(number, text) for number, text in enumerate(texts, 1)]
     joins = list(join_lines("body", lines, 30.0, language, frozenset(), MendSettings()))
     return list(find_garbled(lines, joins, language, chinese=language.startswith("zh"), share=share))
 
 
-def marked(*texts: str, language: str = "zh-Hans", share: float = 0.005) -> list[str]:
+def marked(*texts: str, language: str = "zh-Hans", share: float = 0.01) -> list[str]:
     found = doubts(*texts, language=language, share=share)
     at = {f"l{number:04d}": text for number, text in enumerate(texts, 1)}
     return [at[one.start.line][one.start.offset : one.end.offset] for one in found]
@@ -227,7 +227,7 @@ def test_candidates_stand_in_tei_beside_the_text_and_are_no_part_of_it() -> None
     assert reading_text(paragraph) == text_of((one,))
 
 
-@pytest.mark.parametrize(("language", "share", "least"), [("zh", 0.015, 0.65), ("en", 0.005, 0.7), ("de", 0.005, 0.7)])
+@pytest.mark.parametrize(("language", "share", "least"), [("zh", 0.01, 0.6), ("en", 0.01, 0.7), ("de", 0.01, 0.7)])
 def test_planted_spans_are_found_at_few_false_alarms(language: str, share: float, least: float) -> None:
     """Articles and seeds that nothing was trained on; `python -m benchmarks.garbles` measures more of them."""
     cases = list(text_cases(language, share, (11,)))
@@ -253,7 +253,8 @@ def test_what_is_planted_stands_where_it_is_said(seed: int) -> None:
 
 def test_of_the_page_of_opinions_the_garbled_passages_are_marked_alone(samples: Path) -> None:
     source = [text for text in (samples / "opinion-page.ocr.txt").read_text(encoding="utf-8").split("\n") if text]
-    garbled = ("互联网时代", "官方号传播", "这些鼓励政策", "同时,用人单位")
+    # 要陷产进整合 is what it made of 要清理整合.
+    garbled = ("对政务新媒体", "互联网时代", "官方号传播", "这些鼓励政策", "同时,用人单位")
     for text in source:
         found = marked(text)
         assert bool(found) == text.startswith(garbled), (text, found)

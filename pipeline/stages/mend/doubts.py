@@ -31,7 +31,7 @@ _LINE = 0.5
 """Share of a line's characters from which it is doubted as a whole."""
 _AROUND, _SHARE_AROUND = 30, 4.0
 """So near to where a recogniser lost its place, so many times as many sound characters may be marked."""
-_LAX = 0.01
+_LAX = 0.015
 """Share of sound characters that may be marked, from which less is asked of text that stands in two places."""
 _TWICE = 0.3
 """How probable it is that what is said again was printed again."""
