@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from pipeline.language.joins import is_cjk
 from pipeline.model import Doubt, Faint, Line, Place
 
+MARKS = frozenset("，；：！？（）“”‘’—…")
+"""Of Chinese text, those that `is_cjk` does not count as its characters."""
 SOUND = 0.15
 """Share of such places that hold nothing (worn pages with known text)."""
 
@@ -19,7 +21,8 @@ def find_missing(lines: Sequence[Line]) -> Iterator[Doubt]:
     """A doubt covers the characters on both sides, and its candidates have the missing one between them."""
     for line in lines:
         for place in line.faint if len(line.glyphs) == len(line.text) else ():
-            if 0 < place.offset < len(line.text):
+            # Stars and ticks are no more than a way to say that there is ink.
+            if 0 < place.offset < len(line.text) and any(is_cjk(text) or text in MARKS for text, _ in place.readings):
                 yield _doubt(line, place)
 
 
@@ -31,6 +34,6 @@ def _doubt(line: Line, place: Faint) -> Doubt:
         reason=f"there is room for a character between “{before}” and “{after}”",
         confidence=SOUND,
         candidates=tuple(
-            (before + text + after, chance) for text, chance in place.readings if is_cjk(text) or not text.isascii()
+            (before + text + after, chance) for text, chance in place.readings if is_cjk(text) or text in MARKS
         ),
     )

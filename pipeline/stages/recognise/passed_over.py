@@ -1,9 +1,10 @@
-"""Small marks within a line of Chinese text that were passed over.
+"""Small marks within a line of Chinese text that were passed over, and characters that only other looks read.
 
 Its characters stand in even steps, so that a place with room for one more holds something, and where the recogniser
 thought of marks it holds one of them (of two hundred such places on worn pages with known text, two hundred and nine
 held something). The likeliest is set there with the share that it has among them: what is not much surer than the
-others is marked as unclear further on. A Chinese character is never set so.
+others is marked as unclear further on. A Chinese character is set only where all looks together give it more than
+anything else, nothing included.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.engines import Reading
+from pipeline.language.character_model import is_han
 from pipeline.model import Faint, Glyph, Line, Look
 
 MARKS = frozenset("，。、；：！？“”‘’《》（）—…")
@@ -22,7 +24,7 @@ DOTS = frozenset("·・.,-")
 OTHERS = 0.05
 """Probability that is left to marks that were not thought of."""
 LEAST = 0.5
-"""Share of the likeliest mark from which on it is right more often than not."""
+"""Share of the likeliest mark, and probability of a character, from which on it is right more often than not."""
 
 
 def put_in_marks(reading: Reading, looks: Sequence[Look]) -> tuple[Reading, tuple[Look, ...]]:
@@ -44,6 +46,12 @@ def _find_marks(line: Line) -> Iterator[tuple[Faint, Glyph]]:
         return
     advance = statistics.median(glyph.right - glyph.left for glyph in line.glyphs)
     for place in line.faint:
+        middle = line.glyphs[place.offset - 1].right if 0 < place.offset < len(line.text) else 0
+        left, right = round(middle - advance / 2), round(middle + advance / 2)
+        (best, chance), *others = place.readings
+        if middle and chance >= LEAST and is_han(best):
+            yield place, Glyph(text=best, left=left, right=right, confidence=chance, alternatives=tuple(others))
+            continue
         marks = [one for one in place.readings if one[0] in MARKS]
         # Two marks in a row are rare, but for closing ones: a wide gap behind one is its own white.
         if not marks or not 0 < place.offset < len(line.text) or line.text[place.offset - 1] in MARKS - _CLOSING:
@@ -54,8 +62,6 @@ def _find_marks(line: Line) -> Iterator[tuple[Faint, Glyph]]:
             continue
         (text, sure), *others = [(text, round(chance / (of_marks + OTHERS), 4)) for text, chance in marks]
         if sure >= LEAST:
-            middle = line.glyphs[place.offset - 1].right
-            left, right = round(middle - advance / 2), round(middle + advance / 2)
             yield place, Glyph(text=text, left=left, right=right, confidence=sure, alternatives=tuple(others))
 
 
