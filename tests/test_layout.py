@@ -563,6 +563,15 @@ def test_a_box_narrower_than_the_shortest_rule_is_a_box() -> None:
     assert [near(one, box(520, 400, 660, 760), 8) for one in layout.frames] == [True]
 
 
+def test_a_box_lower_than_the_shortest_rule_is_a_box() -> None:
+    picture = blank()
+    cv2.rectangle(picture, (520, 400), (900, 530), 40, 3)
+    text = [*column(80, 100, 24), *column(520, 100, 6), *column(520, 560, 12)]
+    layout, texts = lay([*text, ("LOST", box(660, 435, 770, 495))], picture)
+    assert [near(one, box(520, 400, 900, 530), 8) for one in layout.frames] == [True]
+    assert kinds(layout, texts) == {"LOST": "advertisement"}
+
+
 def test_a_stain_under_a_part_of_a_column_is_no_box() -> None:
     picture = blank()
     cv2.rectangle(picture, (70, 344), (480, 690), 195, -1)

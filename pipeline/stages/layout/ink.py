@@ -49,7 +49,7 @@ def find_ink(picture: NDArray[np.uint8], text: Sequence[Box], height: float, rul
     _blank(mask, [_grow(box, edge) for box in grounds], [])
     worn = mask.copy()
     _blank(mask, scaled, pictures)
-    horizontal, vertical, short = _find_rules(mask, height * scale, rule_length)
+    (horizontal, vertical), short = _find_rules(mask, height * scale, rule_length)
     horizontal = without_folds(horizontal, small, height * scale)
     # Boxes of lines reach over a hairline in a narrow gutter: for such rules their ends stay.
     end = max(1, round(0.06 * height * scale))
@@ -57,7 +57,7 @@ def find_ink(picture: NDArray[np.uint8], text: Sequence[Box], height: float, rul
     vertical += _find_worn(worn, vertical, height * scale, rule_length)
     frames = [
         frame
-        for frame in _find_frames([*horizontal, *short], vertical, height * scale)
+        for frame in _find_frames(horizontal, vertical, short, height * scale)
         # The edge of the sheet on the scanner's glass is no box.
         if frame.width < 0.93 * small.shape[1] or frame.height < 0.93 * small.shape[0]
     ]
@@ -108,10 +108,10 @@ def _blank(mask: Mask, text: Sequence[Box], pictures: Sequence[Box]) -> None:
         mask[max(0, box.top) : max(0, box.bottom), max(0, box.left) : max(0, box.right)] = 0
 
 
-def _find_rules(mask: Mask, height: float, rule_length: float) -> tuple[list[Box], list[Box], list[Box]]:
-    """Runs of ink far longer than any stroke of a character, closed over specks of wear: across, down, and across but
-    shorter than rules are, down to half of ``rule_length``: the upper and lower sides of a narrow box."""
-    short: list[Box] = []
+def _find_rules(mask: Mask, height: float, rule_length: float) -> tuple[list[list[Box]], list[list[Box]]]:
+    """Runs of ink far longer than any stroke of a character, closed over specks of wear, across and down; and those
+    shorter than rules are, down to half of ``rule_length``: sides of a narrow box, or of a low one."""
+    short: list[list[Box]] = []
     found: list[list[Box]] = []
     for upright in (False, True):
         turned = np.ascontiguousarray(mask.T) if upright else mask
@@ -130,14 +130,14 @@ def _find_rules(mask: Mask, height: float, rule_length: float) -> tuple[list[Box
         span = turned.shape[1]
         joined = [b for b in _join_pieces(pieces, height) if b.left > 2 and b.right < span - 3]
         kept = [box for box in joined if box.width >= rule_length * height and box.width >= 8 * box.height]
+        sides = [
+            box
+            for box in joined
+            if 0.5 * rule_length * height <= box.width < rule_length * height and box.width >= 8 * box.height
+        ]
         found.append([_turn(box) for box in kept] if upright else kept)
-        if not upright:
-            short = [
-                box
-                for box in joined
-                if 0.5 * rule_length * height <= box.width < rule_length * height and box.width >= 8 * box.height
-            ]
-    return found[0], found[1], short
+        short.append([_turn(box) for box in sides] if upright else sides)
+    return found, short
 
 
 def _find_worn(mask: Mask, known: Sequence[Box], height: float, rule_length: float) -> list[Box]:
@@ -212,7 +212,19 @@ def _join_pieces(pieces: list[Box], height: float) -> list[Box]:
     return joined
 
 
-def _find_frames(horizontal: Sequence[Box], vertical: Sequence[Box], height: float) -> list[Box]:
+def _find_frames(
+    horizontal: Sequence[Box], vertical: Sequence[Box], short: Sequence[Sequence[Box]], height: float
+) -> list[Box]:
+    """The boxes that rules close to. ``short`` are lines across and down that are shorter than rules: two sides of a
+    box may be such, across of a narrow one, down of a low one."""
+    across = [*horizontal, *short[0]]
+    low = _close_sides(horizontal, short[1], height)
+    return _without_repeats(
+        [*_close_sides(across, vertical, height), *_find_stacked(across, vertical, height), *low], height
+    )
+
+
+def _close_sides(horizontal: Sequence[Box], vertical: Sequence[Box], height: float) -> list[Box]:
     """Two rules down whose ends meet rules across: a box, also where wear has eaten into a side.
 
     Rules between columns stop short of the rules above and below them, so ends must come close.
@@ -252,7 +264,7 @@ def _find_frames(horizontal: Sequence[Box], vertical: Sequence[Box], height: flo
                 if frame is not None:
                     frames.append(frame)
                     break
-    return _without_repeats([*frames, *_find_stacked(horizontal, vertical, height)], height)
+    return frames
 
 
 def _find_stacked(horizontal: Sequence[Box], vertical: Sequence[Box], height: float) -> list[Box]:
