@@ -167,7 +167,17 @@ def test_a_difference_is_shown_however_well_the_text_reads() -> None:
     )
     line = Line(id="l1", text="人,们", box=Box(left=0, top=0, right=27, bottom=9), confidence=0.6, glyphs=glyphs)
     judged = {("l1", 0): 0.95, ("l1", 1): 0.95, ("l1", 2): 0.97}
-    assert keep_differences([line], judged) == {("l1", 0): 0.45, ("l1", 1): 0.95, ("l1", 2): 0.97}
+    assert keep_differences([line], judged, "zh-Hans") == {("l1", 0): 0.45, ("l1", 1): 0.95, ("l1", 2): 0.97}
+
+
+@pytest.mark.parametrize(("word", "other", "shown"), [("house", "r", True), ("house", "n", False), ("1918", "6", True)])
+def test_a_misreading_of_latin_letters_is_no_difference(word: str, other: str, shown: bool) -> None:
+    glyphs = tuple(
+        Glyph(text=ch, left=9 * at, right=9 * at + 9, confidence=0.45, alternatives=((other, 0.5),) if at == 2 else ())
+        for at, ch in enumerate(word)
+    )
+    line = Line(id="l1", text=word, box=Box(left=0, top=0, right=45, bottom=9), confidence=0.6, glyphs=glyphs)
+    assert keep_differences([line], {("l1", 2): 0.95}, "en") == {("l1", 2): 0.45 if shown else 0.95}
 
 
 def test_plain_text_with_its_scan_is_a_page_with_places(desk: Desk) -> None:

@@ -153,7 +153,7 @@ class _Mending:
             edits += mend_stops(upright, self.language, self.looks)
             judged = weigh_letters(upright, self.language)
         if self.compared:
-            judged = keep_differences(lines, judged)
+            judged = keep_differences(lines, judged, self.language)
         if self.settings.doubled:
             edits += mend_loops([line for line in upright if line.id not in self.doubled], self.room)
         if self.settings.specks:
