@@ -102,10 +102,10 @@ def _print_books(console: Console, issue: str, figures: Figures) -> None:
         markup=False,
         soft_wrap=True,
     )
-    if figures.found_again or figures.illegible:
+    if figures.found_again or figures.put_in or figures.illegible:
         console.print(
-            f"second look    lines found that were passed over at first: {figures.found_again}; places that cannot be "
-            f"read: {figures.illegible}",
+            f"second look    passed over at first and read then: lines {figures.found_again}, characters "
+            f"{figures.put_in}; places that cannot be read: {figures.illegible}",
             markup=False,
             soft_wrap=True,
         )

@@ -59,6 +59,7 @@ class _Finder:
                 gaps += 1
                 yield self._gap(self._anchor("g", gaps), number, article, gap)
         yield from self._omissions(gaps)
+        yield from self._put_in()
         yield from self._joins()
         yield from self._bylines()
         yield from self._strays()
@@ -171,6 +172,41 @@ class _Finder:
                 box=one.box,
                 wrong=wrong,
                 worth=value("omissions", wrong, GAP_HARM),
+            )
+
+    def _put_in(self) -> Iterator[Finding]:
+        """Characters that the recogniser passed over at first; those that are doubted are shown as that."""
+        homes = {line: number for number, one in self._passages() for line in one.lines}
+        doubted = {
+            (one.start.line, at)
+            for passage in self.page.settled.passages
+            for one in open_doubts(passage)
+            for at in range(one.start.offset, one.end.offset)
+        }
+        added = [look for look in self.page.recognised.looks if look.first == 0.0 and look.line in self.lines]
+        for at, look in enumerate(added, start=1):
+            span = Span(line=look.line, start=look.offset, end=look.offset + 1)
+            number = homes.get(look.line, 0)
+            if (look.line, look.offset) in doubted or not number:
+                continue
+            passage = self.page.settled.passages[number - 1]
+            text, sure = look.readings[0]
+            left, right = self._context((span,))
+            yield Finding(
+                anchor=self._anchor("c", at),
+                kind="omissions",
+                scan=self.scan,
+                article=self._article(passage),
+                passage=number,
+                spans=(span,),
+                left=left,
+                right=right,
+                after=text,
+                alternatives=look.readings[1:],
+                reason="passed over at first, read at the second look",
+                confidence=sure,
+                wrong=1.0 - sure,
+                worth=value("omissions", 1.0 - sure, HEAVY.get(passage.kind, 1.0)),
             )
 
     def _joins(self) -> Iterator[Finding]:

@@ -40,7 +40,7 @@ class Figures:
     """What the summary says of an issue. ``placed`` counts lines by where they landed (see
     ``pipeline.review.Coverage``); ``support`` characters by what they rest on (``pipeline.review.Support``).
     ``found_again`` and ``illegible`` count print that no line covered at first, read when it was looked at again or
-    not.
+    not; ``put_in`` characters that were passed over within lines that were read.
     ``decided`` counts decisions in force, ``conflicts`` those that cannot all hold, together, ``orphans`` those that
     fit nothing, ``damaged`` lines of the file that are none.
     ``jumps`` are the articles that were found to go on on another page, ``open_jumps`` jump lines whose other half
@@ -59,6 +59,7 @@ class Figures:
     jumps: int
     open_jumps: int
     found_again: int
+    put_in: int
     illegible: int
     decided: int
     conflicts: int
@@ -297,6 +298,7 @@ class IssueWriter:
             jumps=sum(article.jump_to is not None for article in issue.articles),
             open_jumps=len(issue.open_jumps),
             found_again=read_again,
+            put_in=sum(look.first == 0.0 for page in pages for look in page.recognised.looks),
             illegible=illegible,
             decided=len(standing.in_force),
             conflicts=len(standing.conflicts) + sum(len(page.settled.conflicts) for page in pages),
