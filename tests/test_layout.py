@@ -667,8 +667,8 @@ def test_a_row_with_a_full_stop_between_text_and_text_is_a_sub_headline() -> Non
 
 
 def test_a_line_that_goes_on_with_the_text_above_it_is_no_kicker() -> None:
-    """It is drawn a little taller than its neighbours, as a quotation mark in it makes the recogniser's box."""
-    last = ("的口气补了一句：", box(80, 60 + 42 * 10 - 2, 320, 60 + 42 * 10 + 32))
+    """It is drawn a little taller than its neighbours, for the quotation mark at its end that was not read."""
+    last = ("的口气补了一句：", box(80, 60 + 42 * 10 - 2, 350, 60 + 42 * 10 + 32))
     headline = ("周末去看一场没有舞台的戏", box(84, 530, 460, 580))
     layout, texts = lay([*column(80, 60, 10), last, headline, *column(80, 620, 10)])
     assert kinds(layout, texts) == {headline[0]: "headline"}

@@ -351,7 +351,8 @@ def _continues_text(row: Row, site: Site) -> bool:
         steps.append((line.box.top + line.box.bottom - over[0].box.top - over[0].box.bottom) / 2)
         line = over[0]
         alike = row.weight < 1.12 * line.weight and abs(line.height - row.height) < 0.15 * body
-        wider = row.pitch and line.pitch and not 0.94 < row.pitch / line.pitch < 1.07
+        # A mark at its end may not have been read.
+        wider = row.pitch and line.pitch and row.box.width > 1.07 * line.pitch * (len(row.text) + 1)
         if not alike or wider or abs(line.box.left - row.box.left) > INDENT * body:
             return False
     return max(steps) - min(steps) < 0.15 * body
