@@ -190,7 +190,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="layout",
-        version=3,
+        version=4,
         record=LaidOutPage,
         needs=("prepare", "recognise"),
         sees=lambda settings, _: settings.layout,
@@ -199,7 +199,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="order",
-        version=3,
+        version=4,
         record=OrderedPage,
         needs=("prepare", "recognise", "layout"),
         sees=lambda settings, _: settings.order,
