@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
-_SQUARES = dict.fromkeys("☐▢◻⬜", "□") | dict.fromkeys("▪◼⬛", "■")
-"""The mark before a name or an item, which character sets hold several times over."""
+_SAME = dict.fromkeys("☐▢◻⬜", "□") | dict.fromkeys("▪◼⬛", "■") | {"∶": ":"}
+"""The mark before a name or an item, which character sets hold several times over, and a colon's twin."""
 
 
 def fold_form(character: str) -> str:
@@ -13,6 +13,6 @@ def fold_form(character: str) -> str:
     code points, and all white space is a space. What NFKC makes longer is left as it is."""
     if not character.strip():
         return " "
-    character = _SQUARES.get(character, character)
+    character = _SAME.get(character, character)
     folded = unicodedata.normalize("NFKC", character)
     return folded if len(folded) == 1 else character

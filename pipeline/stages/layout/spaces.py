@@ -20,6 +20,9 @@ INKED = 0.05
 """Share of a line's height that is inked where a character stands."""
 CHINESE, LATIN = (0.16, 1.6), (0.12, 1.3)
 """Least white of a space, in the height of the line, and in the white that its characters mostly have between them."""
+WIDEST, HALF = 0.7, 0.45
+"""How wide a space is at the most, in heights of the line, and how much less than the widest of its line another one
+is at the most: characters like 小 leave as much white beside them as a narrow space."""
 NEAR = 0.45
 """How far from the end of a recognised character the white may stand, in heights of the line: the network tells
 places only roughly."""
@@ -51,7 +54,8 @@ def find_spaces(picture: NDArray[np.uint8], box: Box, line: Line) -> tuple[int, 
         return ()
     chinese = is_cjk_text(text)
     share, wider = CHINESE if chinese else LATIN
-    least = max(share * height, wider * statistics.median(whites.values()))
+    widest = min(WIDEST * height, max(whites.values()))
+    least = max(share * height, wider * statistics.median(whites.values()), HALF * widest)
     return tuple(at + 1 for at, white in sorted(whites.items()) if white >= least and _may_part(text, at + 1, chinese))
 
 
