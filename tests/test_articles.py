@@ -63,6 +63,8 @@ def organisations(found: Credits | None) -> list[tuple[str, str]]:
         ("By Dr. M. Hollin", [("M. Hollin", "")]),
         ("Par M. Dupont", [("Dupont", "")]),
         ("BYI.T. HOLLIN", [("I.T. HOLLIN", "")]),
+        ("BY E.C.CARTMELL", [("E.C. CARTMELL", "")]),
+        ("(A.P.)", []),
         ("ByJohn Smith", [("John Smith", "")]),
         ("By.MABEL MARCHBANK", [("MABEL MARCHBANK", "")]),
         ("By Agnes Sedgeworth, Staff Correspondent", [("Agnes Sedgeworth", "Staff Correspondent")]),

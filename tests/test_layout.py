@@ -69,6 +69,18 @@ def test_columns_between_two_rules_make_no_box() -> None:
     assert find_ink(picture, [], BODY, 6.0).frames == ()
 
 
+def test_a_column_closed_off_among_the_rules_of_others_is_no_box() -> None:
+    """The rule at the foot is only as wide as the notices beside it; a box of two sides of its own is one."""
+    picture = blank()
+    cv2.line(picture, (50, 100), (950, 100), 40, 3)
+    for x in (150, 350, 550, 750):
+        cv2.line(picture, (x, 103), (x, 900), 40, 2)
+    cv2.line(picture, (550, 900), (750, 900), 40, 3)
+    assert find_ink(picture, [], BODY, 6.0).frames == ()
+    picture[:, :400] = blank()[:, :400]
+    assert [near(frame, box(550, 100, 750, 900)) for frame in find_ink(picture, [], BODY, 6.0).frames] == [True]
+
+
 def lay(lines: list[tuple[str, Box]], picture: NDArray[np.uint8] | None = None) -> tuple[LaidOutPage, dict[str, str]]:
     """A page of lines at their boxes; the texts by region id."""
     image = blank() if picture is None else picture

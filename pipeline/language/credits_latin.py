@@ -46,7 +46,7 @@ _SENT = re.compile(
     r"|of)\s+(?P<paper>(?-i:(?:[Tt]he|THE)\s+[A-Z][\w.]*(?:\s+[A-Z][\w.]*){0,3}))",
     re.IGNORECASE,
 )
-_AGENCY = re.compile(rf"(?:(?P<by>by|from|via|through)\s+)?(?:the\s+)?(?P<name>{AGENCIES})", re.IGNORECASE)
+_AGENCY = re.compile(rf"(?:(?P<by>by|from|via|through)\s+)?(?:the\s+)?(?P<name>{AGENCIES})\.?", re.IGNORECASE)
 _BY = re.compile(
     rf"(?:(?P<lead>special\s+(?:dispatch|cable)[^.]{{0,20}}?|"
     rf"(?P<made>photos?|photographs?|pictures?|illustrat(?:ed|ions?)|drawings?|cartoons?|"
@@ -89,6 +89,8 @@ _GLUED_BY = re.compile(
     r"^(B[Yy]|V(?:on|ON))(?:[.·•'’`]\s?(?=[A-Z])|(?=(?:[A-Z]\.\s?)+[A-Z]|(?<=[yn])[A-Z][a-z]+ [A-Z]))"
 )
 """A recogniser loses the space of ``BY N. O. MESSENGER``, or reads a speck there; ``BYRON WHITE`` is a name."""
+_GLUED_NAME = re.compile(r"(?<=\b[A-Z]\.)(?=[A-ZÄÖÜÉ][\w'’-]+)")
+"""The space between an initial and the name, which it loses too: ``E.C.CARTMELL``."""
 _PICTURE_AGENCIES = "Keystone|Scherl|Ullstein|Atlantic|Acme|International News Photos?|Wide World|Getty Images|Corbis"
 _STAFF_PICTURE = re.compile(
     rf"(?P<who>{AGENCIES}|star|staff|times|underwood (?:&|and) underwood|harris (?:&|and) ewing"
@@ -107,7 +109,7 @@ _PLAIN_WORD = re.compile(r"\b(?:the|of|a|an|in|on|at|for|with|nach|mit|im|am|zu|
 @lru_cache(maxsize=8192)
 def read_latin(text: str) -> Credits | None:
     """The credits that the text is as a whole, or None."""
-    line = _GLUED_BY.sub(r"\1 ", " ".join(text.split()).strip(" ·•,'*—–"))
+    line = _GLUED_BY.sub(r"\1 ", _GLUED_NAME.sub(" ", " ".join(text.split()).strip(" ·•,'*—–")))
     bracketed = line[:1] in ("(", "[") and line.rstrip(". ")[-1:] in (")", "]")
     if bracketed:
         line = line.rstrip(". ")[1:-1].strip()

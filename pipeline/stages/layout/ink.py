@@ -212,6 +212,10 @@ def _join_pieces(pieces: list[Box], height: float) -> list[Box]:
     return joined
 
 
+SISTERS = 2
+"""Rules of the same extent beside a closed place, which close none themselves, from which its own are of their kind."""
+
+
 def _find_frames(
     horizontal: Sequence[Box], vertical: Sequence[Box], short: Sequence[Sequence[Box]], height: float
 ) -> list[Box]:
@@ -261,7 +265,14 @@ def _close_sides(horizontal: Sequence[Box], vertical: Sequence[Box], height: flo
                 if sides[j].left - sides[i].right < 4 * height:
                     continue
                 frame = closed(sides[i], sides[j])
-                if frame is not None:
+                if frame is None:
+                    continue
+                # Rules between columns have sisters beyond the place that is closed, and those close nothing.
+                beyond = [k for k in range(len(sides)) if not i <= k <= j]
+                loose = [
+                    k for k in beyond if not any(m != k and closed(sides[min(k, m)], sides[max(k, m)]) for m in beyond)
+                ]
+                if len(loose) < SISTERS:
                     frames.append(frame)
                     break
     return frames
