@@ -26,6 +26,8 @@ from pipeline.stages.layout.type_size import is_as_tall
 
 INDENT = 2.4
 """How far, in body heights, a line of text is set in at most where a paragraph begins."""
+NARROWER = 0.75
+"""Width of what stands under a deck over several columns, to the deck's, at the most."""
 DASHES = ("—", "－ー", "ー", "－－", "--", "一一", "――", "- -")
 
 
@@ -252,7 +254,7 @@ def _stands_under(block: Heading, row: Row, site: Site) -> bool:
         return False
     if block.subtitle and _goes_on(block.subtitle[-1], row, site):
         return True
-    stands_out = is_centred and row.weight >= 1.12 and row.height >= 1.05 * body
+    stands_out = (is_centred or _runs_over_columns(row, site)) and row.weight >= 1.12 and row.height >= 1.05 * body
     # Decks fill the column under a headline in short rows.
     widest = 1.25 if stands_out and not is_cjk_text(text) else 0.92
     if row.box.width > widest * box.width or not (is_centred or is_flush):
@@ -260,6 +262,12 @@ def _stands_under(block: Heading, row: Row, site: Site) -> bool:
     if stands_out:
         return True
     return _ends_soon(row, site)
+
+
+def _runs_over_columns(row: Row, site: Site) -> bool:
+    """Whether what stands below is narrower than the row, as the columns under a deck over several of them are."""
+    under = site.below(row.box)
+    return bool(under) and max(other.box.width for other in under) < NARROWER * row.box.width
 
 
 def _lost_dash(box: Box, row: Row, site: Site) -> bool:
