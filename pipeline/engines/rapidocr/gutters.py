@@ -232,10 +232,16 @@ def _parts_headlines(
     (left, top), (right, bottom) = low[index], high[index]
     tall, wide = float(bottom - top), gap[1] - gap[0]
     others = sorted(one[1] - one[0] for one in prints[index].gaps if one != gap)
-    # Without word spaces, a Chinese mark may stand over the gutter: half of its square is white.
-    if wide < (max(WIDE * tall, WIDER * others[-1]) if len(others) >= WORDS else tall):
-        return False
     heights = (high - low)[:, 1]
+    like = (heights > SMALLER * LIKE[0] * tall) & (heights < LIKE[1] * tall)
+    rows = np.flatnonzero(like & (low[:, 1] > top + tall / 2) & (low[:, 1] < bottom + tall))
+    # Their next rows were found apart, on either side of the same white.
+    apart = any(left < prints[one].right < gap[0] + tall / 4 for one in rows.tolist()) and any(
+        abs(prints[one].left - gap[1]) < tall / 4 for one in rows.tolist()
+    )
+    # Without word spaces, a Chinese mark may stand over the gutter: half of its square is white.
+    if wide < (max(WIDE * tall, WIDER * others[-1]) if len(others) >= WORDS else WIDE * tall if apart else tall):
+        return False
     middle = (gap[0] + gap[1]) / 2
     reach = (high[:, 0] > left) & (low[:, 0] < right) & (high[:, 1] > top - 1.5 * tall)
     near = np.flatnonzero(reach & (low[:, 1] < bottom + REACH * tall) & (heights < (high - low)[:, 0]))
