@@ -11,7 +11,7 @@ SCANS ?= scans
 OUTPUT ?= output
 
 DEBIAN := tesseract-ocr tesseract-ocr-chi-sim tesseract-ocr-chi-tra tesseract-ocr-eng tesseract-ocr-deu \
-	tesseract-ocr-frk fonts-noto-cjk fonts-noto-core chromium libime-data-language-model
+	tesseract-ocr-frk fonts-noto-cjk fonts-noto-core chromium
 
 .PHONY: help run test lint bench clean
 
@@ -21,7 +21,7 @@ help: ## What can be made
 run: $(VENV)/.installed $(VENV)/.language-model ## TEI and review report of the pages in scans/
 	@$(BIN)/galley run $(SCANS) -o $(OUTPUT)
 
-test: $(VENV)/.installed-test $(VENV)/.debian ## All tests, types, style and import rules
+test: $(VENV)/.installed-test $(VENV)/.debian $(VENV)/.language-model ## All tests, types, style and import rules
 	@$(BIN)/python -m pytest
 
 lint: $(VENV)/.installed-test ## Style, types and import rules alone
@@ -62,7 +62,7 @@ $(VENV)/.installed: pyproject.toml | $(BIN)/python
 	@touch $@
 
 # What the word trigrams are read from, where Debian can bring it; frequencies of words serve elsewhere.
-$(VENV)/.language-model: | $(VENV)/.installed
+$(VENV)/.language-model: | $(BIN)/python
 	@package=libime-data-language-model; \
 	if command -v dpkg > /dev/null && ! dpkg -s $$package > /dev/null 2>&1; then \
 		if command -v apt-get > /dev/null && [ "$$(id -u)" = 0 ]; then \

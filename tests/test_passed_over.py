@@ -6,9 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.engines import Reading
+from pipeline.language.forms import CHINESE_MARKS
 from pipeline.model import Box, Faint, Glyph, Line, Look
 from pipeline.stages.mend.missing import find_missing
-from pipeline.stages.recognise.passed_over import LEAST, MARKS, put_in_marks
+from pipeline.stages.recognise.passed_over import LEAST, put_in_marks
 
 STEP = 30
 
@@ -92,7 +93,7 @@ def test_nothing_else_changes(found: dict[int, dict[str, float]], looked: set[in
     added = {look.offset for look in seen if look.first == 0.0}
     assert "".join(ch for at, ch in enumerate(line.text) if at not in added) == text
     assert all(line.glyphs[at].confidence >= LEAST for at in added)
-    assert all(line.text[at] in MARKS or line.text[at] in "一量" for at in added)
+    assert all(line.text[at] in CHINESE_MARKS or line.text[at] in "一量" for at in added)
     assert [line.text[look.offset] for look in seen if look.first] == [text[offset] for offset in sorted(looked)]
     assert "".join(glyph.text for glyph in line.glyphs) == line.text
     bounds = [bound for glyph in line.glyphs for bound in (glyph.left, glyph.right)]

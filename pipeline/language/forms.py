@@ -16,3 +16,7 @@ def fold_form(character: str) -> str:
     character = _SAME.get(character, character)
     folded = unicodedata.normalize("NFKC", character)
     return folded if len(folded) == 1 else character
+
+
+CHINESE_MARKS = frozenset("，。、；：！？“”‘’《》（）—…")
+"""Those that stand within Chinese text."""

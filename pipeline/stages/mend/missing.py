@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from pipeline.language.forms import CHINESE_MARKS
 from pipeline.language.joins import is_cjk
 from pipeline.model import Doubt, Faint, Line, Place
 
-MARKS = frozenset("，；：！？（）“”‘’—…")
-"""Of Chinese text, those that `is_cjk` does not count as its characters."""
 SOUND = 0.15
 """Share of such places that hold nothing (worn pages with known text)."""
 
@@ -22,7 +21,9 @@ def find_missing(lines: Sequence[Line]) -> Iterator[Doubt]:
     for line in lines:
         for place in line.faint if len(line.glyphs) == len(line.text) else ():
             # Stars and ticks are no more than a way to say that there is ink.
-            if 0 < place.offset < len(line.text) and any(is_cjk(text) or text in MARKS for text, _ in place.readings):
+            if 0 < place.offset < len(line.text) and any(
+                is_cjk(text) or text in CHINESE_MARKS for text, _ in place.readings
+            ):
                 yield _doubt(line, place)
 
 
@@ -34,6 +35,6 @@ def _doubt(line: Line, place: Faint) -> Doubt:
         reason=f"there is room for a character between “{before}” and “{after}”",
         confidence=SOUND,
         candidates=tuple(
-            (before + text + after, chance) for text, chance in place.readings if is_cjk(text) or text in MARKS
+            (before + text + after, chance) for text, chance in place.readings if is_cjk(text) or text in CHINESE_MARKS
         ),
     )

@@ -1,10 +1,9 @@
 """Small marks within a line of Chinese text that were passed over, and characters that only other looks read.
 
 Its characters stand in even steps, so that a place with room for one more holds something, and where the recogniser
-thought of marks it holds one of them (of two hundred such places on worn pages with known text, two hundred and nine
-held something). The likeliest is set there with the share that it has among them: what is not much surer than the
-others is marked as unclear further on. A Chinese character is set only where all looks together give it more than
-anything else, nothing included.
+thought of marks it holds one of them (210 of 217 such places did, on worn pages with known text). The likeliest is set
+there with the share that it has among them: what is not much surer than the others is marked as unclear further on. A
+Chinese character is set only where all looks together give it more than anything else, nothing included.
 """
 
 from __future__ import annotations
@@ -16,13 +15,12 @@ from dataclasses import replace
 
 from pipeline.engines import Reading
 from pipeline.language.character_model import is_han
+from pipeline.language.forms import CHINESE_MARKS
 from pipeline.model import Faint, Glyph, Line, Look
+from pipeline.stages.recognise.ends import OTHERS
 
-MARKS = frozenset("，。、；：！？“”‘’《》（）—…")
 DOTS = frozenset("·・.,-")
 """What small faint marks look like: they speak for a mark, and for none of the others."""
-OTHERS = 0.05
-"""Probability that is left to marks that were not thought of."""
 LEAST = 0.5
 """Share of the likeliest mark, and probability of a character, from which on it is right more often than not."""
 
@@ -52,9 +50,13 @@ def _find_marks(line: Line) -> Iterator[tuple[Faint, Glyph]]:
         if middle and chance >= LEAST and is_han(best):
             yield place, Glyph(text=best, left=left, right=right, confidence=chance, alternatives=tuple(others))
             continue
-        marks = [one for one in place.readings if one[0] in MARKS]
+        marks = [one for one in place.readings if one[0] in CHINESE_MARKS]
         # Two marks in a row are rare, but for closing ones: a wide gap behind one is its own white.
-        if not marks or not 0 < place.offset < len(line.text) or line.text[place.offset - 1] in MARKS - _CLOSING:
+        if (
+            not marks
+            or not 0 < place.offset < len(line.text)
+            or line.text[place.offset - 1] in CHINESE_MARKS - _CLOSING
+        ):
             continue
         of_marks = sum(chance for _, chance in marks)
         of_dots = sum(chance for text, chance in place.readings if text in DOTS)
