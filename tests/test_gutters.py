@@ -120,6 +120,26 @@ def test_headlines_side_by_side_are_cut_where_the_white_is_wider_than_a_space(ap
     assert len(cut_at_gutters(picture, np.concatenate([quads, under]))) == len(quads) + 1
 
 
+@pytest.mark.parametrize("apart", [False, True])
+def test_two_words_of_headlines_are_cut_where_their_next_rows_stand_apart(apart: bool) -> None:
+    """White of less than their height between two words says nothing by itself."""
+    picture, quads = set_headline(16)
+    columns = quads[3:]
+    middle = 40 + WIDTH + GUTTER // 2
+    picture[:138] = 220
+    words = [(middle - 150, middle - 15), (middle + 15, middle + 150)]
+    for left, right in words:
+        picture[14:56:2, left:right] = 30
+        picture[66:108:2, left:right] = 30
+    first = [
+        [left, top] for left, top in ((middle - 154, 10), (middle + 154, 10), (middle + 154, 60), (middle - 154, 60))
+    ]
+    below = [(middle - 154, middle - 13), (middle + 13, middle + 154)] if apart else [(middle - 154, middle - 13)]
+    rows = [[[left, 62], [right, 62], [right, 112], [left, 112]] for left, right in below]
+    boxes = np.concatenate([np.array([first, *rows], np.float32), columns])
+    assert len(cut_at_gutters(picture, boxes)) - len(boxes) == int(apart)
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_boxes_that_were_run_together_speak_not_for_one_another(seed: int) -> None:
     """The middle rows of eight were run together over a narrow gutter, which each of them leaves free."""
