@@ -17,6 +17,7 @@ from lxml import etree
 from PIL import Image
 
 from pipeline import errors, model
+from pipeline.bounds import BOUNDS
 from pipeline.cli import INTERRUPTED, app
 from pipeline.config import PublishSettings, Settings
 from pipeline.formats.tei import write_issue
@@ -73,6 +74,15 @@ def test_every_setting_is_documented_with_its_default_and_what_is_allowed() -> N
             assert re.findall(r"`(.*?)`", allowed) == list(typing.get_args(kind)), name
         elif about["low"] is not None:
             assert allowed == f"{about['low']:g} to {about['high']:g}", name
+
+
+def test_every_bound_is_documented_with_its_reason() -> None:
+    text = read("docs/settings.md").partition("# Bounds")[2].partition("# issue.yaml")[0]
+    said = [cells for cells in rows(text) if len(cells) == 3][1:]
+    assert len(said) == len(BOUNDS)
+    for (of, most, why), bound in zip(said, BOUNDS, strict=True):
+        least = f"{bound.least:,} to " if bound.least else ""
+        assert (of, most, why) == (bound.of, f"{least}{bound.most:,} {bound.unit}", bound.why)
 
 
 def test_every_key_of_an_issue_is_documented() -> None:
