@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import cv2
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from pipeline.config import Settings
@@ -511,6 +515,40 @@ def test_tables_side_by_side_are_two() -> None:
     layout, texts = lay(lines)
     found = [texts[region.id] for region in of_kind(layout, "table")]
     assert sorted(map(len, found)) == sorted(len("".join(map("".join, rows))) for rows in (PRICES, PRICES[1:]))
+
+
+def test_cells_out_of_line_within_a_table_are_a_part_of_it() -> None:
+    """Two columns of figures between two others, half a row lower: each cell is in one table."""
+    outer = [
+        (text, box(x, 354 + 42 * n, x + 60, 384 + 42 * n)) for n in range(8) for x, text in ((80, "742"), (520, "9.85"))
+    ]
+    inner = [
+        (text, box(x, 375 + 42 * n, x + 60, 405 + 42 * n)) for n in range(6) for x, text in ((250, "3252"), (370, "81"))
+    ]
+    layout, _ = lay([*column(80, 100, 5), *outer, *inner, *column(620, 100, 20)])
+    held = Counter(name for region in layout.regions for name in region.lines)
+    assert (len(held), set(held.values())) == (5 + len(outer) + len(inner) + 20, {1})
+    assert len(of_kind(layout, "table")) == 1
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.integers(2, 30), st.integers(3, 40), st.sampled_from(["1.20", "742", "白菜", "9", "合计三"])),
+        min_size=12,
+        max_size=120,
+    )
+)
+def test_however_cells_lie_each_stands_in_one_region(cells: list[tuple[int, int, str]]) -> None:
+    lines = []
+    for across, down, text in dict.fromkeys(cells):
+        wide = 15 * len(text) if text.isascii() else 30 * len(text)
+        x, y = 30 * across + 7 * (down % 3), 21 * down
+        lines.append((text, box(x, y, x + wide, y + BODY)))
+    layout, _ = lay(lines)
+    held = Counter(name for region in layout.regions for name in region.lines)
+    assert sorted(held) == [f"l{number:04d}" for number in range(1, len(lines) + 1)]
+    assert set(held.values()) == {1}
 
 
 def test_a_box_around_a_table_is_no_advertisement() -> None:

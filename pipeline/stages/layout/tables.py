@@ -9,7 +9,7 @@ from __future__ import annotations
 import statistics
 from collections.abc import Sequence
 
-from pipeline.geometry import hull_of_boxes
+from pipeline.geometry import hull_of_boxes, overlap
 from pipeline.model import Box
 from pipeline.stages.layout.rows import Neighbourhood, Piece, Row
 
@@ -18,13 +18,15 @@ WIDEST = 12.0
 APART = 14.0
 """White between two cells of a row, in body heights, at the most."""
 LEAST_ROWS = 3
+WITHIN = 0.5
+"""Share of the smaller of two tables that lies within the other, from which they are one."""
 _MARKS = frozenset(".,:;-–—−+±%％‰°/（）()$£¥€￥元角分镑磅号時时半½¼¾⅓⅔*†. ")
 
 
 def find_tables(
     pieces: Sequence[Piece], across: Sequence[Box], down: Sequence[Box], body: float
 ) -> list[tuple[Row, ...]]:
-    """The rows of each table, from top to bottom, their cells from left to right.
+    """The rows of each table, from top to bottom, their cells from left to right; each cell in one table.
 
     ``across`` and ``down`` are printed rules; everything in working pixels.
     """
@@ -48,12 +50,31 @@ def find_tables(
             walls.append(rule)
     if walls:
         chains = _chain(_draw_strips(cells, walls, body), body)
-    tables = []
-    for chain in (part for whole in chains for part in _part(whole, body)):
-        columns = _find_columns(chain)
-        if _is_table(chain, columns, [*across, *down], body):
-            tables.append(_take_rows(chain, cells))
-    return tables
+    parts = [part for whole in chains for part in _part(whole, body)]
+    tables = [part for part in parts if _is_table(part, _find_columns(part), [*across, *down], body)]
+    tables = _merge_overlapping(tables)
+    taken = {id(piece) for chain in tables for strip in chain for piece in strip}
+    return [_take_rows(chain, cells, taken) for chain in tables]
+
+
+def _merge_overlapping(tables: Sequence[list[list[Piece]]]) -> list[list[list[Piece]]]:
+    """One table where most of one lies within another: its cells were not in line with the rest."""
+    merged: list[list[list[Piece]]] = []
+    for table in tables:
+        whole = table
+        while True:
+            hull = _hull(whole)
+            other = next((one for one in merged if _lies_within(_hull(one), hull)), None)
+            if other is None:
+                break
+            merged.remove(other)
+            whole = [*other, *whole]
+        merged.append(whole)
+    return merged
+
+
+def _lies_within(a: Box, b: Box) -> bool:
+    return overlap(a, b) > WITHIN * min(a.width * a.height, b.width * b.height)
 
 
 def _find_text(lines: Sequence[Piece], body: float) -> set[int]:
@@ -253,16 +274,17 @@ def _is_figure(text: str) -> bool:
     return bool(letters) and figures >= 0.6 * len(letters)
 
 
-def _take_rows(chain: Sequence[Sequence[Piece]], cells: Sequence[Piece]) -> tuple[Row, ...]:
-    """Row by row, with the cells that stand alone in a row between."""
+def _take_rows(chain: Sequence[Sequence[Piece]], cells: Sequence[Piece], taken: set[int]) -> tuple[Row, ...]:
+    """Row by row, with the cells that stand alone in a row between. ``taken`` are the cells of all tables, by identity;
+    those that this one takes are added."""
     hull = _hull(chain)
-    known = {id(piece) for strip in chain for piece in strip}
     alone = [
         [cell]
         for cell in cells
-        if id(cell) not in known
+        if id(cell) not in taken
         and hull.left <= (cell.box.left + cell.box.right) / 2 <= hull.right
         and hull.top <= (cell.box.top + cell.box.bottom) / 2 <= hull.bottom
     ]
+    taken |= {id(cell) for strip in alone for cell in strip}
     strips = sorted([*chain, *alone], key=lambda strip: (strip[0].box.top + strip[0].box.bottom, strip[0].box.left))
     return tuple(Row(pieces=tuple(strip), box=hull_of_boxes([piece.box for piece in strip])) for strip in strips)
