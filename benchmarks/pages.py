@@ -18,11 +18,11 @@ import cv2
 import numpy as np
 from PIL import Image
 
+from pipeline.books import count_coverage
 from pipeline.config import Settings
 from pipeline.evaluate import PageEvaluation, evaluate
 from pipeline.formats.tei import write_issue
 from pipeline.model import Made as Kept
-from pipeline.review import count_coverage
 from pipeline.stages import STAGES
 from pipeline.stages.layout import lay_out
 from pipeline.stages.order import order

@@ -20,11 +20,11 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.pages import LANGUAGES, Measured, Sheet, kinds_of, measure_sheet, set_sheet
+from pipeline.books import count_coverage
 from pipeline.config import Settings
 from pipeline.evaluate import evaluate, score_truth, split_articles
 from pipeline.formats.truth import read_truth
 from pipeline.model import Issue
-from pipeline.review import count_coverage
 from pipeline.runner import Wish, read_journal, read_records, run
 from pipeline.store import Shelf
 

@@ -25,12 +25,12 @@ from rich.table import Table
 from scipy.optimize import linear_sum_assignment
 from scipy.stats import kendalltau
 
+from pipeline.books import passages_of
 from pipeline.config import Settings
 from pipeline.formats.alto import read_alto
 from pipeline.formats.page import read_page
 from pipeline.geometry import overlap
 from pipeline.model import Box, Issue, IssueInfo, Line, PageRecords, RecognisedPage, Source
-from pipeline.review.books import passages_of
 from pipeline.runner import Wish, read_picture, read_records, run
 from pipeline.stages.articles import cut_articles
 from pipeline.stages.layout import lay_out

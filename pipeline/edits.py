@@ -7,8 +7,7 @@ newline between, and the applied edits laid over. With no edits it is the scan's
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -140,12 +139,13 @@ def settle(
     rulings: Mapping[str, Ruling],
     threshold: float,
     thresholds: Mapping[Support, float] | None = None,
+    unfounded: Collection[str] = (),
 ) -> Ledger:
     """A verdict for every edit; ``rulings`` are by the edits' ids.
 
     A person beats a rule; below ``threshold`` (a probability) an edit is held, or below the one that ``thresholds``
-    has for its support; of overlapping edits the surer
-    is applied, then the earlier, then the one whose id sorts first, so that the order in which edits come does
+    has for its support, and so is what the books find no ground for (``unfounded``, ids); of overlapping edits the
+    surer is applied, then the earlier, then the one whose id sorts first, so that the order in which edits come does
     not matter; what needs an edit that is not applied is held, and stands in no other one's way. An edit that
     does not fit the lines is held whatever was decided.
     """
@@ -160,6 +160,8 @@ def settle(
             verdicts[edit_id] = _verdict(edit, "rejected", ruling)
         elif not fits(edit, lines) or (ruling is None and edit.confidence < least.get(edit.support, threshold)):
             verdicts[edit_id] = Verdict(edit=edit, outcome="held", by="threshold")
+        elif edit_id in unfounded:
+            verdicts[edit_id] = Verdict(edit=edit, outcome="held", by="books")
         else:
             trust = 2.0 if ruling is not None else edit.confidence
             at = offsets[edit.start.line] + edit.start.offset
@@ -248,69 +250,3 @@ class _Spans:
         self._starts.insert(at, start)
         self._ends.insert(at, end)
         return True
-
-
-def unsupported(lines: Sequence[Line], edits: Iterable[Edit]) -> int:
-    """How many characters of the reading text nothing supports; 0 in every sound passage.
-
-    Supported are: what the recogniser read; one of its alternatives at that very place; a declared normalisation (a
-    mark's width or form, an open square read as 口, a quotation mark by itself read as the figures it looks like, a
-    space or nothing at a line's end, a soft hyphen taken away); the very characters of a line in the order in which it
-    is read from its other end; a second recogniser's reading; a person's decision.
-    """
-    by_id = {line.id: line for line in lines}
-    lacking = 0
-    for edit in edits:
-        if edit.support in ("decision", "second reading") or not edit.after.strip():
-            continue
-        looks = LOOKS.get(edit.after)
-        if edit.support == "normalisation" and (
-            _same_but_for_form(edit.before, edit.after) or (looks is not None and looks.fullmatch(edit.before))
-        ):
-            continue
-        if edit.support == "direction" and _is_turned_round(edit, by_id.get(edit.start.line)):
-            continue
-        if edit.support == "alternative" and _among_alternatives(edit, by_id.get(edit.start.line)):
-            continue
-        lacking += len(edit.after)
-    return lacking
-
-
-LOOKS = {"“": re.compile("6[6G]?[1!]?"), "”": re.compile("[93;,][935]?")}
-"""What a recogniser sees in a quotation mark that was cut out by itself."""
-
-_QUOTES = {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'"}
-_STOPS = {"。": ".", "、": ",", "—": "-", "–": "-", "⸗": "-"}
-_BOXES = {"口": "□", "囗": "□", "☐": "□", "▢": "□", "⬜": "□", "⬛": "■", "▇": "■", "█": "■"}
-_ANGLES = {"《": "<", "》": ">"}
-_FORMS = str.maketrans(_QUOTES | _STOPS | _BOXES | _ANGLES)
-
-
-def _same_but_for_form(before: str, after: str) -> bool:
-    def fold(text: str) -> str:
-        kept = unicodedata.normalize("NFKC", text.translate(_FORMS)).translate(_FORMS)
-        return "".join(kept.split()).replace("-", "").replace("\u00ad", "")
-
-    return fold(before) == fold(after)
-
-
-def _is_turned_round(edit: Edit, line: Line | None) -> bool:
-    """Whether ``before`` is one whole line, and ``after`` nothing but that line from its other end."""
-    whole = line is not None and edit.end.line == edit.start.line and edit.before.strip() == line.text.strip()
-    return whole and edit.after == turn_round(edit.before)
-
-
-def _among_alternatives(edit: Edit, line: Line | None) -> bool:
-    if line is None or edit.end.line != edit.start.line or not line.glyphs:
-        return False
-    at, covered = 0, []
-    for glyph in line.glyphs:
-        if at >= edit.start.offset and at + len(glyph.text) <= edit.end.offset:
-            covered.append(glyph)
-        at += len(glyph.text)
-    rest = edit.after
-    for glyph in covered:
-        options = (glyph.text, *(text for text, _ in glyph.alternatives))
-        match = next((text for text in sorted(options, key=len, reverse=True) if text and rest.startswith(text)), "")
-        rest = rest[len(match) :]
-    return bool(covered) and not rest

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from hypothesis import strategies as st
 
+from pipeline.books import Accountant, PageEvidence
 from pipeline.model import (
     IDENTITY,
     Box,
+    Decision,
     Edit,
     Evidence,
     LaidOutPage,
@@ -181,3 +183,22 @@ def _span(lines: Sequence[Line], one: Edit) -> tuple[int, int]:
         at[row.id] = total
         total += len(row.text) + 1
     return at[one.start.line] + one.start.offset, at[one.end.line] + one.end.offset
+
+
+def unfounded(
+    own: Sequence[Line],
+    edits: Iterable[Edit | Verdict],
+    page: RecognisedPage | None = None,
+    decisions: Sequence[Decision] = (),
+) -> int:
+    """Characters that the edits of one passage put in without support or take out without proof, by the books. Without
+    a ``page``, ``own`` lines are all that is on it."""
+    source = Source(name="hand", version="1")
+    recognised = page or RecognisedPage(scan="p0001", source=source, language="", lines=tuple(own))
+    accountant = Accountant(PageEvidence(recognised, decisions))
+    wrong = 0
+    for one in edits:
+        edit, decision = (one.edit, one.decision) if isinstance(one, Verdict) else (one, "")
+        found = accountant.account(edit, own, decision)
+        wrong += found.unsupported + sum(each.characters for each in found.removals if each.proof == "none")
+    return wrong

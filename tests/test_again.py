@@ -16,7 +16,7 @@ from lxml import etree
 from PIL import Image, ImageDraw
 
 from pipeline.config import Language, MendSettings, RecogniseSettings, SettleSettings
-from pipeline.edits import applied, scan_text, text_of, unsupported
+from pipeline.edits import applied, scan_text, text_of
 from pipeline.engines import Cut, Engine, Picture, Reading
 from pipeline.engines.rapidocr import RapidOcr, open_rapidocr
 from pipeline.engines.tesseract import open_tesseract
@@ -51,6 +51,7 @@ from pipeline.stages.recognise.ends import MOST as MOST_ADDED
 from pipeline.stages.recognise.ends import read_ends
 from pipeline.stages.recognise.omitted import find_uncovered, read_omitted
 from pipeline.stages.settle import settle_page
+from tests.pages_by_hand import unfounded
 from tests.test_characters import glyph_line
 from tests.test_mend import PAGE
 from tests.typeset import EN, ZH, font, page, plain
@@ -413,7 +414,12 @@ def test_a_rejected_line_that_nobody_reads_alike_is_taken_out_and_can_be_put_bac
     (passage,) = settled.passages
     assert stain.text not in text_of(every, applied(passage.ledger))
     assert text_of(every) == scan_text(every)
-    assert unsupported(every, applied(passage.ledger)) == 0
+    source = Source(name="none", version="1")
+    page = RecognisedPage(
+        scan="p0001", source=source, language="zh-Hans", lines=tuple(every), omissions=(omission(stain.box, stain.id),)
+    )
+    assert unfounded(every, passage.ledger, page) == 0
+    assert unfounded(every, passage.ledger) == len(stain.text)
     assert '<gap reason="illegible" unit="line" quantity="1"/>' in write(every, settled)
 
 

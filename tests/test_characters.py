@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from pipeline.config import MendSettings, SettleSettings
-from pipeline.edits import Ruling, applied, scan_text, settle, text_of, unsupported
+from pipeline.edits import Ruling, applied, scan_text, settle, text_of
 from pipeline.formats.tei.passages import Setting, write_text
 from pipeline.language.likelihood import WordFrequencies, character_rarity, name_likelihood, open_likelihood
 from pipeline.language.readings import WEIGHTS, Reading, judge
@@ -34,6 +34,7 @@ from pipeline.model import (
 )
 from pipeline.stages.mend import mend
 from pipeline.stages.settle import settle_page
+from tests.pages_by_hand import unfounded
 from tests.test_mend import PAGE
 
 Read = tuple[str, float, tuple[tuple[str, float], ...]]
@@ -80,7 +81,7 @@ def read(lines: list[Line], language: str = "zh-Hans", kind: RegionKind = "body"
     texts = []
     for passage in settle_lines(lines, language, kind)[1].passages:
         own = [by_id[i] for i in passage.lines]
-        assert unsupported(own, applied(passage.ledger)) == 0
+        assert unfounded(own, applied(passage.ledger)) == 0
         texts.append(text_of(own, applied(passage.ledger)))
     return "\n".join(texts)
 
@@ -225,7 +226,7 @@ def test_a_doubled_line_can_be_put_back() -> None:
     twice = replace(glyph_line(2, "为民请命的老入说"), box=first.box, confidence=0.7)
     lines = [first, twice, glyph_line(3, "他不走。")]
     mended, settled = settle_lines(lines)
-    (edit,) = [edit for edit in mended.passages[0].edits if edit.rule == "doubled-line@1"]
+    (edit,) = [edit for edit in mended.passages[0].edits if edit.rule == "doubled-line@2"]
     assert applied(settled.passages[0].ledger) == (edit,)
     ledger = settle(mended.passages[0].edits, lines, {edit.id: Ruling(outcome="reject", by="A. B.")}, 0.8)
     assert text_of(lines, applied(ledger)) == "为民请命的老人说，为民请命的老入说他不走。"
@@ -240,7 +241,7 @@ def test_another_text_on_the_same_place_is_for_a_person_to_judge() -> None:
     first = glyph_line(1, "农业科技与专业人员")
     stray = replace(glyph_line(2, "661"), box=first.box, confidence=0.7)
     mended, settled = settle_lines([first, stray])
-    assert any(edit.rule == "doubled-line@1" for edit in mended.passages[0].edits)
+    assert any(edit.rule == "doubled-line@2" for edit in mended.passages[0].edits)
     assert "661" in text_of([first, stray], applied(settled.passages[0].ledger))
 
 
@@ -446,7 +447,7 @@ def test_nothing_is_ever_invented(
     assert sorted(i for passage in settled.passages for i in passage.lines) == sorted(by_id)
     for passage in settled.passages:
         own = [by_id[i] for i in passage.lines]
-        assert unsupported(own, applied(passage.ledger)) == 0
+        assert unfounded(own, applied(passage.ledger)) == 0
         assert text_of(own) == scan_text(own)
         for doubt in passage.doubts:
             assert doubt.start.line == doubt.end.line

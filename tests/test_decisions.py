@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from pipeline.config import SettleSettings
 from pipeline.decisions import append, merge, persons_as_json, persons_of, read_decisions, undo, weigh
 from pipeline.decisions.file import write_line
-from pipeline.edits import applied, text_of, unsupported
+from pipeline.edits import applied, text_of
 from pipeline.model import (
     Box,
     Decision,
@@ -37,6 +37,7 @@ from pipeline.model import (
 )
 from pipeline.spots import box_of, context_of
 from pipeline.stages.settle import settle_page
+from tests.pages_by_hand import unfounded
 
 PAGE = "5" * 64
 EM = 20
@@ -312,11 +313,13 @@ def test_a_person_beats_the_threshold() -> None:
 
 def test_what_no_rule_proposes_any_more_is_still_read() -> None:
     line = printed(1, "未来可期")
-    page = settled([line], [said_of(line, 0, 1, "末", outcome="set")])
+    said = said_of(line, 0, 1, "末", outcome="set")
+    page = settled([line], [said])
     assert reading([line], page) == "末来可期"
-    (edit,) = applied(page.passages[0].ledger)
-    assert (edit.support, edit.rule) == ("decision", "reviewer@1")
-    assert unsupported([line], [edit]) == 0
+    (verdict,) = page.passages[0].ledger
+    assert (verdict.edit.support, verdict.edit.rule) == ("decision", "reviewer@1")
+    assert unfounded([line], [verdict], decisions=[said]) == 0
+    assert unfounded([line], [verdict]) == 2
 
 
 def test_what_the_recogniser_now_reads_itself_is_no_orphan() -> None:
@@ -441,7 +444,7 @@ def test_a_gap_is_filled_by_who_can_read_it() -> None:
     typed = replace(said_of(line, 0, 0, "的日子", outcome="set", kind="line"), spot=Spot(page=PAGE, box=box))
     page = settled([line], [typed], gaps=(gap,))
     assert (reading([line], page), page.passages[0].gaps) == ("未来可期的日子", ())
-    assert unsupported([line], applied(page.passages[0].ledger)) == 0
+    assert unfounded([line], page.passages[0].ledger, decisions=[typed]) == 0
     page = settled([line], [replace(typed, outcome="reject", after=None)], gaps=(gap,))
     assert (reading([line], page), page.passages[0].gaps, page.orphans) == ("未来可期", (), ())
     assert settled([line], [typed]).orphans
@@ -474,7 +477,7 @@ def judged_pages(draw: st.DrawFn) -> tuple[list[Line], list[Edit], list[Decision
 
 
 @given(judged_pages(), st.randoms())
-def test_the_order_of_decisions_does_not_matter_and_nothing_is_unsupported(
+def test_the_order_of_decisions_does_not_matter_and_nothing_is_unfounded(
     made_page: tuple[list[Line], list[Edit], list[Decision]], chance: Random
 ) -> None:
     lines, edits, decisions = made_page
@@ -482,8 +485,8 @@ def test_the_order_of_decisions_does_not_matter_and_nothing_is_unsupported(
     mixed = list(decisions)
     chance.shuffle(mixed)
     assert settled(lines, mixed, *edits) == page
-    made_edits = [edit for edit in applied(page.passages[0].ledger) if edit.rule == "reviewer@1"]
-    assert unsupported(lines, made_edits) == 0
+    standing = [one for one in page.passages[0].ledger if one.outcome == "applied"]
+    assert unfounded(lines, standing, decisions=decisions) == 0
     assert text_of(lines, applied(page.passages[0].ledger)) is not None
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -10,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.edits import Ruling, applied, fits, runs, scan_text, settle, text_of, unsupported
-from pipeline.model import Edit, Glyph, Ledger, Line, Place
+from pipeline.edits import Ruling, applied, fits, runs, scan_text, settle, text_of
+from pipeline.model import Edit, Ledger, Line, Place
 from tests.pages_by_hand import LETTERS, edit, edited_lines, line
 
 Made = tuple[tuple[Line, ...], tuple[Edit, ...]]
@@ -194,33 +193,3 @@ def test_of_the_same_edit_proposed_twice_the_surer_counts() -> None:
     unsure, sure = edit(LINES, 0, 1, "x", confidence=0.1), edit(LINES, 0, 1, "x", confidence=0.9)
     assert outcomes(settle((unsure, sure), LINES, {}, 0.8)) == {sure.id: "applied"}
     assert outcomes(settle((sure, unsure), LINES, {}, 0.8)) == {sure.id: "applied"}
-
-
-def glyphs(text: str, alternatives: Sequence[tuple[str, float]]) -> Line:
-    made = tuple(
-        Glyph(text=one, left=10 * at, right=10 * at + 9, confidence=0.6, alternatives=tuple(alternatives))
-        for at, one in enumerate(text)
-    )
-    return replace(line(1, text), glyphs=made)
-
-
-def test_what_has_support_is_not_counted() -> None:
-    read = (glyphs("（未来", [("末", 0.3), ("来来", 0.1)]), line(2, "-a b"))
-    supported = (
-        edit(read, 0, 1, "("),
-        edit(read, 1, 2, "末", support="alternative"),
-        edit(read, 2, 3, "来来", support="alternative"),
-        edit(read, 3, 5, ""),
-        edit(read, 5, 6, "完全", support="decision"),
-        edit(read, 7, 8, "别", support="second reading"),
-    )
-    assert unsupported(read, supported) == 0
-
-
-@given(st.text(alphabet="国民新闻abc", min_size=1, max_size=6))
-def test_every_planted_character_is_counted(planted: str) -> None:
-    read = (glyphs("（未来", [("末", 0.3)]), line(2, "ab"))
-    for support in ("normalisation", "alternative", "recognised"):
-        assert unsupported(read, (edit(read, 1, 2, planted, support=support),)) == len(planted)
-    assert unsupported(read, (edit(read, 4, 5, "末", support="alternative"),)) == 1  # no alternative of that place
-    assert unsupported(read, (edit(read, 1, 1, "末", support="alternative"),)) == 1  # inserted, not read otherwise

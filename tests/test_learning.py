@@ -10,11 +10,18 @@ from hypothesis import strategies as st
 
 from pipeline.config import SettleSettings
 from pipeline.decisions import Learned, learn
-from pipeline.model import Decision, DecisionOutcome, Edit, MendedPage, Passage, RecognisedPage, Source
+from pipeline.model import Decision, DecisionOutcome, Edit, Glyph, MendedPage, Passage, RecognisedPage, Source
 from pipeline.stages.settle import settle_page
 from tests.test_decisions import change, printed, said_of
 
-LINE = printed(1, "未来可期的日子")
+PLAIN = printed(1, "未来可期的日子")
+LINE = replace(
+    PLAIN,
+    glyphs=tuple(
+        Glyph(text=ch, left=20 * at, right=20 * at + 20, confidence=0.6, alternatives=(("末", 0.2), ("司", 0.2)))
+        for at, ch in enumerate(PLAIN.text)
+    ),
+)
 ANSWERS: tuple[DecisionOutcome, ...] = ("accept", "reject", "set")
 
 
@@ -84,9 +91,10 @@ def test_settle_weighs_with_what_was_learned_and_keeps_what_was_proposed() -> No
     recognised = RecognisedPage(
         scan="p0001", source=Source(name="none", version="1"), language="zh-Hans", lines=(LINE,)
     )
-    passage = Passage(id="t0001", kind="body", flow="f", regions=("r",), lines=(LINE.id,), edits=(EDIT,))
+    read = replace(EDIT, support="alternative")
+    passage = Passage(id="t0001", kind="body", flow="f", regions=("r",), lines=(LINE.id,), edits=(read,))
     mended = MendedPage(scan="p0001", passages=(passage,))
-    settings = SettleSettings(threshold=0.65)
+    settings = SettleSettings(threshold=0.65, characters=0.65)
     plain = settle_page(recognised, mended, settings, ())
     assert [verdict.outcome for verdict in plain.passages[0].ledger] == ["held"]
     learned = learn([judged(EDIT, "accept", number) for number in range(10)])

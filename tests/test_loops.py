@@ -7,12 +7,14 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.edits import fits, text_of, unsupported
+from pipeline.books.ink import Room
+from pipeline.edits import fits, text_of
 from pipeline.engines import Reading
 from pipeline.model import Box, Glyph, Line, RecognisedPage, Source
 from pipeline.stages.mend.doubts import find_garbled
-from pipeline.stages.mend.loops import Room, has_room, mend_loops
+from pipeline.stages.mend.loops import has_room, mend_loops
 from pipeline.stages.recognise import compare
+from tests.pages_by_hand import unfounded
 from tests.test_second_reading import page
 
 PLAIN = "听证会请了附近的居民参加"
@@ -32,7 +34,9 @@ def wide(text: str) -> int:
 def mended(line: Line) -> str:
     around = [placed(number, PLAIN, wide(PLAIN)) for number in range(2, 14)]
     edits = list(mend_loops([line], Room([line, *around], placed=True)))
-    assert unsupported([line], edits) == 0
+    source = Source(name="x", version="")
+    page = RecognisedPage(scan="p0001", source=source, language="zh-Hans", lines=(line, *around))
+    assert unfounded([line], edits, page) == 0
     assert all(fits(one, [line]) for one in edits)
     return text_of([line], [one for one in edits if one.confidence >= 0.8])
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.config import MendSettings, SettleSettings
-from pipeline.edits import applied, scan_text, text_of, unsupported
+from pipeline.edits import applied, scan_text, text_of
 from pipeline.model import (
     IDENTITY,
     Box,
@@ -29,6 +29,7 @@ from pipeline.model import (
 from pipeline.stages.mend import mend
 from pipeline.stages.mend.marks import narrow_slashes, read_quotes, square_bylines
 from pipeline.stages.settle import settle_page
+from tests.pages_by_hand import unfounded
 
 SCAN = Scan(id="p0001", issue="i", sequence=1, path="a.png", frame=0, sha256="", width=900, height=900, dpi=None)
 PAGE = PreparedPage(scan=SCAN, image="page.png", width=900, height=900, to_scan=IDENTITY, steps=())
@@ -86,7 +87,7 @@ def read(
     found = []
     for passage in settled.passages:
         own = [by_id[i] for i in passage.lines]
-        assert unsupported(own, applied(passage.ledger)) == 0
+        assert unfounded(own, applied(passage.ledger)) == 0
         assert text_of(own) == scan_text(own)
         found.append(text_of(own, applied(passage.ledger)))
     return found
@@ -296,7 +297,7 @@ def test_every_edit_says_why() -> None:
 def test_an_open_square_before_names_is_no_mouth() -> None:
     (edit,) = square_bylines([line(1, "口曹景子 苗明")])
     assert (edit.before, edit.after, edit.start.offset) == ("口", "□", 0)
-    assert unsupported([line(1, "口曹景子 苗明")], [edit]) == 0
+    assert unfounded([line(1, "口曹景子 苗明")], [edit]) == 0
     (apart,) = square_bylines([line(1, "口"), line(2, "杨牧"), line(3, "褚素行")])
     assert (apart.start.line, apart.after) == ("l0001", "□")
     assert square_bylines([line(1, "口子窖酒业有限公司")]) == []
@@ -306,7 +307,7 @@ def test_an_open_square_before_names_is_no_mouth() -> None:
 def test_the_slash_after_a_role_is_half_width() -> None:
     (edit,) = narrow_slashes(line(1, "文／严宁"))
     assert (edit.before, edit.after) == ("／", "/")
-    assert unsupported([line(1, "文／严宁")], [edit]) == 0
+    assert unfounded([line(1, "文／严宁")], [edit]) == 0
     assert narrow_slashes(line(1, "甲／乙")) == []
 
 
@@ -324,7 +325,7 @@ def test_a_quotation_mark_read_as_figures_by_itself_is_a_mark() -> None:
     ]
     edits = read_quotes(words)
     assert [(edit.before, edit.after) for edit in edits] == [("661", "“"), ("99", "”")]
-    assert unsupported(words, edits) == 0
+    assert unfounded(words, edits) == 0
 
 
 def test_in_a_headline_the_opening_mark_may_be_missing() -> None:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from pipeline.config import Settings
-from pipeline.edits import applied, unsupported
+from pipeline.edits import applied
 from pipeline.model import Box, RecognisedPage, Region
 from pipeline.stages.layout import lay_out
 from pipeline.stages.order import order
@@ -21,6 +21,7 @@ from pipeline.stages.order.nodes import Ground, Head, Stack
 from pipeline.stages.order.roofs import raise_roofs
 from pipeline.stages.order.surroundings import Surroundings
 from tests.floors import make
+from tests.pages_by_hand import unfounded
 from tests.perfect_reading import read_perfectly
 from tests.press import set_page
 from tests.press.fonts import missing_fonts
@@ -41,7 +42,7 @@ def test_every_line_lands_once(style: str) -> None:
     assert Counter([*ordered, *records.order.furniture, *records.order.unplaced]) == with_lines
     by_id = {line.id: line for line in records.recognised.lines}
     assert [
-        unsupported([by_id[i] for i in passage.lines], applied(passage.ledger)) for passage in records.settled.passages
+        unfounded([by_id[i] for i in passage.lines], applied(passage.ledger)) for passage in records.settled.passages
     ] == [0] * len(records.settled.passages)
 
 

@@ -13,13 +13,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.config import MendSettings, Settings, SettleSettings
-from pipeline.edits import applied, runs, scan_text, text_of, unsupported
+from pipeline.edits import applied, runs, scan_text, text_of
 from pipeline.language.look_alikes import latin_look_alikes, look_alikes
 from pipeline.model import Glyph, LaidOutPage, Line, OrderedPage, PreparedPage, RecognisedPage
 from pipeline.stages.layout import lay_out
 from pipeline.stages.mend import mend
 from pipeline.stages.order import order
 from pipeline.stages.settle import settle_page
+from tests.pages_by_hand import unfounded
 from tests.perfect_reading import read_perfectly
 from tests.press import set_page
 
@@ -87,7 +88,7 @@ def test_no_page_gets_a_character_without_support(
     for passage in settled.passages:
         own = [lines[name] for name in passage.lines]
         standing = applied(passage.ledger)
-        assert unsupported(own, standing) == 0
+        assert unfounded(own, standing) == 0
         found = runs(own, standing)
         assert "".join(run.edit.before if run.edit else run.text for run in found) == scan_text(own)
         assert text_of(own) == scan_text(own)

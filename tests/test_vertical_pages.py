@@ -8,10 +8,11 @@ import pytest
 from numpy.typing import NDArray
 
 from pipeline.config import Settings
-from pipeline.edits import applied, text_of, unsupported
+from pipeline.edits import applied, text_of
 from pipeline.model import IDENTITY, Box, LaidOutPage, Line, Polygon, PreparedPage, RecognisedPage, Scan, Source
 from pipeline.stages.layout import lay_out
 from tests.floors import make
+from tests.pages_by_hand import unfounded
 from tests.press import set_page
 from tests.press.fonts import missing_fonts
 
@@ -151,4 +152,4 @@ def test_an_old_page_is_read_as_it_was_meant() -> None:
     assert {line["text"] for line in level if line["kind"] == "byline"} <= read["byline"]
     assert read["masthead"] | read["folio"] == {line["text"] for line in level if line["kind"] == "fw"}
     assert all(any(line["text"] in text for text in read["advertisement"]) for line in level if line["kind"] == "ad")
-    assert sum(unsupported([lines[i] for i in one.lines], applied(one.ledger)) for one in passages) == 0
+    assert sum(unfounded([lines[i] for i in one.lines], applied(one.ledger)) for one in passages) == 0

@@ -55,8 +55,8 @@ class Edit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What became of an edit; ``by`` is ``threshold``, ``conflict``, ``dependency`` or a reviewer's name, who said so
-    in the ``decision`` of that id."""
+    """What became of an edit; ``by`` is ``threshold``, ``conflict``, ``dependency``, ``books`` (they find no ground for
+    it) or a reviewer's name, who said so in the ``decision`` of that id."""
 
     edit: Edit
     outcome: Outcome

@@ -1,7 +1,6 @@
 """The diff report: what was recognised, what is read instead, and why, beside the picture of every line."""
 
 from pipeline.review.against import Side, write_comparison
-from pipeline.review.books import Coverage, Support, count_coverage, count_support
 from pipeline.review.drawing import paint
 from pipeline.review.explain_page import write_explanation
 from pipeline.review.explanation import DOUBTFUL, Explanation, Step, explain_page
@@ -9,13 +8,9 @@ from pipeline.review.report import write_report
 
 __all__ = [
     "DOUBTFUL",
-    "Coverage",
     "Explanation",
     "Side",
     "Step",
-    "Support",
-    "count_coverage",
-    "count_support",
     "explain_page",
     "paint",
     "write_comparison",

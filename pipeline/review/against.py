@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.model import Issue, PageRecords
-from pipeline.review.books import count_coverage, count_support, verdicts_of
+from pipeline.books import audit, count_coverage
+from pipeline.model import Decision, Issue, PageRecords
 from pipeline.review.comparison import Comparison, LineChange, PageChange, compare
 from pipeline.review.cuttings import Cutter, Cutting, Picture, fineness, shrink_page
 from pipeline.review.findings import open_doubts
 from pipeline.review.phrases import Interface
 from pipeline.review.rendering import render
+from pipeline.review.tallies import verdicts_of
 from pipeline.review.upright import Upright
 from pipeline.review.view import Outline, article_file, language_of, outline
 
@@ -23,12 +24,14 @@ SHOWN = 400
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Side:
-    """One of the runs: ``name`` as the reader knows it, ``settings`` by their names, empty where they are not known."""
+    """One of the runs: ``name`` as the reader knows it, ``settings`` by their names, empty where they are not
+    known; ``decisions`` are those in force."""
 
     name: str
     issue: Issue
     pages: Sequence[PageRecords]
     settings: Mapping[str, str]
+    decisions: Sequence[Decision] = ()
 
     @property
     def sources(self) -> str:
@@ -38,7 +41,8 @@ class Side:
     def figures(self) -> tuple[tuple[str, int], ...]:
         """By what they are called in the report."""
         outcomes = [verdict.outcome for verdict in verdicts_of(self.pages)]
-        coverage, support = count_coverage(self.issue, self.pages), count_support(self.pages)
+        coverage = count_coverage(self.issue, self.pages)
+        audited = audit(self.pages, self.decisions)
         return (
             ("pages", len(self.pages)),
             ("articles", len(self.issue.articles)),
@@ -49,7 +53,8 @@ class Side:
             ("unplaced", coverage.unplaced),
             ("rejected by the recogniser, kept apart", coverage.rejected),
             ("lines lost", coverage.lost),
-            ("unsupported characters", support.unsupported),
+            ("unsupported characters", audited.support.unsupported),
+            ("taken out without proof", audited.unproven),
         )
 
 

@@ -14,11 +14,11 @@ from typing import Literal
 
 from rapidfuzz.distance import Levenshtein
 
+from pipeline.books import lines_of, placements
 from pipeline.edits import applied, runs
 from pipeline.geometry import BoxIndex, hull_of_boxes, overlap
 from pipeline.language.joins import is_cjk
 from pipeline.model import Box, Issue, Line, PageRecords
-from pipeline.review.books import lines_of, placements
 from pipeline.review.marking import is_join
 from pipeline.review.view import outline
 from pipeline.spots import page_of

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Literal
 
+from pipeline.books import passages_of
 from pipeline.geometry import Point, corners, hull, hull_of_boxes, invert, transform
 from pipeline.model import (
     Box,
@@ -25,7 +26,6 @@ from pipeline.model import (
     Region,
     SettledPage,
 )
-from pipeline.review.books import passages_of
 
 DOUBTFUL = 0.8
 """A join that is less sure is doubtful: drawn in red, with what came second."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from pipeline.books import Placement, lines_of, passages_by_name, placements
 from pipeline.edits import applied, text_of
 from pipeline.model import Doubt, Edit, Gap, Issue, Line, PageRecords, Passage, Verdict
-from pipeline.review.books import Placement, lines_of, passages_by_name, placements
 from pipeline.review.explanation import SURE, Explanation
 from pipeline.review.findings import (
     CONTEXT,

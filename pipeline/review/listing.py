@@ -6,10 +6,10 @@ import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from pipeline.books import lines_of, passages_by_name, passages_of
 from pipeline.edits import applied, runs
 from pipeline.geometry import hull_of_boxes
 from pipeline.model import Box, Evidence, Issue, Line, PageRecords, Passage
-from pipeline.review.books import lines_of, passages_by_name, passages_of
 from pipeline.review.explanation import explain_page
 from pipeline.review.finder import find_all
 from pipeline.review.findings import Finding, Kind

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipeline.books import passages_of
 from pipeline.decisions import Standing
 from pipeline.model import Issue, PageRecords
-from pipeline.review.books import passages_of
 from pipeline.review.questions import (
     Item,
     ItemKind,

@@ -9,15 +9,16 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, get_args
 
+from pipeline.books import audit, count_coverage, tally_removed
 from pipeline.decisions import Learned, Standing
 from pipeline.model import DecisionKind, Issue, PageRecords
-from pipeline.review.books import OUTCOMES, count_coverage, count_support, tally, verdicts_of
 from pipeline.review.cuttings import Cutting, Picture, shrink_page
 from pipeline.review.drawing import DASHES
 from pipeline.review.findings import KINDS, LABELS, Kind
 from pipeline.review.phrases import Interface
 from pipeline.review.rendering import render
 from pipeline.review.summary import Histogram, count_decisions, draw_histogram
+from pipeline.review.tallies import OUTCOMES, tally, verdicts_of
 from pipeline.review.view import (
     ArticlePart,
     Card,
@@ -251,6 +252,7 @@ class _Writer:
 
     def _write_index(self) -> bytes:
         issue, pages = self._issue, self._pages
+        audited = audit(pages, self._standing.in_force)
         verdicts = verdicts_of(pages)
         outcomes = Counter(verdict.outcome for verdict in verdicts)
         totals: Counter[Kind] = Counter()
@@ -267,7 +269,9 @@ class _Writer:
             best=[card for _, _, card in sorted(self._best, key=lambda one: (-one[0], -one[1]))],
             totals=totals,
             coverage=count_coverage(issue, pages),
-            support=count_support(pages),
+            audit=audited,
+            support=audited.support,
+            removed=tally_removed(audited.removed),
             outcomes=outcomes,
             names=OUTCOMES,
             edits=len(verdicts),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from pipeline.books import lines_of, passages_by_name, passages_of
 from pipeline.decisions import Standing
 from pipeline.edits import applied, text_of
 from pipeline.model import Article, Byline, Decision, Flow, Issue, Line, PageRecords, Passage
-from pipeline.review.books import lines_of, passages_by_name, passages_of
 from pipeline.review.cuttings import Cutting
 from pipeline.review.explanation import Explanation, Shape
 from pipeline.review.findings import Finding, Kind

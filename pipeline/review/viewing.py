@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from pipeline.books import lines_of, passages_by_name, placements
 from pipeline.geometry import hull_of_boxes
 from pipeline.model import Box, Doubt, Evidence, Gap, Line, PageRecords, Passage
-from pipeline.review.books import lines_of, passages_by_name, placements
 from pipeline.review.cuttings import Cutter, Cutting, Picture, fineness
 from pipeline.review.explanation import Shape, explain_page
 from pipeline.review.finder import find_all

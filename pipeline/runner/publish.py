@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from pipeline import __version__
+from pipeline.books import RemovedRow
 from pipeline.errors import GalleyError, OutputError
 from pipeline.model import (
     Failed,
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from pipeline.engines import Picture
 
 ARTICLES_VERSION = 3
-PUBLISH_VERSION = 4
+PUBLISH_VERSION = 5
 SOFTWARE = f"galley {__version__}"
 TEI, REVIEW = "tei", "review"
 
@@ -38,7 +39,9 @@ TEI, REVIEW = "tei", "review"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
     """What the summary says of an issue. ``placed`` counts lines by where they landed (see
-    ``pipeline.review.Coverage``); ``support`` characters by what they rest on (``pipeline.review.Support``).
+    ``pipeline.books.Coverage``); ``support`` characters by what they rest on (``pipeline.books.Support``);
+    ``removed`` is what was read and is not in the reading text, by rule and proof; ``faults`` are pages whose books do
+    not balance (scan id, what is wrong), 0 of them in a sound run.
     ``found_again`` and ``illegible`` count print that no line covered at first, read when it was looked at again or
     not; ``put_in`` characters that were passed over within lines that were read.
     ``decided`` counts decisions in force, ``conflicts`` those that cannot all hold, together, ``orphans`` those that
@@ -67,6 +70,8 @@ class Figures:
     damaged: int
     placed: Mapping[str, int]
     support: Mapping[str, int]
+    removed: tuple[RemovedRow, ...] = ()
+    faults: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -267,7 +272,7 @@ class IssueWriter:
         return read_picture(task.shelf, prepared) if prepared.image else None
 
     def figures(self, articles: Artefact) -> Figures:
-        from pipeline.review import count_coverage, count_support
+        from pipeline.books import audit_page, count_coverage, find_imbalance, sum_up, tally_removed
 
         issue = articles.decode(Issue)
         pages = self.records()
@@ -275,7 +280,15 @@ class IssueWriter:
         kinds = {
             f"{page.prepared.scan.id}.{passage.id}": passage.kind for page in pages for passage in page.settled.passages
         }
-        coverage, support = count_coverage(issue, pages), count_support(pages)
+        decisions = self._issue.standing.in_force
+        audits = [audit_page(page, decisions) for page in pages]
+        coverage, audited = count_coverage(issue, pages), sum_up(audits)
+        support = audited.support
+        faults = [
+            (page.prepared.scan.id, wrong)
+            for page, one in zip(pages, audits, strict=True)
+            if (wrong := find_imbalance(count_coverage(issue, [page]), one))
+        ]
         outcomes = [
             verdict.outcome for page in pages for passage in page.settled.passages for verdict in passage.ledger
         ]
@@ -306,6 +319,8 @@ class IssueWriter:
             damaged=len(standing.damaged),
             placed=asdict(coverage),
             support=asdict(support),
+            removed=tally_removed(audited.removed),
+            faults=tuple(faults),
         )
 
 

@@ -95,7 +95,13 @@ def write_against(it: ReadIssue, other: ReadIssue, settings: Settings) -> Path:
     from pipeline.review import Side, write_comparison
 
     sides = [
-        Side(name=_name(one, of), issue=one.issue, pages=one.pages, settings=_settings_of(one))
+        Side(
+            name=_name(one, of),
+            issue=one.issue,
+            pages=one.pages,
+            settings=_settings_of(one),
+            decisions=standing_of(one.folder).in_force,
+        )
         for one, of in ((other, it), (it, other))
     ]
     files = write_comparison(sides[0], sides[1], it.picture, SOFTWARE, settings.publish.interface)

@@ -159,8 +159,10 @@ def _mend(hands: Hands) -> Made:
 def _settle(hands: Hands) -> Made:
     from pipeline.stages.settle import settle_page
 
-    recognised, mended = hands.records["recognise"], hands.records["mend"]
-    return Made(record=settle_page(recognised, mended, hands.settings.settle, hands.decisions, hands.learned))
+    page, recognised, mended = (hands.records[name] for name in ("prepare", "recognise", "mend"))
+    placed = page.scan.basis != "text"
+    settings, decisions = hands.settings.settle, hands.decisions
+    return Made(record=settle_page(recognised, mended, settings, decisions, hands.learned, placed=placed))
 
 
 STAGES: tuple[Stage, ...] = (
@@ -190,7 +192,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="layout",
-        version=4,
+        version=5,
         record=LaidOutPage,
         needs=("prepare", "recognise"),
         sees=lambda settings, _: settings.layout,
@@ -208,7 +210,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="mend",
-        version=5,
+        version=6,
         record=MendedPage,
         needs=("prepare", "recognise", "layout", "order"),
         # Which language model is there is no setting, and yet decides.
@@ -217,9 +219,9 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="settle",
-        version=3,
+        version=4,
         record=SettledPage,
-        needs=("recognise", "mend"),
+        needs=("prepare", "recognise", "mend"),
         sees=lambda settings, _: settings.settle,
         make=_settle,
         decides=("edit", "line"),

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from pipeline.books.ink import Room
 from pipeline.config import MendSettings
 from pipeline.language.direction import as_read, find_backward
 from pipeline.language.joins import is_chinese_passage, is_cjk_text
@@ -34,7 +35,7 @@ from pipeline.stages.mend.doubts import add_doubts, find_doubts, find_garbled, f
 from pipeline.stages.mend.gaps import find_unread, place_gaps, take_out_illegible
 from pipeline.stages.mend.latin_forms import narrow_marks, pair_quotes, part_words, resolve_long_s
 from pipeline.stages.mend.letters import weigh_letters
-from pipeline.stages.mend.loops import Room, has_room, mend_loops
+from pipeline.stages.mend.loops import has_room, mend_loops
 from pipeline.stages.mend.marks import narrow_slashes, normalise_marks, read_quotes, square_bylines
 from pipeline.stages.mend.missing import find_missing
 from pipeline.stages.mend.name_spaces import restore_spaces
@@ -83,13 +84,15 @@ class _Mending:
         self.compared = bool(recognised.given_regions) and any(line.glyphs for line in recognised.lines)
         # Words that the paper itself prints whole tell how it spells what a line end cut in two.
         self.words = frozenset(word for line in self.lines.values() for word in _WORD.findall(line.text.lower()))
-        self.doubled = find_doubled(tuple(self.lines.values())) if settings.doubled else {}
         self.room = Room(recognised.lines, placed=not text_alone)
         self.rejected = frozenset(line.id for line in recognised.rejected)
         columns = {line: region.box for region in layout.regions for line in region.lines}
         unread = find_unread(recognised.omissions, layout.pictures)
         self.gaps = place_gaps(unread, tuple(self.lines.values()), columns)
         self.illegible = {one.line: one for one in recognised.omissions if one.outcome == "illegible" and one.line}
+        # Places that are nominal prove nothing.
+        measured = tuple(self.lines.values()) if settings.doubled and not text_alone else ()
+        self.doubled = find_doubled(measured, frozenset(self.illegible))
         self.looks = {(look.line, look.offset): look for look in recognised.looks}
         self.neighbours = Neighbours(tuple(self.lines.values()))
         self.page_words = count_words(tuple(self.lines.values()))

@@ -1,7 +1,8 @@
 """One line of print that gave two lines of text: the surer one stays, the other is taken out by an edit.
 
 Print that says the same twice lies on two places of the page; text that says the same twice on one place was read
-twice. The line stays where it is, so that the edit can be taken away.
+twice. What proves that is for :mod:`pipeline.books.ink` to say; what only looks like it is shown to a person. The line
+stays where it is, so that the edit can be taken away.
 """
 
 from __future__ import annotations
@@ -11,14 +12,18 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz.fuzz import partial_ratio
 
+from pipeline.books.ink import LinesByPlace, same_ink
+from pipeline.geometry import overlap
 from pipeline.model import Edit, Evidence, Line, Place
 
 SHARED = 0.6
-"""Of the smaller box, within the larger one."""
+"""Share of the smaller box within the larger one from which lines lie on one place."""
 ALIKE = 0.6
-"""Of the shorter text's characters, in the longer one."""
+"""Share of the shorter text's characters in the longer one from which they say the same."""
 SURE, DOUBTED = 0.97, 0.6
-"""How sure it is that a line that is alike, or only on the same place, is no line of its own."""
+"""How sure it is that a line is none of its own, where the ink proves it and where it only looks like it."""
+LONGEST = 2_000
+"""Characters of a line that are compared."""
 
 BACK = 0.9
 """How sure the joins to a doubled line are at most: less than that it goes, so that they wait until it stays."""
@@ -26,43 +31,58 @@ BACK = 0.9
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Double:
-    """``kept`` is the line that stays; ``shared`` and ``alike`` are shares of the other one."""
+    """``kept`` is the line that stays; ``shared`` and ``alike`` are shares of the other one, ``proof`` says how it is
+    known that both were read from the same ink, empty where it is not."""
 
     kept: Line
     shared: float
     alike: float
+    proof: str
 
     @property
     def confidence(self) -> float:
-        return SURE if self.alike >= ALIKE else DOUBTED
+        return SURE if self.proof else DOUBTED
 
 
-def find_doubled(lines: Sequence[Line]) -> dict[str, Double]:
+def find_doubled(lines: Sequence[Line], besides: frozenset[str] = frozenset()) -> dict[str, Double]:
     """Lines (by id) that lie on another one of the same direction, which was read with more confidence or, where
-    that is the same, is longer or comes first. Of three on one place one stays."""
+    that is the same, is longer or comes first, and stays itself. ``besides`` are lines that are taken out for other
+    reasons: they stand for no other."""
     rank = {line.id: (-round(line.confidence, 3), -len(line.text), at) for at, line in enumerate(lines)}
-    by_top = sorted((line for line in lines if line.text.strip()), key=lambda line: line.box.top)
+    places = LinesByPlace(lines)
     found: dict[str, Double] = {}
-    for at, line in enumerate(by_top):
-        for other in by_top[at + 1 :]:
-            if other.box.top >= line.box.bottom:
-                break
-            shared = _shared(line, other)
-            if shared > SHARED and line.direction == other.direction:
-                kept, gone = sorted((line, other), key=lambda one: rank[one.id])
-                alike = partial_ratio("".join(line.text.split()), "".join(other.text.split())) / 100
-                before = found.get(gone.id)
-                if before is None or rank[kept.id] < rank[before.kept.id]:
-                    found[gone.id] = Double(kept=kept, shared=shared, alike=alike)
+    for line in sorted(lines, key=lambda one: rank[one.id]):
+        better = (one for one in places.over(line) if rank[one.id] < rank[line.id])
+        standing = [one for one in better if one.id not in found and one.id not in besides]
+        double = _find_double(line, standing)
+        if double is not None:
+            found[line.id] = double
     return found
 
 
+def _find_double(line: Line, others: Sequence[Line]) -> Double | None:
+    """By the best of ``others`` that proves it, else by the best that looks like it."""
+    looks: Double | None = None
+    for other in others:
+        shared = _shared(line, other)
+        if line.direction != other.direction or shared <= SHARED:
+            continue
+        alike = _compare(line, other)
+        double = Double(kept=other, shared=shared, alike=alike, proof=same_ink(line, other))
+        if double.proof:
+            return double
+        # Boxes that a file gives may be loose; those of a recogniser show that it looked twice.
+        if looks is None and (alike >= ALIKE or (line.glyphs and other.glyphs)):
+            looks = double
+    return looks
+
+
 def _shared(a: Line, b: Line) -> float:
-    wide = min(a.box.right, b.box.right) - max(a.box.left, b.box.left)
-    tall = min(a.box.bottom, b.box.bottom) - max(a.box.top, b.box.top)
-    if wide <= 0 or tall <= 0:
-        return 0.0
-    return wide * tall / max(1, min(a.box.width * a.box.height, b.box.width * b.box.height))
+    return overlap(a.box, b.box) / max(1, min(a.box.width * a.box.height, b.box.width * b.box.height))
+
+
+def _compare(a: Line, b: Line) -> float:
+    return partial_ratio("".join(a.text.split())[:LONGEST], "".join(b.text.split())[:LONGEST]) / 100
 
 
 def take_out(lines: Sequence[Line], joins: Sequence[Edit], doubled: Mapping[str, Double]) -> Iterator[Edit]:
@@ -86,7 +106,7 @@ def take_out(lines: Sequence[Line], joins: Sequence[Edit], doubled: Mapping[str,
             join,
             before=f"{head}{text}\n{tail}",
             reason="a line of print that was read twice",
-            rule="doubled-line@1",
+            rule="doubled-line@2",
             confidence=worst.confidence,
             evidence=(*_evidence(worst), *join.evidence),
         )
@@ -103,7 +123,7 @@ def _at_the_edge(line: Line, double: Double) -> Edit:
         before=line.text,
         after="",
         reason="a line of print that was read twice",
-        rule="doubled-line@1",
+        rule="doubled-line@2",
         support="normalisation",
         confidence=double.confidence,
         evidence=_evidence(double),
@@ -111,11 +131,14 @@ def _at_the_edge(line: Line, double: Double) -> Edit:
 
 
 def _evidence(double: Double) -> tuple[Evidence, ...]:
+    kept = double.kept
+    if double.proof:
+        return (Evidence(kind="same ink", sentence=double.proof),)
     return (
         Evidence(
             kind="place",
-            sentence=f"{double.shared:.0%} of its box lies on the line “{double.kept.text}”, which was read with more "
-            f"confidence ({double.kept.confidence:.0%})",
+            sentence=f"{double.shared:.0%} of its box lies on the line “{kept.text}”, which was read with more "
+            f"confidence ({kept.confidence:.0%})",
         ),
         Evidence(kind="text", sentence=f"{double.alike:.0%} of its characters are those of that line"),
     )

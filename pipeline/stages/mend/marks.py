@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipeline.edits import LOOKS
+from pipeline.books.normalisations import LOOKS
 from pipeline.language.bylines import are_names, is_byline
 from pipeline.language.joins import is_cjk
 from pipeline.model import Edit, Evidence, Line, Place

@@ -7,9 +7,9 @@ already. In Latin text a stop has a word before it, and white after.
 
 from __future__ import annotations
 
-import statistics
 from collections.abc import Iterator, Sequence
 
+from pipeline.books.ink import Steps
 from pipeline.language.joins import information, is_cjk
 from pipeline.language.traditional import simplify
 from pipeline.language.words import is_known_word
@@ -26,12 +26,6 @@ _WHITE = 0.1
 DOUBTED = 0.9
 _ENDED = frozenset("。，、；：！？")
 """Behind one of these no other mark of the kind stands, whatever the recogniser took a speck for."""
-_THIN = frozenset(".·•`'*-~_^")
-NO_ROOM, NO_ROOM_FOR_FIGURE = 1.43, 1.32
-"""How far apart, in steps from character to character, the neighbours of a half-width mark or figure are at the least:
-a figure's stand 1.45 and more apart."""
-ENOUGH = 4
-"""Steps of a line that tell its usual one."""
 WORD = 8.0
 """Nats (see ``information``) from which two characters are one word and nothing else."""
 
@@ -47,11 +41,11 @@ def find_specks(lines: Sequence[Line], *, chinese: bool, language: str) -> Itera
 
 def _chinese(line: Line, above: str, below: str) -> Iterator[Edit]:
     """``above`` is the character that the line before ends in, ``below`` that which the next one begins with."""
-    text = line.text
+    text, steps = line.text, Steps(line)
     for at, ch in enumerate(text):
         glyph = line.glyphs[at]
         before, after = text[:at].rstrip()[-1:], text[at + 1 :].lstrip()[:1]
-        if _lacks_room(line, at):
+        if steps.lacks_room(at):
             said = "no room for a character is between its neighbours"
             yield _edit(line, at, at + 1, "", 0.9, f"“{ch}”: {said}", glyph)
             continue
@@ -71,20 +65,6 @@ def _chinese(line: Line, above: str, below: str) -> Iterator[Edit]:
         else:
             sure, where = 0.95, "behind another mark"
         yield _edit(line, at, at + 1, "", sure, f"“{ch}” is no mark of Chinese text {where}", glyph)
-
-
-def _lacks_room(line: Line, at: int) -> bool:
-    """Whether a half-width character stands between two Chinese ones that are as near to each other as neighbours are:
-    ink in the white between them was read for it."""
-    text, ch = line.text, line.text[at]
-    if not 0 < at < len(text) - 1 or not (_is_han(text[at - 1]) and _is_han(text[at + 1])):
-        return False
-    room = NO_ROOM if ch in _THIN else NO_ROOM_FOR_FIGURE if ch.isascii() and ch.isalnum() else 0.0
-    if not room:
-        return False
-    middles = [(one.left + one.right) / 2 for one in line.glyphs]
-    steps = [middles[k + 1] - middles[k] for k in range(len(text) - 1) if _is_han(text[k]) and _is_han(text[k + 1])]
-    return len(steps) >= ENOUGH and middles[at + 1] - middles[at - 1] < room * statistics.median(steps)
 
 
 def _may_be_stop(glyph: Glyph) -> bool:

@@ -1,22 +1,19 @@
-"""The two books kept of every run: where each line went (coverage), what each character rests on (support)."""
+"""Where every recognised line went."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import get_args
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
 
-from pipeline.edits import applied, runs, unsupported
-from pipeline.model import Article, Issue, Line, Outcome, PageRecords, Passage, Verdict
-
-OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
+from pipeline.model import Article, Issue, Line, PageRecords, Passage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
     """Recognised lines by where they landed. ``lost`` (in no passage at all) and ``repeated`` (in two places)
-    are 0 in a sound run; ``rejected`` are lines kept apart by the recogniser."""
+    are 0 in a sound run; ``rejected`` are lines kept apart by the recogniser. ``dropped`` counts characters of a file
+    of given text that no line has: 0, too."""
 
     articles: int = 0
     captions: int = 0
@@ -26,39 +23,15 @@ class Coverage:
     rejected: int = 0
     lost: int = 0
     repeated: int = 0
+    dropped: int = 0
 
     @property
     def lines(self) -> int:
         return self.articles + self.captions + self.advertisements + self.furniture + self.unplaced + self.lost
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Support:
-    """Characters of the reading text by what they rest on; ``unsupported`` is 0 in a sound run."""
-
-    recognised: int = 0
-    alternative: int = 0
-    normalisation: int = 0
-    direction: int = 0
-    second_reading: int = 0
-    decision: int = 0
-    unsupported: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RuleTally:
-    """What became of the edits that one rule proposed for one reason."""
-
-    rule: str
-    reason: str
-    applied: int
-    held: int
-    rejected: int
-    superseded: int
-
     @property
-    def total(self) -> int:
-        return self.applied + self.held + self.rejected + self.superseded
+    def sound(self) -> bool:
+        return not (self.lost or self.repeated or self.dropped)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +82,7 @@ def placements(issue: Issue, page: PageRecords) -> dict[str, Placement]:
 
 
 def count_coverage(issue: Issue, pages: Iterable[PageRecords]) -> Coverage:
+    """Of several pages, summed up."""
     homes: Counter[str] = Counter()
     for page in pages:
         placed = placements(issue, page)
@@ -123,39 +97,9 @@ def count_coverage(issue: Issue, pages: Iterable[PageRecords]) -> Coverage:
             homes[first.get(one.id, "lost")] += 1
         homes["rejected"] += sum(one.id not in first for one in page.recognised.rejected)
         homes["repeated"] += sum(count > 1 for count in times.values())
-    return Coverage(**homes)
-
-
-def count_support(pages: Iterable[PageRecords]) -> Support:
-    """Line ends and other white space rest on nothing and are not counted."""
-    found: Counter[str] = Counter()
-    for page in pages:
-        lines = lines_of(page)
-        for passage in page.settled.passages:
-            mine = [lines[name] for name in passage.lines]
-            edits = applied(passage.ledger)
-            for run in runs(mine, edits):
-                kind = run.edit.support if run.edit else "recognised"
-                found[kind.replace(" ", "_")] += sum(not mark.isspace() for mark in run.text)
-            found["unsupported"] += unsupported(mine, edits)
-    return Support(**found)
-
-
-def tally(verdicts: Iterable[Verdict]) -> tuple[RuleTally, ...]:
-    """Most frequent first."""
-    counts: dict[tuple[str, str], Counter[str]] = {}
-    for verdict in verdicts:
-        counts.setdefault((verdict.edit.rule, verdict.edit.reason), Counter())[verdict.outcome] += 1
-    rows = [
-        RuleTally(rule=rule, reason=reason, **{outcome: count[outcome] for outcome in OUTCOMES})
-        for (rule, reason), count in counts.items()
-    ]
-    return tuple(sorted(rows, key=lambda row: (-row.total, row.rule, row.reason)))
+        homes["dropped"] += page.recognised.dropped
+    return Coverage(**{one.name: homes[one.name] for one in fields(Coverage)})
 
 
 def lines_of(page: PageRecords) -> dict[str, Line]:
     return {line.id: line for line in (*page.recognised.lines, *page.recognised.rejected)}
-
-
-def verdicts_of(pages: Sequence[PageRecords]) -> tuple[Verdict, ...]:
-    return tuple(verdict for page in pages for passage in page.settled.passages for verdict in passage.ledger)
