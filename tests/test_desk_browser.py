@@ -331,7 +331,17 @@ def test_axe_finds_no_serious_fault_on_any_page(made: Desk, browser: Browser, lo
         context.add_cookies([{"name": "galley-reviewer", "value": "Ann", "url": served.address}])
         page = context.new_page()
         found = []
-        for path in ("/", "/?kind=doubt", "/?state=decided", "/series", "/pages", "/conflicts", "/learned", "/log"):
+        for path in (
+            "/",
+            "/?kind=doubt",
+            "/?state=decided",
+            "/series",
+            "/pages",
+            "/conflicts",
+            "/removed",
+            "/learned",
+            "/log",
+        ):
             page.goto(f"{served.address}{path}")
             page.wait_for_load_state("load")
             found += faults(page)

@@ -47,6 +47,7 @@ def test_every_page_has_a_policy_under_which_only_its_own_files_act(served: Serv
         "/pages",
         "/page/p0001",
         "/conflicts",
+        "/removed",
         "/learned",
         "/log",
         "/static/desk.js",

@@ -60,6 +60,7 @@ from pipeline.model import (
     Spot,
     Step,
     Support,
+    Verdict,
 )
 from pipeline.model.decision import DecisionKind, DecisionOutcome, Misfit
 from pipeline.review import write_report
@@ -279,7 +280,7 @@ def tree(data: bytes) -> html.HtmlElement:
 
 
 def test_one_file_a_page_and_an_article_and_an_index_that_leads_to_them(files: dict[str, bytes]) -> None:
-    names = ["page-0001.html", "article-0001.html", "page-0002.html", "article-0002.html", "index.html"]
+    names = ["page-0001.html", "article-0001.html", "page-0002.html", "article-0002.html", "removed.html", "index.html"]
     assert list(files) == names
     for data in files.values():
         root = tree(data)
@@ -530,6 +531,37 @@ def test_the_index_keeps_both_books(files: dict[str, bytes]) -> None:
     index = tree(files["index.html"])
     assert "looks alike, but not sure" in index.xpath("string(//section[@id='rules'])")
     assert "in articles" in index.xpath("string(//section[@class='books'])")
+
+
+def test_what_was_taken_out_is_listed_with_its_proof_and_its_card() -> None:
+    page = page_of("s1")
+    first, *_ = page.settled.passages
+    line = replace(next(one for one in page.recognised.lines if one.id == first.lines[0]), glyphs=())
+    gone = Edit(
+        start=Place(line=line.id, offset=0),
+        end=Place(line=line.id, offset=len(line.text)),
+        before=line.text,
+        after="",
+        reason="a line of print that was read twice",
+        rule="doubled-line@2",
+        support="normalisation",
+        confidence=0.97,
+    )
+    again = replace(line, id="again")
+    passage = replace(first, ledger=(Verdict(edit=gone, outcome="applied", by="threshold"),), doubts=(), gaps=())
+    home = Passage(id="t-again", kind="body", flow="f", regions=(), lines=("again",))
+    passages = (passage, *page.settled.passages[1:], home)
+    lines = (line, *(one for one in page.recognised.lines if one.id != line.id), again)
+    recognised = replace(page.recognised, lines=lines)
+    changed = replace(page, recognised=recognised, settled=replace(page.settled, passages=passages))
+    made = dict(write_report(issue_of("s1"), [changed], picture, "galley 0"))
+    table = tree(made["removed.html"]).xpath("//section[.//h2[contains(., 'the same ink')]]//tbody/tr")
+    (row,) = table
+    assert line.text in row.text_content().replace("␣", " ")
+    assert "whole line" in row.text_content()
+    file, _, anchor = row.xpath("string(.//a/@href)").partition("#")
+    assert tree(made[file]).xpath(f"//li[@id='{anchor}']")
+    assert "doubled-line@2" in tree(made["index.html"]).xpath("string(//section[@id='removed'])")
 
 
 def test_decisions_that_no_longer_fit_are_shown_with_their_cutting(files: dict[str, bytes]) -> None:
@@ -805,9 +837,9 @@ def test_pictures_are_read_once_a_page() -> None:
 
 def test_an_issue_without_articles_or_pages_still_has_a_report() -> None:
     bare = Issue(info=IssueInfo(id="empty"), pages=(), articles=())
-    ((name, data),) = write_report(bare, [], picture, "galley 0")
-    assert name == "index.html"
-    assert "No articles were found." in tree(data).text_content()
+    made = dict(write_report(bare, [], picture, "galley 0"))
+    assert list(made) == ["removed.html", "index.html"]
+    assert "No articles were found." in tree(made["index.html"]).text_content()
 
 
 def test_a_unified_diff_takes_the_scan_to_the_reading_text() -> None:

@@ -102,6 +102,7 @@ def _print_books(console: Console, issue: str, figures: Figures) -> None:
         markup=False,
         soft_wrap=True,
     )
+    _print_removed(console, figures)
     if figures.found_again or figures.put_in or figures.illegible:
         console.print(
             f"second look    passed over at first and read then: lines {figures.found_again}, characters "
@@ -120,6 +121,31 @@ def _print_books(console: Console, issue: str, figures: Figures) -> None:
         said += f"; {figures.conflicts} conflicts, where nothing is applied" if figures.conflicts else ""
         said += f"; {figures.damaged} lines of decisions.jsonl are damaged" if figures.damaged else ""
         console.print(f"decisions      {said}", markup=False, soft_wrap=True)
+
+
+def _print_removed(console: Console, figures: Figures) -> None:
+    """By proof; the report names every place."""
+    by_proof: dict[str, int] = {}
+    for row in figures.removed:
+        by_proof[row.proof] = by_proof.get(row.proof, 0) + row.characters
+    unproven = by_proof.pop("none", 0)
+    where = ", ".join(f"{count} {_PROOFS[proof]}" for proof, count in sorted(by_proof.items(), key=lambda one: -one[1]))
+    said = f"{sum(by_proof.values())} characters{f' ({where})' if where else ''}, {unproven} without proof"
+    console.print(f"removed        {said}", markup=False, soft_wrap=True)
+
+
+_PROOFS = {
+    "read otherwise": "read otherwise",
+    "line-end hyphen": "hyphens at line ends",
+    "same ink": "read twice from the same ink",
+    "said again": "said again where printed once",
+    "speck": "specks",
+    "doubted letter": "letters too many",
+    "illegible": "illegible",
+    "no ink": "where nothing is printed",
+    "recogniser's doubt": "rejected by the recogniser",
+    "person": "by a person's decision",
+}
 
 
 def print_status(console: Console, plan: Plan) -> None:

@@ -67,6 +67,7 @@ class Desk:
             ("Series", "/series", 0),
             ("Pages", "/pages", 0),
             ("Conflicts", "/conflicts", len(room.conflicts())),
+            ("Removed", "/removed", 0),
             ("Learned", "/learned", 0),
             ("Decisions", "/log", 0),
         ]

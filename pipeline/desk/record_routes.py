@@ -11,13 +11,16 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from pipeline.books import Removed, audit_page, tally_removed
 from pipeline.desk.asking import interface_of
 from pipeline.desk.index import PageIndex
 from pipeline.desk.made import Made
 from pipeline.desk.pictures import view
 from pipeline.desk.room import Room
 from pipeline.desk.views import Views, line_at, say_persons, show_ends, source
-from pipeline.model import Decision
+from pipeline.model import Decision, PageRecords
+from pipeline.review.removal import PROVED, is_listed, sort_rows
+from pipeline.spots import box_of
 
 if TYPE_CHECKING:
     from pipeline.desk.app import Desk
@@ -41,6 +44,7 @@ def record_routes(desk: Desk) -> list[Route]:
     asked = _Records(desk)
     return [
         Route("/conflicts", asked.conflicts),
+        Route("/removed", asked.removed),
         Route("/learned", asked.learned),
         Route("/log", asked.log),
         Route("/events", asked.events),
@@ -50,6 +54,7 @@ def record_routes(desk: Desk) -> list[Route]:
 class _Records:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._audits = _Audits()
 
     @property
     def _room(self) -> Room:
@@ -93,6 +98,39 @@ class _Records:
                 seen["href"] += f"?line={line}"
         return seen
 
+    def removed(self, request: Request) -> HTMLResponse:
+        """Whole lines first; the pages in their order."""
+        views = Views(self._room, interface_of(request))
+        at = _number(request.query_params.get("from", "0"))
+        everything = self._audits.removed(self._room)
+        listed = sorted((one for one in everything if is_listed(one)), key=lambda one: not one.removal.whole)
+        rows = [self._gone(views, one) for one in listed[at : at + LISTED]]
+        more = f"/removed?from={at + LISTED}" if at + LISTED < len(listed) else ""
+        table = sort_rows(tally_removed(everything))
+        return self._desk.page(request, "removed.html", table=table, rows=rows, more=more)
+
+    def _gone(self, views: Views, one: Removed) -> dict[str, Any]:
+        """A place of the list, with its cutting."""
+        removal, index = one.removal, self._room.index(one.scan)
+        assert index is not None
+        row: dict[str, Any] = {
+            "view": None,
+            "src": "",
+            "place": views.place(index),
+            "href": f"/page/{index.id}?line={removal.line}",
+            "language": index.language,
+            "text": removal.text,
+            "proof": PROVED[removal.proof],
+            "said": views.sentence(removal.said) if removal.said else "",
+        }
+        if index.page.prepared.scan.basis == "picture":
+            line = index.lines[removal.line]
+            upright = index.upright(removal.line)
+            box = box_of(line, removal.start, removal.end)
+            shown = view(box, line.box, index.page.prepared.scan.extent, "line", upright=upright)
+            row |= {"view": shown, "src": source(index.id, shown.frame, line.box, "line", upright=upright)}
+        return row
+
     def learned(self, request: Request) -> HTMLResponse:
         learned = self._room.opened.learned
         tables: list[tuple[str, list[Any]]] = [
@@ -104,8 +142,7 @@ class _Records:
     def log(self, request: Request) -> HTMLResponse:
         views = Views(self._room, interface_of(request))
         history = self._room.history()
-        start = request.query_params.get("from", "0")
-        at = int(start) if start.isdecimal() and len(start) < 9 else 0
+        at = _number(request.query_params.get("from", "0"))
         everything = history.newest_first()
         replaced = history.replaced()
         rows = []
@@ -147,6 +184,28 @@ class _Records:
                     yield ": still here\n\n"
 
         return StreamingResponse(stream(), media_type="text/event-stream")
+
+
+def _number(said: str) -> int:
+    return int(said) if said.isdecimal() and len(said) < 9 else 0
+
+
+class _Audits:
+    """What was taken out of each page, reckoned anew only where the page was made anew or something else decided."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[PageRecords, object, tuple[Removed, ...]]] = {}
+
+    def removed(self, room: Room) -> list[Removed]:
+        standing = room.opened.standing
+        found: list[Removed] = []
+        for page in room.opened.pages:
+            scan = page.prepared.scan.id
+            known = self._known.get(scan)
+            if known is None or known[0] is not page or known[1] is not standing:
+                known = self._known[scan] = (page, standing, audit_page(page, standing.in_force).removed)
+            found += known[2]
+        return found
 
 
 def tell(views: Views, made: Made) -> dict[str, Any]:

@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, get_args
 
-from pipeline.books import audit, count_coverage, tally_removed
+from pipeline.books import Audit, audit_page, count_coverage, sum_up, tally_removed
 from pipeline.decisions import Learned, Standing
 from pipeline.model import DecisionKind, Issue, PageRecords
 from pipeline.review.cuttings import Cutting, Picture, shrink_page
 from pipeline.review.drawing import DASHES
 from pipeline.review.findings import KINDS, LABELS, Kind
 from pipeline.review.phrases import Interface
+from pipeline.review.removal import Gone, group, is_listed, sort_rows
 from pipeline.review.rendering import render
 from pipeline.review.summary import Histogram, count_decisions, draw_histogram
 from pipeline.review.tallies import OUTCOMES, tally, verdicts_of
@@ -128,13 +129,17 @@ class _Writer:
         self._standing, self._learned = standing, learned
         self._rulings = rulings_of(issue, pages, standing)
         self._shown: list[Ruling] = []
+        self._audits: list[Audit] = []
+        self._gone: list[Gone] = []
 
     def write(self, read_picture: Callable[[str], Picture | None]) -> Iterator[tuple[str, bytes]]:
         for page in self._pages:
             yield from self._write_page(page, read_picture)
         for number in sorted(self._open):
             yield article_file(number), self._write_article(number)
-        yield "index.html", self._write_index()
+        audited = sum_up(self._audits)
+        yield "removed.html", self._write_removed(audited)
+        yield "index.html", self._write_index(audited)
 
     def _write_page(
         self, page: PageRecords, read_picture: Callable[[str], Picture | None]
@@ -143,6 +148,8 @@ class _Writer:
         pictured = picture if page.prepared.scan.basis == "picture" else None
         view = view_page(self._whole, page, pictured, self._rulings)
         self._shown += view.rulings
+        self._audits.append(audit_page(page, self._standing.in_force))
+        self._gone += _find_gone(view, self._audits[-1])
         sheets = [_shrink(picture, view, width, quality) for width, quality in _SIZES]
         del picture
         self._enter(view, sheets[2])
@@ -250,9 +257,17 @@ class _Writer:
             )
         )
 
-    def _write_index(self) -> bytes:
+    def _write_removed(self, audited: Audit) -> bytes:
+        return self._render(
+            "removed.html",
+            rows=sort_rows(tally_removed(audited.removed)),
+            groups=list(group(self._gone)),
+            lang=self._entries[0].language if self._entries else "und",
+            anchors_here=(),
+        )
+
+    def _write_index(self, audited: Audit) -> bytes:
         issue, pages = self._issue, self._pages
-        audited = audit(pages, self._standing.in_force)
         verdicts = verdicts_of(pages)
         outcomes = Counter(verdict.outcome for verdict in verdicts)
         totals: Counter[Kind] = Counter()
@@ -271,7 +286,7 @@ class _Writer:
             coverage=count_coverage(issue, pages),
             audit=audited,
             support=audited.support,
-            removed=tally_removed(audited.removed),
+            removed=sort_rows(tally_removed(audited.removed)),
             outcomes=outcomes,
             names=OUTCOMES,
             edits=len(verdicts),
@@ -295,6 +310,19 @@ class _Writer:
         """Those of pages that are there with their cuttings; each in its place in the row."""
         seen = {(one.decision.id, one.group): one for one in self._shown}
         return [seen.get((one.decision.id, one.group), one) for one in self._rulings]
+
+
+def _find_gone(view: PageView, audited: Audit) -> Iterator[Gone]:
+    """The places of a page that the list has, each with the card that shows it."""
+    cards = [card for several in view.cards.values() for card in several]
+    by_edit = {card.finding.edit: card for card in cards if card.finding.edit}
+    by_line = {card.finding.spans[0].line: card for card in cards if card.finding.kind == "rejected"}
+    for one in audited.removed:
+        if is_listed(one):
+            card = by_edit.get(one.edit) if one.edit else by_line.get(one.removal.line)
+            home = card.file or card.page_file if card is not None else page_file(view.sequence)
+            anchor = f"#{card.finding.anchor}" if card is not None else ""
+            yield Gone(removed=one, href=f"{home}{anchor}", printed=view.printed, language=view.language)
 
 
 _SIZES = ((MAP_WIDTH, MAP_QUALITY), (SMALL_WIDTH, SMALL_QUALITY), (THUMB_WIDTH, THUMB_QUALITY))

@@ -35,12 +35,13 @@ class PageTimes:
 
 @dataclass(slots=True, kw_only=True)
 class Books:
-    """An issue's figures as of its last run; ``lost`` and ``unsupported`` are 0 in a sound one. ``settings`` are those
-    that it was made with, by their names in config.yaml."""
+    """An issue's figures as of its last run; ``lost``, ``unsupported`` and ``unproven`` are 0 in a sound one.
+    ``settings`` are those that it was made with, by their names in config.yaml."""
 
     lines: int
     lost: int
     unsupported: int
+    unproven: int = 0
     settings: dict[str, str] = field(default_factory=dict)
 
 

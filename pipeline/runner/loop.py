@@ -183,6 +183,7 @@ class _Run:
                 lines=report.figures.lines,
                 lost=report.figures.lost,
                 unsupported=report.figures.unsupported,
+                unproven=report.figures.unproven,
                 settings=name_settings(self.plan.wish.settings),
             )
 

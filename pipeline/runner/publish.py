@@ -73,6 +73,11 @@ class Figures:
     removed: tuple[RemovedRow, ...] = ()
     faults: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def unproven(self) -> int:
+        """Characters that were taken out without proof."""
+        return sum(row.characters for row in self.removed if row.proof == "none")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
@@ -133,13 +138,24 @@ def finish_issue(issue: PlannedIssue, wish: Wish) -> IssueReport:
         Shelf(issue.folder).write_failed(broken)
         return replace(report, failed=(*report.failed, broken))
     Shelf(issue.folder).forget_failed()
+    unbalanced = _name_unbalanced(done, published.figures)
     reviewed = any(name.startswith(f"{REVIEW}/") for name, _ in published.files)
     return replace(
         report,
         figures=published.figures,
+        failed=(*report.failed, *unbalanced),
         tei=issue.folder / TEI,
         review=issue.folder / REVIEW / "index.html" if reviewed else None,
     )
+
+
+def _name_unbalanced(pages: Sequence[Page], figures: Figures) -> Iterator[Failed]:
+    """Pages whose books do not balance. They are published, for nothing of them may be lost, and named."""
+    by_scan = {page.task.scan.id: page for page in pages if page.task is not None}
+    for scan, wrong in figures.faults:
+        page = by_scan[scan]
+        said = f"{page.file}: {wrong}. This is a fault of galley; report it with the scan."
+        yield Failed(page=page.name, stage="publish", error=said)
 
 
 def _fault(issue: PlannedIssue, error: Exception) -> str:
