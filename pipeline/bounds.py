@@ -42,6 +42,13 @@ SIDE = Bound(
     of="a picture",
     why="a broadsheet of 80 cm at 1,000 dpi has 31,500; what is smaller than a character is no page",
 )
+PDF_SIDE = Bound(
+    least=1,
+    most=32_000,
+    unit="points along a side",
+    of="a page of a PDF",
+    why="eleven metres; at 72 dpi, where nothing can be read, that is the longest side of a picture",
+)
 COORDINATE = Bound(
     most=10_000_000,
     unit="units from the edge of the page",
@@ -112,6 +119,7 @@ DECISION = Bound(
 BOUNDS = (
     PIXELS,
     SIDE,
+    PDF_SIDE,
     COORDINATE,
     POINTS,
     LINES,

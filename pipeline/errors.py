@@ -8,7 +8,8 @@
     │   └── LockedScan     3   a PDF with a password
     ├── FormatError        4   a text file (ALTO, PAGE, hOCR, METS, plain, TEI, truth) that cannot be read
     ├── EngineError        5   a recogniser or its language data is missing or broken
-    └── OutputError        6   the output folder cannot be written, or holds what it should not
+    └── OutputError        6   something in the output folder cannot be read or written
+        └── NoRoom         6   nothing can be written there: the disk is full, or may only be read
 
 The number is the exit code of the command that ends with it. A message names the file, says what is wrong
 with it, and, in ``remedy``, what to do.
@@ -21,6 +22,7 @@ __all__ = [
     "FormatError",
     "GalleyError",
     "LockedScan",
+    "NoRoom",
     "NoScans",
     "OutputError",
     "PagesFailed",
@@ -73,3 +75,7 @@ class EngineError(GalleyError):
 
 class OutputError(GalleyError):
     exit_code = 6
+
+
+class NoRoom(OutputError):
+    pass

@@ -1,4 +1,5 @@
-"""Files that others made, read whole: regular ones of a bounded size, and their names as any terminal shows them."""
+"""Files that others made, read whole: regular ones of a bounded size, JSON however damaged, and names as any terminal
+shows them."""
 
 from __future__ import annotations
 
@@ -6,9 +7,14 @@ import os
 import stat
 import unicodedata
 from pathlib import Path
+from typing import TypeVar
+
+import msgspec
 
 from pipeline.bounds import Bound
 from pipeline.errors import GalleyError
+
+Kind = TypeVar("Kind")
 
 
 def read_file(path: Path, bound: Bound, error: type[GalleyError]) -> bytes:
@@ -43,6 +49,15 @@ def is_regular(path: Path) -> bool:
 def why(error: Exception) -> str:
     """What the system says of a failure, without the path."""
     return (error.strerror if isinstance(error, OSError) else None) or str(error)
+
+
+def decode_json(content: bytes, kind: type[Kind]) -> Kind:
+    """JSON as a record. Raises msgspec.DecodeError for whatever is wrong with it (ValidationError where it has another
+    shape), nesting that no stack holds among it."""
+    try:
+        return msgspec.json.decode(content, type=kind)
+    except (RecursionError, UnicodeDecodeError) as error:
+        raise msgspec.DecodeError(f"JSON is malformed ({error})") from error
 
 
 def show_name(name: str) -> str:

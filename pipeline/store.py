@@ -8,19 +8,22 @@ after it fresh. What cannot be read, or does not hold what it says it holds, is 
 from __future__ import annotations
 
 import dataclasses
+import errno
 import hashlib
 import os
 import sys
 import typing
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
 
-from pipeline.errors import OutputError
+from pipeline.bounds import RECORD
+from pipeline.errors import NoRoom, OutputError
+from pipeline.files import decode_json, is_regular, read_file
 from pipeline.model import Failed, Made
 
 Record = TypeVar("Record")
@@ -51,7 +54,7 @@ class Artefact:
 
     def decode(self, kind: type[Record]) -> Record:
         """Raises msgspec.ValidationError where the record has another shape."""
-        return msgspec.json.decode(self.record, type=kind)
+        return decode_json(self.record, kind)
 
 
 def key_of(*parts: object) -> str:
@@ -91,8 +94,8 @@ class Shelf:
     def read(self, name: str) -> Artefact | None:
         """None where there is none, or where it or one of its blobs is damaged."""
         try:
-            found = msgspec.json.decode((self.path / f"{name}.json").read_bytes(), type=_Envelope)
-        except (OSError, UnicodeDecodeError, msgspec.DecodeError):
+            found = decode_json(read_file(self.path / f"{name}.json", RECORD, OutputError), _Envelope)
+        except (OutputError, msgspec.DecodeError):
             return None
         record = bytes(found.record)
         if found.digest != _digest(record, found.blobs):
@@ -104,11 +107,7 @@ class Shelf:
 
     def read_blob(self, name: str, blob: str) -> bytes:
         """Raises OutputError where it is gone."""
-        path = self.path / f"{name}.{blob}"
-        try:
-            return path.read_bytes()
-        except OSError as error:
-            raise OutputError(str(path), f"cannot be read ({error.strerror})", "Run galley again.") from error
+        return read_file(self.path / f"{name}.{blob}", RECORD, OutputError)
 
     def write(self, name: str, *, stage: str, version: int, key: str, made: Made) -> Artefact:
         """Blobs first, so that an artefact never names one that is not there. Raises OutputError."""
@@ -129,12 +128,13 @@ class Shelf:
 
     def read_failed(self) -> Failed | None:
         try:
-            return msgspec.json.decode((self.path / "failed.json").read_bytes(), type=Failed)
-        except (OSError, UnicodeDecodeError, msgspec.DecodeError):
+            return decode_json(read_file(self.path / "failed.json", RECORD, OutputError), Failed)
+        except (OutputError, msgspec.DecodeError):
             return None
 
     def forget_failed(self) -> None:
-        (self.path / "failed.json").unlink(missing_ok=True)
+        with suppress(OSError):
+            (self.path / "failed.json").unlink()
 
 
 def _digest(record: bytes, blobs: Sequence[tuple[str, str]]) -> str:
@@ -145,7 +145,9 @@ def _digest(record: bytes, blobs: Sequence[tuple[str, str]]) -> str:
 
 
 def digest_of_file(path: Path) -> str | None:
-    """sha256 of the content; None where it cannot be read."""
+    """sha256 of the content; None where it cannot be read, or is no regular file."""
+    if not is_regular(path):
+        return None
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
@@ -158,7 +160,7 @@ def write_bytes(path: Path, content: bytes) -> bool:
     which is then left alone. Raises OutputError."""
     half = path.with_name(f".{path.name}.{os.getpid()}{_HALF}")
     try:
-        if path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content:
+        if is_regular(path) and path.stat().st_size == len(content) and path.read_bytes() == content:
             return False
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
@@ -211,8 +213,12 @@ def hold(output: Path) -> Iterator[None]:
         yield
 
 
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
+
+
 def _unwritable(path: Path, error: OSError) -> OutputError:
-    return OutputError(
+    kind = NoRoom if error.errno in _NO_ROOM else OutputError
+    return kind(
         str(path),
         f"cannot be written ({error.strerror or error})",
         "Choose another folder with -o, or make room or permission there.",

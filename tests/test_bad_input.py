@@ -120,13 +120,14 @@ def test_an_output_folder_that_cannot_be_written_is_said(two_pages: Desk) -> Non
     assert two_pages.output.read_text() == "a file in its place"
 
 
-def test_a_place_in_the_output_folder_that_cannot_be_written_stops_the_run_and_loses_nothing(two_pages: Desk) -> None:
+def test_a_place_in_the_output_folder_that_cannot_be_written_is_its_page_s_failure(two_pages: Desk) -> None:
     (two_pages.output / "scans" / "pages").mkdir(parents=True)
-    (two_pages.output / "scans" / "pages" / "0002").write_text("a file in its place")
-    run = two_pages.galley("run", "--until", "layout")
-    assert run.code == 6
-    assert "output/scans/pages/0002" in run.err
-    assert two_pages.artefact(1, "3-layout.json").is_file()
+    (two_pages.output / "scans" / "pages" / "0001").write_text("a file in its place")
+    run = two_pages.galley("run")
+    assert run.code == 1
+    assert "failed scans/0001 at prepare: output/scans/pages/0001" in run.err
+    assert "Page 2 has news" in (two_pages.output / "scans" / "tei" / "scans.xml").read_text()
+    assert (two_pages.output / "scans" / "pages" / "0001").read_text() == "a file in its place"
 
 
 def test_an_output_folder_among_the_scans_is_no_issue_and_one_of_scans_is_refused(two_pages: Desk) -> None:

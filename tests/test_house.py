@@ -97,6 +97,8 @@ def test_only_errors_of_the_tree_are_raised_for_the_user() -> None:
         "SystemExit",
         # An answer to a browser, not a failure of the command.
         "HTTPException",
+        # Carries an EngineError through the boundary of a page.
+        "NoEngine",
         *errors.__all__,
     }
     for path in MODULES:

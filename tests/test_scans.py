@@ -11,6 +11,15 @@ from PIL import Image
 
 from pipeline.errors import LockedScan, NoScans, ScanError
 from pipeline.formats.scans import find_issues, open_scans, read_picture
+from pipeline.model import Scan
+
+
+def scans_of(path: Path, issue: str, first: int = 1) -> tuple[Scan, ...]:
+    """Of a file in which all can be read."""
+    found = open_scans(path, issue, first)
+    sound = tuple(one for one in found if isinstance(one, Scan))
+    assert len(sound) == len(found)
+    return sound
 
 
 def steps(width: int = 160, height: int = 120) -> Image.Image:
@@ -19,7 +28,7 @@ def steps(width: int = 160, height: int = 120) -> Image.Image:
 
 
 def check(path: Path, tolerance: int = 6) -> None:
-    (scan,) = open_scans(path, "issue")
+    (scan,) = scans_of(path, "issue")
     picture = read_picture(scan)
     assert picture.dtype == np.uint8
     assert picture.shape == (scan.height, scan.width) == (120, 160)
@@ -33,6 +42,9 @@ def check(path: Path, tolerance: int = 6) -> None:
         ("a.png", {}),
         ("a.webp", {"lossless": True}),
         ("a.jp2", {}),
+        ("a.avif", {"quality": 95}),
+        ("a.bmp", {}),
+        ("a.ppm", {}),
         ("a.tif", {}),
         ("a.tif", {"compression": "tiff_lzw"}),
     ],
@@ -58,7 +70,7 @@ def test_palette_and_one_bit(tmp_path: Path) -> None:
     steps().convert("RGB").quantize(64).save(tmp_path / "a.png")
     check(tmp_path / "a.png", tolerance=16)
     steps().point(lambda grey: 255 * (grey > 127)).convert("1").save(tmp_path / "b.tif", compression="group4")
-    (scan,) = open_scans(tmp_path / "b.tif", "issue")
+    (scan,) = scans_of(tmp_path / "b.tif", "issue")
     assert set(np.unique(read_picture(scan))) == {0, 255}
 
 
@@ -92,13 +104,13 @@ def test_floats(tmp_path: Path) -> None:
 def test_one_deep_colour_stays_one_colour(tmp_path: Path) -> None:
     noise = np.random.default_rng(1).integers(60000, 60200, (120, 160)).astype(np.uint16)
     Image.fromarray(noise).save(tmp_path / "a.png")
-    (scan,) = open_scans(tmp_path / "a.png", "issue")
+    (scan,) = scans_of(tmp_path / "a.png", "issue")
     assert int(np.ptp(read_picture(scan))) <= 1
 
 
 def test_transparency_is_white(tmp_path: Path) -> None:
     Image.new("RGBA", (160, 120), (0, 0, 0, 0)).save(tmp_path / "a.png")
-    (scan,) = open_scans(tmp_path / "a.png", "issue")
+    (scan,) = scans_of(tmp_path / "a.png", "issue")
     assert (read_picture(scan) == 255).all()
 
 
@@ -119,7 +131,7 @@ def test_frames_of_a_tiff_are_scans(tmp_path: Path) -> None:
     path = tmp_path / "a.tif"
     pages = [steps(100 + 10 * number, 80) for number in range(3)]
     pages[0].save(path, save_all=True, append_images=pages[1:], dpi=(300, 300))
-    scans = open_scans(path, "issue", first=5)
+    scans = scans_of(path, "issue", first=5)
     assert [(scan.id, scan.sequence, scan.frame, scan.width) for scan in scans] == [
         ("p0005", 5, 0, 100),
         ("p0006", 6, 1, 110),
@@ -133,7 +145,7 @@ def test_pdf_pages_are_drawn_at_the_resolution_of_their_pictures(tmp_path: Path)
     path = tmp_path / "a.pdf"
     pages = [steps(800, 600).convert("L"), steps(600, 800).convert("L")]
     pages[0].save(path, save_all=True, append_images=pages[1:], resolution=400)
-    scans = open_scans(path, "issue")
+    scans = scans_of(path, "issue")
     assert [(scan.width, scan.height, scan.dpi) for scan in scans] == [(800, 600, 400), (600, 800, 400)]
     drawn = read_picture(scans[0]).astype(int)
     assert np.abs(drawn - np.asarray(pages[0]).astype(int)).mean() < 5
@@ -147,7 +159,7 @@ def test_a_locked_pdf_says_so(tmp_path: Path) -> None:
     writer.encrypt("secret", algorithm="RC4-128")
     writer.write(tmp_path / "a.pdf")
     with pytest.raises(LockedScan, match=r"a\.pdf: is locked with a password"):
-        open_scans(tmp_path / "a.pdf", "issue")
+        scans_of(tmp_path / "a.pdf", "issue")
 
 
 @pytest.mark.parametrize("suffix", ["jpg", "png", "webp", "jp2", "tif", "pdf"])
@@ -156,9 +168,9 @@ def test_an_empty_file_and_one_that_is_no_picture(tmp_path: Path, suffix: str) -
     empty.write_bytes(b"")
     text.write_text("These are words, and no picture at all." * 20)
     with pytest.raises(ScanError, match="is an empty file"):
-        open_scans(empty, "issue")
+        scans_of(empty, "issue")
     with pytest.raises(ScanError, match=r"text\.\w+: is not"):
-        open_scans(text, "issue")
+        scans_of(text, "issue")
 
 
 @pytest.mark.parametrize("suffix", ["jpg", "png", "webp", "jp2", "tif"])
@@ -168,13 +180,13 @@ def test_a_truncated_picture(tmp_path: Path, suffix: str) -> None:
     Image.fromarray(noise).save(whole)
     cut.write_bytes(whole.read_bytes()[: whole.stat().st_size // 3])
     with pytest.raises(ScanError, match=r"cut\.\w+: is"):
-        read_picture(open_scans(cut, "issue")[0])
+        read_picture(scans_of(cut, "issue")[0])
 
 
 def test_a_scan_replaced_while_the_run_is_on(tmp_path: Path) -> None:
     path = tmp_path / "a.png"
     steps().save(path)
-    (scan,) = open_scans(path, "issue")
+    (scan,) = scans_of(path, "issue")
     steps().rotate(180).save(path)
     with pytest.raises(ScanError, match=r"was replaced while the run was on\. Run again"):
         read_picture(scan)
@@ -195,7 +207,7 @@ def test_a_picture_of_absurd_size_is_not_decoded(tmp_path: Path) -> None:
     data[29:33] = zlib.crc32(header).to_bytes(4, "big")
     (tmp_path / "a.png").write_bytes(data)
     with pytest.raises(ScanError, match="60000 x 60000 pixels"):
-        open_scans(tmp_path / "a.png", "issue")
+        scans_of(tmp_path / "a.png", "issue")
 
 
 def test_issues_are_folders_in_natural_order(tmp_path: Path) -> None:
@@ -227,6 +239,6 @@ def test_folders_without_scans(tmp_path: Path) -> None:
 def test_another_size_than_opened(tmp_path: Path) -> None:
     path = tmp_path / "a.png"
     steps().save(path)
-    (scan,) = open_scans(path, "issue")
+    (scan,) = scans_of(path, "issue")
     with pytest.raises(ScanError, match="another size"):
         read_picture(replace(scan, width=1))

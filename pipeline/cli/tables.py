@@ -46,10 +46,11 @@ def print_summary(console: Console, report: Report, until: str) -> None:
     for issue in report.issues:
         if issue.missing and not report.stopped:
             console.print(f"{issue.id}: {issue.missing} pages are not made yet", markup=False)
-        if issue.aside:
-            some = ", ".join(issue.aside[:MOST_ASIDE]) + (" ..." if len(issue.aside) > MOST_ASIDE else "")
-            said = f"{issue.id}: left aside, since no picture has its name and other texts are pages: {some}"
-            console.print(f"{said}. Name it to import it.", markup=False, soft_wrap=True)
+        for said in sorted({one.why for one in issue.aside}):
+            files = [one.file for one in issue.aside if one.why == said]
+            more = f" and {len(files) - MOST_ASIDE} more" if len(files) > MOST_ASIDE else ""
+            some = ", ".join(files[:MOST_ASIDE]) + more
+            console.print(f"{issue.id}: left aside: {some} ({said}).", markup=False, soft_wrap=True)
     if until not in ("articles", "publish"):
         console.print(f"stopped after {until}, as asked")
     for issue in report.issues:

@@ -30,6 +30,7 @@ from pipeline.desk.record_routes import say_what
 from pipeline.desk.room import Room
 from pipeline.desk.views import Views
 from pipeline.errors import GalleyError
+from pipeline.files import decode_json
 from pipeline.model import Decision, Person, RegionKind
 
 if TYPE_CHECKING:
@@ -313,6 +314,6 @@ def _say_no(problem: str) -> Response:
 
 async def _read(request: Request, kind: Any) -> Any:
     try:
-        return msgspec.json.decode(await request.body(), type=kind)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        return decode_json(await request.body(), kind)
+    except msgspec.DecodeError as error:
         raise _Refused("That was not understood.") from error

@@ -12,9 +12,11 @@ from pathlib import Path
 
 import msgspec
 
+from pipeline.bounds import RECORD
 from pipeline.config import Language, RecogniseSettings
 from pipeline.engines import Cut, Picture, Reading
 from pipeline.errors import EngineError, FormatError
+from pipeline.files import decode_json, read_file
 from pipeline.model import Line, Scan, Source
 
 
@@ -58,11 +60,7 @@ class NoEngine:
         """The lines of a scan, in its pixels. Raises FormatError where the file is missing or damaged."""
         path = self._folder / f"{scan.id}.json"
         try:
-            reading = msgspec.json.decode(path.read_bytes(), type=Reading)
-        except OSError as error:
-            raise FormatError(
-                str(path), f"the lines of {scan.path} cannot be read ({error.strerror})", "Put the file there."
-            ) from error
+            reading = decode_json(read_file(path, RECORD, FormatError), Reading)
         except msgspec.DecodeError as error:
             raise FormatError(str(path), f"holds no lines ({error})", "Write it again.") from error
         names = [line.id for line in (*reading.lines, *reading.rejected)]

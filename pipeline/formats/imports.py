@@ -13,12 +13,13 @@ from pathlib import Path
 
 from natsort import natsorted
 
+from pipeline.bounds import PIXELS
 from pipeline.errors import FormatError, GalleyError, NoScans, ScanError
 from pipeline.formats.given import size_of
 from pipeline.formats.mets import Mets, read_mets
 from pipeline.formats.recognised import FORMS, PLAIN, SUFFIXES, is_mets, read_recognised
-from pipeline.formats.scans import MOST_PIXELS, FoundIssue, list_folders
 from pipeline.formats.scans import SUFFIXES as PICTURES
+from pipeline.formats.scans import FoundIssue, list_folders
 
 TEXT_FOLDERS = frozenset(("alto", "page", "hocr", "ocr", "text", "texts", "txt", "xml", "fulltext"))
 """Names of folders beside which, not only in which, the pictures lie."""
@@ -192,9 +193,9 @@ def _open(text: Path, pictures: Sequence[Path], mets: Path | None) -> Iterator[t
     for frame, page in enumerate(pages):
         named = (Path(page.image),) if page.image else ()
         width, height = size_of(page)
-        if width * height > MOST_PIXELS:
-            said = f"tells of a page of {width} x {height} pixels, more than the {MOST_PIXELS // 1_000_000} million"
-            problem = FormatError(str(text), f"{said} that are read", "Correct its size and units.")
+        if PIXELS.refuses(width * height):
+            said = f"tells of a page of {width} x {height} pixels: it {PIXELS.say(width * height)}"
+            problem = FormatError(str(text), said, "Correct its size and units.")
             yield FoundPage(text=text, frame=frame, mets=mets, problem=problem), ()
             continue
         found = FoundPage(text=text, width=width, height=height, placed=page.placed, frame=frame, mets=mets)

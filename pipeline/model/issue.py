@@ -155,12 +155,14 @@ class PageRecords:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failed:
-    """A page that could not be made, and where: a value, so that it harms no other page."""
+    """A page, or an issue, that could not be made, and where: a value, so that it harms no other. ``trace`` names the
+    places in the program that a fault of its own came through."""
 
     page: str
     stage: str
     error: str
     exit_code: int = 1
+    trace: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

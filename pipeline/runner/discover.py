@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import typing
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from pipeline.config import Language, Settings, cores, load_issue
 from pipeline.decisions import Standing
 from pipeline.errors import GalleyError, ScanError, SettingsError
 from pipeline.executors import width_of
+from pipeline.files import show_name
 from pipeline.model import Decision, Failed, IssueInfo, Scan
+from pipeline.runner.boundary import attempt, describe
 from pipeline.runner.decisions import learned_from, sort_decisions, standing_of
 from pipeline.runner.imports import OpenedPage, complete_info, open_imported
 from pipeline.runner.journal import Journal
@@ -37,6 +40,14 @@ class Wish:
     force: str | None = None
     imports: tuple[Path, ...] = ()
     pages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aside:
+    """A file that no page is made of, and why."""
+
+    file: str
+    why: str
 
 
 @dataclass(slots=True, kw_only=True)
@@ -65,8 +76,8 @@ class Page:
 @dataclass(slots=True, kw_only=True)
 class PlannedIssue:
     """``folder`` is its output folder, ``left`` the ids of pages there whose scans are gone. ``standing`` is what
-    people decided, ``decisions`` those in force that are the issue's to follow, not a page's. ``aside`` names files of
-    text that are taken for no page."""
+    people decided, ``decisions`` those in force that are the issue's to follow, not a page's. ``aside`` names files
+    that are taken for no page, and why. ``problem`` says why nothing of the issue can be made, if so."""
 
     info: IssueInfo
     folder: Path
@@ -74,7 +85,8 @@ class PlannedIssue:
     left: tuple[str, ...] = ()
     standing: Standing = field(default_factory=Standing)
     decisions: tuple[Decision, ...] = ()
-    aside: tuple[str, ...] = ()
+    aside: tuple[Aside, ...] = ()
+    problem: Failed | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -126,33 +138,44 @@ def _find(wish: Wish) -> tuple[FoundIssue, ...]:
 def plan(wish: Wish, journal: Journal) -> Plan:
     """See which stages of which pages are stale; nothing is written.
 
-    A scan that cannot be opened becomes a page that failed. Raises as :func:`check` does, and SettingsError for
-    an issue.yaml, or a page that there is not.
+    A scan that cannot be opened becomes a page that failed, an issue of which nothing can be made one with a
+    ``problem``. Raises as :func:`check` does, SettingsError for a page that there is not, and what is wrong with the
+    issues where it is so with each of them.
     """
     engine = fingerprint_engine(wish.settings.recognise)
-    issues = [_plan_issue(wish, journal, engine, found) for found in check(wish)]
+    issues, mistakes = [], list[GalleyError]()
+    for found in check(wish):
+        name = show_name(found.name)
+        try:
+            issue = _plan_issue(wish, journal, engine, found)
+        except Exception as error:
+            problem = describe(name, "settings", str(found.folder), error)
+            issue = PlannedIssue(info=IssueInfo(id=name), folder=wish.output / name, pages=[], problem=problem)
+            mistakes += [error] if isinstance(error, GalleyError) else []
+        issues.append(issue)
+    if mistakes and len(mistakes) == len(issues):
+        # Nothing can be made: what is wrong with the first is what the user mends first.
+        raise mistakes[0]
     made = Plan(wish=wish, issues=issues)
     _choose(made)
     return made
 
 
 def _plan_issue(wish: Wish, journal: Journal, engine: str, found: FoundIssue) -> PlannedIssue:
-    name = found.name
+    if found.problem is not None:
+        raise found.problem
+    name = show_name(found.name)
     info = complete_info(load_issue(found.folder / "issue.yaml", name), found)
     language = typing.cast(Language, info.language or wish.settings.language)
     output = wish.output / name
     pages: list[Page] = []
     for opened in _open_all(found, wish, journal):
         page = f"{len(pages) + 1:04d}"
+        label = show_name(opened.label)
         if opened.scan is None:
             assert opened.problem is not None
-            failed = Failed(
-                page=f"{name}/{page}",
-                stage="prepare",
-                error=str(opened.problem),
-                exit_code=opened.problem.exit_code,
-            )
-            pages.append(Page(id=page, issue=name, file=opened.label, task=None, failed=failed))
+            failed = describe(f"{name}/{page}", "prepare", str(opened.path), opened.problem)
+            pages.append(Page(id=page, issue=name, file=label, task=None, failed=failed))
             continue
         task = Task(
             issue=name,
@@ -169,7 +192,7 @@ def _plan_issue(wish: Wish, journal: Journal, engine: str, found: FoundIssue) ->
             threads=max(1, cores() // width_of(wish.settings.run)),
             text=opened.text,
         )
-        pages.append(Page(id=page, issue=name, file=opened.label, task=task))
+        pages.append(Page(id=page, issue=name, file=label, task=task))
     standing = standing_of(output)
     tasks = [page.task for page in pages if page.task is not None]
     of_page, of_issue = sort_decisions(standing.in_force, [task.scan for task in tasks])
@@ -187,8 +210,15 @@ def _plan_issue(wish: Wish, journal: Journal, engine: str, found: FoundIssue) ->
         left=left,
         standing=standing,
         decisions=of_issue,
-        aside=tuple(path.name for path in getattr(found, "aside", ())),
+        aside=tuple(
+            Aside(file=show_name(path.name), why=said) for path, said in (*found.passed_over, *_texts_aside(found))
+        ),
     )
+
+
+def _texts_aside(found: FoundIssue) -> Iterator[tuple[Path, str]]:
+    for path in getattr(found, "aside", ()):
+        yield path, "no picture has its name, and other texts are pages; name it to import it"
 
 
 def _open_all(found: FoundIssue, wish: Wish, journal: Journal) -> Iterator[OpenedPage]:
@@ -196,41 +226,63 @@ def _open_all(found: FoundIssue, wish: Wish, journal: Journal) -> Iterator[Opene
     from pipeline.formats.imports import ImportedIssue
 
     if isinstance(found, ImportedIssue):
-        for page in open_imported(found, lambda file: _open(file, found.name, wish.scans, journal, "never")):
+        for page in open_imported(found, lambda file: _open_sound(file, found.name, wish.scans, journal)):
             scan = relative_scan(page.scan, wish.scans) if page.scan is not None else None
             yield replace(page, scan=scan)
         return
     for file in found.files:
         try:
             stamp, scans = _open(file, found.name, wish.scans, journal, wish.settings.prepare.split)
-        except (GalleyError, OSError) as error:
-            problem = (
-                error
-                if isinstance(error, GalleyError)
-                else ScanError(str(file), f"cannot be read ({error.strerror})", "Check that it is there.")
-            )
-            yield OpenedPage(path=file, label=file.name, problem=problem)
+        except Exception as error:
+            yield OpenedPage(path=file, label=file.name, problem=error)
             continue
-        for scan in scans:
-            label = file.name if len(scans) == 1 else f"{file.name} [{_label(scan, scans)}]"
-            yield OpenedPage(path=file, label=label, stamp=stamp, scan=scan)
+        sound = tuple(scan for scan in scans if isinstance(scan, Scan))
+        for at, one in enumerate(scans):
+            if isinstance(one, Scan):
+                label = file.name if len(scans) == 1 else f"{file.name} [{_label(one, sound)}]"
+                yield OpenedPage(path=file, label=label, stamp=stamp, scan=one)
+            else:
+                yield OpenedPage(path=file, label=f"{file.name} [{at + 1}]", problem=one)
 
 
 def _open(
     file: Path, issue: str, scans: Path, journal: Journal, split: Split
-) -> tuple[tuple[int, ...], tuple[Scan, ...]]:
+) -> tuple[tuple[int, ...], tuple[Scan | ScanError, ...]]:
     """The pages in a file, from the journal where the file is the one that was seen last time."""
-    from pipeline.formats.folds import part_pages
     from pipeline.formats.scans import open_scans
 
     stamp = stamp_of(file)
-    name = file.relative_to(scans).as_posix() if file.is_relative_to(scans) else file.name
+    name = show_name(file.relative_to(scans).as_posix() if file.is_relative_to(scans) else file.name)
     known = journal.scans_of(name, stamp, split)
-    if known is None:
-        parted = [page for scan in open_scans(file, issue) for page in part_pages(scan, split)]
-        known = tuple(relative_scan(scan, scans) for scan in parted)
-        journal.note_scans(name, stamp, split, known)
-    return stamp, known
+    if known is not None:
+        return stamp, known
+    parted: list[Scan | ScanError] = []
+    for scan in open_scans(file, issue):
+        parted += [scan] if isinstance(scan, ScanError) else _part(scan, split)
+    told = [one if isinstance(one, ScanError) else relative_scan(one, scans) for one in parted]
+    sound = tuple(one for one in told if isinstance(one, Scan))
+    if len(sound) == len(told):
+        journal.note_scans(name, stamp, split, sound)
+    return stamp, tuple(told)
+
+
+def _open_sound(file: Path, issue: str, scans: Path, journal: Journal) -> tuple[tuple[int, ...], tuple[Scan, ...]]:
+    """As :func:`_open`, whole scans. Raises ScanError where one of them cannot be read."""
+    stamp, found = _open(file, issue, scans, journal, "never")
+    for scan in found:
+        if isinstance(scan, ScanError):
+            raise scan
+    return stamp, tuple(scan for scan in found if isinstance(scan, Scan))
+
+
+def _part(scan: Scan, split: Split) -> Sequence[Scan | ScanError]:
+    """To see whether two pages lie on it, a wide scan is decoded: what is wrong with its pixels shows here."""
+    from pipeline.formats.folds import part_pages
+
+    try:
+        return part_pages(scan, split)
+    except ScanError as error:
+        return (error,)
 
 
 def _label(scan: Scan, scans: tuple[Scan, ...]) -> str:
@@ -246,13 +298,19 @@ def _choose(made: Plan) -> None:
     asked = set(made.wish.pages)
     met: set[str] = set()
     for issue in made.issues:
+        met |= {name for name in asked if issue.problem is not None and name.startswith(f"{issue.info.id}/")}
         for page in issue.pages:
             names = {page.name, page.id, page.id.lstrip("0"), f"p{page.id}"}
             met |= asked & names
             page.wanted = not asked or bool(asked & names)
             if page.task is None:
                 continue
-            page.digests, page.stale = inspect_page(page.task if page.wanted else replace(page.task, force=None))
+            task = page.task if page.wanted else replace(page.task, force=None)
+            found = attempt(page.name, "prepare", task.path, partial(inspect_page, task))
+            if isinstance(found, Failed):
+                # Whatever is wrong with what is there, it is made anew.
+                found = {}, tuple(stage.name for stage in task.stages)
+            page.digests, page.stale = found
             if page.wanted and page.stale:
                 # What happened last time is told until the page has been tried again.
                 page.failed = Shelf(Path(page.task.folder)).read_failed()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.errors import FormatError, GalleyError
+from pipeline.errors import FormatError
 from pipeline.model import IssueInfo, Scan
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class OpenedPage:
     stamp: tuple[int, ...] = ()
     scan: Scan | None = None
     text: GivenText | None = None
-    problem: GalleyError | None = None
+    problem: Exception | None = None
 
 
 OpenPicture = Callable[[Path], tuple[tuple[int, ...], tuple[Scan, ...]]]
@@ -74,9 +74,8 @@ def open_imported(issue: ImportedIssue, open_picture: OpenPicture) -> Iterator[O
     for page in issue.pages:
         try:
             yield _open_page(page, issue.name, open_picture)
-        except (GalleyError, OSError) as error:
-            problem = error if isinstance(error, GalleyError) else _unreadable(page.text, error)
-            yield OpenedPage(path=page.text, label=page.text.name, problem=problem)
+        except Exception as error:
+            yield OpenedPage(path=page.text, label=page.text.name, problem=error)
 
 
 def _open_page(page: FoundPage, issue: str, open_picture: OpenPicture) -> OpenedPage:

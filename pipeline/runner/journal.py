@@ -9,7 +9,10 @@ from pathlib import Path
 
 import msgspec
 
+from pipeline.bounds import RECORD
 from pipeline.config import Settings
+from pipeline.errors import OutputError
+from pipeline.files import decode_json, read_file
 from pipeline.model import Scan
 from pipeline.store import write_bytes
 
@@ -69,8 +72,8 @@ class Journal:
 def read_journal(output: Path) -> Journal:
     """An empty one where there is none, or none that can be read."""
     try:
-        return msgspec.json.decode((output / "run.json").read_bytes(), type=Journal)
-    except (OSError, UnicodeDecodeError, msgspec.DecodeError):
+        return decode_json(read_file(output / "run.json", RECORD, OutputError), Journal)
+    except (OutputError, msgspec.DecodeError):
         return Journal()
 
 

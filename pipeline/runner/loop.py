@@ -10,13 +10,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from pipeline.errors import EngineError, NoRoom
 from pipeline.executors import open_executor, stop_executor, width_of
 from pipeline.model import Failed
+from pipeline.runner.boundary import describe
 from pipeline.runner.discover import Page, Plan, PlannedIssue, Wish, check, plan
 from pipeline.runner.journal import Books, Journal, name_settings, read_journal, write_journal
 from pipeline.runner.keys import Task, file_of
 from pipeline.runner.publish import IssueReport, finish_issue
-from pipeline.runner.work import Outcome, inspect_page, work_page
+from pipeline.runner.work import Outcome, inspect_page, note_failure, work_page
 from pipeline.stages import STAGES, Stage
 from pipeline.store import Shelf, hold, remove_halves
 
@@ -53,8 +55,8 @@ class Report:
 def run(wish: Wish, watcher: Watcher | None = None) -> Report:
     """Make what is stale of the pages asked for, then the articles and the publication of their issues.
 
-    Raises NoScans and SettingsError before anything is made, EngineError and OutputError where no page could be
-    made; whatever was made until then stays, and so it is with KeyboardInterrupt.
+    Raises NoScans, SettingsError and OutputError before anything is made, EngineError and NoRoom where no page could
+    be made; whatever was made until then stays, and so it is with KeyboardInterrupt.
     """
     check(wish)
     with hold(wish.output):
@@ -80,7 +82,7 @@ class _Run:
     reports: dict[str, IssueReport] = field(default_factory=dict)
 
     def run(self) -> Report:
-        wanted = [issue for issue in self.plan.issues if any(page.wanted for page in issue.pages)]
+        wanted = [issue for issue in self.plan.issues if issue.problem or any(page.wanted for page in issue.pages)]
         for issue in wanted:
             for page in issue.pages:
                 if page.wanted:
@@ -96,7 +98,7 @@ class _Run:
     def _sort(self, issue: PlannedIssue, page: Page) -> None:
         if page.task is None:
             assert page.failed is not None
-            Shelf(issue.folder / "pages" / page.id).write_failed(page.failed)
+            note_failure(Shelf(issue.folder / "pages" / page.id), page.failed)
         elif page.stale:
             page.failed = None
             self.todo.append(page)
@@ -139,8 +141,10 @@ class _Run:
                     for stage in look.news():
                         self.watcher.reached(look.page, stage)
                 continue
-            outcome = future.result()
-            self._ended(under_way.pop(future).page, outcome)
+            page = under_way[future].page
+            outcome = _outcome_of(_task(page), future)
+            del under_way[future]
+            self._ended(page, outcome)
 
     def _try_alone(self, suspects: Iterable[Page]) -> None:
         """A worker that died does not say of which page; alone, each page answers for itself."""
@@ -149,7 +153,7 @@ class _Run:
                 return
             executor = open_executor(self.plan.wish.settings.run, 1)
             try:
-                outcome = executor.submit(work_page, _task(page)).result()
+                outcome = _outcome_of(_task(page), executor.submit(work_page, _task(page)))
                 executor.shutdown()
             except BrokenExecutor:
                 stop_executor(executor)
@@ -226,6 +230,18 @@ def _stage(name: str) -> Stage:
     return next(stage for stage in STAGES if stage.name == name)
 
 
+def _outcome_of(task: Task, future: Future[Outcome]) -> Outcome:
+    """Also of a page whose task came to nothing on its way there or back. Raises what no other page would be spared."""
+    try:
+        return future.result()
+    except (BrokenExecutor, EngineError, NoRoom):
+        raise
+    except Exception as error:
+        failed = describe(task.name, "prepare", task.path, error)
+        note_failure(task.shelf, failed)
+        return Outcome(task=task.name, failed=failed, digests={}, seconds={})
+
+
 def _died(task: Task) -> Outcome:
     digests, stale = inspect_page(task)
     said = (
@@ -233,5 +249,5 @@ def _died(task: Task) -> Outcome:
         "Set run.workers to a smaller number in config.yaml, or make the scan smaller."
     )
     failed = Failed(page=task.name, stage=stale[0] if stale else "settle", error=said)
-    task.shelf.write_failed(failed)
+    note_failure(task.shelf, failed)
     return Outcome(task=task.name, failed=failed, digests=digests, seconds={})

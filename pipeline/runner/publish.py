@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,6 @@ import msgspec
 
 from pipeline import __version__
 from pipeline.books import RemovedRow
-from pipeline.errors import GalleyError, OutputError
 from pipeline.model import (
     Failed,
     Issue,
@@ -20,10 +20,12 @@ from pipeline.model import (
     Orphan,
     PageRecords,
 )
+from pipeline.runner.boundary import attempt
 from pipeline.runner.decisions import learned_from
-from pipeline.runner.discover import Page, PlannedIssue, Wish
+from pipeline.runner.discover import Aside, Page, PlannedIssue, Wish
 from pipeline.runner.keys import Task, file_of
 from pipeline.runner.records import PARTS, read_picture, read_records
+from pipeline.runner.work import note_failure
 from pipeline.stages import STAGES
 from pipeline.store import Artefact, Shelf, digest_of_file, key_of, shape_of, write_bytes
 
@@ -91,14 +93,14 @@ class Published:
 class IssueReport:
     """``figures`` are None where the run did not come to the articles, ``tei`` and ``review`` where it wrote
     none. ``failed`` are pages, or the issue itself; ``missing`` pages were not made, though they did not fail;
-    ``aside`` are files of text that no page was made of."""
+    ``aside`` are files that no page was made of."""
 
     id: str
     pages: int
     figures: Figures | None
     failed: tuple[Failed, ...]
     missing: int = 0
-    aside: tuple[str, ...] = ()
+    aside: tuple[Aside, ...] = ()
     tei: Path | None = None
     review: Path | None = None
 
@@ -107,43 +109,43 @@ def finish_issue(issue: PlannedIssue, wish: Wish) -> IssueReport:
     """Articles and publication of the pages that are done, where they are stale.
 
     A page that was not asked for is taken as it stands, even if the settings have changed since. What goes wrong
-    with the issue is a Failed in the report. Raises OutputError.
+    with the issue is a Failed in the report. Raises NoRoom.
     """
+    name, shelf = issue.info.id, Shelf(issue.folder)
     failed = [page.failed for page in issue.pages if page.failed is not None]
+    failed += [issue.problem] if issue.problem is not None else []
     done = [page for page in issue.pages if page.failed is None and _complete(page)]
     report = IssueReport(
-        id=issue.info.id,
+        id=name,
         pages=len(issue.pages),
         figures=None,
         failed=tuple(failed),
-        missing=len(issue.pages) - len(done) - len(failed),
+        missing=len(issue.pages) - len(done) - sum(page.failed is not None for page in issue.pages),
         aside=issue.aside,
     )
     if wish.until not in ("articles", "publish") or not done:
         return report
-    stage = "articles"
-    try:
-        writer = IssueWriter(issue, done, wish)
-        articles = writer.cut()
-        if wish.until == "articles":
-            return replace(report, figures=writer.figures(articles))
-        stage = "publish"
-        published = writer.publish(articles)
-    except OutputError:
-        raise
-    except Exception as error:
-        said = str(error) if isinstance(error, GalleyError) else _fault(issue, error)
-        code = error.exit_code if isinstance(error, GalleyError) else 1
-        broken = Failed(page=issue.info.id, stage=stage, error=said, exit_code=code)
-        Shelf(issue.folder).write_failed(broken)
-        return replace(report, failed=(*report.failed, broken))
-    Shelf(issue.folder).forget_failed()
-    unbalanced = _name_unbalanced(done, published.figures)
+    writer = IssueWriter(issue, done, wish)
+
+    def broken(problem: Failed) -> IssueReport:
+        note_failure(shelf, problem)
+        return replace(report, failed=(*report.failed, problem))
+
+    articles = attempt(name, "articles", name, writer.cut)
+    if isinstance(articles, Failed):
+        return broken(articles)
+    if wish.until == "articles":
+        figures = attempt(name, "articles", name, partial(writer.figures, articles))
+        return broken(figures) if isinstance(figures, Failed) else replace(report, figures=figures)
+    published = attempt(name, "publish", name, partial(writer.publish, articles))
+    if isinstance(published, Failed):
+        return broken(published)
+    note_failure(shelf, None)
     reviewed = any(name.startswith(f"{REVIEW}/") for name, _ in published.files)
     return replace(
         report,
         figures=published.figures,
-        failed=(*report.failed, *unbalanced),
+        failed=(*report.failed, *_name_unbalanced(done, published.figures)),
         tei=issue.folder / TEI,
         review=issue.folder / REVIEW / "index.html" if reviewed else None,
     )
@@ -156,14 +158,6 @@ def _name_unbalanced(pages: Sequence[Page], figures: Figures) -> Iterator[Failed
         page = by_scan[scan]
         said = f"{page.file}: {wrong}. This is a fault of galley; report it with the scan."
         yield Failed(page=page.name, stage="publish", error=said)
-
-
-def _fault(issue: PlannedIssue, error: Exception) -> str:
-    import traceback
-
-    last = traceback.extract_tb(error.__traceback__)[-1]
-    at = f"{Path(last.filename).name} line {last.lineno}"
-    return f"{issue.info.id}: galley failed ({type(error).__name__}: {error}, {at}). Report this fault."
 
 
 def _complete(page: Page) -> bool:

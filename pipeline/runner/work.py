@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import time
-import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
 from pipeline.config import RecogniseSettings
-from pipeline.errors import EngineError, FormatError, GalleyError, OutputError, ScanError
+from pipeline.errors import EngineError, FormatError, NoRoom, OutputError, ScanError
+from pipeline.files import show_name
 from pipeline.model import Failed, LaidOutPage, Made, PreparedPage, Scan
+from pipeline.runner.boundary import NoEngine, attempt
 from pipeline.runner.keys import Task, file_of, second_of, stage_key, stamp_of
 from pipeline.stages import Hands, Stage
 from pipeline.store import Artefact, Shelf, digest_of_file
@@ -48,34 +48,43 @@ def inspect_page(task: Task) -> tuple[dict[str, str], tuple[str, ...]]:
 def work_page(task: Task) -> Outcome:
     """Make what is stale. What goes wrong with the page is an Outcome that says so.
 
-    Raises EngineError where the recogniser cannot be opened, and OutputError where nothing can be written: no
-    other page would fare better.
+    Raises EngineError where the recogniser cannot be opened, and NoRoom where nothing can be written: no other page
+    would fare better.
     """
-    _share_cores(task.threads)
     page = PageWork(task)
     failed: Failed | None = None
-    for stage in task.stages:
-        started = time.perf_counter()
-        try:
-            if page.advance(stage):
-                # The opening of the engine is no cost of this page, and would spoil every estimate.
-                page.seconds[stage.name] = round(time.perf_counter() - started - page.opening, 3)
-        except (OutputError, _NoEngine) as error:
-            raise (error.error if isinstance(error, _NoEngine) else error) from None
-        except Exception as error:
-            failed = _failed(task, stage, error)
-            break
-    if failed is None:
-        task.shelf.forget_failed()
-    else:
-        task.shelf.write_failed(failed)
+    try:
+        for stage in task.stages:
+            made = attempt(task.name, stage.name, task.path, partial(_advance, page, stage))
+            if isinstance(made, Failed):
+                failed = made
+                break
+    except NoEngine as error:
+        raise error.error from None
+    note_failure(task.shelf, failed)
     return Outcome(task=task.name, failed=failed, digests=page.digests, seconds=page.seconds)
 
 
-class _NoEngine(Exception):
-    def __init__(self, error: EngineError) -> None:
-        super().__init__(error)
-        self.error = error
+def _advance(page: PageWork, stage: Stage) -> None:
+    _share_cores(page.task.threads)
+    started = time.perf_counter()
+    if page.advance(stage):
+        # The opening of the engine is no cost of this page, and would spoil every estimate.
+        page.seconds[stage.name] = round(time.perf_counter() - started - page.opening, 3)
+
+
+def note_failure(shelf: Shelf, failed: Failed | None) -> None:
+    """For the next run to tell, where the folder can be written at all. Raises NoRoom."""
+    if failed is None:
+        shelf.forget_failed()
+        return
+    try:
+        shelf.write_failed(failed)
+    except NoRoom:
+        raise
+    except OutputError:
+        # The failure itself says that nothing can be written there.
+        pass
 
 
 @dataclass
@@ -244,7 +253,7 @@ def open_once(settings: RecogniseSettings, threads: int) -> Engine:
         try:
             _opened[settings.engine] = (settings, threads, open_engine(settings, threads))
         except EngineError as error:
-            raise _NoEngine(error) from error
+            raise NoEngine(error) from error
     return _opened[settings.engine][2]
 
 
@@ -256,22 +265,8 @@ def _share_cores(threads: int) -> None:
         cv2.setNumThreads(threads)
 
 
-def _failed(task: Task, stage: Stage, error: Exception) -> Failed:
-    code = 1
-    if isinstance(error, GalleyError):
-        said, code = str(error), error.exit_code
-    elif isinstance(error, MemoryError):
-        said = f"{task.path}: there was not enough memory. Set run.workers to a smaller number in config.yaml."
-    elif isinstance(error, msgspec.ValidationError):
-        said = f"{task.path}: {stage.name} made a record that cannot be stored ({error}). Report this fault."
-    else:
-        last = traceback.extract_tb(error.__traceback__)[-1]
-        at = f"{Path(last.filename).name} line {last.lineno}"
-        said = f"{task.path}: galley failed ({type(error).__name__}: {error}, {at}). Report this fault with the scan."
-    return Failed(page=task.name, stage=stage.name, error=said, exit_code=code)
-
-
 def relative_scan(scan: Scan, folder: Path) -> Scan:
-    """The scan with its path from the folder of scans on, with slashes."""
+    """The scan with its path from the folder of scans on, with slashes, as any text can hold it."""
     path = Path(scan.path)
-    return replace(scan, path=path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.name)
+    name = path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.name
+    return replace(scan, path=show_name(name))
