@@ -9,17 +9,26 @@ from __future__ import annotations
 import dataclasses
 import difflib
 import os
+import re
 import types
 import typing
+import unicodedata
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
 import yaml
 
+from pipeline.bounds import NESTING, SETTINGS_FILE
+from pipeline.dates import read_date
 from pipeline.errors import SettingsError
+from pipeline.files import read_file
 from pipeline.model import IssueInfo
+
+DATES = "1918-09-01, 1918-09, 1918, 1918-00-00, 1918?, [1918], 191X, 1918-09-01/1918-09-07"
+"""Forms of an issue's date, as messages and the example have them."""
+LONGEST_TEXT = 10_000
+"""Characters of a value of issue.yaml: the rights may be a page of text."""
 
 Language = Literal["auto", "zh-Hans", "zh-Hant", "en", "de", "fr"]
 
@@ -158,14 +167,38 @@ def load_issue(path: Path, issue: str) -> IssueInfo:
     """What ``issue.yaml`` says; an IssueInfo of defaults where there is no such file. Raises SettingsError."""
     if not path.exists():
         return IssueInfo(id=issue)
-    found = {key: _plain(value) for key, value in _read_yaml(path).items()}
+    # All of it is text, as it is written: a title of figures, a date of a day that nobody knows.
+    found = {key: "" if value is None else value for key, value in _read_yaml(path, _AsWritten).items()}
     if "id" in found:
         raise SettingsError(str(path), "id: the issue is named by its folder", "Take the line out.")
+    page = found.get("first_page", "")
+    if isinstance(page, str) and re.fullmatch(r"\d{1,6}", page):
+        found["first_page"] = int(page)
+    elif page == "":
+        found.pop("first_page", None)
     info = _fill(IssueInfo, {**found, "id": issue}, path, "")
     assert isinstance(info, IssueInfo)
+    for one in dataclasses.fields(info):
+        _check_text(path, one.name, getattr(info, one.name))
     if info.language and info.language not in typing.get_args(Language):
         raise SettingsError(str(path), f"language: {info.language!r} is not known", _one_of(typing.get_args(Language)))
+    try:
+        read_date(info.date)
+    except ValueError as error:
+        raise SettingsError(
+            str(path), f"date: {info.date!r} is none ({error})", f"Write it as one of: {DATES}."
+        ) from error
     return info
+
+
+def _check_text(path: Path, key: str, value: object) -> None:
+    if isinstance(value, str):
+        wrong = next((ch for ch in value if unicodedata.category(ch) in ("Cc", "Cs") or ch in "\ufffe\uffff"), "")
+        if wrong:
+            said = f"{key}: holds U+{ord(wrong):04X}, which no text may hold"
+            raise SettingsError(str(path), said, "Take it out.")
+        if len(value) > LONGEST_TEXT:
+            raise SettingsError(str(path), f"{key}: has {len(value):,} characters", f"{LONGEST_TEXT:,} are enough.")
 
 
 def cores() -> int:
@@ -173,26 +206,47 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _plain(value: object) -> object:
-    return value.isoformat() if isinstance(value, date) else value
+class _AsWritten(yaml.SafeLoader):
+    """Every value is text, but for nothing at all."""
 
 
-def _read_yaml(path: Path) -> dict[str, Any]:
+_AsWritten.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in known if tag == "tag:yaml.org,2002:null"]
+    for first, known in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def _read_yaml(path: Path, loader: type[yaml.SafeLoader] = yaml.SafeLoader) -> dict[str, Any]:
+    content = read_file(path, SETTINGS_FILE, SettingsError)
     try:
-        found = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise SettingsError(str(path), f"cannot be read ({error.strerror})", "Check the path.") from error
+        text = content.decode("utf-8-sig")
+        _check_nesting(path, text)
+        found = yaml.load(text, loader)
     except UnicodeDecodeError as error:
         raise SettingsError(str(path), "is not UTF-8 text", "Save it as UTF-8.") from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f" at line {mark.line + 1}, column {mark.column + 1}" if mark else ""
         raise SettingsError(str(path), f"is not valid YAML{where}", "Check indentation, colons and quotes.") from error
+    except (ValueError, OverflowError) as error:
+        # A number of thousands of digits, a day that no month has.
+        raise SettingsError(str(path), f"holds a value that is none ({error})", "Correct it, or quote it.") from error
     if found is None:
         return {}
     if not isinstance(found, dict):
         raise SettingsError(str(path), "holds no keys", "Write `key: value` lines; `galley init` makes an example.")
     return {str(key): value for key, value in found.items()}
+
+
+def _check_nesting(path: Path, text: str) -> None:
+    """Before anything is built of it: an alias may stand for what stands for a billion of others."""
+    depth = 0
+    for event in yaml.parse(text, yaml.SafeLoader):
+        if isinstance(event, yaml.AliasEvent):
+            raise SettingsError(str(path), f"holds an alias (*{event.anchor})", "Write out what it stands for.")
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if NESTING.refuses(depth):
+            raise SettingsError(str(path), NESTING.say(depth), "Settings have two levels.")
 
 
 def _fill(kind: type[Any], found: dict[str, Any], path: Path, above: str) -> object:

@@ -17,6 +17,8 @@ with it, and, in ``remedy``, what to do.
 
 from __future__ import annotations
 
+from pipeline.naming import shorten, show_name
+
 __all__ = [
     "EngineError",
     "FormatError",
@@ -32,13 +34,15 @@ __all__ = [
 
 
 class GalleyError(Exception):
+    """What it says stands on one line, and nothing in it acts on a terminal, whatever a file is called or holds."""
+
     exit_code = 1
 
     def __init__(self, subject: str, problem: str, remedy: str = "") -> None:
         super().__init__(subject, problem, remedy)
-        self.subject = subject
-        self.problem = problem
-        self.remedy = remedy
+        self.subject = show_name(subject)
+        self.problem = show_name(" ".join(shorten(problem).split()))
+        self.remedy = show_name(remedy)
 
     def __str__(self) -> str:
         said = f"{self.subject}: {self.problem}"

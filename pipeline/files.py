@@ -1,11 +1,9 @@
-"""Files that others made, read whole: regular ones of a bounded size, JSON however damaged, and names as any terminal
-shows them."""
+"""Files that others made, read whole: regular ones of a bounded size, and JSON however damaged."""
 
 from __future__ import annotations
 
 import os
 import stat
-import unicodedata
 from pathlib import Path
 from typing import TypeVar
 
@@ -58,19 +56,3 @@ def decode_json(content: bytes, kind: type[Kind]) -> Kind:
         return msgspec.json.decode(content, type=kind)
     except (RecursionError, UnicodeDecodeError) as error:
         raise msgspec.DecodeError(f"JSON is malformed ({error})") from error
-
-
-def show_name(name: str) -> str:
-    """A file's name as text that every format and terminal takes: bytes that are no UTF-8, control characters and
-    marks that turn the direction of writing stand as ``%1B``, ``%FF``. Other names stay as they are."""
-    return "".join(_percent(ch) if _is_hidden(ch) else ch for ch in name)
-
-
-def _is_hidden(ch: str) -> bool:
-    return unicodedata.category(ch) in ("Cc", "Cf", "Cs", "Zl", "Zp")
-
-
-def _percent(ch: str) -> str:
-    # Python keeps a byte that is no UTF-8 as one of these code points.
-    how = "surrogateescape" if "\udc80" <= ch <= "\udcff" else "surrogatepass"
-    return "".join(f"%{byte:02X}" for byte in ch.encode("utf-8", how))

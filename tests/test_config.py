@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import typing
 from collections.abc import Iterator
 from dataclasses import replace
@@ -112,6 +113,46 @@ def test_an_issue_is_what_its_file_says(tmp_path: Path) -> None:
     wanted = IssueInfo(id="jingbao", title="晶報", date="1940-04-30", language="zh-Hant", first_page=3)
     assert load_issue(path, "jingbao") == wanted
     assert load_issue(tmp_path / "none.yaml", "jingbao") == IssueInfo(id="jingbao")
+
+
+def test_an_issue_is_text_as_it_is_written(tmp_path: Path) -> None:
+    path = tmp_path / "issue.yaml"
+    path.write_text("title: 1984\ndate: 1918-00-00\nplace: No\npublisher: ~\nrights: 12:30:00\nfirst_page:\n")
+    wanted = IssueInfo(id="x", title="1984", date="1918-00-00", place="No", rights="12:30:00")
+    assert load_issue(path, "x") == wanted
+
+
+BILLION = "a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\n"
+HOSTILE = {
+    "an alias": (BILLION, "holds an alias (*a)"),
+    "digits": (f"first_page: {'9' * 5000}\n", "first_page"),
+    "brackets": ("title: " + "[" * 3000 + "]" * 3000, "has 201 levels of nesting, more than the 200"),
+    "a tag": ("title: !!python/object:os.system {}\n", "is not valid YAML"),
+    "bytes": ("title: !!binary aGVsbG8=\n", "title"),
+    "a surrogate": ('title: "\\ud800"\n', "U+D800"),
+    "a zero": ('title: "a\\0b"\n', "U+0000"),
+    "a day on no calendar": ("date: 1918-13-01\n", "date: '1918-13-01'"),
+    "a long value": (f"rights: {'x' * 20_000}\n", "rights: has 20,000 characters"),
+    "a long file": ("#" * 1_000_001, "has 1,000,001 bytes, more than the 1,000,000"),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_issue_is_one_clear_mistake(tmp_path: Path, name: str) -> None:
+    text, said = HOSTILE[name]
+    (tmp_path / "issue.yaml").write_text(text)
+    with pytest.raises(SettingsError) as caught:
+        load_issue(tmp_path / "issue.yaml", "x")
+    assert said in str(caught.value)
+    assert len(str(caught.value)) < 2_000
+    with pytest.raises(SettingsError):
+        load(tmp_path, text)
+
+
+def test_a_pipe_in_the_place_of_a_file_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "issue.yaml")
+    with pytest.raises(SettingsError, match="is no regular file"):
+        load_issue(tmp_path / "issue.yaml", "x")
 
 
 @pytest.mark.parametrize("text", ["titel: x\n", "first_page: one\n", "language: klingon\n", "id: other\n"])

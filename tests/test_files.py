@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from pipeline.bounds import SIDE, Bound
 from pipeline.errors import FormatError, SettingsError
-from pipeline.files import is_regular, read_file, show_name
+from pipeline.files import is_regular, read_file
+from pipeline.naming import show_name
 
 TEN = Bound(most=10, unit="bytes", of="a file", why="a test")
 

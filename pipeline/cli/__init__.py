@@ -9,17 +9,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
 from typer.core import TyperGroup
 
 from pipeline import __version__
+from pipeline.cli.terminal import Terminated, end_on_request, open_console
 from pipeline.config import Settings, load_settings
 from pipeline.errors import GalleyError, PagesFailed, SettingsError
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from pipeline.runner import Report, Wish
 
-INTERRUPTED = 130
+INTERRUPTED, TERMINATED = 130, 143
 
 
 class _Commands(TyperGroup):
@@ -28,11 +30,13 @@ class _Commands(TyperGroup):
         try:
             return super().invoke(ctx)
         except GalleyError as error:
-            Console(stderr=True, highlight=False).print(f"galley: {error}", markup=False, soft_wrap=True)
+            open_console(stderr=True).print(f"galley: {error}", markup=False, soft_wrap=True)
             raise SystemExit(error.exit_code) from None
-        except KeyboardInterrupt:
-            typer.echo("galley: interrupted. Run the same command again to go on.", err=True)
-            raise SystemExit(INTERRUPTED) from None
+        except KeyboardInterrupt as error:
+            ended = isinstance(error, Terminated)
+            said = "ended on request" if ended else "interrupted"
+            typer.echo(f"galley: {said}. Run the same command again to go on.", err=True)
+            raise SystemExit(TERMINATED if ended else INTERRUPTED) from None
 
 
 app = typer.Typer(
@@ -40,7 +44,7 @@ app = typer.Typer(
     cls=_Commands,
     help="From newspaper scans to reviewed TEI: every article, and every change to its text.",
     epilog="Exit codes: 0 all well, 1 some pages failed, 2 settings, 3 scans, 4 formats, 5 recogniser, "
-    "6 output folder, 130 interrupted.",
+    "6 output folder, 130 interrupted, 143 ended.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -108,10 +112,10 @@ def _make(wish: Wish) -> None:
     from pipeline.cli.progress import open_display
     from pipeline.cli.tables import print_summary
 
-    console = Console(stderr=True, highlight=False)
+    console = open_console(stderr=True)
     with open_display(console, wish.settings.run) as display:
         report = runner.run(wish, display)
-    print_summary(Console(highlight=False), report, wish.until)
+    print_summary(open_console(), report, wish.until)
     _raise_failures(report, console)
 
 
@@ -174,7 +178,7 @@ def status(scans: Scans = Path("scans"), output: Output = Path("output"), config
     from pipeline.cli.tables import print_status
 
     wish = runner.Wish(scans=scans, output=output, settings=_settings(config))
-    print_status(Console(highlight=False), runner.plan(wish, runner.read_journal(output)))
+    print_status(open_console(), runner.plan(wish, runner.read_journal(output)))
 
 
 @app.command()
@@ -205,7 +209,7 @@ def evaluate(
     evaluation = evaluate(truth, output, settled)
     folder = report or (output if output.is_dir() else output.parent) / "evaluation"
     record, page = write_evaluation(evaluation, folder)
-    console = Console(highlight=False)
+    console = open_console()
     console.print(print_table(evaluation))
     trust = print_trust(evaluation)
     if trust is not None:
@@ -256,7 +260,7 @@ def explain(
     """Draw how a page that was run is read: regions, rules, flows, articles, and the reasons."""
     from pipeline.cli.explain import draw_page, print_explained
 
-    print_explained(Console(highlight=False), draw_page(page, output), every=every)
+    print_explained(open_console(), draw_page(page, output), every=every)
 
 
 @app.command()
@@ -278,7 +282,7 @@ def report(
     """Write the review report anew from what a run left; the scans need not be there."""
     from pipeline.cli.diff import write_reports
 
-    write_reports(Console(highlight=False), output, issue, against, _speaking(interface, config))
+    write_reports(open_console(), output, issue, against, _speaking(interface, config))
 
 
 @app.command()
@@ -301,7 +305,7 @@ def diff(
     """Show every change between what was recognised and the reading text."""
     from pipeline.cli.diff import print_diff
 
-    print_diff(Console(highlight=False), article, output, form, _speaking(interface, config).publish.interface)
+    print_diff(open_console(), article, output, form, _speaking(interface, config).publish.interface)
 
 
 @app.command()
@@ -311,7 +315,7 @@ def doctor(scans: Scans = Path("scans"), output: Output = Path("output"), config
     from pipeline.cli.tables import print_findings
 
     findings = examine(scans, output, _settings(config))
-    print_findings(Console(highlight=False), findings)
+    print_findings(open_console(), findings)
     codes = [finding.exit_code for finding in findings if finding.exit_code]
     if codes:
         raise typer.Exit(codes[0])
@@ -324,8 +328,9 @@ def init(
     """Write a commented config.yaml and an issue.yaml to fill in; what is there is never overwritten."""
     from pipeline.cli.examples import write_examples
 
+    console = open_console()
     for path in write_examples(folder):
-        typer.echo(path)
+        console.print(str(path), markup=False, soft_wrap=True)
 
 
 def _settings(config: Path | None) -> Settings:
@@ -350,4 +355,5 @@ def main() -> None:
         # A terminal of another encoding shows a mark for what it cannot, and the run goes on.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
+    end_on_request()
     app(prog_name="galley")

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from pipeline.config import Language, Settings
+from pipeline.config import DATES, Language, Settings
 from pipeline.errors import OutputError
 from pipeline.model import IssueInfo
 from pipeline.store import write_bytes
@@ -31,7 +31,7 @@ SECTIONS = {
 
 INFO = {
     "title": "of the newspaper, e.g. Evening Star",
-    "date": "of the issue, as in 1918-09-01",
+    "date": f"of the issue, in EDTF: {DATES}",
     "place": "of publication",
     "publisher": "",
     "language": f"of the pages: {', '.join(typing.get_args(Language))}; empty for config.yaml's",

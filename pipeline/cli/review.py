@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
-from rich.console import Console
 
+from pipeline.cli.terminal import open_console
 from pipeline.desk import Place, Room, check_place, serve
 from pipeline.errors import OutputError
 
@@ -45,7 +45,7 @@ def open_desk(wish: Wish, issue: str, place: Place, *, reviewer: str, open_brows
     from pipeline.runner.review import open_issue
 
     check_place(place)
-    console = Console(highlight=False)
+    console = open_console()
     room = Room(open_issue(wish, issue))
 
     def tell(address: str) -> None:

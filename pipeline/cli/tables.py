@@ -165,7 +165,7 @@ def print_status(console: Console, plan: Plan) -> None:
             table.add_row(page.name, page.file, done, state)
     console.print(table)
     for issue in plan.issues:
-        failed = Shelf(issue.folder).read_failed()
+        failed = issue.problem or Shelf(issue.folder).read_failed()
         said = "published" if (issue.folder / "publish.json").is_file() else "not yet published"
         if failed is not None:
             console.print(f"failed at {failed.stage}: {failed.error}", style="red", markup=False, soft_wrap=True)

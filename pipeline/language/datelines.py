@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from pipeline.dates import read_date
 from pipeline.language.credits_latin import AGENCIES
 from pipeline.language.jumps import read_number
 
@@ -119,9 +120,12 @@ def complete_date(when: str, issue: str) -> str:
     most two days after the issue, since a report is older than the paper, and dates of dispatch run ahead at
     times. As it was where the issue's date is no day, or there is no such day."""
     try:
-        printed = date.fromisoformat(issue)
+        dated = read_date(issue)
     except ValueError:
         return when
+    if dated is None or not dated.day:
+        return when
+    printed = date.fromisoformat(dated.day)
     latest = printed + timedelta(days=2)
     if when.startswith("---"):
         months = (

@@ -15,8 +15,9 @@ from typing import TypeVar
 import msgspec
 
 from pipeline.errors import EngineError, GalleyError, NoRoom
-from pipeline.files import show_name, why
+from pipeline.files import why
 from pipeline.model import Failed
+from pipeline.naming import show_name
 
 Made = TypeVar("Made")
 

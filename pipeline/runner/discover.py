@@ -12,8 +12,8 @@ from pipeline.config import Language, Settings, cores, load_issue
 from pipeline.decisions import Standing
 from pipeline.errors import GalleyError, ScanError, SettingsError
 from pipeline.executors import width_of
-from pipeline.files import show_name
 from pipeline.model import Decision, Failed, IssueInfo, Scan
+from pipeline.naming import show_name
 from pipeline.runner.boundary import attempt, describe
 from pipeline.runner.decisions import learned_from, sort_decisions, standing_of
 from pipeline.runner.imports import OpenedPage, complete_info, open_imported
@@ -226,13 +226,13 @@ def _open_all(found: FoundIssue, wish: Wish, journal: Journal) -> Iterator[Opene
     from pipeline.formats.imports import ImportedIssue
 
     if isinstance(found, ImportedIssue):
-        for page in open_imported(found, lambda file: _open_sound(file, found.name, wish.scans, journal)):
+        for page in open_imported(found, lambda file: _open_sound(file, show_name(found.name), wish.scans, journal)):
             scan = relative_scan(page.scan, wish.scans) if page.scan is not None else None
             yield replace(page, scan=scan)
         return
     for file in found.files:
         try:
-            stamp, scans = _open(file, found.name, wish.scans, journal, wish.settings.prepare.split)
+            stamp, scans = _open(file, show_name(found.name), wish.scans, journal, wish.settings.prepare.split)
         except Exception as error:
             yield OpenedPage(path=file, label=file.name, problem=error)
             continue

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.config import RecogniseSettings
 from pipeline.errors import EngineError, FormatError, NoRoom, OutputError, ScanError
-from pipeline.files import show_name
 from pipeline.model import Failed, LaidOutPage, Made, PreparedPage, Scan
+from pipeline.naming import show_name
 from pipeline.runner.boundary import NoEngine, attempt
 from pipeline.runner.keys import Task, file_of, second_of, stage_key, stamp_of
 from pipeline.stages import Hands, Stage

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from lxml import etree
 
-from pipeline.formats.tei.markup import TEI, XML_ID, add, name, role_tokens, version_number, when
+from pipeline.dates import tei_date
+from pipeline.formats.tei.markup import TEI, XML_ID, add, name, role_tokens, version_number
 from pipeline.formats.tei.revisions import write_revisions
 from pipeline.model import Article, Decision, IssueInfo, PageRecords, Scan, Source
 
@@ -67,7 +68,7 @@ def write_header(
     published = add(file, "publicationStmt")
     add(published, "publisher", edition.info.publisher or "unknown")
     if edition.info.date:
-        add(published, "date", edition.info.date, when=when(edition.info.date))
+        add(published, "date", edition.info.date, **tei_date(edition.info.date))
     availability = add(published, "availability")
     add(availability, "p", edition.info.rights or "Rights are not stated.")
     _source(add(file, "sourceDesc"), edition.info, title, pages, article)
@@ -126,7 +127,7 @@ def _source(
         add(imprint, "pubPlace", info.place)
     if info.publisher:
         add(imprint, "publisher", info.publisher)
-    add(imprint, "date", info.date or "unknown", when=when(info.date))
+    add(imprint, "date", info.date or "unknown", **tei_date(info.date))
     for page in pages:
         add(imprint, "biblScope", page_number(info, page), unit="page")
     for page in pages:
