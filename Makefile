@@ -11,7 +11,7 @@ SCANS ?= scans
 OUTPUT ?= output
 
 DEBIAN := tesseract-ocr tesseract-ocr-chi-sim tesseract-ocr-chi-tra tesseract-ocr-eng tesseract-ocr-deu \
-	tesseract-ocr-frk fonts-noto-cjk fonts-noto-core chromium
+	tesseract-ocr-frk fonts-noto-cjk fonts-noto-core chromium strace
 
 .PHONY: help run test lint bench clean
 
@@ -108,5 +108,6 @@ $(VENV)/.debian: Makefile | $(BIN)/python
 		echo "$$missing" | grep -q tesseract && echo "  without tesseract-ocr and its languages, the tests of the second recogniser are skipped"; \
 		echo "$$missing" | grep -q fonts && echo "  without the Noto fonts, the tests that typeset pages are skipped"; \
 		echo "$$missing" | grep -q chromium && echo "  without chromium, the tests that look at the review report are skipped"; \
+		echo "$$missing" | grep -q strace && echo "  without strace, one of the tests that nothing is sent is skipped"; \
 		echo "  each skipped test is named with its reason at the end"; \
 	fi

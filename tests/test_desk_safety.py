@@ -231,6 +231,26 @@ def test_two_desks_on_one_issue_follow_each_other(desk: Desk) -> None:
         other.kill()
 
 
+def test_a_desk_whose_issue_was_moved_away_says_so_and_writes_nothing(served: Served) -> None:
+    item = first_item(served)
+    body = json.dumps({"items": [item], "outcome": "accept", "after": None}).encode()
+    away = served.folder.with_name("moved")
+    served.folder.rename(away)
+    answer, content = served.tell("/decide", body, reviewer="Ann")
+    assert answer.status == 503
+    assert "is no longer there" in json.loads(content)["problem"]
+    assert served.ask("/")[0].status == 503
+    assert not served.folder.exists()
+    assert not (away / "decisions.jsonl").exists()
+    served.folder.mkdir()
+    assert served.tell("/decide", body, reviewer="Ann")[0].status == 503
+    assert list(served.folder.iterdir()) == []
+    served.folder.rmdir()
+    away.rename(served.folder)
+    assert served.tell("/decide", body, reviewer="Ann")[0].status == 200
+    assert served.decisions.is_file()
+
+
 def test_other_machines_are_not_served_without_a_token(two_pages: Desk) -> None:
     two_pages.galley("run", "scans", "-o", "output")
     said = two_pages.galley("review", "output/scans", "--host", "0.0.0.0", "--no-open")

@@ -198,7 +198,7 @@ class _Acts:
         except ValueError as error:
             return _say_no(views.sentence(str(error)))
         except GalleyError as error:
-            return JSONResponse({"problem": str(error)}, 500)
+            return JSONResponse({"problem": str(error)}, 503)
         progress = self._room.progress(who)
         shown = self._desk.render(request, "progress.html", progress=progress, estimate=say_estimate(views, progress))
         return JSONResponse({"progress": shown, **done})

@@ -59,7 +59,8 @@ class Desk:
         return info.language if info.title else ""
 
     def page(self, request: Request, template: str, **values: Any) -> HTMLResponse:
-        """A whole page."""
+        """A whole page. Raises OutputError where the issue is no longer there."""
+        self.room.opened.check_there()
         interface = interface_of(request)
         room = self.room
         links: list[tuple[str, str, int]] = [
@@ -182,5 +183,8 @@ async def _missing(request: Request, error: Exception) -> Response:
     return PlainTextResponse(say(error.detail, interface_of(request)), error.status_code)
 
 
-async def _failed(_: Request, error: Exception) -> Response:
-    return JSONResponse({"problem": str(error)}, 500)
+async def _failed(request: Request, error: Exception) -> Response:
+    """As the desk's own scripts read it, or as a person does."""
+    if request.method == "GET":
+        return PlainTextResponse(str(error), 503)
+    return JSONResponse({"problem": str(error)}, 503)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from pipeline.decisions import append, now, read_decisions
+from pipeline.decisions import now, read_decisions
 from pipeline.decisions.conflicts import find_conflicts
 from pipeline.decisions.wording import Reviewer, judge
 from pipeline.desk.history import History
@@ -210,7 +210,7 @@ class Room:
 
     def _keep(self, decisions: Sequence[Decision]) -> tuple[Decision, ...]:
         kept = tuple(self._history.fresh(one) for one in decisions)
-        append(self.path, *kept)
+        self.opened.keep(*kept)
         self._history.add(kept)
         self._answered = time.monotonic()
         self._wake.set()

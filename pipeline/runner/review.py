@@ -67,6 +67,10 @@ class OpenIssue:
     _size: int = -1
     _picture: tuple[str, Any] | None = None
     _writer: IssueWriter | None = None
+    _identity: tuple[int, int] | None = None
+
+    def __post_init__(self) -> None:
+        self._identity = _identify(self.folder)
 
     @property
     def file(self) -> Path:
@@ -90,11 +94,23 @@ class OpenIssue:
 
     def keep(self, *decisions: Decision) -> None:
         """On the disk when this returns, and not followed before :meth:`refresh`. Raises OutputError."""
+        self.check_there()
         append(self.file, *decisions)
+
+    def check_there(self) -> None:
+        """Raises OutputError where the folder is no longer the one that was opened: what is written there then would
+        be somebody else's, or nobody's."""
+        if _identify(self.folder) != self._identity:
+            raise OutputError(
+                str(self.folder),
+                "is no longer there: it was moved, renamed or replaced",
+                "Put it back, or open it with galley review where it is now.",
+            )
 
     def refresh(self) -> Changed | None:
         """Follow whatever was added to the file, by whomever; None where nothing was. Raises OutputError."""
         started = time.perf_counter()
+        self.check_there()
         size = self.file.stat().st_size if self.file.exists() else 0
         if size == self._size:
             return None
@@ -143,6 +159,7 @@ class OpenIssue:
     def publish(self, *, report: bool = True) -> Published:
         """Learn, and write the TEI of the issue as it stands now, and the ``report``, which takes many times as long.
         Raises OutputError, and ScanError where the report wants a scan that is gone: the TEI is written then."""
+        self.check_there()
         self.learn()
         assert self._writer is not None
         with _held(self.folder.parent):
@@ -163,6 +180,15 @@ class OpenIssue:
             self._picture = (scan, decode_picture(self._work[scan].task.shelf, file_of(STAGES[0]), prepared))
         picture: Picture = self._picture[1]
         return picture
+
+
+def _identify(folder: Path) -> tuple[int, int] | None:
+    """Device and number of a folder: another one under its name has others."""
+    try:
+        found = folder.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def open_issue(wish: Wish, name: str) -> OpenIssue:

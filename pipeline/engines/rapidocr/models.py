@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from dataclasses import dataclass
 from importlib import metadata, util
 from pathlib import Path
@@ -31,6 +32,7 @@ class Models:
 def load_models(readings: int, threads: int) -> Models:
     """Raises EngineError where a package or one of its model files is missing or damaged."""
     folder = _model_folder()
+    keep_silent()
     try:
         import openvino
         from openvino import opset13
@@ -60,6 +62,13 @@ def load_models(readings: int, threads: int) -> Models:
         version=version,
         digests=digests,
     )
+
+
+def keep_silent() -> None:
+    """Before OpenVINO is imported, in every process that does: at its import it sends an event to an analytics service
+    by the package openvino-telemetry, under an id that it keeps in the user's home. Where that package cannot be
+    imported, OpenVINO does without (``openvino.tools.ovc.telemetry_utils``)."""
+    sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]
 
 
 def _model_folder() -> Path:
