@@ -5,11 +5,10 @@ The books look their sources up: in the recogniser's readings, its second looks,
 of lines and characters, and the file of decisions. What an edit says of itself counts for nothing.
 """
 
-from pipeline.books.account import PROOFS, Account, Accountant, PageEvidence, Proof, Removal
+from pipeline.books.account import PROOFS, Account, Accountant, PageEvidence, Removal
 from pipeline.books.audit import (
     Audit,
     Removed,
-    RemovedRow,
     Support,
     audit,
     audit_page,
@@ -39,10 +38,8 @@ __all__ = [
     "Normalisation",
     "PageEvidence",
     "Placement",
-    "Proof",
     "Removal",
     "Removed",
-    "RemovedRow",
     "Support",
     "audit",
     "audit_page",

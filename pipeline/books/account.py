@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Literal, get_args
+from typing import get_args
 
 from rapidfuzz.distance import Levenshtein
 
@@ -14,22 +14,8 @@ from pipeline.books.ink import LinesByPlace, Room, Steps, said_again, same_ink
 from pipeline.books.normalisations import find_divider, name_normalisations
 from pipeline.edits import turn_round
 from pipeline.geometry import overlap
-from pipeline.model import Decision, Edit, Line, Look, RecognisedPage, Support
+from pipeline.model import Decision, Edit, Line, Look, Proof, RecognisedPage, Support
 
-Proof = Literal[
-    "read otherwise",
-    "line-end hyphen",
-    "same ink",
-    "said again",
-    "speck",
-    "doubted letter",
-    "illegible",
-    "no ink",
-    "recogniser's doubt",
-    "person",
-    "none",
-]
-"""How it is known that text may go which was read."""
 PROOFS: tuple[Proof, ...] = get_args(Proof)
 
 SPECKS = frozenset(".·•`'*-~_^")

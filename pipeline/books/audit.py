@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 
-from pipeline.books.account import Accountant, PageEvidence, Proof, Removal, count_ink, list_kept_apart
+from pipeline.books.account import Accountant, PageEvidence, Removal, count_ink, list_kept_apart
 from pipeline.books.coverage import Coverage, count_coverage
 from pipeline.edits import applied, runs
-from pipeline.model import Decision, Issue, PageRecords, Verdict
+from pipeline.model import Decision, Issue, PageRecords, Proof, RemovedRow, Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,18 +36,6 @@ class Removed:
     removal: Removal
     edit: str = ""
     passage: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RemovedRow:
-    """What one rule took out on the same proof: in how many ``places``, whole ``lines`` among them, and ``characters``,
-    white space aside."""
-
-    rule: str
-    proof: Proof
-    places: int
-    lines: int
-    characters: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

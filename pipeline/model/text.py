@@ -136,3 +136,31 @@ class SettledPage:
     passages: tuple[Passage, ...]
     orphans: tuple[Orphan, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
+
+
+Proof = Literal[
+    "read otherwise",
+    "line-end hyphen",
+    "same ink",
+    "said again",
+    "speck",
+    "doubted letter",
+    "illegible",
+    "no ink",
+    "recogniser's doubt",
+    "person",
+    "none",
+]
+"""How it is known that text may go which was read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemovedRow:
+    """What one rule took out on the same proof: in how many ``places``, whole ``lines`` among them, and ``characters``,
+    white space aside."""
+
+    rule: str
+    proof: Proof
+    places: int
+    lines: int
+    characters: int

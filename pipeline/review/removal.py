@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.books import Proof, Removed, RemovedRow
+from pipeline.books import Removed
+from pipeline.model import Proof, RemovedRow
 
 PROVED: Mapping[Proof, str] = {
     "none": "without proof",

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from pipeline import __version__
-from pipeline.books import RemovedRow
 from pipeline.model import (
     Failed,
     Issue,
     Made,
     Orphan,
     PageRecords,
+    RemovedRow,
 )
 from pipeline.runner.boundary import attempt
 from pipeline.runner.decisions import learned_from
