@@ -17,6 +17,7 @@ from lxml import etree
 from PIL import Image
 
 from pipeline import errors, model
+from pipeline.books import NORMALISATIONS, PROOFS
 from pipeline.bounds import BOUNDS
 from pipeline.cli import INTERRUPTED, TERMINATED, app
 from pipeline.config import PublishSettings, Settings
@@ -164,6 +165,17 @@ def test_the_stage_table_is_the_one_of_the_package() -> None:
     for cells, stage in zip(said, STAGES, strict=True):
         assert cells[1] == f"`{stage.record.__name__}`"
         assert tuple(re.findall(r"`(.*?)`", cells[2])) == stage.needs
+
+
+def test_the_tables_of_the_books_are_those_of_the_package() -> None:
+    text = read("docs/architecture.md").partition("## Three books")[2].partition("## The tree")[0]
+    proofs, forms = text.split("### Normalisations")
+    assert [cells[0].strip("`") for cells in rows(proofs)][1:] == [one for one in PROOFS if one != "none"]
+    said = {cells[0]: cells[1] for cells in list(rows(forms))[1:]}
+    assert list(said) == [one.name for one in NORMALISATIONS]
+    for one in NORMALISATIONS:
+        assert said[one.name].startswith(one.what)
+        assert all(f"{form} {plain}" in said[one.name] for form, plain in one.forms)
 
 
 def test_the_import_contract_is_the_one_that_is_checked() -> None:

@@ -23,7 +23,7 @@ class Normalisation:
 NORMALISATIONS = (
     Normalisation(
         name="width",
-        what="A character in full or half width (Unicode's decompositions <wide> and <narrow>)",
+        what="A character in full or half width (Unicode's wide and narrow decompositions)",
     ),
     Normalisation(
         name="quotation mark",
