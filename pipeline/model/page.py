@@ -195,7 +195,8 @@ class RecognisedPage:
     """``lines`` in the recogniser's own order, those of ``omissions`` last; ``rejected`` are those it doubted too
     much to give as text. ``looks`` and ``omissions`` come from looking at the picture again.
     ``given_regions``, ``given_order`` and the ``given_articles`` (region ids in reading order) come with text that
-    others recognised."""
+    others recognised; ``dropped`` is how many printed characters its file has for the page that none of the lines has,
+    rejected ones among them: 0 unless a reader is at fault."""
 
     scan: str
     source: Source
@@ -207,6 +208,7 @@ class RecognisedPage:
     given_articles: tuple[tuple[str, ...], ...] = ()
     looks: tuple[Look, ...] = ()
     omissions: tuple[Omission, ...] = ()
+    dropped: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
