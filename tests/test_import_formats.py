@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import FormatError, ScanError
-from pipeline.formats.given import GivenPage, size_of, to_pixels, trim_line
+from pipeline.formats.draft import trim_line
+from pipeline.formats.given import GivenPage, size_of, to_pixels
 from pipeline.formats.imports import find_imports, gather
 from pipeline.formats.mets import read_mets
 from pipeline.formats.plain import read_plain

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+SHOWN = 60
+"""Characters that a message shows of each end of a text."""
 _WHITE = re.compile(r"[\t-\r\x1c-\x1f\x85\u2028\u2029]")
 """White space other than spaces: tabs, and all that any program takes for the end of a line."""
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\ud800-\udfff\ufffe\uffff]")
@@ -22,3 +24,13 @@ def clean_text(text: str, keep: str = "") -> str:
 def printed(text: str) -> str:
     """The characters of a text that are printed: white space left out, the others as a line has them."""
     return "".join(clean_text(text).split())
+
+
+def quote(value: str) -> str:
+    return repr(shorten(value))
+
+
+def shorten(value: str) -> str:
+    """As a message of one line shows it: the file itself may have written it, at any length."""
+    value = clean_text(value)
+    return value if len(value) <= 2 * SHOWN else f"{value[:SHOWN]} ... {value[-SHOWN:]}"

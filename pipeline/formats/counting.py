@@ -11,8 +11,8 @@ ALTO
 PAGE
     The ``TextEquiv`` with the lowest ``index`` of each ``TextLine``; where it is empty, those of its ``Word`` elements;
     where these are, of their ``Glyph`` elements. ``Unicode`` counts, ``PlainText`` where that is empty. The text of
-    a region counts where no line and no word in it has any: else it says the same again. Further ``TextEquiv`` are other
-    readings, ``Variant`` ones too.
+    a region counts where no line, word or region in it has any: else it says the same again. Further ``TextEquiv``
+    are other readings.
 hOCR
     All text in an ``ocr_page``, save scripts, styles, and what ``del`` strikes out: hOCR's alternatives are an ``ins``
     that counts and ``del`` elements that do not. Ruby stands beside its base in the text, and counts.
@@ -115,5 +115,5 @@ def count_missing(told: str, lines: Iterable[str]) -> int:
 
 
 def count_added(page: GivenPage) -> int:
-    """How many characters of the page's lines the file does not have, or not so often: 0 unless a reader is at fault."""
+    """How many characters its lines have that the file does not, or more often: 0 unless a reader is at fault."""
     return (Counter(printed("".join(line.text for line in page.lines))) - Counter(page.told)).total()

@@ -11,9 +11,9 @@ from lxml import etree
 
 from pipeline.bounds import CHARACTERS, COORDINATE, LINES, PAGES, POINTS, REGIONS
 from pipeline.errors import FormatError
-from pipeline.formats.clean import clean_text
+from pipeline.formats.clean import clean_text, quote
 from pipeline.formats.given import GivenPage
-from pipeline.formats.xml_files import local_name, quote
+from pipeline.formats.xml_files import local_name
 from pipeline.model import Box, Direction, Line, Polygon, Region, RegionKind
 
 CORRECT = "Correct the file."

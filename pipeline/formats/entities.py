@@ -1,9 +1,9 @@
 """Entities of XML, put in as the characters that they stand for before the parser sees them.
 
 A parser that is told not to follow entities drops them; one that follows them can be made to write gigabytes or to open
-other files (CWE-776, CWE-611). So the declarations of the document's own DOCTYPE are read here and the DOCTYPE is taken out,
-and each reference is written as the numbers of its characters. What cannot be put
-in is refused: an entity that is another file, or markup, or too long, or declared nowhere.
+other files (CWE-776, CWE-611). So what the document's own DOCTYPE declares is read here and the DOCTYPE is taken out,
+and each reference is written as the numbers of its characters. What cannot be put in is refused: an entity that is
+another file, or markup, or too long, or declared nowhere.
 """
 
 from __future__ import annotations

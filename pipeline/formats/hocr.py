@@ -14,11 +14,12 @@ from pathlib import Path, PurePosixPath
 from lxml import etree
 
 from pipeline.errors import FormatError
+from pipeline.formats.clean import quote
 from pipeline.formats.counting import count_hocr
 from pipeline.formats.draft import CORRECT, Draft, box_of, refuse_pages, trim_line
 from pipeline.formats.given import GivenPage
 from pipeline.formats.html_files import parse_html
-from pipeline.formats.xml_files import local_name, quote
+from pipeline.formats.xml_files import local_name
 from pipeline.geometry import hull_of_boxes, shared_height
 from pipeline.model import Box, Direction, Line, RegionKind
 

@@ -14,10 +14,10 @@ from lxml import etree
 
 from pipeline.bounds import NESTING
 from pipeline.errors import FormatError
-from pipeline.formats.clean import clean_text
+from pipeline.formats.clean import clean_text, quote
 from pipeline.formats.entities import HTML
 from pipeline.formats.sources import decode_html, read_source
-from pipeline.formats.xml_files import parse_source, quote
+from pipeline.formats.xml_files import parse_source
 
 EMPTY = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
@@ -25,10 +25,7 @@ EMPTY = frozenset(
 """Elements that hold nothing and have no end tag."""
 RAW = frozenset(("script", "style"))
 """Elements whose content is no markup; it is no text of a page either."""
-BLOCKS = frozenset(
-    ("address", "article", "blockquote", "div", "dl", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header")
-    + ("hr", "main", "ol", "p", "pre", "section", "table", "ul")
-)
+BLOCKS = frozenset(("blockquote", "div", "dl", "form", "hr", "ol", "p", "pre", "section", "table", "ul"))
 """Elements whose start ends a paragraph."""
 ENDED_BY = {
     "p": BLOCKS,

@@ -7,7 +7,7 @@ the ending. Given in the same number as the pages and matching none by name, pic
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
@@ -15,6 +15,7 @@ from natsort import natsorted
 
 from pipeline.errors import FormatError, GalleyError, NoScans, ScanError
 from pipeline.files import is_regular
+from pipeline.formats.clean import shorten
 from pipeline.formats.given import size_of
 from pipeline.formats.mets import Mets, MetsPage, read_mets
 from pipeline.formats.recognised import FORMS, PLAIN, SUFFIXES, is_mets, read_recognised
@@ -208,7 +209,7 @@ def _open_named(page: MetsPage, mets: Path) -> Iterator[_Draft]:
             yield found, page.pictures, (*page.named, *named)
     elif page.sought:
         said = f"is named by {mets.name}, and there is no such file that may be opened in {mets.parent} or below it"
-        problem = FormatError(page.sought, said, "Put it there.")
+        problem = FormatError(shorten(page.sought), said, "Put it there.")
         yield FoundPage(text=Path(page.sought), mets=mets, problem=problem), (), ()
 
 

@@ -66,8 +66,8 @@ class MetsPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mets:
-    """``articles`` are blocks in reading order; ``furniture`` belongs to none. Texts are named as in ``text``, or, where
-    that is not found, as the METS names them."""
+    """``articles`` are blocks in reading order; ``furniture`` belongs to none. Their texts are named as in ``text``,
+    or, where that is not found, as the METS names them."""
 
     title: str
     date: str

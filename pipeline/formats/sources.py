@@ -12,6 +12,7 @@ from pathlib import Path
 from pipeline.bounds import TEXT_FILE, Bound
 from pipeline.errors import FormatError
 from pipeline.files import is_regular, read_file, why
+from pipeline.formats.clean import shorten
 
 GZIP = ".gz"
 MAGIC = b"\x1f\x8b"
@@ -86,7 +87,7 @@ def decode_xml(path: Path, content: bytes, errors: str = "strict") -> str:
     declared = _DECLARED.match(content)
     encoding = _marked(content) or _known(declared[1] if declared else b"utf-8")
     if encoding is None:
-        said = f"names an encoding that is not known ({declared[1].decode() if declared else ''})"
+        said = f"names an encoding that is not known ({shorten(declared[1].decode() if declared else '')})"
         raise FormatError(str(path), said, "Save it as UTF-8.")
     try:
         return content.decode(encoding, errors)

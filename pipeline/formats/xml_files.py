@@ -8,6 +8,7 @@ from lxml import etree
 
 from pipeline.bounds import NESTING
 from pipeline.errors import FormatError
+from pipeline.formats.clean import shorten
 from pipeline.formats.entities import find_root, resolve_entities
 from pipeline.formats.sources import decode_xml, read_head, read_source
 
@@ -42,13 +43,17 @@ def parse_source(path: Path, content: bytes) -> etree._Element:
     except (etree.XMLSyntaxError, ValueError) as error:
         if "depth" in str(error):
             raise _nested(path) from error
-        raise FormatError(str(path), f"is damaged XML ({error})", "Write it anew or take it out.") from error
+        raise damaged(path, getattr(error, "msg", "") or str(error)) from error
     dropped = parser.error_log.filter_from_errors()
     if len(dropped):
-        raise FormatError(str(path), f"is damaged XML ({dropped[0].message})", "Write it anew or take it out.")
+        raise damaged(path, dropped[0].message)
     if _TOO_DEEP(root):
         raise _nested(path)
     return root
+
+
+def damaged(path: Path, said: str) -> FormatError:
+    return FormatError(str(path), f"is damaged XML ({shorten(said)})", "Write it anew or take it out.")
 
 
 def _nested(path: Path) -> FormatError:
@@ -80,12 +85,3 @@ def descendants(element: etree._Element, *names: str) -> list[etree._Element]:
 def text_of(element: etree._Element) -> str:
     """All text in it, that of elements within it too."""
     return "".join(map(str, element.itertext()))
-
-
-def quote(value: str) -> str:
-    """A value as messages show it, cut where it is long."""
-    return repr(value if len(value) <= SHOWN else f"{value[:SHOWN]}...")
-
-
-SHOWN = 60
-"""Characters of a wrong value that a message shows."""
