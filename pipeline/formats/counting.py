@@ -23,7 +23,7 @@ plain text
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from lxml import etree
 
@@ -56,22 +56,25 @@ def count_alto(page: etree._Element) -> str:
 
 def count_page(page: etree._Element) -> str:
     """The printed characters of a PAGE ``Page``."""
-    return printed("".join(_told_by_page(page, heard=False)))
+    found: list[str] = []
+    _tell_page(page, found, heard=False)
+    return printed("".join(found))
 
 
-def _told_by_page(element: etree._Element, *, heard: bool) -> Iterator[str]:
-    """``heard``: the text of the line or word that this is a part of is known."""
+def _tell_page(element: etree._Element, found: list[str], *, heard: bool) -> bool:
+    """Whether anything printed was found. ``heard``: the text of the line or word that this is a part of is known."""
     name = local_name(element)
-    if name.endswith("Region") or name in ("TableCell", "Page"):
-        within = [text for one in element for text in _told_by_page(one, heard=False)]
-        yield from within if printed("".join(within)) else [_counting(element)]
-        return
+    is_region = name.endswith("Region") or name in ("TableCell", "Page")
+    own = ""
     if name == "TextLine" or (name in ("Word", "Glyph") and not heard):
         own = _counting(element)
-        yield own
-        heard = bool(printed(own))
-    for one in element:
-        yield from _told_by_page(one, heard=heard)
+        found.append(own)
+    heard = not is_region and (bool(printed(own)) or (heard and name != "TextLine"))
+    spoke = [_tell_page(one, found, heard=heard) for one in element]
+    if is_region and not any(spoke):
+        own = _counting(element)
+        found.append(own)
+    return any(spoke) or bool(printed(own))
 
 
 def _counting(element: etree._Element) -> str:
@@ -93,15 +96,17 @@ def _said(equivalent: etree._Element) -> str:
 
 def count_hocr(page: etree._Element) -> str:
     """The printed characters of an ``ocr_page``; those of a page within it are that page's."""
-    return printed("".join(_told_by_hocr(page)))
+    found: list[str] = []
+    _tell_hocr(page, found)
+    return printed("".join(found))
 
 
-def _told_by_hocr(element: etree._Element) -> Iterator[str]:
-    yield element.text or ""
+def _tell_hocr(element: etree._Element, found: list[str]) -> None:
+    found.append(element.text or "")
     for one in element:
         if local_name(one) not in UNPRINTED and "ocr_page" not in (one.get("class") or "").split():
-            yield from _told_by_hocr(one)
-        yield one.tail or ""
+            _tell_hocr(one, found)
+        found.append(one.tail or "")
 
 
 def count_plain(text: str) -> str:

@@ -89,9 +89,13 @@ class _Reader:
         self.path = path
         self.page = page
         self.draft = Draft(path)
-        lines = [one for one in page.iterdescendants() if _classes(one) & LINES]
-        self.holding = {above for line in lines for above in line.iterancestors()}
+        self.holding: set[etree._Element] = set()
         """Elements that hold lines."""
+        for line in (one for one in page.iterdescendants() if _classes(one) & LINES):
+            for above in line.iterancestors():
+                if above in self.holding:
+                    break
+                self.holding.add(above)
 
     def read(self, software: str, language: str) -> GivenPage:
         box = self.box(self.page)
@@ -119,7 +123,7 @@ class _Reader:
 
     def take(self, element: etree._Element, loose: list[Line]) -> None:
         classes = _classes(element)
-        if PAGE in classes or local_name(element) in SILENT:
+        if not _is_heard(element):
             return
         bare = next((BARE[name] for name in classes if name in BARE), None)
         box = self.box(element)
@@ -236,31 +240,46 @@ def _number(pattern: str, element: etree._Element) -> float | None:
 
 def _pieces(element: etree._Element) -> list[_Piece]:
     """All text in an element: its outermost words, and what stands between them."""
-    if _classes(element) & WORDS:
-        return [_Piece(_word(element), element)]
-    found = [_Piece(element.text or "")]
-    for one in element:
-        apart = [_Piece("\n")] if local_name(one) in APART else []
-        if local_name(one) not in SILENT and PAGE not in _classes(one):
-            found += [*apart, *_pieces(one), *apart]
-        found.append(_Piece(one.tail or ""))
+    found: list[_Piece] = []
+    _gather(element, found)
     return found
 
 
+def _gather(element: etree._Element, found: list[_Piece]) -> None:
+    if _classes(element) & WORDS:
+        found.append(_Piece(_word(element), element))
+        return
+    found.append(_Piece(element.text or ""))
+    for one in element:
+        apart = [_Piece("\n")] if local_name(one) in APART else []
+        if _is_heard(one):
+            found += apart
+            _gather(one, found)
+            found += apart
+        found.append(_Piece(one.tail or ""))
+
+
 def _word(element: etree._Element) -> str:
-    text = "".join(_texts(element))
+    said: list[str] = []
+    _collect(element, said)
+    text = "".join(said)
     if any(_classes(one) & CHARACTERS for one in element):
         # White between characters that are marked up one by one is the writer's layout.
         text = _SPACE.sub("", text)
     return text
 
 
-def _texts(element: etree._Element) -> Iterator[str]:
-    yield element.text or ""
+def _collect(element: etree._Element, said: list[str]) -> None:
+    said.append(element.text or "")
     for one in element:
-        if local_name(one) not in SILENT and PAGE not in _classes(one):
-            yield from _texts(one)
-        yield one.tail or ""
+        if _is_heard(one):
+            _collect(one, said)
+        said.append(one.tail or "")
+
+
+def _is_heard(element: etree._Element) -> bool:
+    """Whether its text is that of the page which it stands in."""
+    return local_name(element) not in SILENT and PAGE not in _classes(element)
 
 
 def _join(pieces: list[_Piece]) -> str:

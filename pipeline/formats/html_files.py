@@ -8,6 +8,7 @@ value of an attribute whose quotation mark is missing. Here tags are told from t
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
 
 from lxml import etree
@@ -65,6 +66,18 @@ def parse_html(path: Path) -> etree._Element:
         return _Builder(path, decode_html(path, content)).build()
 
 
+@dataclass(frozen=True, slots=True)
+class _Tag:
+    """From ``start`` to ``end`` of the text; ``said`` are its attributes."""
+
+    name: str
+    said: dict[str, str]
+    start: int
+    end: int
+    closes: bool
+    is_empty: bool
+
+
 class _Builder:
     def __init__(self, path: Path, text: str) -> None:
         self.path = path
@@ -78,22 +91,27 @@ class _Builder:
         self.counted = 0
 
     def build(self) -> etree._Element:
-        at, found = 0, False
+        begin = at = 0
+        found = False
         while (start := self.text.find("<", at)) >= 0:
-            self.add(unescape(self.text[at:start]))
-            if (tag := _TAG.match(self.text, start)) is not None and (at := self.tag(tag)) > start:
+            tag = self.read_tag(start)
+            if tag is None and not self.text.startswith(("<!", "<?"), start):
+                # A character of the text.
+                at = start + 1
+                continue
+            self.add(unescape(self.text[begin:start]))
+            if tag is not None:
+                begin = self.apply(tag)
                 found = True
             elif self.text.startswith("<![CDATA[", start):
-                at = self.find("]]>", start, "a section of text")
-                self.add(self.text[start + len("<![CDATA[") : at - len("]]>")])
+                begin = self.find("]]>", start, "a section of text")
+                self.add(self.text[start + len("<![CDATA[") : begin - len("]]>")])
             elif self.text.startswith("<!--", start):
-                at = self.find("-->", start, "a comment")
-            elif self.text.startswith(("<!", "<?"), start):
-                at = self.find(">", start, "a declaration")
+                begin = self.find("-->", start, "a comment")
             else:
-                at = start + 1
-                self.add("<")
-        self.add(unescape(self.text[at:]))
+                begin = self.find(">", start, "a declaration")
+            at = begin
+        self.add(unescape(self.text[begin:]))
         self.write()
         if not found:
             raise FormatError(str(self.path), "is damaged HTML (nothing in it)", "Write it anew or take it out.")
@@ -114,37 +132,44 @@ class _Builder:
             raise self.wrong(start, f"{what} does not end")
         return end + len(mark)
 
-    def tag(self, tag: re.Match[str]) -> int:
-        """Opens or closes an element; where its tag ends, or where it starts where it is text that looks like one."""
+    def read_tag(self, start: int) -> _Tag | None:
+        """The tag that begins here, None where it is text that looks like one."""
+        tag = _TAG.match(self.text, start)
+        if tag is None:
+            return None
         name, at = tag[2].lower(), tag.end()
         said: dict[str, str] = {}
         while (end := _END.match(self.text, at)) is None:
             attribute = _ATTRIBUTE.match(self.text, at)
             if attribute is None:
-                raise self.wrong(tag.start(), f"the tag {quote(tag[0])} does not end")
+                raise self.wrong(start, f"the tag {quote(tag[0])} does not end")
             key, value = attribute[1].lower(), attribute[2]
             if value is None and key not in ALONE:
-                return tag.start()
+                return None
             if "<" in (value or ""):
                 # A quotation mark is missing: what follows, text among it, would be the value.
-                raise self.wrong(tag.start(), f"the attribute {quote(attribute[1])} does not end")
+                raise self.wrong(start, f"the attribute {quote(attribute[1])} does not end")
             said.setdefault(key, unescape(_unquoted(value or "")))
             at = attribute.end()
-        if tag[1]:
-            self.close(_tag_name(name))
-        elif name == "html":
-            for key, value in _sound(said).items():
+        is_empty = name in EMPTY or "/" in end[0]
+        if not (tag[1] or is_empty or name == "html" or name in self.closed or name in ENDED_BY):
+            return None
+        return _Tag(name, said, start, end.end(), closes=bool(tag[1]), is_empty=is_empty)
+
+    def apply(self, tag: _Tag) -> int:
+        """Opens or closes its element; where to go on."""
+        if tag.closes:
+            self.close(_tag_name(tag.name))
+        elif tag.name == "html":
+            for key, value in _sound(tag.said).items():
                 self.root.set(key, value)
-        elif name in EMPTY or "/" in end[0]:
-            self.start(name, said, tag.start())
-            self.behind = self.open.pop()
-        elif name in self.closed or name in ENDED_BY:
-            self.start(name, said, tag.start())
-            if name in RAW:
-                return self.end_of_raw(name, end.end())
         else:
-            return tag.start()
-        return end.end()
+            self.start(tag)
+            if tag.is_empty:
+                self.behind = self.open.pop()
+            elif tag.name in RAW:
+                return self.end_of_raw(tag.name, tag.end)
+        return tag.end
 
     def end_of_raw(self, name: str, start: int) -> int:
         end = re.compile(f"</{name}", re.IGNORECASE).search(self.text, start)
@@ -152,16 +177,16 @@ class _Builder:
             raise self.wrong(start, f"a {name} does not end")
         return end.start()
 
-    def start(self, name: str, said: dict[str, str], at: int) -> None:
+    def start(self, tag: _Tag) -> None:
         self.write()
-        while name in ENDED_BY.get(self.open[-1].tag, ()):
+        while tag.name in ENDED_BY.get(self.open[-1].tag, ()):
             self.open.pop()
         depth = len(self.open) + 1
         if NESTING.refuses(depth):
             raise FormatError(str(self.path), NESTING.say(depth), "Write it anew or take it out.")
-        self.line += self.text.count("\n", self.counted, at)
-        self.counted = at
-        element = etree.SubElement(self.open[-1], _tag_name(name), _sound(said))
+        self.line += self.text.count("\n", self.counted, tag.start)
+        self.counted = tag.start
+        element = etree.SubElement(self.open[-1], _tag_name(tag.name), _sound(tag.said))
         element.sourceline = min(self.line, LAST_LINE)  # type: ignore[assignment] # the stubs have none
         self.open.append(element)
         self.behind = None
@@ -176,7 +201,8 @@ class _Builder:
                 return
 
     def add(self, text: str) -> None:
-        self.said.append(text)
+        if text:
+            self.said.append(text)
 
     def write(self) -> None:
         """What was said since an element began or ended, to its place; there is but one such for each."""

@@ -76,6 +76,15 @@ class _Reader:
         self.root = root
         self.page = page
         self.draft = Draft(path)
+        self.speaking: set[etree._Element] = set()
+        """Elements that have text or hold some that does."""
+        for one in page.iter():
+            if (_is_text(one) or _is_region(one)) and one not in self.speaking and _own_text(one):
+                self.speaking.add(one)
+                for above in one.iterancestors():
+                    if above in self.speaking:
+                        break
+                    self.speaking.add(above)
 
     def read(self) -> GivenPage:
         direction = DIRECTIONS.get(self.page.get("readingDirection") or "", "ltr")
@@ -107,7 +116,7 @@ class _Reader:
             for row in _in_order(list(_nearest(element, _is_text, stop=_is_region)))
             for line in self.lines(row, polygon, direction)
         ]
-        if not any(line.text.strip() for line in lines) and not any(_speaks(one) for one in inner):
+        if not any(line.text.strip() for line in lines) and not any(one in self.speaking for one in inner):
             lines = [
                 self.keep(element, text, polygon=polygon, direction=direction)
                 for text in _own_text(element).splitlines()
@@ -230,10 +239,6 @@ def _text(element: etree._Element) -> str:
     parts = _in_order(list(_nearest(element, _is_word, stop=_holds_lines)))
     gap = " " if any(local_name(one) == "Word" for one in parts) else ""
     return gap.join(filter(None, map(_text, parts)))
-
-
-def _speaks(element: etree._Element) -> bool:
-    return any(_own_text(one) for one in element.iter() if _is_text(one) or _is_region(one))
 
 
 def _confidence(element: etree._Element) -> float:
