@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect
 from collections.abc import Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from lxml import etree
 
@@ -62,7 +62,7 @@ class _Reader:
         orders = descendants(self.root, "ReadingOrder")
         return self.draft.finish(
             count_alto(self.page),
-            image=PurePosixPath(self.said("fileName").replace("\\", "/")).name,
+            image=self.said("fileName"),
             width=round(self.number(self.page, "WIDTH") or 0),
             height=round(self.number(self.page, "HEIGHT") or 0),
             wanted=[one.get("REF") or "" for told in orders for one in told.iterdescendants() if one.get("REF")],
@@ -126,10 +126,11 @@ class _Reader:
         held: list[list[tuple[int, list[etree._Element]]]] = [[] for _ in rows]
         proved = False
         for at, (_, content) in enumerate(rows):
-            own, left = heights[at], 0
+            own = heights[at]
             for words in _parted(content):
                 box = self.box(words[0])
-                left = box.left if box is not None else left
+                # What has no place stays behind what it stands behind.
+                left = box.left if box is not None else held[at][-1][0] if held[at] else 0
                 home = at
                 if box is not None and own is not None and (home := _home(box, own, at, middles)) != at:
                     outside = not own.top <= _middle(box) < own.bottom

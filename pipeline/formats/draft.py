@@ -82,11 +82,12 @@ class Draft:
         software: str = "",
         placed: bool = True,
     ) -> GivenPage:
-        """The page, its regions in the order ``wanted`` of their ids; ``told`` as in :class:`GivenPage`."""
+        """The page, its regions in the order ``wanted`` of their ids. ``image`` is the picture as the file names it, of
+        which its folder is left out; ``told`` as in :class:`GivenPage`."""
         order = _arrange(self._regions, wanted)
         by_id = {region.id: region for region in self._regions}
         return GivenPage(
-            image=image,
+            image=image.replace("\\", "/").rpartition("/")[2],
             width=width,
             height=height,
             lines=tuple(self._lines[line] for region in order for line in by_id[region].lines),

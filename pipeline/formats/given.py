@@ -13,11 +13,11 @@ from pipeline.model import Box, Line, Polygon, Region
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GivenPage:
-    """``image`` is the picture's file name (empty where not told), ``unit`` what ``width``, ``height`` and all
-    boxes count in: ``pixel``, or ALTO's ``mm10`` and ``inch1200``. ``order`` holds the ids of all regions with
-    text, in reading order; ``lines`` are in that order too. ``ordered``: the file says so, otherwise it is only
-    the order of the file. ``software`` made the file. ``placed`` is false where the file tells no places: boxes are
-    then nominal, one line under the other. ``articles`` are region ids of each article that is told, in reading
+    """``image`` is the picture's file name without its folder (empty where not told), ``unit`` what ``width``,
+    ``height`` and all boxes count in: ``pixel``, or ALTO's ``mm10`` and ``inch1200``. ``order`` holds the ids of all
+    regions with text, in reading order; ``lines`` are in that order too. ``ordered``: the file says so, otherwise it
+    is only the order of the file. ``software`` made the file. ``placed`` is false where the file tells no places: boxes
+    are then nominal, one line under the other. ``articles`` are region ids of each article that is told, in reading
     order; what belongs to none is in none of them. ``told`` are the printed characters that the file has for the page,
     as they are found apart from the reading of its lines (:mod:`pipeline.formats.counting`)."""
 
@@ -44,8 +44,8 @@ MOST_ASPECT = 1.06
 OVERHANG = 1.1
 """How many times further than the page that the file tells a box may reach, by rounding or a loose outline."""
 ASTRAY = 0.1
-"""Of a page's boxes, how many may be wrong and lie off it; where more do, the page's own size is wrong, or in another
-unit."""
+"""Of a page's lines, how many may have a wrong box and lie off it; where more do, the page's own size is wrong, or in
+another unit."""
 FAR = 20
 """How many times further than half of all boxes a box may reach on a page whose size is not known."""
 
@@ -75,10 +75,15 @@ def _extent(given: GivenPage) -> tuple[int, int]:
     unit = UNITS.get(given.unit, 1.0)
     # What is larger than any sheet is no size of a page; how far its print reaches is nearer the truth.
     width, height = (side if 0 < side * unit <= SIDE.most else 1 for side in (given.width, given.height))
-    boxes = [*(line.box for line in given.lines), *(region.box for region in given.regions)]
+    lines = [line.box for line in given.lines]
+    boxes = [*lines, *(region.box for region in given.regions)]
     if width > 1 and height > 1:
-        on_it = [box for box in boxes if box.right <= OVERHANG * width and box.bottom <= OVERHANG * height]
-        if len(boxes) - len(on_it) <= max(1, ASTRAY * len(boxes)):
+
+        def is_on_it(box: Box) -> bool:
+            return box.right <= OVERHANG * width and box.bottom <= OVERHANG * height
+
+        if sum(not is_on_it(box) for box in lines) <= max(1, ASTRAY * len(lines)):
+            on_it = [box for box in boxes if is_on_it(box)]
             return max([width, *(box.right for box in on_it)]), max([height, *(box.bottom for box in on_it)])
     return max(width, _reach([box.right for box in boxes])), max(height, _reach([box.bottom for box in boxes]))
 

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from lxml import etree
 
@@ -106,7 +106,7 @@ class _Reader:
         named = next((one for one in image.groups() if one), "").strip() if image else ""
         return self.draft.finish(
             count_hocr(self.page),
-            image=PurePosixPath(named.replace("\\", "/")).name,
+            image=named,
             width=box.right if box else 0,
             height=box.bottom if box else 0,
             language=self.page.get("lang") or language,

@@ -152,7 +152,8 @@ class _Builder:
             said.setdefault(key, unescape(_unquoted(value or "")))
             at = attribute.end()
         is_empty = name in EMPTY or "/" in end[0]
-        if not (tag[1] or is_empty or name == "html" or name in self.closed or name in ENDED_BY):
+        known = name == "html" or name in self.closed or name in ENDED_BY or name in RAW
+        if not (tag[1] or is_empty or known):
             return None
         return _Tag(name, said, start, end.end(), closes=bool(tag[1]), is_empty=is_empty)
 

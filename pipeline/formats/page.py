@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from lxml import etree
 
@@ -93,7 +93,7 @@ class _Reader:
         creator = next((text_of(one) for one in descendants(self.root, "Creator")), "")
         return self.draft.finish(
             count_page(self.page),
-            image=PurePosixPath((self.page.get("imageFilename") or "").replace("\\", "/")).name,
+            image=self.page.get("imageFilename") or "",
             width=self.size("imageWidth"),
             height=self.size("imageHeight"),
             wanted=list(_references(told)) if told is not None else [],

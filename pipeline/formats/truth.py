@@ -124,7 +124,7 @@ def _read_json(file: Path, *, strict: bool) -> tuple[TruthPage, ...]:
         raise FormatError(str(file), LINES.say(len(page.lines)), "Part it.")
     return (
         TruthPage(
-            name=PurePosixPath(page.image).stem,
+            name=PurePosixPath(page.image).stem or PurePosixPath(name_of(file)).stem,
             file=str(file),
             articles=tuple(
                 TruthArticle(
