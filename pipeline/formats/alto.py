@@ -107,8 +107,7 @@ class _Reader:
 
     def text_block(self, element: etree._Element, rows: list[etree._Element], *, margin: bool) -> None:
         around = self.box(element)
-        contents = [(row, content) for row, content in self.spread(_gather(rows))]
-        lines = [self.line(row, content, around) for row, content in contents]
+        lines = [self.line(row, content, around) for row, content in self.spread(_gather(rows))]
         if around is None and not lines:
             return
         own = around if local_name(element) == "TextBlock" else None

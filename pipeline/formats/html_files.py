@@ -42,7 +42,7 @@ ENDED_BY = {
     "body": frozenset[str](),
 }
 """Elements whose end tag may be left out, and what begins behind them."""
-ALONE = frozenset(("async", "checked", "compact", "defer", "disabled", "hidden", "noshade", "nowrap", "selected"))
+ALONE = frozenset(("async", "checked", "defer", "disabled", "hidden", "itemscope", "noshade", "nowrap", "open"))
 """Attributes that have no value."""
 LAST_LINE = 65_535
 """The highest number of a line that libxml2 can keep."""
@@ -50,6 +50,8 @@ _TAG = re.compile(r"<(/?)([A-Za-z][^\s/>]*)")
 _ATTRIBUTE = re.compile(r"[\s/]*+([^\s/>=][^\s/>=]*+)(?:\s*+=\s*+(\"[^\"]*+\"|'[^']*+'|[^\s>\"']*+))?")
 _CLOSED = re.compile(r"</([A-Za-z][^\s/>]*+)")
 _END = re.compile(r"[\s/]*+>")
+_OTHER = re.compile(r"<!--|<!\[CDATA\[|<(?:!DOCTYPE|\?[a-z])[^<>]*+>", re.IGNORECASE)
+"""What begins that is no tag and no text."""
 _NAME = re.compile(r"[a-z][a-z0-9_-]*")
 _REFERENCE = re.compile(r"&(?:#(\d{1,7})|#[xX]([0-9A-Fa-f]{1,6})|([A-Za-z][A-Za-z0-9]*));")
 
@@ -94,8 +96,8 @@ class _Builder:
         begin = at = 0
         found = False
         while (start := self.text.find("<", at)) >= 0:
-            tag = self.read_tag(start)
-            if tag is None and not self.text.startswith(("<!", "<?"), start):
+            tag, other = self.read_tag(start), _OTHER.match(self.text, start)
+            if tag is None and other is None:
                 # A character of the text.
                 at = start + 1
                 continue
@@ -108,8 +110,8 @@ class _Builder:
                 self.add(self.text[start + len("<![CDATA[") : begin - len("]]>")])
             elif self.text.startswith("<!--", start):
                 begin = self.find("-->", start, "a comment")
-            else:
-                begin = self.find(">", start, "a declaration")
+            elif other is not None:
+                begin = other.end()
             at = begin
         self.add(unescape(self.text[begin:]))
         self.write()

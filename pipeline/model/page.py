@@ -195,8 +195,8 @@ class RecognisedPage:
     """``lines`` in the recogniser's own order, those of ``omissions`` last; ``rejected`` are those it doubted too
     much to give as text. ``looks`` and ``omissions`` come from looking at the picture again.
     ``given_regions``, ``given_order`` and the ``given_articles`` (region ids in reading order) come with text that
-    others recognised; ``dropped`` is how many printed characters its file has for the page that none of the lines has,
-    rejected ones among them: 0 unless a reader is at fault."""
+    others recognised; ``dropped`` counts the characters of its file, white space aside, that no line has: 0, if the
+    reader of its format is sound."""
 
     scan: str
     source: Source
