@@ -12,7 +12,7 @@ from pipeline.bounds import CHARACTERS, ENTITY, LINES, NESTING, PAGES, POINTS, R
 from pipeline.errors import FormatError
 from pipeline.formats.imports import find_imports, gather
 from pipeline.formats.mets import read_mets
-from pipeline.formats.recognised import is_mets, read_recognised
+from pipeline.formats.recognised import is_mets, keep_structure, read_recognised
 from pipeline.formats.sources import read_source
 from pipeline.formats.truth import read_truth
 from pipeline.formats.xml_files import parse_xml, root_name
@@ -330,10 +330,13 @@ def test_two_files_of_one_name_are_neither(tmp_path: Path) -> None:
 
 
 def test_within_a_folder_that_was_named_a_mets_may_name_its_neighbours(tmp_path: Path) -> None:
-    issue_of(tmp_path, "../text/1.xml")
+    logical = article(("T1", "B1", "TITLE"))
+    path = written(tmp_path, "issue/mets.xml", mets(("../text/1.xml",), (), logical).replace("file://./", ""))
     written(tmp_path, "text/1.xml", alto(image=""))
     for found in (gather([tmp_path])[0], find_imports(tmp_path)[0]):
         assert [(one.text.resolve(), one.problem) for one in found.pages] == [(tmp_path / "text/1.xml", None)]
+        (text,) = found.files
+        assert keep_structure(read_recognised(text)[0], read_mets(path), text).articles == (("B1",),)
     (alone,) = gather([tmp_path / "issue/mets.xml"])
     assert [one.problem is None for one in alone.pages] == [False]
 

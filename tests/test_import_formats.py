@@ -119,6 +119,7 @@ def test_plain_text_has_pages_between_form_feeds_and_marks_of_its_encoding(tmp_p
         ("a.hocr", b"<html><body><p>nothing</p></body></html>", "no ocr_page in it"),
         ("a.hocr", b"", "is damaged HTML"),
         ("a.xml", alto(("",) * 3).encode(), "its 3 lines are empty"),
+        ("a.xml", page(("",) * 3).encode(), "its 3 lines are empty"),
     ],
 )
 def test_what_cannot_be_read_is_named(tmp_path: Path, name: str, content: bytes, said: str) -> None:

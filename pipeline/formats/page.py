@@ -87,8 +87,7 @@ class _Reader:
                     self.speaking.add(above)
 
     def read(self) -> GivenPage:
-        direction = DIRECTIONS.get(self.page.get("readingDirection") or "", "ltr")
-        self.region(self.page, direction)
+        self.region(self.page, "ltr")
         told = child(self.page, "ReadingOrder")
         creator = next((text_of(one) for one in descendants(self.root, "Creator")), "")
         return self.draft.finish(
@@ -117,11 +116,8 @@ class _Reader:
             for line in self.lines(row, polygon, direction)
         ]
         if not any(line.text.strip() for line in lines) and not any(one in self.speaking for one in inner):
-            lines = [
-                self.keep(element, text, polygon=polygon, direction=direction)
-                for text in _own_text(element).splitlines()
-                if text.strip()
-            ]
+            said = filter(str.strip, _own_text(element).splitlines())
+            lines += [self.keep(element, text, polygon=polygon, direction=direction) for text in said]
         outline = own or tuple(point for line in lines for point in line.polygon or ())
         if outline and (lines or element is not self.page):
             self.draft.add_region(element.get("id"), _kind(element), _box(outline), lines)
