@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -20,6 +21,7 @@ from pipeline.formats.page import read_page
 from pipeline.formats.plain import read_plain
 from pipeline.formats.recognised import read_recognised
 from tests import pages_at_random
+from tests.conftest import Desk
 from tests.fuzz.readers import check_page
 from tests.imported_pages import alto
 
@@ -86,6 +88,17 @@ def test_a_reader_that_drops_a_word_is_seen_by_its_book(tmp_path: Path, monkeypa
     assert "By Ann Porter" not in "".join(line.text for line in page.lines)
     assert count_missing(page.told, (line.text for line in page.lines)) == len("ByAnnPorter")
     assert count_added(page) == 0
+
+
+def test_what_a_reader_drops_stands_in_the_record_of_the_page(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    (desk.path / "a.xml").write_text(alto())
+    for dropped, number in (("nothing of it", 0), ("By Ann Porter", len("ByAnnPorter"))):
+        content = alto_files._content
+        with monkeypatch.context() as patch:
+            patch.setattr(alto_files, "_content", lambda word, out=dropped, keep=content: keep(word).replace(out, ""))
+            assert desk.galley("import", "a.xml", "--until", "recognise", "--force", "recognise").code == 0
+        record = msgspec.json.decode(desk.artefact(1, "2-recognise.json", "a").read_bytes())["record"]
+        assert record["dropped"] == number
 
 
 def test_a_character_too_many_hides_none_that_is_missing() -> None:
