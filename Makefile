@@ -13,7 +13,7 @@ OUTPUT ?= output
 DEBIAN := tesseract-ocr tesseract-ocr-chi-sim tesseract-ocr-chi-tra tesseract-ocr-eng tesseract-ocr-deu \
 	tesseract-ocr-frk fonts-noto-cjk fonts-noto-core chromium strace
 
-.PHONY: help run test lint bench lock audit bom licences clean
+.PHONY: help run test lint fuzz bench lock audit bom licences clean
 
 help: ## What can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/make \1\t\2/'
@@ -29,6 +29,9 @@ lint: $(VENV)/.installed-test ## Style, types and import rules alone
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+
+fuzz: $(VENV)/.installed-test ## Damaged files for every reader (by hand, some minutes)
+	@$(BIN)/python -m tests.fuzz
 
 bench: $(VENV)/.installed-test ## Seconds, memory and scores beside other recognisers (by hand, slow)
 	@$(BIN)/python -m benchmarks

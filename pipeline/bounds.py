@@ -73,6 +73,12 @@ CHARACTERS = Bound(
     of="a line",
     why="some programs give a whole column as one line",
 )
+REGIONS = Bound(
+    most=50_000,
+    unit="regions",
+    of="a page of a text file",
+    why="tables with a region for each cell have some thousands",
+)
 PAGES = Bound(
     most=2_000,
     unit="pages",
@@ -84,6 +90,12 @@ NESTING = Bound(
     unit="levels of nesting",
     of="XML, HTML, JSON or YAML",
     why="the deepest files of libraries have some 30",
+)
+ENTITY = Bound(
+    most=1_000,
+    unit="characters",
+    of="an entity of XML",
+    why="entities in files of text stand for a character or a name",
 )
 TEXT_FILE = Bound(
     most=256_000_000,
@@ -124,8 +136,10 @@ BOUNDS = (
     POINTS,
     LINES,
     CHARACTERS,
+    REGIONS,
     PAGES,
     NESTING,
+    ENTITY,
     TEXT_FILE,
     PLAIN_FILE,
     SETTINGS_FILE,

@@ -96,7 +96,7 @@ def test_an_issue_by_its_mets_with_what_is_missing_said(desk: Desk) -> None:
     run = desk.galley("import", str(path))
     assert run.code == 1
     assert "2.xml: is damaged XML" in run.err
-    assert "3.xml: cannot be read" in run.err
+    assert "3.xml: is named by ledger-mets.xml, and there is no such file that may be opened in" in run.err
     (story,) = read_issue(desk, "ledger")
     assert story.headline == STORY[0]
     assert " ".join(story.paragraphs) == BODY

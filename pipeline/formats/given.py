@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.bounds import PIXELS, SIDE
 from pipeline.errors import FormatError
 from pipeline.model import Box, Line, Polygon, Region
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GivenPage:
-    """``image`` is the picture's file name (empty where not told), ``unit`` what ``width``, ``height`` and all
-    boxes count in: ``pixel``, or ALTO's ``mm10`` and ``inch1200``. ``order`` holds the ids of all regions with
-    text, in reading order; ``lines`` are in that order too. ``ordered``: the file says so, otherwise it is only
-    the order of the file. ``software`` made the file. ``placed`` is false where the file tells no places: boxes are
-    then nominal, one line under the other. ``articles`` are region ids of each article that is told, in reading
-    order; what belongs to none is in none of them."""
+    """``image`` is the picture's file name without its folder (empty where not told), ``unit`` what ``width``,
+    ``height`` and all boxes count in: ``pixel``, or ALTO's ``mm10`` and ``inch1200``. ``order`` holds the ids of all
+    regions with text, in reading order; ``lines`` are in that order too. ``ordered``: the file says so, otherwise it
+    is only the order of the file. ``software`` made the file. ``placed`` is false where the file tells no places: boxes
+    are then nominal, one line under the other. ``articles`` are region ids of each article that is told, in reading
+    order; what belongs to none is in none of them. ``told`` are the printed characters that the file has for the page,
+    as they are found apart from the reading of its lines (:mod:`pipeline.formats.counting`)."""
 
     image: str
     width: int
@@ -25,6 +27,7 @@ class GivenPage:
     lines: tuple[Line, ...]
     regions: tuple[Region, ...]
     order: tuple[str, ...]
+    told: str = ""
     ordered: bool = False
     unit: str = "pixel"
     language: str = ""
@@ -38,16 +41,57 @@ UNITS = {"pixel": 1.0, "mm10": NOMINAL_DPI / 254, "inch1200": NOMINAL_DPI / 1200
 """Pixels in one unit, where no picture says how many there are."""
 MOST_ASPECT = 1.06
 """Trimmed edges make a copy of a scan longer or wider by so much; another page of the issue hardly does."""
+OVERHANG = 1.1
+"""How many times further than the page that the file tells a box may reach, by rounding or a loose outline."""
+ASTRAY = 0.1
+"""Of a page's lines, how many may have a wrong box and lie off it; where more do, the page's own size is wrong, or in
+another unit."""
+FAR = 20
+"""How many times further than half of all boxes a box may reach on a page whose size is not known."""
 
 
 def size_of(given: GivenPage) -> tuple[int, int]:
     """Width and height of the page in pixels, as far as the file alone can tell: those it gives, and at least what
-    its lines and regions take up."""
-    boxes = [*(line.box for line in given.lines), *(region.box for region in given.regions)]
-    width = max([given.width, *(box.right for box in boxes), 1])
-    height = max([given.height, *(box.bottom for box in boxes), 1])
+    its lines and regions take up, less those that lie far off it. A page larger than any picture is one at a smaller
+    scale."""
+    width, height, _ = _nominal(given)
+    return width, height
+
+
+def _nominal(given: GivenPage) -> tuple[int, int, float]:
+    """Width and height in pixels, and pixels in one unit of the file."""
+    width, height = _extent(given)
     scale = UNITS.get(given.unit, 1.0)
-    return max(1, math.ceil(width * scale)), max(1, math.ceil(height * scale))
+    if given.placed:
+        # What is drawn of a page without a picture has to fit into memory as a picture has.
+        most = min(SIDE.most / max(width, height), math.sqrt(PIXELS.most / (width * height)))
+        if scale > most:
+            return max(1, int(width * most)), max(1, int(height * most)), most
+    return max(1, math.ceil(width * scale)), max(1, math.ceil(height * scale)), scale
+
+
+def _extent(given: GivenPage) -> tuple[int, int]:
+    """The page's size in the file's unit."""
+    unit = UNITS.get(given.unit, 1.0)
+    # What is larger than any sheet is no size of a page; how far its print reaches is nearer the truth.
+    width, height = (side if 0 < side * unit <= SIDE.most else 1 for side in (given.width, given.height))
+    lines = [line.box for line in given.lines]
+    boxes = [*lines, *(region.box for region in given.regions)]
+    if width > 1 and height > 1:
+
+        def is_on_it(box: Box) -> bool:
+            return box.right <= OVERHANG * width and box.bottom <= OVERHANG * height
+
+        if sum(not is_on_it(box) for box in lines) <= max(1, ASTRAY * len(lines)):
+            on_it = [box for box in boxes if is_on_it(box)]
+            return max([width, *(box.right for box in on_it)]), max([height, *(box.bottom for box in on_it)])
+    return max(width, _reach([box.right for box in boxes])), max(height, _reach([box.bottom for box in boxes]))
+
+
+def _reach(edges: Sequence[int]) -> int:
+    """How far the edges reach, less those far beyond all others."""
+    usual = max(1, sorted(edges)[len(edges) // 2]) if edges else 1
+    return max((edge for edge in edges if edge <= FAR * usual), default=1)
 
 
 def to_pixels(
@@ -63,7 +107,7 @@ def to_pixels(
     """
     if pictured and not given.placed:
         return replace(given, width=width, height=height)
-    across = down = UNITS.get(given.unit, 1.0)
+    across = down = UNITS.get(given.unit, 1.0) if pictured else _nominal(given)[2]
     if pictured and given.width > 0 and given.height > 0:
         across, down = width / given.width, height / given.height
         if not 1 / MOST_ASPECT < across / down < MOST_ASPECT:
@@ -89,55 +133,3 @@ def to_pixels(
         lines=tuple(replace(one, box=box(one.box), polygon=polygon(one.polygon)) for one in given.lines),
         regions=tuple(replace(one, box=box(one.box)) for one in given.regions),
     )
-
-
-STRAY = 0.15
-"""Of the characters of a line, how many may stand above or below it as strays: a rule read as a bar, a speck."""
-SWOLLEN = 1.2
-"""How many times higher than without strays a line's box must be to be cut down to its words."""
-
-
-def trim_line(box: Box, words: Sequence[tuple[Box, str]]) -> Box:
-    """The line's box as high as its words are, less a few strays: the height of a line tells text from headlines, and
-    a column rule that was read as a bar makes a line of text as high as a headline."""
-    whole = sum(len(text) for _, text in words)
-    if len(words) < 3 or box.width < box.height:
-        return box
-
-    def edge(edges: Iterable[tuple[int, int]]) -> int:
-        left = STRAY * whole
-        for at, length in edges:
-            left -= length
-            if left < 0:
-                return at
-        raise ValueError("a line without characters")  # pragma: no cover - words have some
-
-    top = edge(sorted((one.top, len(text)) for one, text in words))
-    bottom = edge(sorted(((one.bottom, len(text)) for one, text in words), reverse=True))
-    if top >= bottom or box.height < SWOLLEN * (bottom - top):
-        return box
-    return replace(box, top=top, bottom=bottom)
-
-
-class Names:
-    """Ids of the file where they are there and no two are the same, else ids by position."""
-
-    def __init__(self, letter: str) -> None:
-        self._letter = letter
-        self._known: set[str] = set()
-
-    def take(self, given: str | None) -> str:
-        number = len(self._known) + 1
-        name = given or f"{self._letter}{number:04d}"
-        while name in self._known:
-            name = f"{self._letter}{number:04d}"
-            number += 1
-        self._known.add(name)
-        return name
-
-
-def arrange(regions: Iterable[Region], wanted: Iterable[str]) -> tuple[str, ...]:
-    """Regions with text: those wanted first, in that order, each once; the others behind, as they come."""
-    holding = {region.id: None for region in regions if region.lines}
-    first = {one: None for one in wanted if one in holding}
-    return (*first, *(one for one in holding if one not in first))

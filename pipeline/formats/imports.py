@@ -7,23 +7,25 @@ the ending. Given in the same number as the pages and matching none by name, pic
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from natsort import natsorted
 
-from pipeline.bounds import PIXELS
 from pipeline.errors import FormatError, GalleyError, NoScans, ScanError
+from pipeline.files import is_regular
+from pipeline.formats.clean import shorten
 from pipeline.formats.given import size_of
-from pipeline.formats.mets import Mets, read_mets
+from pipeline.formats.mets import Mets, MetsPage, read_mets
 from pipeline.formats.recognised import FORMS, PLAIN, SUFFIXES, is_mets, read_recognised
 from pipeline.formats.scans import SUFFIXES as PICTURES
 from pipeline.formats.scans import FoundIssue, list_folders
+from pipeline.formats.sources import form_of, name_of
 
 TEXT_FOLDERS = frozenset(("alto", "page", "hocr", "ocr", "text", "texts", "txt", "xml", "fulltext"))
 """Names of folders beside which, not only in which, the pictures lie."""
-_ENDING = re.compile(r"[.](alto|page|hocr|ocr|fulltext)$", re.IGNORECASE)
+_ENDING = re.compile(r"([.](alto|page|hocr|ocr|fulltext)|_c?hocr)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,8 +55,12 @@ class ImportedIssue(FoundIssue):
 
 
 def stem_of(path: Path) -> str:
-    """``0007`` for ``0007.alto.xml`` and for ``0007.jpg``, in small letters."""
-    return _ENDING.sub("", path.stem).casefold()
+    """``0007`` for ``0007.alto.xml``, ``0007_hocr.html.gz`` and ``0007.jpg``, in small letters."""
+    return _bare(path).casefold()
+
+
+def _bare(path: Path) -> str:
+    return _ENDING.sub("", PurePath(name_of(path)).stem)
 
 
 def find_imports(folder: Path) -> tuple[ImportedIssue, ...]:
@@ -62,7 +68,7 @@ def find_imports(folder: Path) -> tuple[ImportedIssue, ...]:
     are pages that fail. Raises ScanError where the folder is none, NoScans where nothing in it is text."""
     issues = []
     for name, place in list_folders(folder):
-        issues += _settle_folder(name, place, (), nested=place != folder)
+        issues += _settle_folder(name, place, (), within=folder, nested=place != folder)
     if not issues:
         raise NoScans(str(folder), "holds no text that others recognised", FORMS)
     return tuple(issues)
@@ -85,7 +91,7 @@ def gather(files: Sequence[Path]) -> tuple[ImportedIssue, ...]:
             folders.append(path)
         elif path.suffix.lower() in PICTURES:
             pictures.append(path)
-        elif path.suffix.lower() in SUFFIXES:
+        elif form_of(path) in SUFFIXES:
             texts.append(path)
         else:
             raise FormatError(str(path), "is of no known form", FORMS)
@@ -101,7 +107,7 @@ def gather(files: Sequence[Path]) -> tuple[ImportedIssue, ...]:
         used = {page.picture for page in issues[-1].pages}
         left = {path: None for path in left if path not in used}
     for folder in folders:
-        issues += _settle_folder(folder.resolve().name, folder, tuple(left), nested=True)
+        issues += _settle_folder(folder.resolve().name, folder, tuple(left), within=folder, nested=True)
     if left and issues and not folders:
         one = next(iter(left))
         raise ScanError(str(one), "belongs to none of the texts", "Name it like its text, or leave it out.")
@@ -112,18 +118,21 @@ def gather(files: Sequence[Path]) -> tuple[ImportedIssue, ...]:
 
 
 def _issue_name(path: Path) -> str:
-    return re.sub(r"[-_.]?mets$", "", _ENDING.sub("", path.stem), flags=re.IGNORECASE) or path.resolve().parent.name
+    return re.sub(r"[-_.]?mets$", "", _bare(path), flags=re.IGNORECASE) or path.resolve().parent.name
 
 
-def _settle_folder(name: str, folder: Path, pictures: Sequence[Path], *, nested: bool) -> list[ImportedIssue]:
-    """The issue of a folder, or those of its METS, where it has several."""
+def _settle_folder(
+    name: str, folder: Path, pictures: Sequence[Path], *, within: Path, nested: bool
+) -> list[ImportedIssue]:
+    """The issue of a folder, or those of its METS, where it has several. ``within`` is the folder that was named."""
     texts, own, aside = _sort(folder, nested=nested)
     mets = [one for one in texts if is_mets(one)]
     if len(mets) > 1:
-        return [_settle(_issue_name(one), one.parent, [one], [], strict=False) for one in mets]
+        return [_settle(_issue_name(one), one.parent, [one], [], within=within, strict=False) for one in mets]
     if not texts:
         return []
-    return [replace(_settle(name, folder, texts, [*own, *pictures], strict=False), aside=tuple(aside))]
+    settled = _settle(name, folder, texts, [*own, *pictures], within=within, strict=False)
+    return [replace(settled, aside=tuple(aside))]
 
 
 def _sort(folder: Path, *, nested: bool) -> tuple[list[Path], list[Path], list[Path]]:
@@ -131,7 +140,7 @@ def _sort(folder: Path, *, nested: bool) -> tuple[list[Path], list[Path], list[P
     pages: METS alone count where there are any. Plain text counts where it has a picture's name, or where nothing else
     is there."""
     try:
-        found = [one for one in (folder.rglob("*") if nested else folder.iterdir()) if one.is_file()]
+        found = [one for one in (folder.rglob("*") if nested else folder.iterdir()) if is_regular(one)]
     except OSError as error:
         raise ScanError(
             str(error.filename or folder), f"cannot be read ({error.strerror})", "Check who may."
@@ -140,15 +149,13 @@ def _sort(folder: Path, *, nested: bool) -> tuple[list[Path], list[Path], list[P
         (one for one in found if not _is_hidden(one, folder)), key=lambda one: one.relative_to(folder).as_posix()
     )
     pictures = [one for one in found if one.suffix.lower() in PICTURES]
-    texts = [one for one in found if one.suffix.lower() in SUFFIXES]
+    texts = [one for one in found if form_of(one) in SUFFIXES]
     issues = [one for one in texts if is_mets(one)]
     if issues:
         return issues, pictures, []
-    marked = [one for one in texts if one.suffix.lower() != PLAIN]
+    marked = [one for one in texts if form_of(one) != PLAIN]
     named = {stem_of(one) for one in pictures} - {stem_of(one) for one in marked}
-    plain = [
-        one for one in texts if one.suffix.lower() == PLAIN and (stem_of(one) in named or not (pictures or marked))
-    ]
+    plain = [one for one in texts if form_of(one) == PLAIN and (stem_of(one) in named or not (pictures or marked))]
     aside = [one for one in texts if one not in marked and one not in plain]
     return natsorted([*marked, *plain], key=lambda one: one.relative_to(folder).as_posix()), pictures, aside
 
@@ -157,14 +164,22 @@ def _is_hidden(path: Path, folder: Path) -> bool:
     return any(part.startswith(".") for part in path.relative_to(folder).parts)
 
 
-def _settle(name: str, folder: Path, texts: Sequence[Path], pictures: Sequence[Path], *, strict: bool) -> ImportedIssue:
+def _settle(
+    name: str,
+    folder: Path,
+    texts: Sequence[Path],
+    pictures: Sequence[Path],
+    *,
+    within: Path | None = None,
+    strict: bool,
+) -> ImportedIssue:
     """``strict``: pictures that match no page by name may go by order, since they were named for these texts."""
-    mets = read_mets(texts[0]) if len(texts) == 1 and is_mets(texts[0]) else None
+    mets = read_mets(texts[0], within) if len(texts) == 1 and is_mets(texts[0]) else None
     if mets is not None:
-        drafts = [page for one in mets.pages if one.text for page in _open(one.text, one.pictures, texts[0])]
+        drafts = [page for one in mets.pages for page in _open_named(one, texts[0])]
     else:
-        drafts = [page for text in texts for page in _open(text, (), None)]
-    pages = [replace(page, picture=_match(page, wanted, pictures)) for page, wanted in drafts]
+        drafts = [(page, (), named) for text in texts for page, named in _open(text, None)]
+    pages = [replace(page, picture=_match(page, there, named, pictures)) for page, there, named in drafts]
     sound = [at for at, page in enumerate(pages) if page.problem is None]
     if strict and pictures and len(pictures) == len(sound) and not any(pages[at].picture for at in sound):
         for at, picture in zip(sound, pictures, strict=True):
@@ -183,34 +198,41 @@ def _settle(name: str, folder: Path, texts: Sequence[Path], pictures: Sequence[P
     )
 
 
-def _open(text: Path, pictures: Sequence[Path], mets: Path | None) -> Iterator[tuple[FoundPage, tuple[Path, ...]]]:
-    """The pages of a file, each with the pictures that it or METS names, whether they are there or not."""
+_Draft = tuple[FoundPage, tuple[Path, ...], tuple[str, ...]]
+"""A page, its pictures that are there, and the names of those that its text or METS tells of."""
+
+
+def _open_named(page: MetsPage, mets: Path) -> Iterator[_Draft]:
+    """The page of a METS; nothing for one that has no text."""
+    if page.text is not None:
+        for found, named in _open(page.text, mets):
+            yield found, page.pictures, (*page.named, *named)
+    elif page.sought:
+        said = f"is named by {mets.name}, and there is no such file that may be opened in {mets.parent} or below it"
+        problem = FormatError(shorten(page.sought), said, "Put it there.")
+        yield FoundPage(text=Path(page.sought), mets=mets, problem=problem), (), ()
+
+
+def _open(text: Path, mets: Path | None) -> Iterator[tuple[FoundPage, tuple[str, ...]]]:
+    """The pages of a file, each with the names of the pictures that it tells of."""
     try:
         pages = read_recognised(text)
     except GalleyError as error:
         yield FoundPage(text=text, mets=mets, problem=error), ()
         return
     for frame, page in enumerate(pages):
-        named = (Path(page.image),) if page.image else ()
         width, height = size_of(page)
-        if PIXELS.refuses(width * height):
-            said = f"tells of a page of {width} x {height} pixels: it {PIXELS.say(width * height)}"
-            problem = FormatError(str(text), said, "Correct its size and units.")
-            yield FoundPage(text=text, frame=frame, mets=mets, problem=problem), ()
-            continue
         found = FoundPage(text=text, width=width, height=height, placed=page.placed, frame=frame, mets=mets)
-        yield found, (*pictures, *named)
+        yield found, (page.image,) if page.image else ()
 
 
-def _match(page: FoundPage, wanted: Iterable[Path], pictures: Sequence[Path]) -> Path | None:
+def _match(page: FoundPage, there: Sequence[Path], named: Sequence[str], pictures: Sequence[Path]) -> Path | None:
     if page.problem is not None:
         return None
-    names = [*(one.stem.casefold() for one in wanted), stem_of(page.text)]
-    for one in wanted:
-        if one.is_absolute() and one.suffix.lower() in PICTURES and one.is_file():
+    for one in there:
+        if one.suffix.lower() in PICTURES:
             return one
-        if page.mets is not None and one.parent != Path() and one.is_file() and one.suffix.lower() in PICTURES:
-            return one
+    names = [*(PurePath(one).stem.casefold() for one in named), stem_of(page.text)]
     pool = list(pictures)
     if not pool:
         places = [page.text.parent]
@@ -218,7 +240,7 @@ def _match(page: FoundPage, wanted: Iterable[Path], pictures: Sequence[Path]) ->
             above = page.text.parent.parent
             places += [above, *natsorted((one for one in above.iterdir() if one.is_dir()), key=lambda one: one.name)]
         pool = [
-            one for place in places for one in natsorted(place.iterdir(), key=lambda one: one.name) if one.is_file()
+            one for place in places for one in natsorted(place.iterdir(), key=lambda one: one.name) if is_regular(one)
         ]
     for name in names:
         for one in pool:

@@ -9,16 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from pathlib import Path, PurePath
 
 from lxml import etree
 
 from pipeline.errors import FormatError
-from pipeline.formats.xml_files import children, descendants, local_name, parse_xml
+from pipeline.formats.draft import refuse_pages
+from pipeline.formats.named_files import NamedFiles
+from pipeline.formats.xml_files import children, descendants, local_name, parse_xml, text_of
 from pipeline.model import RegionKind
 
-HREF = "{http://www.w3.org/1999/xlink}href"
 ITEMS = frozenset(
     ("article", "advertisement", "death_notice", "notice", "poem", "letter", "chapter", "serial", "weather")
 )
@@ -53,16 +53,21 @@ class MetsBlock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MetsPage:
-    """``text`` and ``pictures`` are paths, in the order of the file; ``text`` is None where there is none."""
+    """``text`` and ``pictures`` are files that are there and may be opened, in the order of the METS; ``text`` is None
+    where there is none. ``sought`` is how the METS names a text that is not found, ``named`` are the names of all
+    pictures that it tells of, which may be there in another form."""
 
     text: Path | None
-    pictures: tuple[Path, ...]
+    pictures: tuple[Path, ...] = ()
+    sought: str = ""
+    named: tuple[str, ...] = ()
     label: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mets:
-    """``articles`` are blocks in reading order; ``furniture`` belongs to none. Texts are named as in ``text``."""
+    """``articles`` are blocks in reading order; ``furniture`` belongs to none. Their texts are named as in ``text``,
+    or, where that is not found, as the METS names them."""
 
     title: str
     date: str
@@ -73,18 +78,23 @@ class Mets:
     furniture: tuple[MetsBlock, ...]
 
 
-def read_mets(path: Path) -> Mets:
-    """Raises FormatError for a file that cannot be read, is no METS, or names no file of text."""
+def read_mets(path: Path, within: Path | None = None) -> Mets:
+    """What the file tells; of those that it names none is opened. ``within`` is a folder named by the user, in which
+    they may lie, too, where they do not lie beside the METS or below it.
+
+    Raises FormatError for a file that cannot be read, is no METS, or names no file of text.
+    """
     root = parse_xml(path)
     if local_name(root) != "mets":
         raise FormatError(str(path), "is no METS file", "Give a METS file.")
-    files = {one.get("ID") or "": one for one in descendants(root, "file")}
-    places = {name: place for name, one in files.items() if (place := _place(path, one)) is not None}
-    pages = tuple(_pages(root, files, places))
-    if not any(page.text for page in pages):
+    files = list(_files(root, NamedFiles(path, within)))
+    pages = tuple(_pages(root, {one.name: one for one in files}))
+    if not any(page.text or page.sought for page in pages):
         raise FormatError(
             str(path), "names no file with the text of a page", "Give the METS of an issue with ALTO or PAGE."
         )
+    refuse_pages(path, len(pages))
+    places = {one.name: str(one.path or one.said) for one in files}
     logical = [one for one in descendants(root, "structMap") if (one.get("TYPE") or "").lower() == "logical"]
     articles: list[tuple[MetsBlock, ...]] = []
     furniture: list[MetsBlock] = []
@@ -101,16 +111,31 @@ def read_mets(path: Path) -> Mets:
     )
 
 
-def _place(path: Path, file: etree._Element) -> Path | None:
-    """The file's path, where it is one beside the METS; ``file://./text/1.xml`` is what docWorks writes for that."""
-    for location in children(file, "FLocat"):
-        href = location.get(HREF) or location.get("href") or ""
-        parts = urlsplit(href)
-        if parts.scheme not in ("", "file") or not href:
-            continue
-        said = re.sub(r"^file:(//)?", "", href) if parts.scheme else href
-        return path.parent / unquote(said)
-    return None
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _File:
+    """A file of the METS: its id, what it ``said`` of the place, and the ``path`` where it is found."""
+
+    name: str
+    said: str
+    path: Path | None
+    is_text: bool
+    is_picture: bool
+
+
+def _files(root: etree._Element, named: NamedFiles) -> Iterator[_File]:
+    """Those of texts and pictures that have an address."""
+    for one in descendants(root, "file"):
+        is_text, is_picture = _is_text(one), _is_picture(one)
+        said = [href for location in children(one, "FLocat") if (href := _href(location))]
+        if said and (is_text or is_picture):
+            found = next((path for href in said if (path := named.find(href)) is not None), None)
+            sought = str(named.name(said[0]) or said[0])
+            yield _File(name=one.get("ID") or "", said=sought, path=found, is_text=is_text, is_picture=is_picture)
+
+
+def _href(location: etree._Element) -> str:
+    """Of whichever version of XLink."""
+    return next((str(value) for name, value in location.attrib.items() if etree.QName(name).localname == "href"), "")
 
 
 def _is_text(file: etree._Element) -> bool:
@@ -125,20 +150,26 @@ def _is_picture(file: etree._Element) -> bool:
     return (file.get("MIMETYPE") or "").lower().startswith("image/")
 
 
-def _pages(root: etree._Element, files: dict[str, etree._Element], places: dict[str, Path]) -> Iterator[MetsPage]:
+def _pages(root: etree._Element, files: dict[str, _File]) -> Iterator[MetsPage]:
     physical = [one for one in descendants(root, "structMap") if (one.get("TYPE") or "").lower() == "physical"]
     found = [one for tree in physical for one in descendants(tree, "div") if (one.get("TYPE") or "").lower() == "page"]
     # Without a physical structure, every text is a page.
     lists = [[_reference(one) for one in descendants(page, "fptr", "area")] for page in found]
     labels = [page.get("ORDERLABEL") or "" for page in found]
     if not found:
-        lists = [[name] for name, one in files.items() if _is_text(one)]
+        lists = [[one.name] for one in files.values() if one.is_text]
         labels = ["" for _ in lists]
     for names, label in zip(lists, labels, strict=True):
-        here = [name for name in dict.fromkeys(names) if name in places]
-        texts = [places[name] for name in here if _is_text(files[name])]
-        pictures = tuple(places[name] for name in here if _is_picture(files[name]))
-        yield MetsPage(text=texts[-1] if texts else None, pictures=pictures, label=label)
+        here = [files[name] for name in dict.fromkeys(names) if name in files]
+        texts = [one for one in here if one.is_text]
+        there = [one.path for one in texts if one.path is not None]
+        yield MetsPage(
+            text=there[-1] if there else None,
+            sought=texts[-1].said if texts and not there else "",
+            pictures=tuple(one.path for one in here if one.is_picture and one.path is not None),
+            named=tuple(PurePath(one.said).name for one in here if one.is_picture),
+            label=label,
+        )
 
 
 def _reference(element: etree._Element) -> str:
@@ -147,7 +178,7 @@ def _reference(element: etree._Element) -> str:
 
 def _walk(
     element: etree._Element,
-    places: dict[str, Path],
+    places: dict[str, str],
     articles: list[tuple[MetsBlock, ...]],
     furniture: list[MetsBlock],
 ) -> None:
@@ -165,7 +196,7 @@ def _walk(
 
 
 def _blocks(
-    element: etree._Element, places: dict[str, Path], kind: RegionKind, inner: list[tuple[MetsBlock, ...]]
+    element: etree._Element, places: dict[str, str], kind: RegionKind, inner: list[tuple[MetsBlock, ...]]
 ) -> Iterator[MetsBlock]:
     for one in element:
         if local_name(one) == "div":
@@ -179,11 +210,11 @@ def _blocks(
         elif local_name(one) in ("fptr", "seq", "par"):
             yield from _blocks(one, places, kind, inner)
         elif local_name(one) == "area" and one.get("BEGIN") and _reference(one) in places:
-            yield MetsBlock(file=str(places[_reference(one)]), block=one.get("BEGIN") or "", kind=kind)
+            yield MetsBlock(file=places[_reference(one)], block=one.get("BEGIN") or "", kind=kind)
 
 
 def _said(root: etree._Element, name: str) -> str:
-    return next((" ".join((one.text or "").split()) for one in descendants(root, name) if (one.text or "").strip()), "")
+    return next((" ".join(text_of(one).split()) for one in descendants(root, name) if text_of(one).strip()), "")
 
 
 def _title(root: etree._Element) -> str:
@@ -200,7 +231,7 @@ def _date(root: etree._Element) -> str:
     """The day of issue, as in 1858-12-07; nothing where none is told to the day."""
     for name in ("dateIssued", "date", "partNumber"):
         for one in descendants(root, name):
-            found = re.search(r"\b(1[5-9]\d\d|20\d\d)-([01]\d)-([0-3]\d)\b", one.text or "")
+            found = re.search(r"\b(1[5-9]\d\d|20\d\d)-([01]\d)-([0-3]\d)\b", text_of(one))
             if found:
                 return found[0]
     found = re.search(r"\b(1[5-9]\d\d|20\d\d)-([01]\d)-([0-3]\d)", root.get("LABEL") or "")

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import codecs
 import unicodedata
 from pathlib import Path
 
+from pipeline.bounds import LINES, PLAIN_FILE
 from pipeline.errors import FormatError
+from pipeline.formats.counting import count_plain
+from pipeline.formats.draft import Draft, refuse_pages
 from pipeline.formats.given import GivenPage
+from pipeline.formats.sources import MARKS, read_source
 from pipeline.geometry import hull_of_boxes
-from pipeline.model import Box, Line, Region
+from pipeline.model import Box, Line
 
 EM, LEADING, WIDEST = 16, 20, 60
 """Nominal size of the type and distance of lines, in nominal pixels, and most ems of a line: some recognisers give a
 paragraph as one line."""
-MOST = 20_000_000
-"""Bytes: a page has some 20,000 characters, and larger files are no text of pages."""
 COMMON = {
     "GB18030": ("的一是不了在人有，。", 0.02),
     "BIG5": ("的一是不了在人有，。", 0.02),
@@ -23,11 +24,6 @@ COMMON = {
 }
 """Encodings that text of newspapers is found in, characters that are frequent in it, and their least share of those
 that are no ASCII."""
-MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 
 
 def read_plain(path: Path) -> tuple[GivenPage, ...]:
@@ -36,13 +32,7 @@ def read_plain(path: Path) -> tuple[GivenPage, ...]:
 
     Raises FormatError for a file that cannot be read, is not Unicode text, or holds no text.
     """
-    try:
-        size = path.stat().st_size
-        content = path.read_bytes() if size <= MOST else b""
-    except OSError as error:
-        raise FormatError(str(path), f"cannot be read ({error.strerror})", "Check the path.") from error
-    if size > MOST:
-        raise FormatError(str(path), f"has {size} bytes, too many for the text of pages", "Split it.")
+    content = read_source(path, PLAIN_FILE)
     encoding = next((name for mark, name in MARKS if content.startswith(mark)), "utf-8")
     try:
         text = content.decode(encoding)
@@ -56,10 +46,11 @@ def read_plain(path: Path) -> tuple[GivenPage, ...]:
         raise FormatError(str(path), "is no text: it has zero bytes in it", "Take it out.")
     if not text.strip():
         raise FormatError(str(path), "holds no text", "Take it out, or recognise the page again.")
-    pages = text.replace("\r\n", "\n").replace("\r", "\n").split("\f")
-    while not pages[-1].strip():
-        pages.pop()
-    return tuple(_read_page(page) for page in pages)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    # Blank pages at the end are none.
+    parted = text.count("\f", 0, len(text.rstrip()))
+    refuse_pages(path, parted + 1)
+    return tuple(_read_page(path, page.partition("\f")[0]) for page in text.split("\f", parted))
 
 
 def _likely_encoding(content: bytes) -> str | None:
@@ -77,37 +68,29 @@ def _likely_encoding(content: bytes) -> str | None:
     return max(found)[1] if found else None
 
 
-def _read_page(text: str) -> GivenPage:
-    lines: list[Line] = []
-    regions: list[Region] = []
+def _read_page(path: Path, text: str) -> GivenPage:
+    rows = text.split("\n")
+    if LINES.refuses(len(rows)):
+        raise FormatError(str(path), f"a page of it {LINES.say(len(rows))}", "Part it by form feeds.")
+    draft = Draft(path)
     block: list[Line] = []
 
     def close() -> None:
         if block:
-            box = hull_of_boxes([line.box for line in block])
-            names = tuple(line.id for line in block)
-            regions.append(Region(id=f"r{len(regions) + 1:04d}", kind="body", box=box, lines=names))
+            draft.add_region(None, "body", hull_of_boxes([line.box for line in block]), block)
             block.clear()
 
-    for row, said in enumerate(text.split("\n")):
+    width = height = EM
+    for row, said in enumerate(rows):
         if not said.strip():
             close()
             continue
         top = row * LEADING
         box = Box(left=0, top=top, right=min(max(EM, measure(said)), WIDEST * EM), bottom=top + EM)
-        line = Line(id=f"l{len(lines) + 1:04d}", text=said, box=box, confidence=1.0)
-        lines.append(line)
-        block.append(line)
+        width, height = max(width, box.right), max(height, box.bottom)
+        block.append(draft.add_line(None, said, box))
     close()
-    return GivenPage(
-        image="",
-        width=max((line.box.right for line in lines), default=EM),
-        height=max((line.box.bottom for line in lines), default=EM),
-        lines=tuple(lines),
-        regions=tuple(regions),
-        order=tuple(region.id for region in regions),
-        placed=False,
-    )
+    return draft.finish(count_plain(text), width=width, height=height, placed=False)
 
 
 def measure(text: str) -> int:

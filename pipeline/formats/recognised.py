@@ -6,13 +6,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipeline.errors import FormatError
-from pipeline.formats.alto import read_alto_pages
+from pipeline.formats.alto import alto_pages_of
 from pipeline.formats.given import GivenPage
-from pipeline.formats.hocr import is_hocr, read_hocr
+from pipeline.formats.hocr import hocr_pages_of, is_hocr, read_hocr
 from pipeline.formats.mets import Mets
-from pipeline.formats.page import read_page
+from pipeline.formats.page import page_of
 from pipeline.formats.plain import read_plain
-from pipeline.formats.xml_files import local_name, parse_html, parse_xml, root_name
+from pipeline.formats.sources import form_of
+from pipeline.formats.xml_files import local_name, parse_xml, root_name
 from pipeline.model import Region
 
 SUFFIXES = frozenset({".xml", ".alto", ".page", ".hocr", ".html", ".htm", ".xhtml", ".txt"})
@@ -24,21 +25,21 @@ FORMS = "Give ALTO, PAGE, hOCR, METS, or plain text."
 def is_mets(path: Path) -> bool:
     """False for a file that cannot be read, too: who reads it says so."""
     try:
-        return path.suffix.lower() == ".xml" and root_name(path) == "mets"
+        return form_of(path) == ".xml" and root_name(path) == "mets"
     except FormatError:
         return False
 
 
 def read_recognised(path: Path) -> tuple[GivenPage, ...]:
-    """The pages of a file; hOCR, plain text and, seldom, ALTO have more than one in a file.
+    """The pages of a file, gzipped or not; hOCR, plain text and, seldom, ALTO have more than one in a file.
 
     Raises FormatError where it cannot be read, is damaged, or of no known form, and where it has lines, but no text in
     any of them. A page without lines is a page: blank, or a picture.
     """
-    suffix = path.suffix.lower()
-    if suffix == PLAIN:
+    form = form_of(path)
+    if form == PLAIN:
         return read_plain(path)
-    pages = read_hocr(path) if suffix in MARKUP else _read_xml(path)
+    pages = read_hocr(path) if form in MARKUP else _read_xml(path)
     for page in pages:
         if page.lines and not any(line.text.strip() for line in page.lines):
             raise FormatError(
@@ -51,11 +52,11 @@ def _read_xml(path: Path) -> tuple[GivenPage, ...]:
     root = parse_xml(path)
     match local_name(root):
         case "alto":
-            return read_alto_pages(path)
+            return alto_pages_of(path, root)
         case "PcGts":
-            return (read_page(path),)
-        case "html" if is_hocr(parse_html(path)):
-            return read_hocr(path)
+            return (page_of(path, root),)
+        case "html" if is_hocr(root):
+            return hocr_pages_of(path, root)
         case other:
             raise FormatError(str(path), f"is of no known form ({other})", FORMS)
 

@@ -14,10 +14,13 @@ from typing import Annotated, Any
 
 import msgspec
 
+from pipeline.bounds import LINES, NESTING
 from pipeline.errors import FormatError
-from pipeline.formats.alto import read_alto
+from pipeline.files import is_regular
+from pipeline.formats.alto import alto_pages_of
 from pipeline.formats.given import GivenPage
-from pipeline.formats.page import read_page
+from pipeline.formats.page import page_of
+from pipeline.formats.sources import form_of, name_of, read_source
 from pipeline.formats.tei import ReadArticle, read_tei
 from pipeline.formats.xml_files import local_name, parse_xml
 
@@ -79,7 +82,7 @@ def read_truth(path: Path) -> tuple[TruthPage, ...]:
     Raises FormatError for a file that is damaged or of no known form, and where there is no truth at all.
     """
     if path.is_dir():
-        files = sorted(one for one in path.rglob("*") if one.suffix.lower() in (".json", ".xml"))
+        files = sorted(one for one in path.rglob("*") if form_of(one) in (".json", ".xml") and is_regular(one))
         pages = [page for file in files for page in _read_file(file, strict=False)]
     elif path.exists():
         pages = list(_read_file(path, strict=True))
@@ -91,35 +94,37 @@ def read_truth(path: Path) -> tuple[TruthPage, ...]:
 
 
 def _read_file(file: Path, *, strict: bool) -> Iterable[TruthPage]:
-    if file.suffix.lower() == ".json":
+    if form_of(file) == ".json":
         return _read_json(file, strict=strict)
-    match local_name(parse_xml(file)):
+    root = parse_xml(file)
+    match local_name(root):
         case "TEI" | "teiCorpus":
             return _from_tei(file, read_tei(file))
         case "PcGts":
-            return (_from_lines(file, read_page(file)),)
+            return (_from_lines(file, page_of(file, root)),)
         case "alto":
-            return (_from_lines(file, read_alto(file)),)
+            return tuple(_from_lines(file, page, frame) for frame, page in enumerate(alto_pages_of(file, root)))
         case other if strict:
             raise FormatError(str(file), f"is of no known form ({other})", "Give TEI, PAGE, ALTO, or a JSON page.")
     return ()
 
 
 def _read_json(file: Path, *, strict: bool) -> tuple[TruthPage, ...]:
-    try:
-        content = file.read_bytes()
-    except OSError as error:
-        raise FormatError(str(file), f"cannot be read ({error.strerror})", "Check the path.") from error
+    content = read_source(file)
     try:
         page = msgspec.json.decode(content, type=_JsonPage)
         articles = [(msgspec.convert(one, _JsonArticle), one) for one in page.articles]
+    except RecursionError as error:
+        raise FormatError(str(file), NESTING.say(NESTING.most + 1), "Correct or remove it.") from error
     except (msgspec.ValidationError, msgspec.DecodeError, UnicodeDecodeError) as error:
         if not strict and not isinstance(error, UnicodeDecodeError) and b'"articles"' not in content:
             return ()
         raise FormatError(str(file), f"is no page of ground truth ({error})", "Correct or remove it.") from error
+    if LINES.refuses(len(page.lines)):
+        raise FormatError(str(file), LINES.say(len(page.lines)), "Part it.")
     return (
         TruthPage(
-            name=PurePosixPath(page.image).stem,
+            name=PurePosixPath(page.image).stem or PurePosixPath(name_of(file)).stem,
             file=str(file),
             articles=tuple(
                 TruthArticle(
@@ -171,8 +176,9 @@ def page_name(scan: str) -> str:
     return f"{stem}-{int(page):04d}" if page.isdigit() else stem
 
 
-def _from_lines(file: Path, given: GivenPage) -> TruthPage:
-    """Text and headings in reading order. A hyphen goes where the next line goes on in small letters."""
+def _from_lines(file: Path, given: GivenPage, frame: int = 0) -> TruthPage:
+    """Text and headings in reading order; the page is the ``frame``-th of its file. A hyphen goes where the next line
+    goes on in small letters."""
     kinds = {line: region.kind for region in given.regions for line in region.lines}
     lines = []
     for line, following in zip(given.lines, (*given.lines[1:], None), strict=True):
@@ -181,5 +187,7 @@ def _from_lines(file: Path, given: GivenPage) -> TruthPage:
             text = text[:-1]
         kind = {"body": "p", "headline": "title"}.get(kinds[line.id], "fw")
         lines.append(TruthLine(text=text, kind=kind, article="", top=line.box.top))
-    name = PurePosixPath(given.image).stem or file.stem
-    return TruthPage(name=name, file=str(file), articles=None, lines=tuple(lines))
+    name = PurePosixPath(given.image).stem or PurePosixPath(name_of(file)).stem
+    return TruthPage(
+        name=f"{name}-{frame + 1:04d}" if frame else name, file=str(file), articles=None, lines=tuple(lines)
+    )

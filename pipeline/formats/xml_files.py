@@ -1,73 +1,68 @@
-"""XML files of any origin, read without following what they point at."""
+"""XML files of any origin, read without following what they point at, and without losing what they hold."""
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from lxml import etree
 
+from pipeline.bounds import NESTING
 from pipeline.errors import FormatError
+from pipeline.formats.clean import shorten
+from pipeline.formats.entities import find_root, resolve_entities
+from pipeline.formats.sources import decode_xml, read_head, read_source
+
+_TOO_DEEP = etree.XPath(f"boolean({'/*' * (NESTING.most + 1)})")
 
 
 def parse_xml(path: Path) -> etree._Element:
-    """The root. Entities, DTDs and the network are off, and so are trees of a size that no page needs.
+    """The root, of elements and text alone: comments and processing instructions are left out, and the text before and
+    behind them is one. Entities are put in as :func:`resolve_entities` does; DTDs and the network are off, and so are
+    texts of a size that no page needs.
 
     Raises FormatError for a file that cannot be read or is no well-formed XML.
     """
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
+    return parse_source(path, read_source(path))
+
+
+def parse_source(path: Path, content: bytes) -> etree._Element:
+    """As :func:`parse_xml`, of what the file ``path`` holds."""
+    text = resolve_entities(path, decode_xml(path, content))
+    parser = etree.XMLParser(
+        # Whatever the file declares, it is UTF-8 by now.
+        encoding="utf-8",
+        resolve_entities=False,
+        no_network=True,
+        huge_tree=False,
+        load_dtd=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
     try:
-        return etree.fromstring(path.read_bytes(), parser)
-    except OSError as error:
-        raise FormatError(str(path), f"cannot be read ({error.strerror})", "Check the path.") from error
+        root = etree.fromstring(text.encode(), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise FormatError(str(path), f"is damaged XML ({error})", "Write it anew or take it out.") from error
+        if "depth" in str(error):
+            raise _nested(path) from error
+        raise damaged(path, getattr(error, "msg", "") or str(error)) from error
+    dropped = parser.error_log.filter_from_errors()
+    if len(dropped):
+        raise damaged(path, dropped[0].message)
+    if _TOO_DEEP(root):
+        raise _nested(path)
+    return root
+
+
+def damaged(path: Path, said: str) -> FormatError:
+    return FormatError(str(path), f"is damaged XML ({shorten(said)})", "Write it anew or take it out.")
+
+
+def _nested(path: Path) -> FormatError:
+    return FormatError(str(path), NESTING.say(NESTING.most + 1), "Write it anew or take it out.")
 
 
 def root_name(path: Path) -> str:
     """The root's name, of which nothing but the beginning is read. Raises FormatError as :func:`parse_xml` does."""
-    try:
-        with path.open("rb") as file:
-            reader = etree.iterparse(
-                file, events=("start",), resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False
-            )
-            return next((local_name(element) for _, element in reader), "")
-    except OSError as error:
-        raise FormatError(str(path), f"cannot be read ({error.strerror})", "Check the path.") from error
-    except etree.XMLSyntaxError as error:
-        raise FormatError(str(path), f"is damaged XML ({error})", "Write it anew or take it out.") from error
-
-
-def parse_html(path: Path) -> etree._Element:
-    """The root of an XHTML or HTML file: what is no well-formed XML is read as browsers read HTML.
-
-    Raises FormatError for a file that cannot be read or holds no elements.
-    """
-    try:
-        return parse_xml(path)
-    except FormatError as error:
-        if isinstance(error.__cause__, OSError):
-            raise
-    parser = etree.HTMLParser(no_network=True, huge_tree=False, encoding="utf-8")
-    try:
-        root = etree.fromstring(_as_utf8(path), parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise FormatError(str(path), f"is damaged HTML ({error})", "Write it anew or take it out.") from error
-    if root is None:
-        raise FormatError(str(path), "is damaged HTML (nothing in it)", "Write it anew or take it out.")
-    return root
-
-
-def _as_utf8(path: Path) -> bytes:
-    """Raises FormatError for what is no UTF-8, unless the file says in its head what it is."""
-    content = path.read_bytes()
-    told = re.search(rb"charset\s*=\s*[\"']?([\w.:-]+)", content[:4096])
-    for encoding in ("utf-8", *([told[1].decode("ascii")] if told else [])):
-        try:
-            return content.decode(encoding).encode()
-        except (UnicodeDecodeError, LookupError):
-            continue
-    raise FormatError(str(path), "is not UTF-8 text, and does not say what it is", "Save it as UTF-8, or take it out.")
+    return find_root(path, decode_xml(path, read_head(path), errors="replace"))
 
 
 def local_name(element: etree._Element) -> str:
@@ -85,3 +80,8 @@ def child(element: etree._Element, name: str) -> etree._Element | None:
 
 def descendants(element: etree._Element, *names: str) -> list[etree._Element]:
     return [one for one in element.iter() if local_name(one) in names]
+
+
+def text_of(element: etree._Element) -> str:
+    """All text in it, that of elements within it too."""
+    return "".join(map(str, element.itertext()))

@@ -177,7 +177,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="recognise",
-        version=3,
+        version=4,
         record=RecognisedPage,
         needs=("prepare",),
         # Where nothing is imported, auto is none.

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from pipeline.config import Language, RecogniseSettings
 from pipeline.engines import Reading
 from pipeline.errors import FormatError
+from pipeline.formats.counting import count_missing
 from pipeline.formats.given import GivenPage
 from pipeline.model import Line, PreparedPage, RecognisedPage, Region, Source
 from pipeline.stages.recognise.identify import identify_language
 from pipeline.stages.recognise.place import place_text
 
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
-"""What no XML can hold."""
-
 
 def take_given(
     page: PreparedPage, given: GivenPage, file: tuple[str, str], language: Language, settings: RecogniseSettings
 ) -> RecognisedPage:
-    """``given`` in pixels of the scan; ``file`` is its name and sha256. Lines without text are left out, control
-    characters become U+FFFD; ids are by position. Lines that the file says to be less sure than ``reject_below`` are
-    kept apart, as those of any recogniser."""
+    """``given`` in pixels of the scan; ``file`` is its name and sha256. Lines without text are left out; ids are by
+    position. Lines that the file says to be less sure than ``reject_below`` are kept apart, as those of any
+    recogniser."""
     names: dict[str, str] = {}
     lines: list[Line] = []
     rejected: list[Line] = []
@@ -30,7 +27,7 @@ def take_given(
         if not line.text.strip():
             continue
         names[line.id] = f"l{len(names) + 1:04d}"
-        kept = replace(line, id=names[line.id], text=CONTROL.sub("\ufffd", line.text))
+        kept = replace(line, id=names[line.id])
         (lines if line.confidence >= settings.reject_below else rejected).append(kept)
     aside = {line.id for line in rejected}
     regions: list[Region] = []
@@ -53,6 +50,7 @@ def take_given(
         given_regions=tuple(regions),
         given_order=tuple(renamed[one] for one in given.order if one in renamed),
         given_articles=tuple(one for one in articles if one),
+        dropped=count_missing(given.told, (line.text for line in (*lines, *rejected))),
     )
 
 

@@ -1,0 +1,163 @@
+"""Targets for the readers of text, and what holds for all that they read."""
+
+from __future__ import annotations
+
+import atexit
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+from pipeline.bounds import COORDINATE, PIXELS, SIDE
+from pipeline.config import RecogniseSettings
+from pipeline.errors import FormatError, GalleyError, NoScans, ScanError
+from pipeline.formats import alto, hocr, page, plain, recognised
+from pipeline.formats.clean import clean_text
+from pipeline.formats.counting import count_added, count_missing
+from pipeline.formats.given import GivenPage, size_of, to_pixels
+from pipeline.formats.imports import gather
+from pipeline.formats.truth import TruthPage
+from pipeline.formats.truth import read_truth as read_truth_of
+from pipeline.model import IDENTITY, Box, PreparedPage, Scan
+from pipeline.stages.recognise.given import take_given
+from tests.fuzz.seeds import ALTO, FORMS
+
+T = TypeVar("T")
+Read = Callable[[bytes], None]
+SECRET = "kept-from-everybody"
+"""What stands in a file that no METS may open."""
+
+
+@cache
+def _folder() -> Path:
+    """Of this process, and gone with it."""
+    made = tempfile.mkdtemp(prefix="galley-fuzz-")
+    atexit.register(shutil.rmtree, made, ignore_errors=True)
+    return Path(made)
+
+
+def _written(name: str, content: bytes) -> Path:
+    path = _folder() / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    return path
+
+
+def _target(name: str, read: Callable[[Path], Iterable[GivenPage]]) -> Read:
+    def target(content: bytes) -> None:
+        path = _written(name, content)
+        for one in _read(path, read):
+            check_page(one)
+
+    return target
+
+
+def _read(path: Path, read: Callable[[Path], Iterable[T]]) -> tuple[T, ...]:
+    """What is read, nothing where that is refused as it should be."""
+    try:
+        return tuple(read(path))
+    except GalleyError as error:
+        refused = error
+    check_error(refused, path)
+    return ()
+
+
+read_alto = _target("a.xml", alto.read_alto_pages)
+read_page = _target("a.xml", lambda path: (page.read_page(path),))
+read_hocr = _target("a.hocr", hocr.read_hocr)
+read_plain = _target("a.txt", plain.read_plain)
+
+
+def read_recognised(content: bytes) -> None:
+    ending = FORMS[content[0] % len(FORMS)] if content else ".xml"
+    _target(f"a{ending}", recognised.read_recognised)(content[1:])
+
+
+def read_mets(content: bytes) -> None:
+    _written("secret.xml", ALTO[0].replace(b"Harbour", SECRET.encode()))
+    for name in ("t/1.xml", "t/2.xml"):
+        _written(f"issue/{name}", ALTO[0])
+    _written("issue/i/1.png", b"")
+    path = _written("issue/mets.xml", content)
+    for found in (found for issue in _read(path, lambda named: gather([named])) for found in issue.pages):
+        if found.problem is not None:
+            check_error(found.problem, path)
+            continue
+        for opened in filter(None, (found.text, found.picture)):
+            assert opened.resolve().is_relative_to(path.parent.resolve()), opened
+        given = recognised.read_recognised(found.text)[found.frame]
+        assert SECRET not in "".join(line.text for line in given.lines)
+
+
+def read_truth(content: bytes) -> None:
+    path = _written("a.json", content)
+    for one in _read(path, read_truth_of):
+        check_truth(one)
+
+
+def check_error(error: GalleyError, path: Path) -> None:
+    """That it is of the kind for files of text, can be shown, names the file, and is one line of readable length."""
+    said = str(error)
+    assert isinstance(error, (FormatError, ScanError, NoScans)), repr(error)
+    assert len(said.splitlines()) == 1, said
+    assert str(path.parent) in said, said
+    assert error.remedy, said
+    assert len(said) < 1000, len(said)
+    said.encode("utf-8")
+
+
+def check_page(given: GivenPage) -> None:
+    lines = {line.id: line for line in given.lines}
+    regions = {region.id: region for region in given.regions}
+    assert len(lines) == len(given.lines), "two lines of one id"
+    assert len(regions) == len(given.regions), "two regions of one id"
+    assert sorted(given.order) == sorted(one.id for one in given.regions if one.lines), "the order is not complete"
+    assert [name for one in given.order for name in regions[one].lines] == [line.id for line in given.lines]
+    for line in given.lines:
+        assert line.text == clean_text(line.text), line.text
+        assert len(line.text.splitlines()) <= 1, line.text
+        assert 0 <= line.confidence <= 1
+        for x, y in line.polygon or ():
+            assert not COORDINATE.refuses(max(abs(x), abs(y)))
+    assert count_missing(given.told, (line.text for line in given.lines)) == 0, "characters of the file are in no line"
+    assert count_added(given) == 0, "characters of lines are not in the file"
+    width, height = size_of(given)
+    if given.placed:
+        assert not SIDE.refuses(max(width, height, SIDE.least))
+        assert not PIXELS.refuses(width * height)
+    placed = to_pixels(given, width, height, pictured=False)
+    for box in (*(one.box for one in placed.lines), *(one.box for one in placed.regions)):
+        _check_box(box, width, height)
+    _check_taken(placed)
+
+
+def _check_box(box: Box, width: int, height: int) -> None:
+    assert 0 <= box.left < box.right <= width, box
+    assert 0 <= box.top < box.bottom <= height, box
+
+
+def _check_taken(given: GivenPage) -> None:
+    scan = Scan(
+        id="p0001",
+        issue="issue",
+        sequence=1,
+        path="a.xml",
+        frame=0,
+        sha256="",
+        width=given.width,
+        height=given.height,
+        dpi=None,
+        basis="places" if given.placed else "text",
+    )
+    prepared = PreparedPage(scan=scan, image="", width=given.width, height=given.height, to_scan=IDENTITY, steps=())
+    taken = take_given(prepared, given, ("a.xml", ""), "auto", RecogniseSettings())
+    assert taken.dropped == 0
+    assert {name for one in taken.given_regions for name in one.lines} == {line.id for line in taken.lines}
+
+
+def check_truth(found: TruthPage) -> None:
+    assert found.name
+    for text in (line.text for line in found.lines):
+        text.encode("utf-8")
