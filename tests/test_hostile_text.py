@@ -357,3 +357,14 @@ def test_what_is_no_file_is_passed_over_or_refused(tmp_path: Path) -> None:
     written(tmp_path, "b.xml", alto(image=""))
     (issue,) = gather([tmp_path])
     assert [one.text.name for one in issue.pages] == ["b.xml"]
+
+
+@pytest.mark.parametrize("damaged", ["<mets><cut", "<mets/>", "<mets>" * 300 + "</mets>" * 300])
+def test_a_damaged_mets_harms_no_other_issue(desk: Desk, damaged: str) -> None:
+    written(desk.path, "scans/good/a.xml", alto(image=""))
+    written(desk.path, "scans/ill/mets.xml", damaged)
+    desk.configure(recognise={"engine": "import"})
+    run = desk.galley("run")
+    assert run.code == 1, run.err
+    assert "failed ill at settings: scans/ill/mets.xml" in run.err
+    assert (desk.output / "good" / "tei" / "good.xml").exists()

@@ -30,9 +30,9 @@ _ENDING = re.compile(r"([.](alto|page|hocr|ocr|fulltext)|_c?hocr)$", re.IGNORECA
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundPage:
-    """The ``frame``-th page (from 0) of the file ``text``, and its picture where there is one. ``problem`` says why
-    the page cannot be made, if so. ``width`` and ``height`` are in pixels, as far as the text alone tells, nominal
-    where it is not ``placed``."""
+    """The ``frame``-th page (from 0) of the file ``text``, and its picture where there is one. ``within`` is the folder
+    in which files that ``mets`` names may lie. ``problem`` says why the page cannot be made, if so. ``width`` and
+    ``height`` are in pixels, as far as the text alone tells, nominal where it is not ``placed``."""
 
     text: Path
     width: int = 0
@@ -41,6 +41,7 @@ class FoundPage:
     frame: int = 0
     picture: Path | None = None
     mets: Path | None = None
+    within: Path | None = None
     problem: GalleyError | None = None
 
 
@@ -65,8 +66,9 @@ def _bare(path: Path) -> str:
 
 def find_imports(folder: Path) -> tuple[ImportedIssue, ...]:
     """As ``find_issues``: each sub-folder with texts is an issue, and so is the folder itself. Pictures without text
-    are pages that fail. Raises ScanError where the folder is none, NoScans where nothing in it is text."""
-    issues = []
+    are pages that fail, an issue that cannot be read has a ``problem``. Raises ScanError where the folder is none,
+    NoScans where nothing in it is text."""
+    issues: list[ImportedIssue] = []
     for name, place in list_folders(folder):
         issues += _settle_folder(name, place, (), within=folder, nested=place != folder)
     if not issues:
@@ -76,7 +78,7 @@ def find_imports(folder: Path) -> tuple[ImportedIssue, ...]:
 
 def gather(files: Sequence[Path]) -> tuple[ImportedIssue, ...]:
     """The issues of the files that were named: each METS is one, each folder is one, and so are all other texts of
-    one folder, under its name; a single text gives its own name.
+    one folder, under its name; a single text gives its own name. An issue that cannot be read has a ``problem``.
 
     Raises FormatError and ScanError for a file that is not there, or of no known form, for pictures that belong to no
     page, and where there is no text at all.
@@ -125,7 +127,10 @@ def _settle_folder(
     name: str, folder: Path, pictures: Sequence[Path], *, within: Path, nested: bool
 ) -> list[ImportedIssue]:
     """The issue of a folder, or those of its METS, where it has several. ``within`` is the folder that was named."""
-    texts, own, aside = _sort(folder, nested=nested)
+    try:
+        texts, own, aside = _sort(folder, nested=nested)
+    except ScanError as error:
+        return [_unread(name, folder, error)]
     mets = [one for one in texts if is_mets(one)]
     if len(mets) > 1:
         return [_settle(_issue_name(one), one.parent, [one], [], within=within, strict=False) for one in mets]
@@ -133,6 +138,11 @@ def _settle_folder(
         return []
     settled = _settle(name, folder, texts, [*own, *pictures], within=within, strict=False)
     return [replace(settled, aside=tuple(aside))]
+
+
+def _unread(name: str, folder: Path, problem: GalleyError) -> ImportedIssue:
+    """An issue that cannot be read, which harms no other one."""
+    return ImportedIssue(name=name, folder=folder, files=(), pages=(), problem=problem)
 
 
 def _sort(folder: Path, *, nested: bool) -> tuple[list[Path], list[Path], list[Path]]:
@@ -174,11 +184,14 @@ def _settle(
     strict: bool,
 ) -> ImportedIssue:
     """``strict``: pictures that match no page by name may go by order, since they were named for these texts."""
-    mets = read_mets(texts[0], within) if len(texts) == 1 and is_mets(texts[0]) else None
+    try:
+        mets = read_mets(texts[0], within) if len(texts) == 1 and is_mets(texts[0]) else None
+    except GalleyError as error:
+        return _unread(name, folder, error)
     if mets is not None:
-        drafts = [page for one in mets.pages for page in _open_named(one, texts[0])]
+        drafts = [page for one in mets.pages for page in _open_named(one, texts[0], within)]
     else:
-        drafts = [(page, (), named) for text in texts for page, named in _open(text, None)]
+        drafts = [(page, (), named) for text in texts for page, named in _open(text, None, None)]
     pages = [replace(page, picture=_match(page, there, named, pictures)) for page, there, named in drafts]
     sound = [at for at, page in enumerate(pages) if page.problem is None]
     if strict and pictures and len(pictures) == len(sound) and not any(pages[at].picture for at in sound):
@@ -202,10 +215,10 @@ _Draft = tuple[FoundPage, tuple[Path, ...], tuple[str, ...]]
 """A page, its pictures that are there, and the names of those that its text or METS tells of."""
 
 
-def _open_named(page: MetsPage, mets: Path) -> Iterator[_Draft]:
+def _open_named(page: MetsPage, mets: Path, within: Path | None) -> Iterator[_Draft]:
     """The page of a METS; nothing for one that has no text."""
     if page.text is not None:
-        for found, named in _open(page.text, mets):
+        for found, named in _open(page.text, mets, within):
             yield found, page.pictures, (*page.named, *named)
     elif page.sought:
         said = f"is named by {mets.name}, and there is no such file that may be opened in {mets.parent} or below it"
@@ -213,7 +226,7 @@ def _open_named(page: MetsPage, mets: Path) -> Iterator[_Draft]:
         yield FoundPage(text=Path(page.sought), mets=mets, problem=problem), (), ()
 
 
-def _open(text: Path, mets: Path | None) -> Iterator[tuple[FoundPage, tuple[str, ...]]]:
+def _open(text: Path, mets: Path | None, within: Path | None) -> Iterator[tuple[FoundPage, tuple[str, ...]]]:
     """The pages of a file, each with the names of the pictures that it tells of."""
     try:
         pages = read_recognised(text)
@@ -222,7 +235,9 @@ def _open(text: Path, mets: Path | None) -> Iterator[tuple[FoundPage, tuple[str,
         return
     for frame, page in enumerate(pages):
         width, height = size_of(page)
-        found = FoundPage(text=text, width=width, height=height, placed=page.placed, frame=frame, mets=mets)
+        found = FoundPage(
+            text=text, width=width, height=height, placed=page.placed, frame=frame, mets=mets, within=within
+        )
         yield found, (page.image,) if page.image else ()
 
 

@@ -43,16 +43,16 @@ def parse_source(path: Path, content: bytes) -> etree._Element:
     except (etree.XMLSyntaxError, ValueError) as error:
         if "depth" in str(error):
             raise _nested(path) from error
-        raise damaged(path, getattr(error, "msg", "") or str(error)) from error
+        raise _damaged(path, getattr(error, "msg", "") or str(error)) from error
     dropped = parser.error_log.filter_from_errors()
     if len(dropped):
-        raise damaged(path, dropped[0].message)
+        raise _damaged(path, dropped[0].message)
     if _TOO_DEEP(root):
         raise _nested(path)
     return root
 
 
-def damaged(path: Path, said: str) -> FormatError:
+def _damaged(path: Path, said: str) -> FormatError:
     return FormatError(str(path), f"is damaged XML ({shorten(said)})", "Write it anew or take it out.")
 
 

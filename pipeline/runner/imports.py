@@ -5,15 +5,19 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.bounds import TEXT_FILE
 from pipeline.errors import FormatError
+from pipeline.files import read_file, why
 from pipeline.model import IssueInfo, Scan
 
 if TYPE_CHECKING:
     from pipeline.formats.given import GivenPage
     from pipeline.formats.imports import FoundPage, ImportedIssue
+    from pipeline.formats.mets import Mets
     from pipeline.formats.scans import FoundIssue
 
 Digested = tuple[str, str]
@@ -22,11 +26,13 @@ Digested = tuple[str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GivenText:
-    """The ``frame``-th page of a file of text, with the METS that tells its structure where there is one."""
+    """The ``frame``-th page of a file of text, with the METS that tells its structure where there is one, and the
+    folder ``within`` which the METS may name files."""
 
     file: Digested
     frame: int
     mets: Digested | None = None
+    within: str = ""
 
     @property
     def digests(self) -> tuple[object, ...]:
@@ -35,16 +41,15 @@ class GivenText:
     def read(self, scan: Scan) -> GivenPage:
         """In pixels of the scan. Raises FormatError, also where a file is no longer the one that it was."""
         from pipeline.formats.given import to_pixels
-        from pipeline.formats.mets import read_mets
-        from pipeline.formats.recognised import keep_structure, read_recognised
+        from pipeline.formats.recognised import keep_structure
 
         for name, digest in filter(None, (self.file, self.mets)):
             if digest_text(Path(name)) != digest:
                 raise FormatError(name, "was replaced while the run was on", "Run galley again.")
         path = Path(self.file[0])
-        given = read_recognised(path)[self.frame]
+        given = _read_pages(self.file)[self.frame]
         if self.mets is not None:
-            given = keep_structure(given, read_mets(Path(self.mets[0])), path)
+            given = keep_structure(given, _read_mets(self.mets, self.within), path)
         try:
             return to_pixels(given, scan.width, scan.height, pictured=scan.basis == "picture", dpi=scan.dpi)
         except FormatError as error:
@@ -85,7 +90,8 @@ def _open_page(page: FoundPage, issue: str, open_picture: OpenPicture) -> Opened
         raise page.problem
     digest = digest_text(page.text)
     mets = (str(page.mets), digest_text(page.mets)) if page.mets is not None else None
-    text = GivenText(file=(str(page.text), digest), frame=page.frame, mets=mets)
+    within = "" if page.within is None else str(page.within)
+    text = GivenText(file=(str(page.text), digest), frame=page.frame, mets=mets, within=within)
     if page.picture is not None:
         stamp, scans = open_picture(page.picture)
         if page.frame < len(scans):
@@ -107,16 +113,38 @@ def _open_page(page: FoundPage, issue: str, open_picture: OpenPicture) -> Opened
     return OpenedPage(path=page.text, label=label, stamp=stamp_of(page.text), scan=scan, text=text)
 
 
+# Hundreds of pages may lie in one file, or be named by one METS: it is read for the first of them alone.
+
+
+@lru_cache(maxsize=1)
+def _read_pages(file: Digested) -> tuple[GivenPage, ...]:
+    from pipeline.formats.recognised import read_recognised
+
+    return read_recognised(Path(file[0]))
+
+
+@lru_cache(maxsize=1)
+def _read_mets(file: Digested, within: str) -> Mets:
+    from pipeline.formats.mets import read_mets
+
+    return read_mets(Path(file[0]), Path(within) if within else None)
+
+
 def digest_text(path: Path) -> str:
-    """Raises FormatError where the file cannot be read."""
+    """The sha256 of a file, reckoned again only where it changed. Raises FormatError where it cannot be read."""
+    from pipeline.runner.keys import stamp_of
+
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        stamp = stamp_of(path)
     except OSError as error:
-        raise _unreadable(path, error) from error
+        raise FormatError(str(path), f"cannot be read ({why(error)})", "Check that it is there.") from error
+    return _digest(path, stamp)
 
 
-def _unreadable(path: Path, error: OSError) -> FormatError:
-    return FormatError(str(path), f"cannot be read ({error.strerror})", "Check that it is there.")
+@lru_cache(maxsize=4)
+def _digest(path: Path, _: tuple[int, ...]) -> str:
+    """With the file's stamp, by which it is read anew when it changes."""
+    return hashlib.sha256(read_file(path, TEXT_FILE, FormatError)).hexdigest()
 
 
 def complete_info(info: IssueInfo, issue: FoundIssue) -> IssueInfo:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from natsort import natsorted
 
-from pipeline.errors import NoScans, ScanError
+from pipeline.errors import GalleyError, NoScans, ScanError
 
 PDF = ".pdf"
 SUFFIXES = frozenset(
@@ -36,7 +36,7 @@ class FoundIssue:
     folder: Path
     files: tuple[Path, ...]
     passed_over: tuple[tuple[Path, str], ...] = ()
-    problem: ScanError | None = None
+    problem: GalleyError | None = None
 
 
 def find_issues(folder: Path) -> tuple[FoundIssue, ...]:
