@@ -24,6 +24,7 @@ from pipeline.dates import read_date
 from pipeline.errors import SettingsError
 from pipeline.files import read_file
 from pipeline.model import IssueInfo
+from pipeline.naming import shorten
 
 DATES = "1918-09-01, 1918-09, 1918, 1918-00-00, 1918?, [1918], 191X, 1918-09-01/1918-09-07"
 """Forms of an issue's date, as messages and the example have them."""
@@ -244,6 +245,10 @@ def _check_nesting(path: Path, text: str) -> None:
     for event in yaml.parse(text, yaml.SafeLoader):
         if isinstance(event, yaml.AliasEvent):
             raise SettingsError(str(path), f"holds an alias (*{event.anchor})", "Write out what it stands for.")
+        tag = getattr(event, "tag", None)
+        if tag is not None:
+            said = f"says of a value what kind it is ({shorten(tag)})"
+            raise SettingsError(str(path), said, "Write the value by itself; quote it where it is text.")
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if NESTING.refuses(depth):
             raise SettingsError(str(path), NESTING.say(depth), "Settings have two levels.")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import BinaryIO, TypeVar
 
 import msgspec
 
@@ -13,23 +15,46 @@ from pipeline.bounds import Bound
 from pipeline.errors import GalleyError
 
 Kind = TypeVar("Kind")
+CHUNK = 1 << 20
+"""Bytes that are read at once of what a file has grown by."""
 
 
 def read_file(path: Path, bound: Bound, error: type[GalleyError]) -> bytes:
     """All of a file. Raises ``error`` where it cannot be read, is no regular file (reading a pipe would wait for
     ever), or has more bytes than ``bound`` allows."""
+    with _opened(path, error) as file:
+        size = os.fstat(file.fileno()).st_size
+        # To ask for all that the bound allows would have memory laid by for it.
+        content = file.read(min(size, bound.most) + 1)
+        while size < len(content) <= bound.most and (more := file.read(CHUNK)):
+            content += more
+    if len(content) > bound.most:
+        raise error(str(path), bound.say(max(size, len(content))), "Split it, or take it away.")
+    return content
+
+
+def read_lines(path: Path, bound: Bound, error: type[GalleyError]) -> Iterator[bytes]:
+    """The lines of a file one at a time, their ends taken off; of one that is longer than ``bound`` allows, one byte
+    more than that. Raises ``error`` as :func:`read_file` does."""
+    with _opened(path, error) as file:
+        while line := file.readline(bound.most + 1):
+            whole = line.endswith(b"\n")
+            yield line[:-1] if whole else line
+            while not whole and len(line) > bound.most:
+                line = file.readline(bound.most + 1)
+                whole = not line or line.endswith(b"\n")
+
+
+@contextmanager
+def _opened(path: Path, error: type[GalleyError]) -> Iterator[BinaryIO]:
     try:
         # A pipe that nobody writes to would hold the very opening of it.
         with open(path, "rb", opener=_open_at_once) as file:
-            found = os.fstat(file.fileno())
-            if not stat.S_ISREG(found.st_mode):
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 raise error(str(path), "is no regular file", "Put a file there, or take it away.")
-            content = file.read(bound.most + 1)
+            yield file
     except (OSError, ValueError) as problem:
         raise error(str(path), f"cannot be read ({why(problem)})", "Check the path and its permissions.") from problem
-    if len(content) > bound.most:
-        raise error(str(path), bound.say(max(found.st_size, len(content))), "Split it, or take it away.")
-    return content
 
 
 def _open_at_once(path: str, flags: int) -> int:

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.bounds import DECISION
 from pipeline.config import SettleSettings
 from pipeline.decisions import append, merge, persons_as_json, persons_of, read_decisions, undo, weigh
 from pipeline.decisions.file import write_line
@@ -208,6 +209,19 @@ def test_a_box_on_no_scan_is_no_decision(tmp_path: Path) -> None:
     assert [what for _, what in read_decisions(path).damaged] == [
         "is cut off or no decision (its box lies on no scan)"
     ] * 2
+
+
+def test_a_line_that_no_desk_writes_harms_no_other_one(tmp_path: Path) -> None:
+    path = tmp_path / "decisions.jsonl"
+    said = said_of(printed(1, "未来"), 0, 1, "末")
+    for one in ("[" * 100_000, '{"id":' * 5_000, "x" * (DECISION.most + 1), '{"id": "\\ud800"}', "\0"):
+        path.write_text(f"{one}\n")
+        append(path, said)
+        found = read_decisions(path)
+        assert found.decisions == (said,)
+        ((number, what),) = found.damaged
+        assert number == 1
+        assert len(what) < 500
 
 
 def test_lines_are_readable_and_one_each(tmp_path: Path) -> None:

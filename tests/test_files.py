@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pipeline.bounds import SIDE, Bound
 from pipeline.errors import FormatError, SettingsError
-from pipeline.files import is_regular, read_file
+from pipeline.files import is_regular, read_file, read_lines
 from pipeline.naming import show_name
 
 TEN = Bound(most=10, unit="bytes", of="a file", why="a test")
@@ -23,6 +23,15 @@ def test_a_file_is_read_whole_up_to_its_bound(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"0123456789x")
     with pytest.raises(FormatError, match="has 11 bytes, more than the 10 that are read"):
         read_file(tmp_path / "a", TEN, FormatError)
+
+
+def test_a_file_is_read_a_line_at_a_time(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"one\n\n" + b"x" * 11 + b"\n0123456789\n" + b"y" * 40)
+    read = list(read_lines(tmp_path / "a", TEN, FormatError))
+    assert read == [b"one", b"", b"x" * 11, b"0123456789", b"y" * 11]
+    assert [TEN.refuses(len(line)) for line in read] == [False, False, True, False, True]
+    (tmp_path / "a").write_bytes(b"x" * 1000 + b"\nlast")
+    assert list(read_lines(tmp_path / "a", TEN, FormatError)) == [b"x" * 11, b"last"]
 
 
 def test_what_is_no_regular_file_is_refused_at_once(tmp_path: Path) -> None:

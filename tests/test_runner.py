@@ -273,3 +273,14 @@ def test_a_run_that_is_ended_ends_cleanly(
     assert err == f"galley: {words}. Run the same command again to go on.\n"
     assert desk.artefact(1, "2-recognise.json").is_file()
     assert "scans/0001" in (desk.output / "run.json").read_text()
+
+
+def test_a_journal_of_which_one_digit_is_wrong_is_not_believed(done: Desk) -> None:
+    """What it says of a scan is taken without opening it."""
+    journal = done.output / "run.json"
+    whole = journal.read_text()
+    assert '"width": 300' in whole
+    journal.write_text(whole.replace('"width": 300', '"width": 200'))
+    run = done.galley("run")
+    assert run.code == 0, run.err
+    assert '"width": 300' in journal.read_text()

@@ -15,8 +15,11 @@ from pathlib import Path
 
 import msgspec
 
+from pipeline.bounds import DECISION
 from pipeline.errors import OutputError
+from pipeline.files import decode_json, read_lines
 from pipeline.model import Decision, Person
+from pipeline.naming import shorten
 
 FILE = "decisions.jsonl"
 """Its name in an issue's output folder."""
@@ -34,21 +37,20 @@ class DecisionFile:
 
 def read_decisions(path: Path) -> DecisionFile:
     """An empty one where there is no file. Raises OutputError where it cannot be read."""
-    try:
-        content = path.read_bytes()
-    except FileNotFoundError:
+    if not path.exists():
         return DecisionFile()
-    except OSError as error:
-        raise OutputError(str(path), f"cannot be read ({error.strerror})", "Check its permissions.") from error
     decisions: dict[str, Decision] = {}
     damaged: list[tuple[int, str]] = []
-    for number, line in enumerate(content.split(b"\n"), 1):
+    for number, line in enumerate(read_lines(path, DECISION, OutputError), 1):
         if not line.strip():
+            continue
+        if DECISION.refuses(len(line)):
+            damaged.append((number, f"is no decision: it has more than {DECISION.most:,} bytes"))
             continue
         try:
             said, decision = _parse(line)
-        except (UnicodeDecodeError, msgspec.DecodeError) as error:
-            damaged.append((number, f"is cut off or no decision ({error})"))
+        except msgspec.DecodeError as error:
+            damaged.append((number, f"is cut off or no decision ({shorten(str(error))})"))
             continue
         if said != decision.id:
             damaged.append((number, "was changed by hand: it no longer says what was decided"))
@@ -58,8 +60,8 @@ def read_decisions(path: Path) -> DecisionFile:
 
 
 def _parse(line: bytes) -> tuple[str, Decision]:
-    """The id that a line gives, and the decision in it."""
-    said = msgspec.json.decode(line, type=dict[str, object])
+    """The id that a line gives, and the decision in it. Raises msgspec.DecodeError."""
+    said = decode_json(line, dict[str, object])
     known = {"id", *(one.name for one in fields(Decision))}
     if strange := sorted(set(said) - known):
         raise msgspec.ValidationError(f"it holds {strange[0]!r}, which this version of galley does not know")
@@ -126,4 +128,4 @@ def persons_as_json(persons: Sequence[Person]) -> str:
 
 def persons_of(after: str) -> tuple[Person, ...]:
     """Raises msgspec.DecodeError for what is no list of persons."""
-    return msgspec.json.decode(after, type=tuple[Person, ...])
+    return decode_json(after.encode(errors="surrogatepass"), tuple[Person, ...])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import socket
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
@@ -69,17 +70,32 @@ class Journal:
             )
 
 
+@dataclass(slots=True, kw_only=True)
+class _Sealed(Journal):
+    """As it stands in the file; ``digest`` is of all the rest."""
+
+    digest: str = ""
+
+
 def read_journal(output: Path) -> Journal:
-    """An empty one where there is none, or none that can be read."""
+    """An empty one where there is none, or none that can be believed."""
     try:
-        return decode_json(read_file(output / "run.json", RECORD, OutputError), Journal)
+        found = decode_json(read_file(output / "run.json", RECORD, OutputError), _Sealed)
     except (OutputError, msgspec.DecodeError):
         return Journal()
+    journal = Journal(files=found.files, pages=found.pages, issues=found.issues)
+    # What it says of the scans is not looked at again as long as they stay: one wrong digit would fail every run.
+    return journal if found.digest == _digest(journal) else Journal()
 
 
 def write_journal(output: Path, journal: Journal) -> None:
     """Raises OutputError."""
-    write_bytes(output / "run.json", msgspec.json.format(msgspec.json.encode(journal, order="sorted"), indent=1))
+    sealed = _Sealed(files=journal.files, pages=journal.pages, issues=journal.issues, digest=_digest(journal))
+    write_bytes(output / "run.json", msgspec.json.format(msgspec.json.encode(sealed, order="sorted"), indent=1))
+
+
+def _digest(journal: Journal) -> str:
+    return hashlib.sha256(msgspec.json.encode(journal, order="sorted")).hexdigest()
 
 
 def name_settings(settings: Settings) -> dict[str, str]:

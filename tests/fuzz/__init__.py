@@ -11,7 +11,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tests.fuzz import readers, seeds
+from tests.fuzz import own_files, own_seeds, readers, seeds
 from tests.fuzz.mutate import mutate
 from tests.fuzz.readers import Read
 
@@ -35,6 +35,14 @@ TARGETS: dict[str, Target] = {
     "mets": Target(readers.read_mets, seeds.METS),
     "truth": Target(readers.read_truth, seeds.TRUTH),
     "recognised": Target(readers.read_recognised, seeds.RECOGNISED),
+    "config": Target(own_files.read_config, own_seeds.CONFIG),
+    "issue": Target(own_files.read_issue, own_seeds.ISSUE),
+    "decisions": Target(own_files.read_decided, own_seeds.DECISIONS),
+    "artefact": Target(own_files.read_artefact, own_seeds.ARTEFACT),
+    "record": Target(own_files.read_record, own_seeds.RECORD),
+    "failed": Target(own_files.read_failed, own_seeds.FAILED),
+    "run": Target(own_files.read_run, own_seeds.RUN),
+    "picture": Target(own_files.read_picture, own_seeds.PICTURE),
 }
 
 

@@ -82,9 +82,15 @@ DOCTYPES = (
     "<!DOCTYPE html>",
     "<!DOCTYPE a [",
 )
+YAML = (
+    *("&a", "*a", "!!binary", "!!python/object:os.system", "!!float", "? x", "<<: {}", "|", ">", "'", '"', "#", "- x"),
+    *("null", "~", "true", "off", "0o17", ".inf", "-.inf", ".nan", "1:30", "2026-13-45", "1918-00-00", "{}", "[]"),
+)
+"""What has a meaning of its own in YAML."""
 _ELEMENT = re.compile(r"<(/?)([A-Za-z][\w:.-]*)[^<>]*?(/?)>")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _VALUE = re.compile(r"(?<==)(\"[^\"]*\"|'[^']*')")
+_WORD = re.compile(r"[\w.-]+")
 _NAME = re.compile(r"(?<=[</ ])[A-Za-z][\w:-]*(?=[\s=/>])")
 GENTLE = 0.7
 """Share of inputs that stay well-formed as far as a change without a parser can see to it."""
@@ -107,7 +113,7 @@ def mutate(sound: Sequence[bytes], rng: random.Random) -> bytes:
         if text.startswith("{"):
             changes = JSON_CHANGES
         else:
-            changes = WELL_FORMED if "<" in text[:3] else (_put_in, _repeat_line)
+            changes = WELL_FORMED if "<" in text[:3] else PLAIN
         content = rng.choice(changes if gentle else CHANGES)(text, rng).encode("utf-8", "surrogateescape")
     return content
 
@@ -173,6 +179,10 @@ def _number(_: list[str], rng: random.Random) -> str:
 
 def _value(found: list[str], rng: random.Random) -> str:
     return rng.choice((*found, f'"{rng.choice(TEXTS)}"', f'"{rng.choice(NUMBERS)}"', ""))
+
+
+def _word(found: list[str], rng: random.Random) -> str:
+    return rng.choice((*found[:400], rng.choice(TEXTS), rng.choice(NUMBERS), *YAML))
 
 
 def _other(found: list[str], rng: random.Random) -> str:
@@ -289,6 +299,12 @@ def _rename(text: str, rng: random.Random) -> str:
 
 def _change_json(text: str, rng: random.Random) -> str:
     """A value, or a key with its value, replaced, left out, said twice or put into itself."""
+    if "\n" in text.strip():
+        # One record a line.
+        lines = text.split("\n")
+        at = rng.randrange(len(lines))
+        lines[at] = _change_json(lines[at], rng) if lines[at].strip() else lines[rng.randrange(len(lines))]
+        return "\n".join(lines)
     try:
         whole = json.loads(text)
     except (ValueError, RecursionError):
@@ -318,6 +334,8 @@ MARKUP = (
 )
 WELL_FORMED: tuple[Change, ...] = (_attribute, _attribute, _content, _content, _rename, _rebuild, _rebuild, _doctype)
 JSON_CHANGES: tuple[Change, ...] = (_change_json,)
+PLAIN: tuple[Change, ...] = (_put_in, _repeat_line, _bracket, _replace(_NUMBER, _number), _replace(_WORD, _word))
+"""For what is neither: plain text, YAML, PDF, pictures."""
 CHANGES: tuple[Change, ...] = (
     _put_in,
     _put_beside_text,
