@@ -95,7 +95,8 @@ def publish(make: Callable[[int], Iterable[Large]], size: int, watch: Watch) -> 
 
 def decide(size: int, watch: Watch, *, apart: bool = True, chained: bool = False) -> None:
     """A file of decisions, and the page that a twentieth of them is on."""
-    from pipeline.decisions import learn, read_decisions, weigh, write_line
+    from pipeline.decisions import learn, read_decisions, weigh
+    from pipeline.decisions.file import write_line
     from pipeline.stages.settle.decided import rule_on
 
     with tempfile.TemporaryDirectory() as folder:
@@ -275,7 +276,7 @@ def run_child(case: Case, size: int) -> None:
 def warm_up() -> None:
     """What is loaded once (language models, SciPy, templates) is no cost of a page."""
     for language in ("en", "de", "zh-Hans"):
-        publish(_one(lambda size, language=language: large.set_columns(size, language)), 120, lambda _: None)
+        publish(_one(partial(large.set_columns, language=language)), 120, lambda _: None)
 
 
 def measure(name: str, size: int) -> Measured:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Literal
 
 from pipeline.model import Edit, Ledger, Line, Place, Support, Verdict
@@ -43,16 +45,29 @@ def scan_text(lines: Sequence[Line]) -> str:
 
 def fits(edit: Edit, lines: Sequence[Line]) -> bool:
     """Whether the edit's places lie in these lines, in order, and hold its ``before``."""
-    offsets = _offsets(lines)
-    if edit.start.line not in offsets or edit.end.line not in offsets:
-        return False
-    length = {line.id: len(line.text) for line in lines}
-    if not 0 <= edit.start.offset <= length[edit.start.line]:
-        return False
-    if not 0 <= edit.end.offset <= length[edit.end.line]:
-        return False
-    start, end = offsets[edit.start.line] + edit.start.offset, offsets[edit.end.line] + edit.end.offset
-    return start <= end and scan_text(lines)[start:end] == edit.before
+    return _Base(lines).holds(edit)
+
+
+class _Base:
+    """The scan's text of some lines, to be asked about many edits."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.offsets = _offsets(lines)
+        self._lengths = {line.id: len(line.text) for line in lines}
+        self._text = scan_text(lines)
+
+    def holds(self, edit: Edit) -> bool:
+        if not self._has(edit.start) or not self._has(edit.end):
+            return False
+        start, end = self.span(edit)
+        return start <= end and self._text[start:end] == edit.before
+
+    def _has(self, place: Place) -> bool:
+        return 0 <= place.offset <= self._lengths.get(place.line, -1)
+
+    def span(self, edit: Edit) -> tuple[int, int]:
+        """Where the edit starts and ends in the text. Raises KeyError where its lines are none of these."""
+        return self.offsets[edit.start.line] + edit.start.offset, self.offsets[edit.end.line] + edit.end.offset
 
 
 def applied(ledger: Ledger) -> tuple[Edit, ...]:
@@ -149,7 +164,7 @@ def settle(
     not matter; what needs an edit that is not applied is held, and stands in no other one's way. An edit that
     does not fit the lines is held whatever was decided.
     """
-    offsets = _offsets(lines)
+    base = _Base(lines)
     known = {edit.id: edit for edit in sorted(edits, key=lambda edit: edit.confidence)}
     least = thresholds or {}
     verdicts: dict[str, Verdict] = {}
@@ -158,23 +173,22 @@ def settle(
         edit, ruling = known[edit_id], rulings.get(edit_id)
         if ruling is not None and ruling.outcome == "reject":
             verdicts[edit_id] = _verdict(edit, "rejected", ruling)
-        elif not fits(edit, lines) or (ruling is None and edit.confidence < least.get(edit.support, threshold)):
+        elif not base.holds(edit) or (ruling is None and edit.confidence < least.get(edit.support, threshold)):
             verdicts[edit_id] = Verdict(edit=edit, outcome="held", by="threshold")
         else:
             trust = 2.0 if ruling is not None else edit.confidence
-            at = offsets[edit.start.line] + edit.start.offset
-            standing.append(((-trust, at, edit_id), edit))
+            standing.append(((-trust, base.span(edit)[0], edit_id), edit))
     standing.sort(key=lambda one: one[0])
     while True:
-        settled = _apply(standing, rulings, offsets)
+        settled = _apply(standing, rulings, base)
         fallen = _fallen(standing, {**verdicts, **settled})
         if not fallen:
             break
-        for one in fallen:
-            standing.remove(one)
-            verdicts[one[1].id] = Verdict(edit=one[1], outcome="held", by="dependency")
+        gone = {edit.id for _, edit in fallen}
+        standing = [one for one in standing if one[1].id not in gone]
+        verdicts |= {edit.id: Verdict(edit=edit, outcome="held", by="dependency") for _, edit in fallen}
     verdicts |= settled
-    return tuple(sorted(verdicts.values(), key=lambda v: _position(v.edit, offsets)))
+    return tuple(sorted(verdicts.values(), key=lambda v: _position(v.edit, base.offsets)))
 
 
 def _verdict(edit: Edit, outcome: Literal["applied", "rejected"], ruling: Ruling) -> Verdict:
@@ -190,16 +204,12 @@ _Standing = tuple[tuple[float, int, str], Edit]
 """An edit that may be applied, and its rank (the lowest first)."""
 
 
-def _apply(
-    standing: Sequence[_Standing], rulings: Mapping[str, Ruling], offsets: Mapping[str, int]
-) -> dict[str, Verdict]:
+def _apply(standing: Sequence[_Standing], rulings: Mapping[str, Ruling], base: _Base) -> dict[str, Verdict]:
     """By rank, each where no earlier one lies."""
     verdicts: dict[str, Verdict] = {}
     taken = _Spans()
     for _, edit in standing:
-        start = offsets[edit.start.line] + edit.start.offset
-        end = offsets[edit.end.line] + edit.end.offset
-        if not taken.add(start, end):
+        if not taken.add(*base.span(edit)):
             verdicts[edit.id] = Verdict(edit=edit, outcome="superseded", by="conflict")
         elif edit.id in rulings:
             verdicts[edit.id] = _verdict(edit, "applied", rulings[edit.id])
@@ -227,23 +237,23 @@ class _Spans:
     def __init__(self) -> None:
         self._starts: list[int] = []
         self._ends: list[int] = []
-        self._points: set[int] = set()
+        self._points: list[int] = []
 
     def add(self, start: int, end: int) -> bool:
-        from bisect import bisect_left, bisect_right
-
+        point = bisect_right(self._points, start)
         if start == end:
             at = bisect_right(self._starts, start - 1) - 1
-            if start in self._points or (at >= 0 and self._ends[at] > start > self._starts[at]):
+            known = point > 0 and self._points[point - 1] == start
+            if known or (at >= 0 and self._ends[at] > start > self._starts[at]):
                 return False
-            self._points.add(start)
+            insort(self._points, start)
             return True
         at = bisect_left(self._starts, start)
         if at > 0 and self._ends[at - 1] > start:
             return False
         if at < len(self._starts) and self._starts[at] < end:
             return False
-        if any(start < point < end for point in self._points):
+        if point < len(self._points) and self._points[point] < end:
             return False
         self._starts.insert(at, start)
         self._ends.insert(at, end)
@@ -259,6 +269,7 @@ def unsupported(lines: Sequence[Line], edits: Iterable[Edit]) -> int:
     is read from its other end; a second recogniser's reading; a person's decision.
     """
     by_id = {line.id: line for line in lines}
+    glyphs: dict[str, _Glyphs] = {}
     lacking = 0
     for edit in edits:
         if edit.support in ("decision", "second reading") or not edit.after.strip():
@@ -270,8 +281,11 @@ def unsupported(lines: Sequence[Line], edits: Iterable[Edit]) -> int:
             continue
         if edit.support == "direction" and _is_turned_round(edit, by_id.get(edit.start.line)):
             continue
-        if edit.support == "alternative" and _among_alternatives(edit, by_id.get(edit.start.line)):
-            continue
+        if edit.support == "alternative" and (line := by_id.get(edit.start.line)) is not None:
+            if line.id not in glyphs:
+                glyphs[line.id] = _Glyphs(line)
+            if glyphs[line.id].give(edit):
+                continue
         lacking += len(edit.after)
     return lacking
 
@@ -300,17 +314,26 @@ def _is_turned_round(edit: Edit, line: Line | None) -> bool:
     return whole and edit.after == turn_round(edit.before)
 
 
-def _among_alternatives(edit: Edit, line: Line | None) -> bool:
-    if line is None or edit.end.line != edit.start.line or not line.glyphs:
-        return False
-    at, covered = 0, []
-    for glyph in line.glyphs:
-        if at >= edit.start.offset and at + len(glyph.text) <= edit.end.offset:
-            covered.append(glyph)
-        at += len(glyph.text)
-    rest = edit.after
-    for glyph in covered:
-        options = (glyph.text, *(text for text, _ in glyph.alternatives))
-        match = next((text for text in sorted(options, key=len, reverse=True) if text and rest.startswith(text)), "")
-        rest = rest[len(match) :]
-    return bool(covered) and not rest
+class _Glyphs:
+    """The glyphs of a line by their places in its text, and the readings that the recogniser gave there."""
+
+    def __init__(self, line: Line) -> None:
+        self._glyphs = line.glyphs
+        self._starts = [0, *accumulate(len(glyph.text) for glyph in line.glyphs)]
+
+    def give(self, edit: Edit) -> bool:
+        """Whether ``after`` is made of readings of the glyphs that lie within the edit, in their order."""
+        if edit.end.line != edit.start.line:
+            return False
+        rest, some = edit.after, False
+        for at in range(bisect_left(self._starts, edit.start.offset), len(self._glyphs)):
+            if self._starts[at] > edit.end.offset:
+                break
+            if self._starts[at + 1] > edit.end.offset:
+                continue
+            glyph, some = self._glyphs[at], True
+            options = (glyph.text, *(text for text, _ in glyph.alternatives))
+            longest_first = sorted(options, key=len, reverse=True)
+            match = next((text for text in longest_first if text and rest.startswith(text)), "")
+            rest = rest[len(match) :]
+        return some and not rest

@@ -166,8 +166,8 @@ def _agreed(text: str, start: int, end: int, context: tuple[str, str]) -> tuple[
     context reached it, is one of them."""
     before, after = _bounded(context)
     return (
-        _in_common(before[::-1], text[:start][::-1] + _END),
-        _in_common(after, text[end:] + _END),
+        _in_common(before[::-1], text[max(0, start - len(before)) : start][::-1] + _END),
+        _in_common(after, text[end : end + len(after)] + _END),
     )
 
 

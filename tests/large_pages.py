@@ -94,7 +94,8 @@ def set_columns(count: int, language: str = "en", *, pictured: bool = False, col
     draw = random.Random(count)
     lines: list[Line] = []
     for column in range(columns):
-        left, top, paper = MARGIN + column * (MEASURE + GUTTER), MARGIN, iter(())
+        left, top = MARGIN + column * (MEASURE + GUTTER), MARGIN
+        paper: Iterator[tuple[str, int, int, float]] = iter(())
         while top < MARGIN + deep and len(lines) < count:
             text, tall, indent, width = next(paper, ("", 0, 0, 0.0))
             if not text:

@@ -1,7 +1,7 @@
 """The diff report: what was recognised, what is read instead, and why, beside the picture of every line."""
 
 from pipeline.review.against import Side, write_comparison
-from pipeline.review.books import Coverage, Support, count_coverage, count_support
+from pipeline.review.books import Coverage, Holders, Support, count_coverage, count_support
 from pipeline.review.drawing import paint
 from pipeline.review.explain_page import write_explanation
 from pipeline.review.explanation import DOUBTFUL, Explanation, Step, explain_page
@@ -11,6 +11,7 @@ __all__ = [
     "DOUBTFUL",
     "Coverage",
     "Explanation",
+    "Holders",
     "Side",
     "Step",
     "Support",
