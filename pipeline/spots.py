@@ -111,8 +111,7 @@ class LinesByPlace:
 
     def __init__(self, lines: Sequence[Line]) -> None:
         self._lines = lines
-        across = sorted(min(line.box.width, line.box.height) for line in lines)
-        self._index = BoxIndex([line.box for line in lines], 8.0 * across[len(across) // 2] if across else 1.0)
+        self._index = BoxIndex([line.box for line in lines])
 
     def under(self, box: Box) -> Iterator[Line]:
         """Lines that run through the box: they share at least half of the smaller height (width, where vertical) with

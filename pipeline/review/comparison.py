@@ -226,7 +226,7 @@ def _group(first: Sequence[_Print], second: Sequence[_Print]) -> Iterator[tuple[
         return at
 
     boxes = [one.line.box for one in first]
-    index = BoxIndex(boxes, _cell(boxes))
+    index = BoxIndex(boxes)
     shared = [
         (_likeness(boxes[near], one.line.box), near, at)
         for at, one in enumerate(second)
@@ -247,13 +247,6 @@ def _group(first: Sequence[_Print], second: Sequence[_Print]) -> Iterator[tuple[
     for at, one in enumerate(first):
         members.setdefault(find(at), ([], []))[0].append(one)
     yield from members.values()
-
-
-def _cell(boxes: Sequence[Box]) -> float:
-    """Side of the index's buckets: about the height of a few lines."""
-    if not boxes:
-        return 64.0
-    return 4.0 * sorted(min(box.width, box.height) for box in boxes)[len(boxes) // 2]
 
 
 def _likeness(a: Box, b: Box) -> tuple[float, float]:

@@ -22,13 +22,12 @@ def decide_kinds(layout: LaidOutPage, decisions: Sequence[Decision]) -> LaidOutP
     if not decisions:
         return layout
     boxes = [region.box for region in layout.regions]
-    sides = sorted(max(box.width, box.height) for box in boxes)
-    index = BoxIndex(boxes, float(sides[len(sides) // 2])) if boxes else None
+    index = BoxIndex(boxes)
     kinds: dict[str, tuple[RegionKind, Decision]] = {}
     orphans: list[Orphan] = []
     for decision in sorted(decisions, key=lambda one: (one.time, one.id)):
         said = decision.after or decision.before
-        near = [layout.regions[at] for at in index.near(decision.spot.box)] if index is not None else []
+        near = [layout.regions[at] for at in index.near(decision.spot.box)]
         found = _meant(decision, near)
         if not found:
             orphans.append(Orphan(decision=decision, why="nothing there"))
