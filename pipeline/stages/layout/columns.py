@@ -51,7 +51,8 @@ def find_segments(rows: Sequence[Row], barriers: Sequence[Box], body: float) -> 
         middle = (box.top + box.bottom) / 2
         nearest: list[int] = []
         for j in sorted(
-            near.between(middle, box.bottom + LINE_GAP * body + 1), key=lambda k: boxes[k].top + boxes[k].bottom
+            near.between(middle, box.bottom + LINE_GAP * body + 1, box.left, box.right),
+            key=lambda k: boxes[k].top + boxes[k].bottom,
         ):
             other = boxes[j]
             if j == i or (other.top + other.bottom) / 2 < middle + 0.4 * min(box.height, other.height):
@@ -112,7 +113,7 @@ def _share_measure(a: Box, b: Box, body: float) -> bool:
 def _are_parted(a: Box, b: Box, barriers: Sequence[Box], walls: Neighbourhood) -> bool:
     top, bottom = (a.top + a.bottom) / 2, (b.top + b.bottom) / 2
     left, right = max(a.left, b.left), min(a.right, b.right)
-    for k in walls.between(top, bottom):
+    for k in walls.between(top, bottom, left, right):
         wall = barriers[k]
         if top < (wall.top + wall.bottom) / 2 < bottom and min(right, wall.right) - max(left, wall.left) > 0.5 * (
             right - left
@@ -180,7 +181,7 @@ def join_segments(segments: Sequence[Segment], barriers: Sequence[Box], body: fl
     for i, box in enumerate(boxes):
         found = [
             j
-            for j in near.between(box.bottom - 0.4 * body, box.bottom + LINE_GAP * body)
+            for j in near.between(box.bottom - 0.4 * body, box.bottom + LINE_GAP * body, box.left, box.right)
             # Specks are so low that two beside each other would each be under the other, and both be lost.
             if (boxes[j].top, j) > (box.top, i)
             and boxes[j].top > box.bottom - 0.6 * body

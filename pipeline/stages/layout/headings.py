@@ -172,7 +172,7 @@ def _take_below(
         box = block.box
         reach = max(8 * body, 0.8 * box.width)
         found, beside = [], []
-        for k in near.between(floor - 0.6 * body, floor + 2.2 * body):
+        for k in near.between(floor - 0.6 * body, floor + 2.2 * body, box.left - reach, box.right + reach):
             row = small[k]
             # A detector's box of large type may hang down over the small line under it.
             if id(row) in taken or (row.box.top + row.box.bottom) / 2 < floor - 0.5 * body or row.box.bottom < floor:
@@ -329,7 +329,7 @@ def _take_above(
         box = block.box
         above = [
             small[k]
-            for k in near.between(box.top - 2.2 * body, box.top)
+            for k in near.between(box.top - 2.2 * body, box.top, box.left, box.right)
             if id(small[k]) not in taken
             and small[k].box.bottom <= box.top + 0.4 * body
             and shared_width(box, small[k].box) > 0.6 * min(small[k].box.width, box.width)

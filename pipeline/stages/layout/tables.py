@@ -62,17 +62,17 @@ def _find_text(lines: Sequence[Piece], body: float) -> set[int]:
     near = Neighbourhood([piece.box for piece in lines])
     text: set[int] = set()
 
-    def around(box: Box) -> list[Piece]:
+    def around(box: Box, left: float, right: float) -> list[Piece]:
         return [
             lines[k]
-            for k in near.between(box.top - body, box.bottom + body)
+            for k in near.between(box.top - body, box.bottom + body, left, right)
             if abs(lines[k].box.top + lines[k].box.bottom - box.top - box.bottom) > box.height
         ]
 
     for piece in lines:
         box = piece.box
         if box.width >= 6 * body and not _is_figure(piece.line.text):
-            for other in around(box):
+            for other in around(box, box.left, box.right):
                 same = abs(other.box.left - box.left) < 0.4 * body and abs(other.box.right - box.right) < 0.4 * body
                 if same and not _is_figure(other.line.text):
                     text.add(id(piece))
@@ -80,7 +80,7 @@ def _find_text(lines: Sequence[Piece], body: float) -> set[int]:
     open_ends = [(piece.box, piece.box.left, piece.box.right) for piece in lines if id(piece) in text]
     while open_ends:
         box, left, right = open_ends.pop()
-        beside = [other for other in around(box) if other.box.left < right and other.box.right > left]
+        beside = [other for other in around(box, left, right) if other.box.left < right and other.box.right > left]
         for other in beside:
             alone = sum(_share_baseline(one.box, other.box) for one in beside) == 1
             within = left - 0.5 * body <= other.box.left and other.box.right <= right + 0.5 * body
@@ -110,7 +110,7 @@ def _draw_strips(cells: Sequence[Piece], walls: Sequence[Box], body: float) -> l
             last = strip[-1].box
             nexts = [
                 cells[k]
-                for k in near.between(last.top, last.bottom)
+                for k in near.between(last.top, last.bottom, last.right - 0.2 * body, last.right + APART * body)
                 if id(cells[k]) not in taken
                 and _share_baseline(last, cells[k].box)
                 and -0.2 * body <= cells[k].box.left - last.right <= APART * body
@@ -120,7 +120,8 @@ def _draw_strips(cells: Sequence[Piece], walls: Sequence[Box], body: float) -> l
             after = min(nexts, key=lambda one: one.box.left)
             middle = (last.right + after.box.left) / 2
             reach = (after.box.left - last.right) / 2 + 3
-            if any(abs(_middle(walls[k]) - middle) <= reach for k in standing.between(last.top, last.bottom)):
+            between = standing.between(last.top, last.bottom, middle - reach, middle + reach)
+            if any(abs(_middle(walls[k]) - middle) <= reach for k in between):
                 break
             strip.append(after)
             taken.add(id(after))
