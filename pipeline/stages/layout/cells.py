@@ -6,6 +6,7 @@ upright with horizontal lines in one box. So the rules are drawn, and what they 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import cv2
@@ -17,6 +18,8 @@ from pipeline.stages.layout.rows import Piece, Row, Sheet
 
 SCALE = 8.0
 """Pixels that a line of body type is high on the drawing of rules."""
+LARGEST = 10_000_000
+"""Pixels of that drawing: that of the largest page of small type has some 3 million."""
 HUGE = 4.2
 """Body heights: larger than any headline of an article."""
 
@@ -27,7 +30,7 @@ def find_cells(rules: Sequence[Box], width: int, height: int, body: float) -> li
     Rules that end within a line of each other are taken to meet. Areas that are far from rectangular, or larger than
     a third of the page, are none.
     """
-    scale = min(1.0, SCALE / body)
+    scale = min(1.0, SCALE / body, math.sqrt(LARGEST / max(1, width * height)))
     shape = round(height * scale) + 2, round(width * scale) + 2
     drawn = np.zeros(shape, np.uint8)
     longer = 1.2 * body
