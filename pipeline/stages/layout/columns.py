@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import statistics
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from pipeline.geometry import shared_width
+from pipeline.geometry import BoxIndex, hull_of_boxes, shared_width
 from pipeline.model import Box
 from pipeline.stages.layout.rows import Neighbourhood, Row
 
@@ -139,32 +140,57 @@ def measure_columns(segments: Sequence[Segment], body: float) -> list[Segment]:
     if not long:
         return list(segments)
     width = statistics.median(segment.right - segment.left for segment in long)
+    boxes = [
+        replace(segment.box, left=math.floor(segment.left - body), right=math.ceil(segment.right + body))
+        for segment in long
+    ]
+    near = BoxIndex(boxes)
+    everything = hull_of_boxes([segment.box for segment in segments])
     measured = []
     for segment in segments:
         if len(segment.rows) >= 4 and segment.right - segment.left >= 0.6 * width:
             measured.append(segment)
             continue
         box = segment.box
-        hosts = [
-            other
-            for other in long
-            if other is not segment
-            and other.left - body <= box.left
-            and other.right + body >= box.right
-            and other.right - other.left >= box.width
-        ]
-        if not hosts:
-            measured.append(segment)
-            continue
-        host = min(
-            hosts,
-            key=lambda other: (
-                max(0, other.box.top - box.bottom, box.top - other.box.bottom),
-                other.right - other.left,
-            ),
+        host = _find_host(segment, box, long, boxes, near, body, everything.height)
+        measured.append(
+            segment
+            if host is None
+            else Segment(rows=segment.rows, left=min(host.left, box.left), right=max(host.right, box.right))
         )
-        measured.append(Segment(rows=segment.rows, left=min(host.left, box.left), right=max(host.right, box.right)))
     return measured
+
+
+def _find_host(
+    segment: Segment,
+    box: Box,
+    long: Sequence[Segment],
+    boxes: Sequence[Box],
+    near: BoxIndex,
+    body: float,
+    extent: int,
+) -> Segment | None:
+    """The nearest of the ``long`` segments in whose column a short one, in ``box``, stands; of several the narrowest.
+    ``boxes`` are theirs, and a little wider; ``extent`` is the height of all segments together."""
+    reach = 8 * body
+    while True:
+        best: tuple[float, float, int] | None = None
+        for k in near.within(box.left, box.top - reach, box.right, box.bottom + reach):
+            other = long[k]
+            away = max(0, boxes[k].top - box.bottom, box.top - boxes[k].bottom)
+            if (
+                other is not segment
+                and away <= reach
+                and other.left - body <= box.left
+                and other.right + body >= box.right
+                and other.right - other.left >= box.width
+            ):
+                best = min(best or (math.inf, 0.0, 0), (away, other.right - other.left, k))
+        if best is not None:
+            return long[best[2]]
+        if reach > extent:
+            return None
+        reach *= 4
 
 
 def join_segments(segments: Sequence[Segment], barriers: Sequence[Box], body: float) -> list[Segment]:

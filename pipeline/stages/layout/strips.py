@@ -25,7 +25,7 @@ class Strips(Generic[Thing]):
         for at in self._between(left, right):
             self._strips.setdefault(at, {})[number] = thing
 
-    def over(self, left: float, right: float, is_open: Callable[[Thing], bool]) -> list[Thing]:
+    def over(self, left: float, right: float, is_open: Callable[[Thing], bool] = lambda _: True) -> list[Thing]:
         """Those that were put somewhere from ``left`` to ``right``, in their order; what is not open any more, and will
         never be, is forgotten."""
         found: dict[int, Thing] = {}
