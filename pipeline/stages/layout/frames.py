@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from itertools import islice, pairwise
 
+from pipeline.geometry import BoxIndex
 from pipeline.model import Box
 
+MOST_PAIRS = 2000
+"""Pairs of rules down, beginning and ending at one height, that are tried as the sides of a box: all those of 60 rules,
+and no page has as many columns."""
 SISTERS = 2
 """Rules of the same extent beside a closed place, which close none themselves, from which its own are of their kind."""
 
@@ -29,11 +33,12 @@ def _close_sides(horizontal: Sequence[Box], vertical: Sequence[Box], height: flo
     Rules between columns stop short of the rules above and below them, so ends must come close.
     """
     near = 0.6 * height
+    across = BoxIndex(horizontal)
 
     def is_closed(at: float, left: int, right: int) -> bool:
         spans = sorted(
             (max(rule.left, left), min(rule.right, right))
-            for rule in horizontal
+            for rule in (horizontal[k] for k in across.within(left, at - near, right, at + near))
             if abs((rule.top + rule.bottom) / 2 - at) <= near and rule.right > left and rule.left < right
         )
         covered, reached = 0, left
@@ -55,8 +60,7 @@ def _close_sides(horizontal: Sequence[Box], vertical: Sequence[Box], height: flo
     for group in _group_sides(vertical, height):
         for sides in _part_sides(group, height):
             # The outermost pair that closes; a rule beyond it at the same height is no side of it.
-            pairs = [(i, j) for i in range(len(sides)) for j in range(i + 1, len(sides))]
-            for i, j in sorted(pairs, key=lambda pair: (pair[0] - pair[1], pair)):
+            for i, j in islice(_pairs(len(sides)), MOST_PAIRS):
                 if sides[j].left - sides[i].right < 4 * height:
                     continue
                 frame = closed(sides[i], sides[j])
@@ -64,13 +68,18 @@ def _close_sides(horizontal: Sequence[Box], vertical: Sequence[Box], height: flo
                     continue
                 # Rules between columns have sisters beyond the place that is closed, and those close nothing.
                 beyond = [k for k in range(len(sides)) if not i <= k <= j]
-                loose = [
+                loose = (
                     k for k in beyond if not any(m != k and closed(sides[min(k, m)], sides[max(k, m)]) for m in beyond)
-                ]
-                if len(loose) < SISTERS:
+                )
+                if len(list(islice(loose, SISTERS))) < SISTERS:
                     frames.append(frame)
                     break
     return frames
+
+
+def _pairs(count: int) -> Iterator[tuple[int, int]]:
+    """Of the numbers up to ``count``, those furthest apart first."""
+    return ((i, i + apart) for apart in range(count - 1, 0, -1) for i in range(count - apart))
 
 
 def _find_stacked(horizontal: Sequence[Box], vertical: Sequence[Box], height: float) -> list[Box]:
@@ -78,30 +87,65 @@ def _find_stacked(horizontal: Sequence[Box], vertical: Sequence[Box], height: fl
     of one extent, and sides that reach from the one to the other."""
     near = 0.8 * height
     frames: list[Box] = []
-    extents: list[list[Box]] = []
+    extents = _Alike(1.2 * height)
     for rule in sorted(horizontal, key=lambda r: (r.top, r.left)):
-        for extent in extents:
-            last = extent[-1]
-            if abs(last.left - rule.left) <= 1.2 * height and abs(last.right - rule.right) <= 1.2 * height:
-                extent.append(rule)
-                break
-        else:
-            extents.append([rule])
-    for extent in extents:
+        # The next one is compared with this one.
+        extents.put(rule, rule.left, rule.right, extents.find(rule.left, rule.right))
+    down = BoxIndex(vertical)
+    for extent in extents.groups:
         for over, under in pairwise(extent):
             left, right = (over.left + under.left) // 2, (over.right + under.right) // 2
             if under.top - over.bottom < 1.5 * height or right - left < 4 * height:
                 continue
-            if all(_runs_down(vertical, at, over.bottom, under.top, near) for at in (left, right)):
+            if all(_runs_down(vertical, down, at, over.bottom, under.top, near) for at in (left, right)):
                 frames.append(Box(left=left, top=over.top, right=right, bottom=under.bottom))
     return frames
 
 
-def _runs_down(vertical: Sequence[Box], at: float, top: int, bottom: int, near: float) -> bool:
-    """Whether rules down close the side at ``at``, from end to end but for wear."""
+class _Alike:
+    """Groups of boxes of one extent: two edges that are no more than ``slack`` pixels off those of the group."""
+
+    def __init__(self, slack: float) -> None:
+        self._slack = slack
+        self._cells: dict[tuple[int, int], dict[int, tuple[int, int]]] = {}
+        self._edges: list[tuple[int, int]] = []
+        self.groups: list[list[Box]] = []
+
+    def find(self, first: int, last: int) -> int | None:
+        """The first group of that extent."""
+        x, y = self._cell(first, last)
+        return min(
+            (
+                number
+                for dx in (-1, 0, 1)
+                for dy in (-1, 0, 1)
+                for number, (a, b) in self._cells.get((x + dx, y + dy), {}).items()
+                if abs(a - first) <= self._slack and abs(b - last) <= self._slack
+            ),
+            default=None,
+        )
+
+    def put(self, box: Box, first: int, last: int, number: int | None = None) -> None:
+        """Into the group of that number, which then has this extent, or one of its own."""
+        if number is None:
+            number = len(self.groups)
+            self.groups.append([])
+            self._edges.append((first, last))
+        else:
+            del self._cells[self._cell(*self._edges[number])][number]
+        self._edges[number] = (first, last)
+        self._cells.setdefault(self._cell(first, last), {})[number] = (first, last)
+        self.groups[number].append(box)
+
+    def _cell(self, first: int, last: int) -> tuple[int, int]:
+        return int(first // self._slack), int(last // self._slack)
+
+
+def _runs_down(vertical: Sequence[Box], down: BoxIndex, at: float, top: int, bottom: int, near: float) -> bool:
+    """Whether rules down (``down`` by place) close the side at ``at``, from end to end but for wear."""
     spans = sorted(
         (max(rule.top, top), min(rule.bottom, bottom))
-        for rule in vertical
+        for rule in (vertical[k] for k in down.within(at - near, top, at + near, bottom))
         if abs((rule.left + rule.right) / 2 - at) <= near and rule.bottom > top and rule.top < bottom
     )
     if not spans or spans[0][0] > top + near or max(end for _, end in spans) < bottom - near:
@@ -115,15 +159,14 @@ def _runs_down(vertical: Sequence[Box], at: float, top: int, bottom: int, near: 
 
 def _group_sides(vertical: Sequence[Box], height: float) -> list[list[Box]]:
     """Rules down that begin and end at one height, from left to right."""
-    groups: list[list[Box]] = []
+    alike = _Alike(1.2 * height)
     for rule in sorted((r for r in vertical if r.height >= 3 * height), key=lambda r: (r.left, r.top)):
-        for group in groups:
-            if abs(group[0].top - rule.top) <= 1.2 * height and abs(group[0].bottom - rule.bottom) <= 1.2 * height:
-                group.append(rule)
-                break
+        known = alike.find(rule.top, rule.bottom)
+        if known is None:
+            alike.put(rule, rule.top, rule.bottom)
         else:
-            groups.append([rule])
-    return groups
+            alike.groups[known].append(rule)
+    return alike.groups
 
 
 def _part_sides(group: Sequence[Box], height: float) -> list[list[Box]]:
@@ -140,13 +183,18 @@ def _part_sides(group: Sequence[Box], height: float) -> list[list[Box]]:
 def without_repeats(frames: list[Box], height: float) -> list[Box]:
     """Double rules give the same box several times; the largest of each is kept."""
     kept: list[Box] = []
+    side = 1.6 * height
+    cells: dict[tuple[int, int], list[Box]] = {}
     for frame in sorted(frames, key=lambda b: -b.width * b.height):
+        x, y = int(frame.left // side), int(frame.top // side)
+        near = (one for dx in (-1, 0, 1) for dy in (-1, 0, 1) for one in cells.get((x + dx, y + dy), ()))
         if not any(
-            abs(frame.left - other.left) < 1.6 * height
-            and abs(frame.top - other.top) < 1.6 * height
-            and abs(frame.right - other.right) < 1.6 * height
-            and abs(frame.bottom - other.bottom) < 1.6 * height
-            for other in kept
+            abs(frame.left - other.left) < side
+            and abs(frame.top - other.top) < side
+            and abs(frame.right - other.right) < side
+            and abs(frame.bottom - other.bottom) < side
+            for other in near
         ):
             kept.append(frame)
+            cells.setdefault((x, y), []).append(frame)
     return kept

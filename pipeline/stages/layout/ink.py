@@ -13,10 +13,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.geometry import BoxIndex, hull_of_boxes
 from pipeline.model import Box
 from pipeline.stages.layout.folds import without_edges, without_folds, without_sides
 from pipeline.stages.layout.frames import find_frames, without_repeats
 from pipeline.stages.layout.pictures import find_pictures, scale_box
+from pipeline.stages.layout.strips import Strips
 
 Mask = NDArray[np.uint8]
 """(height, width), 255 where there is ink."""
@@ -166,6 +168,7 @@ def _find_worn(mask: Mask, known: Sequence[Box], height: float, rule_length: flo
         else:
             strips.setdefault(strip, []).append([piece])
     found = []
+    near = BoxIndex(known)
     for run in (run for runs in strips.values() for run in runs):
         box = Box(
             left=run[0].left,
@@ -182,7 +185,7 @@ def _find_worn(mask: Mask, known: Sequence[Box], height: float, rule_length: flo
         middle = (rule.left + rule.right) / 2
         if not any(
             one.left - height < middle < one.right + height and min(one.bottom, rule.bottom) > max(one.top, rule.top)
-            for one in known
+            for one in (known[k] for k in near.within(middle - height, rule.top, middle + height, rule.bottom))
         ):
             found.append(rule)
     return found
@@ -195,23 +198,26 @@ def _turn(box: Box) -> Box:
 def _join_pieces(pieces: list[Box], height: float) -> list[Box]:
     """Pieces of one rule: in line, with no more between them than wear takes away;
     where two articles' rules end at a gutter, they stay two."""
-    joined: list[Box] = []
+    joined: list[list[Box]] = []
+    strips = Strips[list[Box]](height)
     for piece in sorted(pieces, key=lambda b: (b.left, b.top)):
-        for at in range(len(joined) - 1, -1, -1):
-            other = joined[at]
-            apart = piece.left - other.right
-            across = abs((piece.top + piece.bottom) - (other.top + other.bottom)) / 2
-            if -height < apart <= 0.4 * height and across <= 0.35 * height:
-                joined[at] = Box(
-                    left=min(other.left, piece.left),
-                    top=min(other.top, piece.top),
-                    right=max(other.right, piece.right),
-                    bottom=max(other.bottom, piece.bottom),
-                )
+        middle = (piece.top + piece.bottom) / 2
+
+        def is_open(other: list[Box], left: int = piece.left) -> bool:
+            return left - other[0].right <= 0.4 * height
+
+        for other in reversed(strips.over(middle - 0.35 * height, middle + 0.35 * height, is_open)):
+            whole = other[0]
+            across = abs((piece.top + piece.bottom) - (whole.top + whole.bottom)) / 2
+            if -height < piece.left - whole.right <= 0.4 * height and across <= 0.35 * height:
+                other[0] = hull_of_boxes([whole, piece])
                 break
         else:
-            joined.append(piece)
-    return joined
+            other = [piece]
+            joined.append(other)
+        middle = (other[0].top + other[0].bottom) / 2
+        strips.put(other, middle, middle)
+    return [other[0] for other in joined]
 
 
 def measure_weight(picture: NDArray[np.uint8], box: Box) -> float:
