@@ -100,6 +100,7 @@ class BoxIndex:
     """
 
     def __init__(self, boxes: Sequence[Box]) -> None:
+        self._hull = hull_of_boxes(boxes) if boxes else None
         places: dict[tuple[int, int, int, int], list[int]] = {}
         for at, box in enumerate(boxes):
             places.setdefault((box.left, box.top, box.right, box.bottom), []).append(at)
@@ -126,6 +127,19 @@ class BoxIndex:
                         if most is not None and len(found) >= most:
                             return sorted(found[:most])
         return sorted(found)
+
+    def outwards(self, box: Box, reach: float, *, aside: bool = True) -> Iterator[tuple[float, list[int]]]:
+        """What stands round a box, further and further out: a distance, ``reach`` at first, and the indices of all that
+        is no further away, above and below and (``aside``) at the sides. Ends when nothing is further away."""
+        hull = self._hull
+        while hull is not None:
+            by = reach if aside else 0.0
+            yield reach, self.within(box.left - by, box.top - reach, box.right + by, box.bottom + reach)
+            if max(box.top - hull.top, hull.bottom - box.bottom) <= reach and (
+                not aside or max(box.left - hull.left, hull.right - box.right) <= reach
+            ):
+                return
+            reach *= 4
 
 
 _Place = tuple[int, int, int, int, list[int]]

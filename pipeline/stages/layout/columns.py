@@ -7,7 +7,7 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.geometry import BoxIndex, hull_of_boxes, shared_width
+from pipeline.geometry import BoxIndex, shared_width
 from pipeline.model import Box
 from pipeline.stages.layout.rows import Neighbourhood, Row
 
@@ -145,14 +145,13 @@ def measure_columns(segments: Sequence[Segment], body: float) -> list[Segment]:
         for segment in long
     ]
     near = BoxIndex(boxes)
-    everything = hull_of_boxes([segment.box for segment in segments])
     measured = []
     for segment in segments:
         if len(segment.rows) >= 4 and segment.right - segment.left >= 0.6 * width:
             measured.append(segment)
             continue
         box = segment.box
-        host = _find_host(segment, box, long, boxes, near, body, everything.height)
+        host = _find_host(segment, long, boxes, near, body)
         measured.append(
             segment
             if host is None
@@ -162,35 +161,23 @@ def measure_columns(segments: Sequence[Segment], body: float) -> list[Segment]:
 
 
 def _find_host(
-    segment: Segment,
-    box: Box,
-    long: Sequence[Segment],
-    boxes: Sequence[Box],
-    near: BoxIndex,
-    body: float,
-    extent: int,
+    segment: Segment, long: Sequence[Segment], boxes: Sequence[Box], near: BoxIndex, body: float
 ) -> Segment | None:
-    """The nearest of the ``long`` segments in whose column a short one, in ``box``, stands; of several the narrowest.
-    ``boxes`` are theirs, and a little wider; ``extent`` is the height of all segments together."""
-    reach = 8 * body
-    while True:
-        best: tuple[float, float, int] | None = None
-        for k in near.within(box.left, box.top - reach, box.right, box.bottom + reach):
-            other = long[k]
-            away = max(0, boxes[k].top - box.bottom, box.top - boxes[k].bottom)
-            if (
-                other is not segment
-                and away <= reach
-                and other.left - body <= box.left
-                and other.right + body >= box.right
-                and other.right - other.left >= box.width
-            ):
-                best = min(best or (math.inf, 0.0, 0), (away, other.right - other.left, k))
-        if best is not None:
-            return long[best[2]]
-        if reach > extent:
-            return None
-        reach *= 4
+    """The nearest of the ``long`` segments in whose column a short one stands; of several the narrowest. ``boxes`` are
+    theirs, and a little wider."""
+    box = segment.box
+    for reach, around in near.outwards(box, 8 * body, aside=False):
+        hosts = [
+            (max(0, boxes[k].top - box.bottom, box.top - boxes[k].bottom), long[k].right - long[k].left, k)
+            for k in around
+            if long[k] is not segment
+            and long[k].left - body <= box.left
+            and long[k].right + body >= box.right
+            and long[k].right - long[k].left >= box.width
+        ]
+        if hosts and min(hosts)[0] <= reach:
+            return long[min(hosts)[2]]
+    return None
 
 
 def join_segments(segments: Sequence[Segment], barriers: Sequence[Box], body: float) -> list[Segment]:
