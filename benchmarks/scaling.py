@@ -170,6 +170,8 @@ CASES = {
     ),
     "press": _lines("pages of the press pasted on one sheet, with its picture", paste_press),
     "text": _lines("text without places, in blocks", large.set_alone),
+    "text-cut": _lines("the same, every line a block", partial(large.set_alone, cut=True)),
+    "text-cut-chinese": _lines("the same in Chinese", partial(large.set_alone, language="zh-Hans", cut=True)),
     "one-column": _lines("articles in one column", partial(large.set_columns, columns=1)),
     "paragraph": _lines("full lines of one column, no paragraph's end among them", large.set_paragraph),
     "one-place": _lines("lines in one box, each with its own text", large.set_at_one_place, ONE_PLACE),

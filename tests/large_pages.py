@@ -210,8 +210,9 @@ def _page(
     )
 
 
-def set_alone(count: int, language: str = "en") -> Large:
-    """A page of articles whose text tells no places, as plain text is read: a region for each block."""
+def set_alone(count: int, language: str = "en", *, cut: bool = False) -> Large:
+    """A page of articles whose text tells no places, as plain text is read: a region for each block, or (``cut``) for
+    each line."""
     draw = random.Random(count)
     lines: list[Line] = []
     blocks: list[list[Line]] = []
@@ -220,7 +221,7 @@ def set_alone(count: int, language: str = "en") -> Large:
             top = MARGIN + (len(lines) + len(blocks)) * LEADING
             box = Box(left=MARGIN, top=top, right=MARGIN + TYPE * max(1, len(text) // 2), bottom=top + TYPE)
             lines.append(_line(len(lines) + 1, text, box))
-            if at in (0, 2) or indent:
+            if cut or at in (0, 2) or indent:
                 blocks.append([])
             blocks[-1].append(lines[-1])
     regions = [
