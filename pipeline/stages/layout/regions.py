@@ -153,6 +153,8 @@ def _note(settings: dict[str, Setting], row: Row, left: int, right: int, draft: 
             size=round(max(row.height, piece.box.height if is_initial else 0) / draft.body, 2),
             weight=round(row.weight, 2),
         )
+        for line in piece.more:
+            settings[line.id] = replace(settings[piece.line.id], line=line.id, indent=0.0, shortfall=0.0)
 
 
 def _cut_segment(segment: Segment, settings: dict[str, Setting], draft: Draft) -> list[Drawn]:
@@ -264,7 +266,7 @@ def assemble(drawn: Sequence[Drawn], sheet: Sheet, to_scan: Callable[[Box], Box]
             id=names[id(one)],
             kind=one.kind,
             box=to_scan(sheet.unwork(hulls[id(one)])),
-            lines=tuple(piece.line.id for row in one.rows for piece in row.pieces),
+            lines=tuple(line for row in one.rows for piece in row.pieces for line in piece.lines),
             reasons=tuple(one.reasons),
             belongs_to=names.get(id(one.host), "") if one.host is not None else "",
         )

@@ -23,18 +23,25 @@ from pipeline.geometry import (
 )
 from pipeline.language.joins import is_cjk_text
 from pipeline.model import Box, Line, Matrix, PreparedPage
+from pipeline.stages.layout.piles import part_piles
 from pipeline.stages.layout.white import is_walled, is_word_space, white_in_marks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
     """One recognised line. ``box`` is in working pixels; ``across`` tells whether it runs in the page's own
-    direction; ``weight`` is how thick its strokes are beside those of the page's body type."""
+    direction; ``weight`` is how thick its strokes are beside those of the page's body type. ``more`` are lines that
+    are known to stand in the same box, and no more."""
 
     line: Line
     box: Box
     across: bool
     weight: float = 1.0
+    more: tuple[Line, ...] = ()
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        return (self.line.id, *(line.id for line in self.more))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,16 +113,19 @@ class Sheet:
 def spread(page: PreparedPage, lines: Sequence[Line]) -> Sheet:
     """Lines that were read vertically decide the page's direction when most of its characters are in them."""
     from_scan = invert(page.to_scan)
-    upright = [(line, _upright(line, from_scan)) for line in lines]
-    vertical = sum(len(line.text) for line, box in upright if _is_vertical(line, box))
-    turned = vertical > 0.5 * sum(len(line.text) for line, _ in upright)
+    upright = part_piles([(line, _upright(line, from_scan)) for line in lines])
+    vertical = sum(len(line.text) for line, box, _ in upright if _is_vertical(line, box))
+    turned = vertical > 0.5 * sum(len(line.text) for line, _, _ in upright)
     sheet = Sheet(
         pieces=(),
         width=page.height if turned else page.width,
         height=page.width if turned else page.height,
         turned=turned,
     )
-    pieces = [Piece(line=line, box=sheet.work(box), across=_is_vertical(line, box) == turned) for line, box in upright]
+    pieces = [
+        Piece(line=line, box=sheet.work(box), across=_is_vertical(line, box) == turned, more=more)
+        for line, box, more in upright
+    ]
     pieces = _turn_strays(pieces)
     return Sheet(pieces=tuple(pieces), width=sheet.width, height=sheet.height, turned=turned)
 
