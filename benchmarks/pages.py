@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import re
 import statistics
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from pipeline.books import count_coverage
@@ -28,6 +31,7 @@ from pipeline.stages.layout import lay_out
 from pipeline.stages.order import order
 from pipeline.store import Shelf
 from tests.floors import Made, finish
+from tests.large_pages import Large
 from tests.perfect_reading import read_perfectly
 from tests.press import set_page
 
@@ -168,3 +172,45 @@ def count_columns(lines: Sequence[Mapping[str, Any]]) -> int:
     pitch = statistics.median(apart) if apart else 1.1 * measure
     extent = max(end for _, end in body) - min(start for start, _ in body)
     return max(1, round((extent - measure) / pitch) + 1)
+
+
+SCALE = 0.5
+"""Of pages that are pasted on one sheet, to hold twenty thousand lines in a picture of some 60 megapixels."""
+TILES = 6
+"""Pages that are set for a sheet; on a large one they come again."""
+
+
+@cache
+def _tiles(style: str) -> list[tuple[list[dict[str, Any]], NDArray[np.uint8]]]:
+    """Lines with their boxes, and the picture, both at SCALE."""
+    made = []
+    for seed in range(1, TILES + 1):
+        page = set_page(seed, style=style, damage=0, size="small")
+        picture = np.asarray(page.image.convert("L"), dtype=np.uint8)
+        small = cv2.resize(picture, None, fx=SCALE, fy=SCALE, interpolation=cv2.INTER_AREA)
+        lines = [
+            {**line, **{side: line[side] * SCALE for side in ("x", "y", "x1", "y1")}} for line in page.truth["lines"]
+        ]
+        made.append((lines, np.asarray(small, dtype=np.uint8)))
+    return made
+
+
+def paste_press(wanted: int, style: str = "zh") -> Large:
+    """A sheet about as wide as it is tall; the last page is cut so that the lines are as many as wanted."""
+    made = _tiles(style)
+    count = 0
+    while sum(len(made[at % TILES][0]) for at in range(count)) < wanted:
+        count += 1
+    across = math.ceil(math.sqrt(count))
+    width = max(picture.shape[1] for _, picture in made)
+    height = max(picture.shape[0] for _, picture in made)
+    sheet = np.full((height * math.ceil(count / across), width * across), 235, dtype=np.uint8)
+    lines: list[dict[str, Any]] = []
+    for at in range(count):
+        tile, picture = made[at % TILES]
+        top, left = at // across * height, at % across * width
+        sheet[top : top + picture.shape[0], left : left + picture.shape[1]] = picture
+        aside = {"x": left, "x1": left, "y": top, "y1": top}
+        lines += [{**line, **{side: line[side] + by for side, by in aside.items()}} for line in tile]
+    prepared, recognised = read_perfectly({"image": "sheet.png", "lines": lines[:wanted]}, sheet, LANGUAGES[style])
+    return Large(prepared=prepared, recognised=recognised, picture=sheet)

@@ -7,6 +7,7 @@ newline between, and the applied edits laid over. With no edits it is the scan's
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -42,16 +43,29 @@ def scan_text(lines: Sequence[Line]) -> str:
 
 def fits(edit: Edit, lines: Sequence[Line]) -> bool:
     """Whether the edit's places lie in these lines, in order, and hold its ``before``."""
-    offsets = _offsets(lines)
-    if edit.start.line not in offsets or edit.end.line not in offsets:
-        return False
-    length = {line.id: len(line.text) for line in lines}
-    if not 0 <= edit.start.offset <= length[edit.start.line]:
-        return False
-    if not 0 <= edit.end.offset <= length[edit.end.line]:
-        return False
-    start, end = offsets[edit.start.line] + edit.start.offset, offsets[edit.end.line] + edit.end.offset
-    return start <= end and scan_text(lines)[start:end] == edit.before
+    return _Base(lines).holds(edit)
+
+
+class _Base:
+    """The scan's text of some lines, to be asked about many edits."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.offsets = _offsets(lines)
+        self._lengths = {line.id: len(line.text) for line in lines}
+        self._text = scan_text(lines)
+
+    def holds(self, edit: Edit) -> bool:
+        if not self._has(edit.start) or not self._has(edit.end):
+            return False
+        start, end = self.span(edit)
+        return start <= end and self._text[start:end] == edit.before
+
+    def _has(self, place: Place) -> bool:
+        return 0 <= place.offset <= self._lengths.get(place.line, -1)
+
+    def span(self, edit: Edit) -> tuple[int, int]:
+        """Where the edit starts and ends in the text. Raises KeyError where its lines are none of these."""
+        return self.offsets[edit.start.line] + edit.start.offset, self.offsets[edit.end.line] + edit.end.offset
 
 
 def applied(ledger: Ledger) -> tuple[Edit, ...]:
@@ -149,7 +163,7 @@ def settle(
     not matter; what needs an edit that is not applied is held, and stands in no other one's way. An edit that
     does not fit the lines is held whatever was decided.
     """
-    offsets = _offsets(lines)
+    base = _Base(lines)
     known = {edit.id: edit for edit in sorted(edits, key=lambda edit: edit.confidence)}
     least = thresholds or {}
     verdicts: dict[str, Verdict] = {}
@@ -158,25 +172,24 @@ def settle(
         edit, ruling = known[edit_id], rulings.get(edit_id)
         if ruling is not None and ruling.outcome == "reject":
             verdicts[edit_id] = _verdict(edit, "rejected", ruling)
-        elif not fits(edit, lines) or (ruling is None and edit.confidence < least.get(edit.support, threshold)):
+        elif not base.holds(edit) or (ruling is None and edit.confidence < least.get(edit.support, threshold)):
             verdicts[edit_id] = Verdict(edit=edit, outcome="held", by="threshold")
         elif edit_id in unfounded:
             verdicts[edit_id] = Verdict(edit=edit, outcome="held", by="books")
         else:
             trust = 2.0 if ruling is not None else edit.confidence
-            at = offsets[edit.start.line] + edit.start.offset
-            standing.append(((-trust, at, edit_id), edit))
+            standing.append(((-trust, base.span(edit)[0], edit_id), edit))
     standing.sort(key=lambda one: one[0])
     while True:
-        settled = _apply(standing, rulings, offsets)
+        settled = _apply(standing, rulings, base)
         fallen = _fallen(standing, {**verdicts, **settled})
         if not fallen:
             break
-        for one in fallen:
-            standing.remove(one)
-            verdicts[one[1].id] = Verdict(edit=one[1], outcome="held", by="dependency")
+        gone = {edit.id for _, edit in fallen}
+        standing = [one for one in standing if one[1].id not in gone]
+        verdicts |= {edit.id: Verdict(edit=edit, outcome="held", by="dependency") for _, edit in fallen}
     verdicts |= settled
-    return tuple(sorted(verdicts.values(), key=lambda v: _position(v.edit, offsets)))
+    return tuple(sorted(verdicts.values(), key=lambda v: _position(v.edit, base.offsets)))
 
 
 def _verdict(edit: Edit, outcome: Literal["applied", "rejected"], ruling: Ruling) -> Verdict:
@@ -192,16 +205,12 @@ _Standing = tuple[tuple[float, int, str], Edit]
 """An edit that may be applied, and its rank (the lowest first)."""
 
 
-def _apply(
-    standing: Sequence[_Standing], rulings: Mapping[str, Ruling], offsets: Mapping[str, int]
-) -> dict[str, Verdict]:
+def _apply(standing: Sequence[_Standing], rulings: Mapping[str, Ruling], base: _Base) -> dict[str, Verdict]:
     """By rank, each where no earlier one lies."""
     verdicts: dict[str, Verdict] = {}
     taken = _Spans()
     for _, edit in standing:
-        start = offsets[edit.start.line] + edit.start.offset
-        end = offsets[edit.end.line] + edit.end.offset
-        if not taken.add(start, end):
+        if not taken.add(*base.span(edit)):
             verdicts[edit.id] = Verdict(edit=edit, outcome="superseded", by="conflict")
         elif edit.id in rulings:
             verdicts[edit.id] = _verdict(edit, "applied", rulings[edit.id])
@@ -229,23 +238,23 @@ class _Spans:
     def __init__(self) -> None:
         self._starts: list[int] = []
         self._ends: list[int] = []
-        self._points: set[int] = set()
+        self._points: list[int] = []
 
     def add(self, start: int, end: int) -> bool:
-        from bisect import bisect_left, bisect_right
-
+        point = bisect_right(self._points, start)
         if start == end:
             at = bisect_right(self._starts, start - 1) - 1
-            if start in self._points or (at >= 0 and self._ends[at] > start > self._starts[at]):
+            known = point > 0 and self._points[point - 1] == start
+            if known or (at >= 0 and self._ends[at] > start > self._starts[at]):
                 return False
-            self._points.add(start)
+            insort(self._points, start)
             return True
         at = bisect_left(self._starts, start)
         if at > 0 and self._ends[at - 1] > start:
             return False
         if at < len(self._starts) and self._starts[at] < end:
             return False
-        if any(start < point < end for point in self._points):
+        if point < len(self._points) and self._points[point] < end:
             return False
         self._starts.insert(at, start)
         self._ends.insert(at, end)

@@ -92,36 +92,87 @@ def overlap(a: Box, b: Box) -> int:
 
 
 class BoxIndex:
-    """Boxes by their place, so that a look round visits what stands near and nothing else (a grid of buckets)."""
+    """Boxes by their place, so that a look round visits what stands near and nothing else.
 
-    def __init__(self, boxes: Sequence[Box], cell: float) -> None:
-        """``cell``: side of a bucket, in the boxes' pixels; a few times the size of what is looked for."""
-        self._boxes = boxes
-        self._cell = max(1.0, cell)
-        self._buckets: dict[tuple[int, int], list[int]] = {}
+    A grid for each size: a box lies in one cell, of the grid whose cells are as wide and as high as itself, or up to
+    four times so. Whatever the boxes' sizes, a cell holds few that do not lie over one another; boxes that are the
+    same are one entry.
+    """
+
+    def __init__(self, boxes: Sequence[Box]) -> None:
+        self._hull = hull_of_boxes(boxes) if boxes else None
+        places: dict[tuple[int, int, int, int], list[int]] = {}
         for at, box in enumerate(boxes):
-            for bucket in self._cover(box):
-                self._buckets.setdefault(bucket, []).append(at)
-
-    def _cover(self, box: Box) -> Iterator[tuple[int, int]]:
-        cell = self._cell
-        for x in range(math.floor(box.left / cell), math.floor(max(box.left, box.right) / cell) + 1):
-            for y in range(math.floor(box.top / cell), math.floor(max(box.top, box.bottom) / cell) + 1):
-                yield x, y
+            places.setdefault((box.left, box.top, box.right, box.bottom), []).append(at)
+        self._grids: dict[tuple[int, int], dict[tuple[int, int], list[_Place]]] = {}
+        for place, held in places.items():
+            left, top, right, bottom = place
+            wide, tall = _side(right - left), _side(bottom - top)
+            grid = self._grids.setdefault((wide, tall), {})
+            grid.setdefault((left // wide, top // tall), []).append((*place, held))
 
     def near(self, window: Box) -> list[int]:
         """Indices, ascending, of the boxes that share at least a point with the window."""
-        found: set[int] = set()
-        for bucket in self._cover(window):
-            found.update(self._buckets.get(bucket, ()))
-        return sorted(
-            at
-            for at in found
-            if (box := self._boxes[at]).left <= window.right
-            and box.right >= window.left
-            and box.top <= window.bottom
-            and box.bottom >= window.top
-        )
+        return self.within(window.left, window.top, window.right, window.bottom)
+
+    def within(self, left: float, top: float, right: float, bottom: float, most: int | None = None) -> list[int]:
+        """The same of the window between four edges. No more than about ``most`` are looked for: where so many
+        boxes lie on one place, all of them are never seen."""
+        found: list[int] = []
+        for (wide, tall), grid in self._grids.items():
+            for cell in _cells(grid, left / wide, top / tall, right / wide, bottom / tall):
+                for one in cell:
+                    if one[0] <= right and one[2] >= left and one[1] <= bottom and one[3] >= top:
+                        found += one[4]
+                        if most is not None and len(found) >= most:
+                            return sorted(found[:most])
+        return sorted(found)
+
+    def outwards(self, box: Box, reach: float, *, aside: bool = True) -> Iterator[tuple[float, list[int]]]:
+        """What stands round a box, further and further out: a distance, ``reach`` at first, and the indices of all that
+        is no further away, above and below and (``aside``) at the sides. Ends when nothing is further away."""
+        hull = self._hull
+        while hull is not None:
+            by = reach if aside else 0.0
+            yield reach, self.within(box.left - by, box.top - reach, box.right + by, box.bottom + reach)
+            if max(box.top - hull.top, hull.bottom - box.bottom) <= reach and (
+                not aside or max(box.left - hull.left, hull.right - box.right) <= reach
+            ):
+                return
+            reach *= 4
+
+
+_Place = tuple[int, int, int, int, list[int]]
+"""Left, top, right and bottom of a box, and the indices of all boxes that are the same."""
+
+
+SMALLEST = 16
+"""Side of the smallest cells, in pixels: a character of small type."""
+
+
+def _side(length: int) -> int:
+    """Of the cells for boxes as long as this."""
+    side = SMALLEST
+    while side < length:
+        side *= 4
+    return side
+
+
+def _cells(
+    grid: dict[tuple[int, int], list[_Place]], left: float, top: float, right: float, bottom: float
+) -> Iterator[list[_Place]]:
+    """Those in which boxes that reach into a window begin; ``left`` and so on are the window's, in cells."""
+    # A box lies in the cell of its top left corner, and may reach into the next one.
+    across = range(math.floor(left) - 1, math.floor(right) + 1)
+    down = range(math.floor(top) - 1, math.floor(bottom) + 1)
+    if len(across) * len(down) > len(grid):
+        yield from (cell for (x, y), cell in grid.items() if x in across and y in down)
+        return
+    for x in across:
+        for y in down:
+            cell = grid.get((x, y))
+            if cell is not None:
+                yield cell
 
 
 def grow(box: Box, aside: float, along: float) -> Box:

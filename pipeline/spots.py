@@ -111,8 +111,7 @@ class LinesByPlace:
 
     def __init__(self, lines: Sequence[Line]) -> None:
         self._lines = lines
-        across = sorted(min(line.box.width, line.box.height) for line in lines)
-        self._index = BoxIndex([line.box for line in lines], 8.0 * across[len(across) // 2] if across else 1.0)
+        self._index = BoxIndex([line.box for line in lines])
 
     def under(self, box: Box) -> Iterator[Line]:
         """Lines that run through the box: they share at least half of the smaller height (width, where vertical) with
@@ -166,8 +165,8 @@ def _agreed(text: str, start: int, end: int, context: tuple[str, str]) -> tuple[
     context reached it, is one of them."""
     before, after = _bounded(context)
     return (
-        _in_common(before[::-1], text[:start][::-1] + _END),
-        _in_common(after, text[end:] + _END),
+        _in_common(before[::-1], text[max(0, start - len(before)) : start][::-1] + _END),
+        _in_common(after, text[end : end + len(after)] + _END),
     )
 
 

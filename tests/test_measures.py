@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.order_scaling import slope_of
 from benchmarks.pages import count_columns
 from benchmarks.real import Printed, score_order
+from benchmarks.scaling import slope_of
 from pipeline.model import Box
 from tests.press import set_page
 from tests.press.fonts import missing_fonts

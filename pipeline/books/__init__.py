@@ -19,12 +19,12 @@ from pipeline.books.audit import (
 )
 from pipeline.books.coverage import (
     Coverage,
+    Holders,
     Placement,
     count_coverage,
     lines_of,
     passages_by_name,
     passages_of,
-    placements,
 )
 from pipeline.books.normalisations import NORMALISATIONS, Normalisation, name_normalisations
 
@@ -35,6 +35,7 @@ __all__ = [
     "Accountant",
     "Audit",
     "Coverage",
+    "Holders",
     "Normalisation",
     "PageEvidence",
     "Placement",
@@ -50,7 +51,6 @@ __all__ = [
     "name_normalisations",
     "passages_by_name",
     "passages_of",
-    "placements",
     "sum_up",
     "tally_removed",
 ]

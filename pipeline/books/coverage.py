@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 
 from pipeline.model import Article, Issue, Line, PageRecords, Passage
@@ -61,31 +61,46 @@ def passages_by_name(page: PageRecords) -> dict[str, Passage]:
     return {name: passage for passage in page.settled.passages for name in (passage.id, f"{scan}.{passage.id}")}
 
 
-def placements(issue: Issue, page: PageRecords) -> dict[str, Placement]:
-    """Passage id to where it landed, for the passages of one page that landed somewhere."""
-    here = passages_by_name(page)
-    placed: dict[str, Placement] = {}
-    for position, article in enumerate(issue.articles):
-        if page.prepared.scan.id not in article.pages:
-            continue
-        for name in passages_of(article):
-            if name in here:
-                home = "captions" if name in article.captions else "articles"
-                if "advertisement" in (article.kind, here[name].kind):
-                    home = "advertisements"
-                placed.setdefault(here[name].id, Placement(home=home, article=position))
-    for home, names in (("furniture", issue.furniture), ("unplaced", issue.unplaced)):
-        for name in names:
-            if name in here:
-                placed.setdefault(here[name].id, Placement(home=home))
-    return placed
+class Holders:
+    """What of an issue holds the passages of its pages, to be asked page by page."""
+
+    def __init__(self, issue: Issue) -> None:
+        self._articles: dict[str, list[tuple[int, Article]]] = {}
+        for position, article in enumerate(issue.articles):
+            for scan in dict.fromkeys(article.pages):
+                self._articles.setdefault(scan, []).append((position, article))
+        self._outside: dict[str, str] = dict.fromkeys(issue.unplaced, "unplaced")
+        self._outside |= dict.fromkeys(issue.furniture, "furniture")
+
+    def articles(self, scan: str) -> Sequence[tuple[int, Article]]:
+        """Those that stand on a page, with their positions in the issue."""
+        return self._articles.get(scan, ())
+
+    def place(self, page: PageRecords) -> dict[str, Placement]:
+        """Passage id to where it landed, for the passages of one page that landed somewhere."""
+        here = passages_by_name(page)
+        placed: dict[str, Placement] = {}
+        for position, article in self.articles(page.prepared.scan.id):
+            captions = frozenset(article.captions)
+            for name in passages_of(article):
+                if name in here:
+                    home = "captions" if name in captions else "articles"
+                    if "advertisement" in (article.kind, here[name].kind):
+                        home = "advertisements"
+                    placed.setdefault(here[name].id, Placement(home=home, article=position))
+        for home in ("furniture", "unplaced"):
+            for name, passage in here.items():
+                if self._outside.get(name) == home:
+                    placed.setdefault(passage.id, Placement(home=home))
+        return placed
 
 
 def count_coverage(issue: Issue, pages: Iterable[PageRecords]) -> Coverage:
     """Of several pages, summed up."""
+    holders = Holders(issue)
     homes: Counter[str] = Counter()
     for page in pages:
-        placed = placements(issue, page)
+        placed = holders.place(page)
         times: Counter[str] = Counter()
         first: dict[str, str] = {}
         for passage in page.settled.passages:

@@ -130,8 +130,8 @@ class LinesByPlace:
         squares = Counter(_square(line.box, side) for line in inked)
         self._lines = [line for line in inked if squares[_square(line.box, side)] <= CROWD]
         self._measured = {line.id for line in self._lines}
-        self._index = BoxIndex([_middle(line.box) for line in self._lines], 4.0 * side)
-        self._boxes = BoxIndex([line.box for line in self._lines], 4.0 * side)
+        self._index = BoxIndex([_middle(line.box) for line in self._lines])
+        self._boxes = BoxIndex([line.box for line in self._lines])
 
     def over(self, line: Line) -> list[Line]:
         """Other lines, in the order in which lines came, whose middles lie in this one's box or the other way round: of

@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pipeline import __version__
+from pipeline.books import Holders
 from pipeline.errors import OutputError, SettingsError
 from pipeline.model import Issue, LaidOutPage, OrderedPage, PreparedPage, RecognisedPage, SettledPage
 from pipeline.review import Explanation, Step, explain_page, paint, write_explanation
@@ -50,7 +51,7 @@ def draw_page(wanted: str, output: Path) -> Explained:
         read_record(shelf, "layout", LaidOutPage),
         read_record(shelf, "order", OrderedPage),
         settled=_settled(shelf),
-        issue=_articles(issue_folder),
+        holders=_holders(issue_folder),
     )
     picture = read_picture(shelf, prepared)
     review = issue_folder / "review"
@@ -122,10 +123,10 @@ def _settled(shelf: Shelf) -> SettledPage | None:
         return None
 
 
-def _articles(issue: Path) -> Issue | None:
+def _holders(issue: Path) -> Holders | None:
     found = Shelf(issue).read("articles")
     try:
-        return found.decode(Issue) if found is not None else None
+        return Holders(found.decode(Issue)) if found is not None else None
     except msgspec.ValidationError:
         return None
 

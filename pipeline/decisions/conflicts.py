@@ -86,11 +86,7 @@ def _same_places(members: Sequence[int], ends: Callable[[int], tuple[Spot, ...]]
     for at in members:
         exact.setdefault(ends(at), []).append(at)
     places = list(exact)
-    if not places:
-        return
-    boxes = [place[0].box for place in places]
-    sides = sorted(max(box.width, box.height) for box in boxes)
-    index = BoxIndex(boxes, 4.0 * sides[len(sides) // 2])
+    index = BoxIndex([place[0].box for place in places])
     parts = _Parts(len(places))
     for here, place in enumerate(places):
         for there in index.near(place[0].box):

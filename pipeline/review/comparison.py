@@ -14,7 +14,7 @@ from typing import Literal
 
 from rapidfuzz.distance import Levenshtein
 
-from pipeline.books import lines_of, placements
+from pipeline.books import Holders, lines_of
 from pipeline.edits import applied, runs
 from pipeline.geometry import BoxIndex, hull_of_boxes, overlap
 from pipeline.language.joins import is_cjk
@@ -132,6 +132,7 @@ def compare(
     """From the run ``before`` to the run ``now``; pages are the same where their scans are."""
     old = {_key(page): page for page in pages_before}
     new = {_key(page): page for page in pages_now}
+    holders_before, holders_now = Holders(before), Holders(now)
     pages = []
     pairs: list[tuple[int | None, int | None, int]] = []
     ranks: dict[int, list[tuple[int, int]]] = {}
@@ -139,7 +140,7 @@ def compare(
     for key, page in new.items():
         if key not in old:
             continue
-        change, groups = _compare_page(before, old[key], now, page)
+        change, groups = _compare_page(holders_before, old[key], holders_now, page)
         pages.append(change)
         for first, second in groups:
             home_before = _home(first)
@@ -161,9 +162,9 @@ def _key(page: PageRecords) -> tuple[str, Box]:
     return page_of(page.prepared.scan), page.prepared.scan.extent
 
 
-def _prints(issue: Issue, page: PageRecords) -> list[_Print]:
+def _prints(holders: Holders, page: PageRecords) -> list[_Print]:
     """Every line in the order of reading, with the stretch of reading text that begins in it."""
-    placed, lines = placements(issue, page), lines_of(page)
+    placed, lines = holders.place(page), lines_of(page)
     found: list[_Print] = []
     seen: set[str] = set()
     for passage in page.settled.passages:
@@ -184,7 +185,7 @@ def _prints(issue: Issue, page: PageRecords) -> list[_Print]:
 
 
 def _compare_page(
-    before: Issue, old: PageRecords, now: Issue, new: PageRecords
+    before: Holders, old: PageRecords, now: Holders, new: PageRecords
 ) -> tuple[PageChange, list[tuple[list[_Print], list[_Print]]]]:
     first, second = _prints(before, old), _prints(now, new)
     groups = list(_group(first, second))
@@ -225,7 +226,7 @@ def _group(first: Sequence[_Print], second: Sequence[_Print]) -> Iterator[tuple[
         return at
 
     boxes = [one.line.box for one in first]
-    index = BoxIndex(boxes, _cell(boxes))
+    index = BoxIndex(boxes)
     shared = [
         (_likeness(boxes[near], one.line.box), near, at)
         for at, one in enumerate(second)
@@ -246,13 +247,6 @@ def _group(first: Sequence[_Print], second: Sequence[_Print]) -> Iterator[tuple[
     for at, one in enumerate(first):
         members.setdefault(find(at), ([], []))[0].append(one)
     yield from members.values()
-
-
-def _cell(boxes: Sequence[Box]) -> float:
-    """Side of the index's buckets: about the height of a few lines."""
-    if not boxes:
-        return 64.0
-    return 4.0 * sorted(min(box.width, box.height) for box in boxes)[len(boxes) // 2]
 
 
 def _likeness(a: Box, b: Box) -> tuple[float, float]:

@@ -11,12 +11,11 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Literal
 
-from pipeline.books import passages_of
+from pipeline.books import Holders, passages_of
 from pipeline.geometry import Point, corners, hull, hull_of_boxes, invert, transform
 from pipeline.model import (
     Box,
     Flow,
-    Issue,
     Join,
     LaidOutPage,
     Line,
@@ -158,10 +157,10 @@ def explain_page(
     ordered: OrderedPage,
     *,
     settled: SettledPage | None = None,
-    issue: Issue | None = None,
+    holders: Holders | None = None,
 ) -> Explanation:
-    """Articles are known where ``settled`` and ``issue`` are given; colours go by flows elsewhere."""
-    shapes = _draw_regions(prepared, recognised, layout, ordered, _articles(prepared, settled, issue))
+    """Articles are known where ``settled`` and ``holders`` are given; colours go by flows elsewhere."""
+    shapes = _draw_regions(prepared, recognised, layout, ordered, _articles(prepared, settled, holders))
     by_id = {shape.region.id: shape for shape in shapes}
     steps = _number([step for flow in ordered.flows for step in _steps(flow, by_id)])
     upright = partial(transform, invert(prepared.to_scan))
@@ -177,12 +176,12 @@ def explain_page(
     )
 
 
-def _articles(prepared: PreparedPage, settled: SettledPage | None, issue: Issue | None) -> dict[str, int]:
+def _articles(prepared: PreparedPage, settled: SettledPage | None, holders: Holders | None) -> dict[str, int]:
     """Flow to article, counted from 1."""
-    if settled is None or issue is None:
+    if settled is None or holders is None:
         return {}
     scan = prepared.scan.id
-    holder = {name: number for number, article in enumerate(issue.articles, start=1) for name in passages_of(article)}
+    holder = {name: position + 1 for position, article in holders.articles(scan) for name in passages_of(article)}
     return {
         passage.flow: holder[f"{scan}.{passage.id}"] for passage in settled.passages if f"{scan}.{passage.id}" in holder
     }

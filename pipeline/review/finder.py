@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate
 
-from pipeline.books import Placement, lines_of, passages_by_name, placements
+from pipeline.books import Holders, Placement, lines_of, passages_by_name
 from pipeline.edits import applied, text_of
-from pipeline.model import Doubt, Edit, Gap, Issue, Line, PageRecords, Passage, Verdict
+from pipeline.model import Doubt, Edit, Gap, Glyph, Line, PageRecords, Passage, Verdict
 from pipeline.review.explanation import SURE, Explanation
 from pipeline.review.findings import (
     CONTEXT,
@@ -25,22 +26,24 @@ from pipeline.review.marking import is_join
 from pipeline.stages.mend.gaps import find_unread
 
 
-def find_all(issue: Issue, page: PageRecords, explained: Explanation) -> tuple[Finding, ...]:
+def find_all(holders: Holders, page: PageRecords, explained: Explanation) -> tuple[Finding, ...]:
     """In the order of the page: edits and doubts of each passage, then joins, bylines and stray lines."""
-    return tuple(_Finder(issue, page, explained).find())
+    return tuple(_Finder(holders, page, explained).find())
 
 
 class _Finder:
-    def __init__(self, issue: Issue, page: PageRecords, explained: Explanation) -> None:
-        self.issue = issue
+    def __init__(self, holders: Holders, page: PageRecords, explained: Explanation) -> None:
+        self.holders = holders
         self.page = page
         self.explained = explained
         self.scan = page.prepared.scan.id
         self.lines = lines_of(page)
-        self.placed: Mapping[str, Placement] = placements(issue, page)
+        self.placed: Mapping[str, Placement] = holders.place(page)
         verdicts = [verdict for passage in page.settled.passages for verdict in passage.ledger]
         self.at = page.prepared.scan.sequence
         self.anchors = {verdict.edit.id: self._anchor("e", number) for number, verdict in enumerate(verdicts, start=1)}
+        self._rows = {name: row for one in page.settled.passages for row, name in enumerate(one.lines)}
+        self._glyphs: dict[str, dict[int, Glyph]] = {}
 
     def _anchor(self, letter: str, number: int) -> str:
         """With the page in it: an article may stand on several."""
@@ -150,9 +153,9 @@ class _Finder:
         shown = {gap.box for passage in self.page.settled.passages for gap in passage.gaps}
         homes = {line: number for number, one in self._passages() for line in one.lines}
         omissions = self.page.recognised.omissions
-        unread = find_unread(omissions, self.page.layout.pictures)
+        unread = set(map(id, find_unread(omissions, self.page.layout.pictures)))
         for one in omissions:
-            if one.box in shown or (one.outcome == "illegible" and one not in unread):
+            if one.box in shown or (one.outcome == "illegible" and id(one) not in unread):
                 continue
             gaps += 1
             line = self.lines.get(one.line) if one.outcome == "read" else None
@@ -241,9 +244,7 @@ class _Finder:
         here = passages_by_name(self.page)
         numbers = {one.id: number for number, one in self._passages()}
         at = 0
-        for position, article in enumerate(self.issue.articles):
-            if self.scan not in article.pages:
-                continue
+        for position, article in self.holders.articles(self.scan):
             for byline in article.bylines:
                 passage = here.get(byline.passage)
                 if passage is None:
@@ -318,10 +319,10 @@ class _Finder:
     def _spans(self, passage: Passage, edit: Edit) -> tuple[Span, ...]:
         if edit.start.line == edit.end.line:
             return (Span(line=edit.start.line, start=edit.start.offset, end=edit.end.offset),)
-        names = list(passage.lines)
-        if edit.start.line not in names or edit.end.line not in names:
+        names = passage.lines
+        first, last = (self._rows.get(place.line, len(names)) for place in (edit.start, edit.end))
+        if names[first : first + 1] != (edit.start.line,) or names[last : last + 1] != (edit.end.line,):
             return ()
-        first, last = names.index(edit.start.line), names.index(edit.end.line)
         found = []
         for at in range(first, last + 1):
             text = self.lines[names[at]].text
@@ -341,10 +342,15 @@ class _Finder:
         """The recogniser's other readings of a single character, without the one that is chosen."""
         if len(spans) != 1 or spans[0].end - spans[0].start != 1:
             return ()
-        line: Line = self.lines[spans[0].line]
-        at = 0
-        for glyph in line.glyphs:
-            if at == spans[0].start:
-                return tuple(one for one in glyph.alternatives if one[0] != chosen and one[1] >= 0.005)[:4]
-            at += len(glyph.text)
-        return ()
+        glyph = self._glyphs_of(self.lines[spans[0].line]).get(spans[0].start)
+        if glyph is None:
+            return ()
+        return tuple(one for one in glyph.alternatives if one[0] != chosen and one[1] >= 0.005)[:4]
+
+    def _glyphs_of(self, line: Line) -> Mapping[int, Glyph]:
+        """By the offsets that they begin at."""
+        if line.id not in self._glyphs:
+            starts = accumulate((len(glyph.text) for glyph in line.glyphs), initial=0)
+            # Where some have no text, the first of those at one place counts.
+            self._glyphs[line.id] = dict(reversed(list(zip(starts, line.glyphs, strict=False))))
+        return self._glyphs[line.id]

@@ -6,8 +6,10 @@ it would do, over the time that a look takes.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Literal, get_args
 
 from pipeline.model import Box, Doubt, Edit, Evidence, Passage, RegionKind
@@ -140,13 +142,18 @@ def open_doubts(passage: Passage) -> tuple[Doubt, ...]:
         edit = verdict.edit
         if verdict.outcome == "applied" and edit.start.line == edit.end.line:
             gone.setdefault(edit.start.line, []).append((edit.start.offset, edit.end.offset))
-    return tuple(
-        doubt
-        for doubt in passage.doubts
-        if not any(
-            start <= doubt.start.offset and doubt.end.offset <= end for start, end in gone.get(doubt.start.line, ())
-        )
-    )
+    starts: dict[str, list[int]] = {}
+    reached: dict[str, list[int]] = {}
+    for line, spans in gone.items():
+        spans.sort()
+        starts[line] = [start for start, _ in spans]
+        reached[line] = list(accumulate((end for _, end in spans), max))
+
+    def is_gone(doubt: Doubt) -> bool:
+        begun = bisect_right(starts.get(doubt.start.line, ()), doubt.start.offset)
+        return begun > 0 and reached[doubt.start.line][begun - 1] >= doubt.end.offset
+
+    return tuple(doubt for doubt in passage.doubts if not is_gone(doubt))
 
 
 def chance_wrong(outcome: str, confidence: float) -> float:

@@ -68,11 +68,11 @@ def list_changes(issue: Issue, pages: Sequence[PageRecords]) -> tuple[ListedArti
             page.layout,
             page.order,
             settled=page.settled,
-            issue=issue,
+            holders=whole.holders,
         )
         lines = lines_of(page)
         rows = {name: row for row, name in enumerate(name for one in page.settled.passages for name in one.lines)}
-        for one in sorted(find_all(issue, page, explained), key=lambda one: _place(one, rows)):
+        for one in sorted(find_all(whole.holders, page, explained), key=lambda one: _place(one, rows)):
             found.setdefault(one.article, []).append(_list(one, issue, page, lines, whole.names))
     articles = [
         ListedArticle(

@@ -32,6 +32,7 @@ from pipeline.review.view import (
     rulings_of,
 )
 from pipeline.review.viewing import view_page
+from pipeline.spots import page_of
 
 MAP_WIDTH, MAP_QUALITY = 1100, 42
 """Of the picture of a page: pixels, and JPEG's 0 to 100."""
@@ -128,9 +129,15 @@ class _Writer:
         self._counter = count()
         self._standing, self._learned = standing, learned
         self._rulings = rulings_of(issue, pages, standing)
+        self._rulings_on: dict[str, list[Ruling]] = {}
+        for ruling in self._rulings:
+            self._rulings_on.setdefault(ruling.decision.spot.page, []).append(ruling)
         self._shown: list[Ruling] = []
         self._audits: list[Audit] = []
         self._gone: list[Gone] = []
+        self._siblings = list(self._whole.sequence.values())
+        self._places = {sequence: at for at, sequence in enumerate(self._siblings)}
+        self._positions = {one.id: at for at, one in enumerate(issue.articles, start=1)}
 
     def write(self, read_picture: Callable[[str], Picture | None]) -> Iterator[tuple[str, bytes]]:
         for page in self._pages:
@@ -146,7 +153,7 @@ class _Writer:
     ) -> Iterator[tuple[str, bytes]]:
         picture = read_picture(page.prepared.scan.id)
         pictured = picture if page.prepared.scan.basis == "picture" else None
-        view = view_page(self._whole, page, pictured, self._rulings)
+        view = view_page(self._whole, page, pictured, self._rulings_on.get(page_of(page.prepared.scan), ()))
         self._shown += view.rulings
         self._audits.append(audit_page(page, self._standing.in_force))
         self._gone += _find_gone(view, self._audits[-1])
@@ -176,8 +183,7 @@ class _Writer:
         return [scan for scan in part.article.pages if scan in self._whole.sequence]
 
     def _render_page(self, view: PageView, picture: Cutting) -> bytes:
-        siblings = list(self._whole.sequence.values())
-        at = siblings.index(view.sequence)
+        siblings, at = self._siblings, self._places[view.sequence]
         return self._render(
             "page.html",
             view=view,
@@ -199,7 +205,6 @@ class _Writer:
             counts.update(part.counts)
         entry = self._enter_article([part for part, _ in parts], counts)
         last = len(self._issue.articles)
-        positions = {one.id: at for at, one in enumerate(self._issue.articles, start=1)}
         return self._render(
             "article.html",
             entry=entry,
@@ -208,7 +213,7 @@ class _Writer:
             counts=counts,
             previous=article_file(number - 1) if number > 1 else "",
             following=article_file(number + 1) if number < last else "",
-            positions=positions,
+            positions=self._positions,
             article_file=article_file,
             page_file=page_file,
             anchors_here={
@@ -298,7 +303,7 @@ class _Writer:
             subjects={kind: f"decision on {kind}" for kind in get_args(DecisionKind)},
             anchors_here=(),
             few=FEW,
-            positions={one.id: at for at, one in enumerate(issue.articles, start=1)},
+            positions=self._positions,
             article_file=article_file,
             steps=[(entry, page.prepared.steps) for entry, page in zip(self._entries, pages, strict=True)],
             sources=tuple(

@@ -17,6 +17,7 @@ class Upright:
         self._from_scan = invert(prepared.to_scan)
         self._turned = abs(prepared.to_scan[1]) > abs(prepared.to_scan[0])
         self._lines: dict[str, Box] = {}
+        self._characters: dict[str, list[tuple[float, float]]] = {}
 
     def box(self, box: Box) -> Box:
         return hull(self._points(corners(box)))
@@ -51,7 +52,12 @@ class Upright:
         return Box(top=around.top, bottom=around.bottom, left=round(low), right=max(round(low) + 1, round(high)))
 
     def _ends(self, line: Line, around: Box) -> list[tuple[float, float]]:
-        """For each character of the text, from where to where it goes along the line."""
+        """For each character of the text, from where to where it goes along the line; held by the line's id."""
+        if line.id not in self._characters:
+            self._characters[line.id] = self._find_ends(line, around)
+        return self._characters[line.id]
+
+    def _find_ends(self, line: Line, around: Box) -> list[tuple[float, float]]:
         if line.glyphs:
             return self._ends_of_glyphs(line)
         # An engine that gives none: a Chinese character takes twice the room of a letter.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.books import lines_of, passages_by_name, passages_of
+from pipeline.books import Holders, lines_of, passages_by_name, passages_of
 from pipeline.decisions import Standing
 from pipeline.edits import applied, text_of
 from pipeline.model import Article, Byline, Decision, Flow, Issue, Line, PageRecords, Passage
@@ -148,12 +148,13 @@ class PageView:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outline:
     """What every file of the report knows of the whole issue: its articles' titles, in order, and the number in
-    the row of scans (from 1) of each page that is there, by scan id."""
+    the row of scans (from 1) of each page that is there, by scan id; ``holders`` tells what holds its passages."""
 
     issue: Issue
     titles: tuple[str, ...]
     sequence: Mapping[str, int]
     names: Mapping[str, str]
+    holders: Holders
 
 
 def outline(issue: Issue, pages: Sequence[PageRecords]) -> Outline:
@@ -164,6 +165,7 @@ def outline(issue: Issue, pages: Sequence[PageRecords]) -> Outline:
         titles=_titles_of(issue, pages),
         sequence=sequence,
         names={scan: named.get(scan) or str(issue.info.first_page + at - 1) for scan, at in sequence.items()},
+        holders=Holders(issue),
     )
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from pipeline.books import lines_of, passages_by_name, placements
+from pipeline.books import lines_of, passages_by_name
 from pipeline.geometry import hull_of_boxes
 from pipeline.model import Box, Doubt, Evidence, Gap, Line, PageRecords, Passage
 from pipeline.review.cuttings import Cutter, Cutting, Picture, fineness
@@ -53,7 +53,7 @@ class _Viewer:
         self.scan = page.prepared.scan.id
         self.lines = lines_of(page)
         self.regions = number_regions(page)
-        self.placed = placements(whole.issue, page)
+        self.placed = whole.holders.place(page)
         self.explained = explain_page(
             whole.names[self.scan],
             page.prepared,
@@ -61,9 +61,9 @@ class _Viewer:
             page.layout,
             page.order,
             settled=page.settled,
-            issue=whole.issue,
+            holders=whole.holders,
         )
-        self.findings = find_all(whole.issue, page, self.explained)
+        self.findings = find_all(whole.holders, page, self.explained)
         shown = sum(one.kind != "wraps" for one in self.findings)
         self.upright = Upright(page.prepared)
         self.body = page.layout.body_height
@@ -125,10 +125,11 @@ class _Viewer:
         for finding in self.findings:
             if finding.article is not None:
                 of_article.setdefault(finding.article, []).append(finding)
+        shapes = {shape.region.id: (at, shape) for at, shape in enumerate(self.explained.shapes)}
         found = []
         for position, mine in sorted(homes.items()):
             article = self.whole.issue.articles[position]
-            regions = {region for one in mine for region in one.passage.regions}
+            drawn = {region for one in mine for region in one.passage.regions} & shapes.keys()
             findings = of_article.get(position, [])
             found.append(
                 ArticlePart(
@@ -141,9 +142,7 @@ class _Viewer:
                     width=self.explained.width,
                     height=self.explained.height,
                     shapes=tuple(
-                        (self.regions[shape.region.id], shape)
-                        for shape in self.explained.shapes
-                        if shape.region.id in regions
+                        (self.regions[name], shapes[name][1]) for name in sorted(drawn, key=lambda one: shapes[one][0])
                     ),
                     bylines=tuple(byline for byline in article.bylines if byline.passage in named),
                     passages=tuple(mine),

@@ -106,23 +106,17 @@ def _recognise(hands: Hands) -> Made:
 
 
 def _layout(hands: Hands) -> Made:
-    from functools import partial
-
     from pipeline.stages.layout import lay_out
     from pipeline.stages.layout.decided import decide_kinds
     from pipeline.stages.layout.given import keep_given
     from pipeline.stages.layout.text_alone import lay_out_text
-    from pipeline.stages.layout.without_picture import draw_sheet
 
     if hands.undecided is not None:
         return Made(record=decide_kinds(hands.undecided, hands.decisions))
     prepared, recognised = hands.records["prepare"], hands.records["recognise"]
-    picture = hands.picture
-    match prepared.scan.basis:
-        case "text":
-            return Made(record=decide_kinds(lay_out_text(prepared, recognised), hands.decisions))
-        case "places":
-            picture = partial(draw_sheet, prepared, recognised)
+    if prepared.scan.basis == "text":
+        return Made(record=decide_kinds(lay_out_text(prepared, recognised), hands.decisions))
+    picture = hands.picture if prepared.scan.basis == "picture" else None
     laid_out = keep_given(lay_out(prepared, picture, recognised, hands.settings.layout), recognised)
     return Made(record=decide_kinds(laid_out, hands.decisions))
 

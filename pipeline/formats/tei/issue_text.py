@@ -25,6 +25,13 @@ class Placed:
     passage: Passage
 
 
+def by_page(placed: Sequence[Placed]) -> dict[int, list[Placed]]:
+    found: dict[int, list[Placed]] = {}
+    for one in placed:
+        found.setdefault(one.page, []).append(one)
+    return found
+
+
 class IssueText:
     """``prefix``, wherever asked for, makes ids unique within the issue: one for each file. ``written`` are the
     lines (page, id) that some file holds already."""
@@ -64,6 +71,7 @@ class IssueText:
         reviewers.update(self.revisions.reviewers)
         self.edition = Edition(info=issue.info, software=software, reviewers=tuple(sorted(reviewers)))
         self.written: set[tuple[int, str]] = set()
+        self._articles = {one.id: (number, one) for number, one in reversed(list(enumerate(issue.articles, 1)))}
         # The file that holds each headline over several articles, by its prefix, and its article.
         self._homes = {
             roof: (f"a{number:03d}", article)
@@ -86,20 +94,17 @@ class IssueText:
         return (wanted or found)[0]
 
     def target(self, article: str) -> str:
-        named = next((one for one in self.issue.articles if one.id == article), None)
-        return quote(self.article_file(named) if named else article)
+        return quote(self.article_file(self._articles[article][1]) if article in self._articles else article)
 
     def paragraph_id(self, article: Article, *, foot: bool) -> str:
         """Of the paragraph that a page's end cuts: the article's last (``foot``) or first one."""
         both = article.cut_foot == article.cut_head
-        prefix = f"a{next(n for n, one in enumerate(self.issue.articles, 1) if one.id == article.id):03d}"
-        return f"{prefix}-{'foot' if foot and not both else 'head'}"
+        return f"a{self._articles[article.id][0]:03d}-{'foot' if foot and not both else 'head'}"
 
     def paragraph_target(self, article: str, *, foot: bool) -> str:
-        named = next((one for one in self.issue.articles if one.id == article), None)
-        if named is None:
+        if article not in self._articles:
             return self.target(article)
-        return f"{self.target(article)}#{self.paragraph_id(named, foot=foot)}"
+        return f"{self.target(article)}#{self.paragraph_id(self._articles[article][1], foot=foot)}"
 
     def roof_id(self, passage: str) -> str:
         """Of a headline that several articles share."""
@@ -152,6 +157,7 @@ class IssueText:
         if not touched:
             return
         facsimile = add(root, "facsimile")
+        held = by_page(placed)
         for number in touched:
             scan = self.pages[number].prepared.scan
             box = scan.extent
@@ -167,8 +173,8 @@ class IssueText:
             else:
                 url = quote(scan_name(scan), safe="#=/,&")
                 add(surface, "graphic", url=url, width=f"{box.width}px", height=f"{box.height}px")
-            lines = [self.lines[number][line] for one in placed if one.page == number for line in one.passage.lines]
-            for line in dict.fromkeys((*lines, *(more(number) if more else ()))):
+            lines = [self.lines[number][line] for one in held.get(number, ()) for line in one.passage.lines]
+            for line in {line.id: line for line in (*lines, *(more(number) if more else ()))}.values():
                 zone = add(
                     surface,
                     "zone",

@@ -40,8 +40,9 @@ def document(tag: str) -> etree._Element:
 
 def append_text(parent: etree._Element, text: str) -> None:
     """Text behind whatever the element holds already."""
-    if len(parent):
-        parent[-1].tail = (parent[-1].tail or "") + legal(text)
+    last = next(parent.iterchildren(reversed=True), None)  # to count the children would walk over them all
+    if last is not None:
+        last.tail = (last.tail or "") + legal(text)
     else:
         parent.text = (parent.text or "") + legal(text)
 

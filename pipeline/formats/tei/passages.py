@@ -4,8 +4,9 @@ stand."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from lxml import etree
 
@@ -14,6 +15,7 @@ from pipeline.formats.tei.markup import TEI, add, append_text, role_tokens, toke
 from pipeline.formats.tei.markup import when as iso
 from pipeline.model import Byline, Dateline, Doubt, Edit, Gap, Line, Passage, Verdict
 
+_T = TypeVar("_T")
 HYPHENS = ("-", "\u00ad", "\u2010", "⸗", "¬", "=")
 
 
@@ -65,9 +67,7 @@ def write_text(
 
 
 def _unclear(setting: Setting, marks: Sequence[Mark]) -> Iterator[Mark]:
-    doubts: dict[str, list[Doubt]] = {}
-    for doubt in setting.passage.doubts:
-        doubts.setdefault(doubt.start.line, []).append(doubt)
+    doubts = _by_line(setting.passage.doubts, lambda doubt: doubt.start.line)
     for doubt, start, end in _doubted(setting, doubts) if doubts else ():
         if not any(mark.start < end and start < mark.end for mark in marks):
             whole = end - start == doubt.end.offset - doubt.start.offset
@@ -114,19 +114,23 @@ def rows_of(setting: Setting) -> list[list[Setting]]:
     for one in applied(ledger):
         for at in range(order[one.start.line], order[one.end.line]):
             between[at] = "cell" if not (one.before + one.after).strip() else "within"
+    held = _by_line(ledger, lambda verdict: verdict.edit.start.line)
+    doubts = _by_line(setting.passage.doubts, lambda doubt: doubt.start.line)
+    gaps = _by_line(setting.passage.gaps, lambda gap: gap.at.line)
     rows: list[list[Setting]] = []
     first = 0
     for at in range(len(lines)):
         if between.get(at) == "within":
             continue
-        inside = {line.id for line in lines[first : at + 1]}
+        names = tuple(line.id for line in lines[first : at + 1])
+        inside = frozenset(names)
         cell = Setting(
             passage=replace(
                 setting.passage,
-                lines=tuple(line.id for line in lines[first : at + 1]),
-                ledger=tuple(
-                    verdict for verdict in ledger if {verdict.edit.start.line, verdict.edit.end.line} <= inside
-                ),
+                lines=names,
+                ledger=tuple(one for name in names for one in held.get(name, ()) if one.edit.end.line in inside),
+                doubts=tuple(one for name in names for one in doubts.get(name, ())),
+                gaps=tuple(one for name in names for one in gaps.get(name, ())),
             ),
             lines=lines[first : at + 1],
             zones=setting.zones[first : at + 1],
@@ -138,6 +142,14 @@ def rows_of(setting: Setting) -> list[list[Setting]]:
             rows.append([cell])
         first = at + 1
     return rows
+
+
+def _by_line(some: Iterable[_T], line: Callable[[_T], str]) -> dict[str, list[_T]]:
+    """In their order."""
+    found: dict[str, list[_T]] = {}
+    for one in some:
+        found.setdefault(line(one), []).append(one)
+    return found
 
 
 def byline_marks(byline: Byline, text: str, start: int, *, own: bool) -> tuple[Mark, ...]:

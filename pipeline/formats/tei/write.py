@@ -9,7 +9,7 @@ from lxml import etree
 from pipeline.config import PublishSettings
 from pipeline.formats.tei.article import write_article
 from pipeline.formats.tei.header import page_number, write_header
-from pipeline.formats.tei.issue_text import IssueText
+from pipeline.formats.tei.issue_text import IssueText, by_page
 from pipeline.formats.tei.markup import add, append_text, document, serialise
 from pipeline.model import Decision, Issue, Line, PageRecords
 
@@ -93,16 +93,15 @@ def _page_matter(text: IssueText) -> etree._Element:
             lambda number: (*left[number], *rejected[number]),
         )
     body = add(add(root, "text"), "body")
+    fixed, loose = by_page(furniture), by_page(unplaced)
     for number, page in enumerate(text.pages):
         div = add(body, "div", type="page", n=page_number(text.issue.info, page))
         text.page_break(div, prefix, number)
-        for one in furniture:
-            if one.page == number:
-                kind = FURNITURE.get(one.passage.kind, one.passage.kind)
-                text.fill(add(div, "fw", type=kind), one, prefix)
-        for one in unplaced:
-            if one.page == number:
-                text.fill(add(div, "ab", type="unplaced"), one, prefix)
+        for one in fixed.get(number, ()):
+            kind = FURNITURE.get(one.passage.kind, one.passage.kind)
+            text.fill(add(div, "fw", type=kind), one, prefix)
+        for one in loose.get(number, ()):
+            text.fill(add(div, "ab", type="unplaced"), one, prefix)
         for line in left[number]:
             append_text(_lone_line(text, add(div, "ab", type="unplaced"), prefix, number, line), line.text)
         for line in rejected[number]:

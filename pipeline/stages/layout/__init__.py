@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from pipeline.config import LayoutSettings
 from pipeline.engines import Picture
 from pipeline.geometry import hull, hull_of_boxes, transform
 from pipeline.language.direction import as_read, find_backward, is_from_right
-from pipeline.model import Box, LaidOutPage, PreparedPage, RecognisedPage
+from pipeline.model import Box, LaidOutPage, PreparedPage, RecognisedPage, Setting
 from pipeline.stages.layout.captions import find_captions
 from pipeline.stages.layout.cells import find_advertisements, find_cells
 from pipeline.stages.layout.columns import find_segments, join_segments, measure_columns
@@ -22,18 +23,20 @@ from pipeline.stages.layout.headings import find_headings
 from pipeline.stages.layout.initials import join_initials
 from pipeline.stages.layout.ink import find_ink, measure_weight
 from pipeline.stages.layout.leads import measure_leads
-from pipeline.stages.layout.regions import Draft, assemble, draw_regions
-from pipeline.stages.layout.rows import Piece, Row, find_rows, level_weights, measure_body, spread, weigh
+from pipeline.stages.layout.regions import Draft, Drawn, assemble, draw_regions
+from pipeline.stages.layout.rows import Piece, Row, Sheet, find_rows, level_weights, measure_body, spread, weigh
 from pipeline.stages.layout.site import Site
 from pipeline.stages.layout.spaces import find_spaces
 from pipeline.stages.layout.tables import find_tables
 from pipeline.stages.layout.upright import find_upright_headings
+from pipeline.stages.layout.without_picture import draw_sheet, take_printed
 
 
 def lay_out(
-    page: PreparedPage, picture: Callable[[], Picture], recognised: RecognisedPage, settings: LayoutSettings
+    page: PreparedPage, picture: Callable[[], Picture] | None, recognised: RecognisedPage, settings: LayoutSettings
 ) -> LaidOutPage:
-    """Boxes come and go in scan pixels; the work between is done on the upright page."""
+    """Boxes come and go in scan pixels; the work between is done on the upright page. Where there is no ``picture``,
+    rules and pictures are those that came with the text."""
     lines = (*recognised.lines, *recognised.rejected)
     from_right = is_from_right(lines)
     lines = tuple(as_read(lines, find_backward(lines)))
@@ -41,9 +44,12 @@ def lay_out(
         return LaidOutPage(scan=page.scan.id, regions=())
     sheet = spread(page, lines)
     body = measure_body(sheet.pieces)
-    image = picture()
-    sheet = level_weights(weigh(sheet, lambda box: measure_weight(image, box)), body)
-    ink = find_ink(image, [sheet.unwork(piece.box) for piece in sheet.pieces], body, settings.rule_length)
+    image = picture() if picture is not None else draw_sheet(page, recognised, body)
+    if image is None:
+        ink = take_printed(recognised, body, settings.rule_length)
+    else:
+        sheet = level_weights(weigh(sheet, partial(measure_weight, image)), body)
+        ink = find_ink(image, [sheet.unwork(piece.box) for piece in sheet.pieces], body, settings.rule_length)
     across = [sheet.work(box) for box in (ink.vertical if sheet.turned else ink.horizontal)]
     down = [sheet.work(box) for box in (ink.horizontal if sheet.turned else ink.vertical)]
     frames = [sheet.work(box) for box in ink.frames]
@@ -100,18 +106,9 @@ def lay_out(
         tables=tuple(tables),
         stray=tuple(Row(pieces=(piece,), box=piece.box) for piece in stray),
     )
-    leads = measure_leads(sheet.pieces, lambda box: measure_weight(image, sheet.unwork(box)), body)
     regions, settings_of_lines = draw_regions(draft)
-    spaces = {
-        piece.line.id: find_spaces(image, sheet.unwork(piece.box), piece.line)
-        for region in regions
-        for row in region.rows
-        for piece in row.pieces
-        if region.kind == "byline"
-    }
-    settings_of_lines = tuple(
-        replace(one, lead=leads.get(one.line, 1.0), spaces=spaces.get(one.line, ())) for one in settings_of_lines
-    )
+    if image is not None:
+        settings_of_lines = _look_within(image, sheet, body, regions, settings_of_lines)
 
     def to_scan(box: Box) -> Box:
         corners = ((box.left, box.top), (box.right, box.top), (box.right, box.bottom), (box.left, box.bottom))
@@ -126,6 +123,21 @@ def lay_out(
         settings=settings_of_lines,
         body_height=body,
     )
+
+
+def _look_within(
+    image: Picture, sheet: Sheet, body: float, regions: Sequence[Drawn], settings: Sequence[Setting]
+) -> tuple[Setting, ...]:
+    """The same settings, with what the picture tells of the first words of lines and of the spaces of bylines."""
+    leads = measure_leads(sheet.pieces, lambda box: measure_weight(image, sheet.unwork(box)), body)
+    spaces = {
+        piece.line.id: find_spaces(image, sheet.unwork(piece.box), piece.line)
+        for region in regions
+        for row in region.rows
+        for piece in row.pieces
+        if region.kind == "byline"
+    }
+    return tuple(replace(one, lead=leads.get(one.line, 1.0), spaces=spaces.get(one.line, ())) for one in settings)
 
 
 def _draw_sides(picture: Box, body: float) -> tuple[Box, Box]:

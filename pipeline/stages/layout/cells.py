@@ -6,17 +6,21 @@ upright with horizontal lines in one box. So the rules are drawn, and what they 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import cv2
 import numpy as np
 
-from pipeline.geometry import overlap, shared_height
+from pipeline.geometry import BoxIndex, overlap, shared_height
 from pipeline.model import Box
 from pipeline.stages.layout.rows import Piece, Row, Sheet
+from pipeline.stages.layout.strips import STRIP, Strips
 
 SCALE = 8.0
 """Pixels that a line of body type is high on the drawing of rules."""
+LARGEST = 10_000_000
+"""Pixels of that drawing: that of the largest page of small type has some 3 million."""
 HUGE = 4.2
 """Body heights: larger than any headline of an article."""
 
@@ -27,7 +31,7 @@ def find_cells(rules: Sequence[Box], width: int, height: int, body: float) -> li
     Rules that end within a line of each other are taken to meet. Areas that are far from rectangular, or larger than
     a third of the page, are none.
     """
-    scale = min(1.0, SCALE / body)
+    scale = min(1.0, SCALE / body, math.sqrt(LARGEST / max(1, width * height)))
     shape = round(height * scale) + 2, round(width * scale) + 2
     drawn = np.zeros(shape, np.uint8)
     longer = 1.2 * body
@@ -58,12 +62,13 @@ def find_advertisements(sheet: Sheet, cells: Sequence[Box], body: float) -> list
     """The rows of each cell without running text, in reading order: in bands from top to bottom, within them from
     right to left. ``cells`` in pixels of the prepared page; rows come in working pixels."""
     upright = [(piece, sheet.unwork(piece.box)) for piece in sheet.pieces]
+    near = BoxIndex([box for _, box in upright])
     taken: set[int] = set()
     found: list[tuple[Row, ...]] = []
     for cell in cells:
         inside = [
             (piece, box)
-            for piece, box in upright
+            for piece, box in (upright[k] for k in near.near(cell))
             if id(piece) not in taken and overlap(cell, box) > 0.6 * box.width * box.height
         ]
         if len(inside) < 2 or _runs(inside, body):
@@ -89,8 +94,13 @@ def _runs(inside: Sequence[tuple[Piece, Box]], body: float) -> bool:
         key=lambda line: (-line[0].right, line[0].top),
     )
     blocks: list[list[tuple[Box, int]]] = []
+    strips = Strips[list[tuple[Box, int]]](STRIP * body)
     for box, length in lines:
-        for block in blocks:
+
+        def is_open(block: list[tuple[Box, int]], right: int = box.right) -> bool:
+            return block[-1][0].left - right < 0.9 * body
+
+        for block in strips.over(box.top, box.bottom, is_open):
             last = block[-1][0]
             if -0.6 * body < last.left - box.right < 0.9 * body and shared_height(last, box) > 0.5 * min(
                 last.height, box.height
@@ -98,7 +108,9 @@ def _runs(inside: Sequence[tuple[Piece, Box]], body: float) -> bool:
                 block.append((box, length))
                 break
         else:
-            blocks.append([(box, length)])
+            block = [(box, length)]
+            blocks.append(block)
+        strips.put(block, box.top, box.bottom)
     running = 0
     for block in blocks:
         top, bottom = min(box.top for box, _ in block), max(box.bottom for box, _ in block)

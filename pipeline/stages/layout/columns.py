@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import statistics
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from pipeline.geometry import shared_width
+from pipeline.geometry import BoxIndex, shared_width
 from pipeline.model import Box
 from pipeline.stages.layout.rows import Neighbourhood, Row
 
@@ -51,7 +52,8 @@ def find_segments(rows: Sequence[Row], barriers: Sequence[Box], body: float) -> 
         middle = (box.top + box.bottom) / 2
         nearest: list[int] = []
         for j in sorted(
-            near.between(middle, box.bottom + LINE_GAP * body + 1), key=lambda k: boxes[k].top + boxes[k].bottom
+            near.between(middle, box.bottom + LINE_GAP * body + 1, box.left, box.right),
+            key=lambda k: boxes[k].top + boxes[k].bottom,
         ):
             other = boxes[j]
             if j == i or (other.top + other.bottom) / 2 < middle + 0.4 * min(box.height, other.height):
@@ -112,7 +114,7 @@ def _share_measure(a: Box, b: Box, body: float) -> bool:
 def _are_parted(a: Box, b: Box, barriers: Sequence[Box], walls: Neighbourhood) -> bool:
     top, bottom = (a.top + a.bottom) / 2, (b.top + b.bottom) / 2
     left, right = max(a.left, b.left), min(a.right, b.right)
-    for k in walls.between(top, bottom):
+    for k in walls.between(top, bottom, left, right):
         wall = barriers[k]
         if top < (wall.top + wall.bottom) / 2 < bottom and min(right, wall.right) - max(left, wall.left) > 0.5 * (
             right - left
@@ -138,32 +140,44 @@ def measure_columns(segments: Sequence[Segment], body: float) -> list[Segment]:
     if not long:
         return list(segments)
     width = statistics.median(segment.right - segment.left for segment in long)
+    boxes = [
+        replace(segment.box, left=math.floor(segment.left - body), right=math.ceil(segment.right + body))
+        for segment in long
+    ]
+    near = BoxIndex(boxes)
     measured = []
     for segment in segments:
         if len(segment.rows) >= 4 and segment.right - segment.left >= 0.6 * width:
             measured.append(segment)
             continue
         box = segment.box
-        hosts = [
-            other
-            for other in long
-            if other is not segment
-            and other.left - body <= box.left
-            and other.right + body >= box.right
-            and other.right - other.left >= box.width
-        ]
-        if not hosts:
-            measured.append(segment)
-            continue
-        host = min(
-            hosts,
-            key=lambda other: (
-                max(0, other.box.top - box.bottom, box.top - other.box.bottom),
-                other.right - other.left,
-            ),
+        host = _find_host(segment, long, boxes, near, body)
+        measured.append(
+            segment
+            if host is None
+            else Segment(rows=segment.rows, left=min(host.left, box.left), right=max(host.right, box.right))
         )
-        measured.append(Segment(rows=segment.rows, left=min(host.left, box.left), right=max(host.right, box.right)))
     return measured
+
+
+def _find_host(
+    segment: Segment, long: Sequence[Segment], boxes: Sequence[Box], near: BoxIndex, body: float
+) -> Segment | None:
+    """The nearest of the ``long`` segments in whose column a short one stands; of several the narrowest. ``boxes`` are
+    theirs, and a little wider."""
+    box = segment.box
+    for reach, around in near.outwards(box, 8 * body, aside=False):
+        hosts = [
+            (max(0, boxes[k].top - box.bottom, box.top - boxes[k].bottom), long[k].right - long[k].left, k)
+            for k in around
+            if long[k] is not segment
+            and long[k].left - body <= box.left
+            and long[k].right + body >= box.right
+            and long[k].right - long[k].left >= box.width
+        ]
+        if hosts and min(hosts)[0] <= reach:
+            return long[min(hosts)[2]]
+    return None
 
 
 def join_segments(segments: Sequence[Segment], barriers: Sequence[Box], body: float) -> list[Segment]:
@@ -180,7 +194,7 @@ def join_segments(segments: Sequence[Segment], barriers: Sequence[Box], body: fl
     for i, box in enumerate(boxes):
         found = [
             j
-            for j in near.between(box.bottom - 0.4 * body, box.bottom + LINE_GAP * body)
+            for j in near.between(box.bottom - 0.4 * body, box.bottom + LINE_GAP * body, box.left, box.right)
             # Specks are so low that two beside each other would each be under the other, and both be lost.
             if (boxes[j].top, j) > (box.top, i)
             and boxes[j].top > box.bottom - 0.6 * body

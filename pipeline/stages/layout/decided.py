@@ -22,13 +22,12 @@ def decide_kinds(layout: LaidOutPage, decisions: Sequence[Decision]) -> LaidOutP
     if not decisions:
         return layout
     boxes = [region.box for region in layout.regions]
-    sides = sorted(max(box.width, box.height) for box in boxes)
-    index = BoxIndex(boxes, float(sides[len(sides) // 2])) if boxes else None
+    index = BoxIndex(boxes)
     kinds: dict[str, tuple[RegionKind, Decision]] = {}
     orphans: list[Orphan] = []
     for decision in sorted(decisions, key=lambda one: (one.time, one.id)):
         said = decision.after or decision.before
-        near = [layout.regions[at] for at in index.near(decision.spot.box)] if index is not None else []
+        near = [layout.regions[at] for at in index.near(decision.spot.box)]
         found = _meant(decision, near)
         if not found:
             orphans.append(Orphan(decision=decision, why="nothing there"))
@@ -74,16 +73,27 @@ def _attach(regions: Sequence[Region], decided: set[str]) -> list[Region]:
     """What belonged to a headline that is none any more stands by itself; what now goes with a headline goes with the
     nearest one."""
     headlines = {region.id: region for region in regions if region.kind == "headline"}
+    hosts = list(headlines.values())
+    index = BoxIndex([host.box for host in hosts])
     made = []
     for region in regions:
         host = region.belongs_to
         if host in decided and host not in headlines:
             region = replace(region, belongs_to="")
         if region.id in decided and region.kind in HOSTED and not region.belongs_to and headlines:
-            nearest = min(headlines.values(), key=lambda one: (_apart(one.box, region.box), one.id))
-            region = replace(region, belongs_to=nearest.id)
+            region = replace(region, belongs_to=_nearest(region, hosts, index))
         made.append(region)
     return made
+
+
+def _nearest(region: Region, hosts: Sequence[Region], index: BoxIndex) -> str:
+    """The id of the nearest host; ``index`` is theirs."""
+    nearest = (0, "")
+    for reach, around in index.outwards(region.box, 4 * max(1, region.box.height)):
+        nearest = min(((_apart(hosts[at].box, region.box), hosts[at].id) for at in around), default=nearest)
+        if nearest[1] and nearest[0] <= reach:
+            break
+    return nearest[1]
 
 
 def _apart(a: Box, b: Box) -> int:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from pipeline.geometry import hull_of_boxes, shared_width
 from pipeline.language.bylines import is_byline, is_caption, is_jump, is_jump_from
@@ -17,6 +16,7 @@ from pipeline.language.joins import is_cjk_text, starts_badly
 from pipeline.model import Box
 from pipeline.stages.layout.rows import Row, measure_pitch
 from pipeline.stages.layout.site import Site
+from pipeline.stages.layout.strips import STRIP, Strips
 from pipeline.stages.layout.type_size import is_as_tall
 
 SET_OFF = 0.35
@@ -28,19 +28,18 @@ SAME_STYLE = 0.74
 _FINISHED = ("。", "！", "？", "”", "’", "…", "）", "》", "」", ".", "!", "?", '"', ")", ":", "：")
 
 
-@dataclass(slots=True)
 class Run:
     """Rows of one style, one right under the other."""
 
-    rows: list[Row] = field(default_factory=list)
+    def __init__(self, first: Row) -> None:
+        self.rows = [first]
+        self.box = first.box
+        self.height = first.height
 
-    @property
-    def box(self) -> Box:
-        return hull_of_boxes([row.box for row in self.rows])
-
-    @property
-    def height(self) -> int:
-        return max(row.height for row in self.rows)
+    def add(self, row: Row) -> None:
+        self.rows.append(row)
+        self.box = hull_of_boxes([self.box, row.box])
+        self.height = max(self.height, row.height)
 
     @property
     def weight(self) -> float:
@@ -127,16 +126,21 @@ def find_runs(site: Site) -> list[Run]:
     """Marked rows from the top of the page, those of one style that stand right under each other together."""
     marked = sorted((row for row in site.rows if is_marked(row, site)), key=lambda r: (r.box.top, r.box.left))
     runs: list[Run] = []
-    open_runs: list[Run] = []
+    strips = Strips[Run](STRIP * site.body)
     for row in marked:
-        open_runs = [run for run in open_runs if run.rows[-1].box.bottom > row.box.top - 3 * max(site.body, run.height)]
-        for run in reversed(open_runs):
+        top, left, right = row.box.top, row.box.left, row.box.right
+
+        def is_open(run: Run, top: int = top) -> bool:
+            return run.rows[-1].box.bottom > top - 3 * max(site.body, run.height)
+
+        for run in reversed(strips.over(left, right, is_open)):
             if _has_style(run, row) and is_under(run.box, run.rows[-1], row, site):
-                run.rows.append(row)
+                run.add(row)
                 break
         else:
-            runs.append(Run(rows=[row]))
-            open_runs.append(runs[-1])
+            run = Run(row)
+            runs.append(run)
+        strips.put(run, left, right)
     return runs
 
 

@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.geometry import BoxIndex, grow
 from pipeline.model import Box
 
 MARGIN = 2.0
@@ -52,6 +53,7 @@ def without_edges(rules: Sequence[Box], pictures: Sequence[Box], height: float) 
     """``rules`` across, less those that lie along the top or the foot of a picture and reach little further than it: a
     picture is seen where it is dark, its frame may go round a pale edge."""
     near, beyond = 0.35 * height, 1.6 * height
+    index = BoxIndex(pictures)
     return [
         rule
         for rule in rules
@@ -59,7 +61,7 @@ def without_edges(rules: Sequence[Box], pictures: Sequence[Box], height: float) 
             picture.left - beyond <= rule.left
             and rule.right <= picture.right + beyond
             and min(abs(rule.bottom - picture.top), abs(rule.top - picture.bottom)) <= near
-            for picture in pictures
+            for picture in (pictures[k] for k in index.near(grow(rule, beyond, near)))
         )
     ]
 
@@ -67,6 +69,7 @@ def without_edges(rules: Sequence[Box], pictures: Sequence[Box], height: float) 
 def without_sides(rules: Sequence[Box], pictures: Sequence[Box], height: float) -> list[Box]:
     """``rules`` down, less those along the sides of a picture: see :func:`without_edges`."""
     near, beyond = 0.35 * height, 0.8 * height
+    index = BoxIndex(pictures)
     return [
         rule
         for rule in rules
@@ -74,6 +77,6 @@ def without_sides(rules: Sequence[Box], pictures: Sequence[Box], height: float) 
             picture.top - beyond <= rule.top
             and rule.bottom <= picture.bottom + beyond
             and min(abs(rule.right - picture.left), abs(rule.left - picture.right)) <= near
-            for picture in pictures
+            for picture in (pictures[k] for k in index.near(grow(rule, near, beyond)))
         )
     ]

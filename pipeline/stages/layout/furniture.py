@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from pipeline.language.bylines import is_folio
@@ -22,25 +23,28 @@ def take_furniture(
     left, right = min(row.box.left for row in rows), max(row.box.right for row in rows)
     wide = _levels_of_wide_rules(rules, 0.7 * (right - left), body)
     head = _find_title_block(rows, wide, right - left, page_height, body)
+    ordered = sorted(rows, key=_middle)
+    middles = [_middle(row) for row in ordered]
     for at in wide:
-        if at > page_height / 8:
+        above = ordered[: bisect_left(middles, at)]
+        if at > page_height / 8 or len(above) > 12:
             break
-        above = [row for row in rows if (row.box.top + row.box.bottom) / 2 < at]
-        if len(above) <= 12 and sum(len(row.text) for row in above) <= 160:
+        if sum(len(row.text) for row in above) <= 160:
             head = at
     foot = float(page_height)
     for at in reversed(wide):
-        if at < page_height * 0.9:
+        below = ordered[bisect_right(middles, at) :]
+        if at < page_height * 0.9 or len(below) > 6:
             break
-        below = [row for row in rows if (row.box.top + row.box.bottom) / 2 > at]
-        if below and len(below) <= 6 and all(len(row.text) <= 40 for row in below):
+        if below and all(len(row.text) <= 40 for row in below):
             foot = at
+    levels = _Levels(rows)
     taken: list[Row] = []
     rest: list[Row] = []
     for row in rows:
-        middle = (row.box.top + row.box.bottom) / 2
+        middle = _middle(row)
         at_edge = middle < page_height * 0.06 or middle > page_height * 0.95
-        alone = at_edge and is_folio(row.text) and _is_alone(row, rows, body)
+        alone = at_edge and is_folio(row.text) and levels.is_alone(row, body)
         (taken if middle < head or middle > foot or alone else rest).append(row)
     return taken, rest
 
@@ -56,7 +60,8 @@ def _find_title_block(rows: Sequence[Row], wide: Sequence[float], width: int, pa
     if sum(row.box.width for row in name) < 0.35 * width:
         return 0.0
     foot = max(row.box.bottom for row in name)
-    over = [row for row in rows if row.box.bottom < min(row.box.top for row in name)]
+    brow = min(row.box.top for row in name)
+    over = [row for row in rows if row.box.bottom < brow]
     if sum(len(row.text) for row in over) > 400:
         return 0.0
     end = 0.0
@@ -116,11 +121,21 @@ def _levels_of_wide_rules(rules: Sequence[Box], least: float, body: float) -> li
     ]
 
 
-def _is_alone(row: Row, rows: Sequence[Row], body: float) -> bool:
-    return not any(
-        other is not row
-        and abs(other.box.top - row.box.top) < 2.5 * body
-        and not is_folio(other.text)
-        and len(other.text) > 12
-        for other in rows
-    )
+def _middle(row: Row) -> float:
+    return (row.box.top + row.box.bottom) / 2
+
+
+class _Levels:
+    """The rows of a page by the height that they begin at."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self._rows = sorted(rows, key=lambda row: row.box.top)
+        self._tops = [row.box.top for row in self._rows]
+
+    def is_alone(self, row: Row, body: float) -> bool:
+        """Whether nothing but what reads like a folio stands at a row's height, over the whole width of the page."""
+        first = bisect_right(self._tops, row.box.top - 2.5 * body)
+        last = bisect_left(self._tops, row.box.top + 2.5 * body)
+        return not any(
+            other is not row and len(other.text) > 12 and not is_folio(other.text) for other in self._rows[first:last]
+        )

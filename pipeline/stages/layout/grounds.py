@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.geometry import hull_of_boxes, overlap
+from pipeline.geometry import BoxIndex, grow, hull_of_boxes, overlap
 from pipeline.model import Box
 
 DARKER = 0.14
@@ -57,11 +57,12 @@ def find_grounds(
         clear[max(0, box.top - pad) : box.bottom + pad, max(0, box.left - pad) : box.right + pad] = 0
     clear = cv2.erode(clear, np.ones((3, 3), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(solid, connectivity=4)
+    theirs, lines = BoxIndex(on), BoxIndex(text)
     found = []
     for label in range(1, count):
         left, top, width, tall, area = (int(one) for one in stats[label])
         box = Box(left=left, top=top, right=left + width, bottom=top + tall)
-        own = [one for one in on if overlap(one, box) > 0.7 * one.width * one.height]
+        own = [on[k] for k in theirs.near(box) if overlap(on[k], box) > 0.7 * on[k].width * on[k].height]
         if not own or area < 0.75 * width * tall:
             continue
         if sum(one.width * one.height for one in own) < 0.12 * width * tall:
@@ -69,7 +70,7 @@ def find_grounds(
         type_ = hull_of_boxes(own)
         if type_.height < 1.3 * height and tall < type_.height + 0.3 * height:
             continue  # a line that is heavily inked
-        if len(own) > 1 and _runs_on(own, text, box, height):
+        if len(own) > 1 and _runs_on(own, text, lines, box, height):
             continue
         window = (slice(box.top, box.bottom), slice(box.left, box.right))
         greys = picture[window][(labels[window] == label) & (clear[window] > 0)]
@@ -84,12 +85,13 @@ def find_grounds(
     return sorted(found, key=lambda one: (-one.box.width * one.box.height, one.box.top, one.box.left))
 
 
-def _runs_on(own: Sequence[Box], text: Sequence[Box], box: Box, height: float) -> bool:
+def _runs_on(own: Sequence[Box], text: Sequence[Box], near: BoxIndex, box: Box, height: float) -> bool:
     """Whether a column of text goes on over the edge of what seems its ground, at the usual distance between lines:
     the print of the leaf's other side shows through, or the paper is stained."""
     top, bottom = min(own, key=lambda one: one.top), max(own, key=lambda one: one.bottom)
-    for one in text:
-        if one in own or min(one.right, box.right) - max(one.left, box.left) < 0.6 * max(one.width, top.width):
+    known = set(own)
+    for one in (text[k] for k in near.near(grow(hull_of_boxes([box, *own]), 0, height))):
+        if one in known or min(one.right, box.right) - max(one.left, box.left) < 0.6 * max(one.width, top.width):
             continue
         if min(abs(top.top - one.bottom), abs(one.top - bottom.bottom)) < 0.5 * height and one.height < 1.3 * height:
             return True

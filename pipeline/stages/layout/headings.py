@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
-from pipeline.geometry import hull_of_boxes, shared_width
+from pipeline.geometry import BoxIndex, hull_of_boxes, shared_width
 from pipeline.language.bylines import are_names, is_byline
 from pipeline.language.joins import is_cjk_text
 from pipeline.model import Box
@@ -22,6 +23,7 @@ from pipeline.stages.layout.display import (
 )
 from pipeline.stages.layout.rows import Neighbourhood, Row
 from pipeline.stages.layout.site import Site
+from pipeline.stages.layout.strips import STRIP, Strips
 from pipeline.stages.layout.type_size import is_as_tall
 
 INDENT = 2.4
@@ -57,42 +59,71 @@ def find_headings(rows: Sequence[Row], rules: Sequence[Box], body: float, ratio:
     ``rules`` are horizontal ones: no block reaches over one as wide as itself.
     """
     site = Site(rows=rows, rules=rules, body=body, ratio=ratio)
-    blocks: list[Heading] = []
+    begun: list[_Begun] = []
+    strips = Strips[_Begun](STRIP * body)
     taken: set[int] = set()
     for run in find_runs(site):
-        host = _find_host(blocks, run, site)
+        host = _find_host(strips, run, site)
         if host is not None:
-            host.headline += run.rows
+            host.add(run)
         elif is_heading(run, site):
-            blocks.append(Heading(headline=list(run.rows)))
+            host = _Begun(run)
+            begun.append(host)
         else:
             continue
+        strips.put(host, host.last.box.left, host.last.box.right)
         taken.update(id(row) for row in run.rows)
+    blocks = [one.heading for one in begun]
     small = [row for row in rows if id(row) not in taken]
     near = Neighbourhood([row.box for row in small])
     for block in blocks:
         _split_by_size(block)
-    spans = [block.box for block in blocks]
+    spans = [one.box for one in begun]
+    others = BoxIndex(spans)
+
+    def is_under_another(row: Row, at: int) -> bool:
+        """Whether a row stands under another block than that of number ``at``."""
+        under = others.within(row.centre - body, row.box.top - 6 * body, row.centre + body, row.box.top + body)
+        return any(k != at and _stands_over(spans[k], row, body) for k in under)
+
     for at, block in enumerate(blocks):
-        others = [box for k, box in enumerate(spans) if k != at]
-        _take_below(block, others, small, near, taken, site)
+        _take_below(block, partial(is_under_another, at=at), small, near, taken, site)
     for block in blocks:
         _take_above(block, small, near, taken, site)
         signed = [row for row in block.subtitle if _reads_as_byline(row, body) and row.height < 1.6 * body]
         block.byline = [*signed, *block.byline]
-        block.subtitle = [row for row in block.subtitle if row not in signed]
+        theirs = set(map(id, signed))
+        block.subtitle = [row for row in block.subtitle if id(row) not in theirs]
     return blocks
 
 
-def _find_host(blocks: Sequence[Heading], run: Run, site: Site) -> Heading | None:
+class _Begun:
+    """A block of display type to which more may come from below."""
+
+    def __init__(self, run: Run) -> None:
+        self.heading = Heading(headline=list(run.rows))
+        self.box = run.box
+
+    def add(self, run: Run) -> None:
+        self.heading.headline += run.rows
+        self.box = hull_of_boxes([self.box, run.box])
+
+    @property
+    def last(self) -> Row:
+        return self.heading.headline[-1]
+
+
+def _find_host(strips: Strips[_Begun], run: Run, site: Site) -> _Begun | None:
     """The block whose next part the run is: display type right under it, or rows smaller than it that stand out
     from the text under them."""
     first = run.rows[0]
-    for block in reversed(blocks):
+
+    def is_open(block: _Begun) -> bool:
+        return block.box.bottom >= first.box.top - 3 * max(site.body, block.last.height)
+
+    for block in reversed(strips.over(first.box.left, first.box.right, is_open)):
         box = block.box
-        if box.bottom < first.box.top - 3 * max(site.body, block.headline[-1].height):
-            continue
-        if not is_under(box, block.headline[-1], first, site):
+        if not is_under(box, block.last, first, site):
             continue
         if is_set_text(run, site.body):
             return None
@@ -121,15 +152,15 @@ def _split_by_size(block: Heading) -> None:
         telling = rows[:-1]  # a recogniser's box round a word or two is drawn large
     tallest = max(telling, key=lambda row: row.height)
     boldest = max(row.weight for row in telling)
-    main = [
+    main = {
         at
         for at, row in enumerate(rows)
         if is_as_tall(row, tallest) and row.weight >= 0.72 * boldest and not row.text.startswith(DASHES)
-    ]
-    main = main or [max(range(len(rows)), key=lambda at: rows[at].height)]
-    if len(main) > 1 and main[0] == 0 and _is_lesser(rows[0], rows[1]):
-        del main[0]
-    first = last = main[0]
+    }
+    main = main or {max(range(len(rows)), key=lambda at: rows[at].height)}
+    if len(main) > 1 and 0 in main and _is_lesser(rows[0], rows[1]):
+        main.remove(0)
+    first = last = min(main)
     # A row between two of the headline's, or its last few characters, may be low: boxes follow the ink.
     while last + 1 < len(rows) and (last + 1 in main or (last + 2 in main and _has_low_ink(rows[last + 1]))):
         last += 1
@@ -155,7 +186,7 @@ def _has_low_ink(row: Row) -> bool:
 
 def _take_below(
     block: Heading,
-    others: Sequence[Box],
+    is_under_another: Callable[[Row], bool],
     small: Sequence[Row],
     near: Neighbourhood,
     taken: set[int],
@@ -167,12 +198,12 @@ def _take_below(
     A byline may be centred over the article while the headline is not: it is looked for further out.
     """
     body = site.body
-    floor = block.box.bottom
+    box = block.box
+    floor = box.bottom
     while True:
-        box = block.box
         reach = max(8 * body, 0.8 * box.width)
         found, beside = [], []
-        for k in near.between(floor - 0.6 * body, floor + 2.2 * body):
+        for k in near.between(floor - 0.6 * body, floor + 2.2 * body, box.left - reach, box.right + reach):
             row = small[k]
             # A detector's box of large type may hang down over the small line under it.
             if id(row) in taken or (row.box.top + row.box.bottom) / 2 < floor - 0.5 * body or row.box.bottom < floor:
@@ -180,7 +211,7 @@ def _take_below(
             if shared_width(box, row.box) >= 0.6 * row.box.width or (
                 box.left - reach < row.centre < box.right + reach
                 and _reads_as_byline(row, body)
-                and not any(_stands_over(other, row, body) for other in others)
+                and not is_under_another(row)
                 and not _signs_text(row, site)
             ):
                 found.append(row)
@@ -205,6 +236,7 @@ def _take_below(
         else:
             block.subtitle.append(row)
         taken.add(id(row))
+        box = hull_of_boxes([box, row.box])
         floor = row.box.bottom
 
 
@@ -329,7 +361,7 @@ def _take_above(
         box = block.box
         above = [
             small[k]
-            for k in near.between(box.top - 2.2 * body, box.top)
+            for k in near.between(box.top - 2.2 * body, box.top, box.left, box.right)
             if id(small[k]) not in taken
             and small[k].box.bottom <= box.top + 0.4 * body
             and shared_width(box, small[k].box) > 0.6 * min(small[k].box.width, box.width)

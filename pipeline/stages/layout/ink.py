@@ -8,18 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.geometry import BoxIndex, hull_of_boxes
 from pipeline.model import Box
 from pipeline.stages.layout.folds import without_edges, without_folds, without_sides
+from pipeline.stages.layout.frames import find_frames, without_repeats
 from pipeline.stages.layout.pictures import find_pictures, scale_box
+from pipeline.stages.layout.strips import Strips
 
 Mask = NDArray[np.uint8]
 """(height, width), 255 where there is ink."""
+TYPE = 20.0
+"""Height of body type in pixels, at the most, where ink is searched for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,10 +39,10 @@ class Ink:
 def find_ink(picture: NDArray[np.uint8], text: Sequence[Box], height: float, rule_length: float) -> Ink:
     """``height`` is the body height, ``rule_length`` the shortest rule in body heights.
 
-    The work is done at a scale where body type is some 20 pixels high: rules are one or two pixels thick there
+    The work is done at a scale where body type is no higher than TYPE: rules are one or two pixels thick there
     and still whole, and a broadsheet costs no more than a tabloid.
     """
-    scale = min(1.0, 20.0 / height)
+    scale = min(1.0, TYPE / height)
     small = _shrink(picture, scale)
     scaled = [scale_box(box, scale) for box in text]
     pictures, under = find_pictures(small, scaled, height * scale)
@@ -57,12 +61,12 @@ def find_ink(picture: NDArray[np.uint8], text: Sequence[Box], height: float, rul
     vertical += _find_worn(worn, vertical, height * scale, rule_length)
     frames = [
         frame
-        for frame in _find_frames(horizontal, vertical, short, height * scale)
+        for frame in find_frames(horizontal, vertical, short, height * scale)
         # The edge of the sheet on the scanner's glass is no box.
         if frame.width < 0.93 * small.shape[1] or frame.height < 0.93 * small.shape[0]
     ]
 
-    frames = _without_repeats([*frames, *(ground.box for ground in under if ground.shades)], height * scale)
+    frames = without_repeats([*frames, *(ground.box for ground in under if ground.shades)], height * scale)
     horizontal = without_edges(horizontal, pictures, height * scale)
     vertical = without_sides(vertical, pictures, height * scale)
 
@@ -164,6 +168,7 @@ def _find_worn(mask: Mask, known: Sequence[Box], height: float, rule_length: flo
         else:
             strips.setdefault(strip, []).append([piece])
     found = []
+    near = BoxIndex(known)
     for run in (run for runs in strips.values() for run in runs):
         box = Box(
             left=run[0].left,
@@ -180,7 +185,7 @@ def _find_worn(mask: Mask, known: Sequence[Box], height: float, rule_length: flo
         middle = (rule.left + rule.right) / 2
         if not any(
             one.left - height < middle < one.right + height and min(one.bottom, rule.bottom) > max(one.top, rule.top)
-            for one in known
+            for one in (known[k] for k in near.within(middle - height, rule.top, middle + height, rule.bottom))
         ):
             found.append(rule)
     return found
@@ -193,168 +198,26 @@ def _turn(box: Box) -> Box:
 def _join_pieces(pieces: list[Box], height: float) -> list[Box]:
     """Pieces of one rule: in line, with no more between them than wear takes away;
     where two articles' rules end at a gutter, they stay two."""
-    joined: list[Box] = []
+    joined: list[list[Box]] = []
+    strips = Strips[list[Box]](height)
     for piece in sorted(pieces, key=lambda b: (b.left, b.top)):
-        for at in range(len(joined) - 1, -1, -1):
-            other = joined[at]
-            apart = piece.left - other.right
-            across = abs((piece.top + piece.bottom) - (other.top + other.bottom)) / 2
-            if -height < apart <= 0.4 * height and across <= 0.35 * height:
-                joined[at] = Box(
-                    left=min(other.left, piece.left),
-                    top=min(other.top, piece.top),
-                    right=max(other.right, piece.right),
-                    bottom=max(other.bottom, piece.bottom),
-                )
+        middle = (piece.top + piece.bottom) / 2
+
+        def is_open(other: list[Box], left: int = piece.left) -> bool:
+            return left - other[0].right <= 0.4 * height
+
+        for other in reversed(strips.over(middle - 0.35 * height, middle + 0.35 * height, is_open)):
+            whole = other[0]
+            across = abs((piece.top + piece.bottom) - (whole.top + whole.bottom)) / 2
+            if -height < piece.left - whole.right <= 0.4 * height and across <= 0.35 * height:
+                other[0] = hull_of_boxes([whole, piece])
                 break
         else:
-            joined.append(piece)
-    return joined
-
-
-SISTERS = 2
-"""Rules of the same extent beside a closed place, which close none themselves, from which its own are of their kind."""
-
-
-def _find_frames(
-    horizontal: Sequence[Box], vertical: Sequence[Box], short: Sequence[Sequence[Box]], height: float
-) -> list[Box]:
-    """The boxes that rules close to. ``short`` are lines across and down that are shorter than rules: two sides of a
-    box may be such, across of a narrow one, down of a low one."""
-    across = [*horizontal, *short[0]]
-    low = _close_sides(horizontal, short[1], height)
-    return _without_repeats(
-        [*_close_sides(across, vertical, height), *_find_stacked(across, vertical, height), *low], height
-    )
-
-
-def _close_sides(horizontal: Sequence[Box], vertical: Sequence[Box], height: float) -> list[Box]:
-    """Two rules down whose ends meet rules across: a box, also where wear has eaten into a side.
-
-    Rules between columns stop short of the rules above and below them, so ends must come close.
-    """
-    near = 0.6 * height
-
-    def is_closed(at: float, left: int, right: int) -> bool:
-        spans = sorted(
-            (max(rule.left, left), min(rule.right, right))
-            for rule in horizontal
-            if abs((rule.top + rule.bottom) / 2 - at) <= near and rule.right > left and rule.left < right
-        )
-        covered, reached = 0, left
-        for start, end in spans:
-            covered += max(0, end - max(start, reached))
-            reached = max(reached, end)
-        return covered >= 0.85 * (right - left)
-
-    def closed(one: Box, other: Box) -> Box | None:
-        top, bottom = min(one.top, other.top), max(one.bottom, other.bottom)
-        # On a page that leans, one side ends further down than the other.
-        over = top, (one.top + other.top) / 2
-        under = bottom, (one.bottom + other.bottom) / 2
-        if all(any(is_closed(at, one.left, other.right) for at in ends) for ends in (over, under)):
-            return Box(left=one.left, top=top, right=other.right, bottom=bottom)
-        return None
-
-    frames: list[Box] = []
-    for group in _group_sides(vertical, height):
-        for sides in _part_sides(group, height):
-            # The outermost pair that closes; a rule beyond it at the same height is no side of it.
-            pairs = [(i, j) for i in range(len(sides)) for j in range(i + 1, len(sides))]
-            for i, j in sorted(pairs, key=lambda pair: (pair[0] - pair[1], pair)):
-                if sides[j].left - sides[i].right < 4 * height:
-                    continue
-                frame = closed(sides[i], sides[j])
-                if frame is None:
-                    continue
-                # Rules between columns have sisters beyond the place that is closed, and those close nothing.
-                beyond = [k for k in range(len(sides)) if not i <= k <= j]
-                loose = [
-                    k for k in beyond if not any(m != k and closed(sides[min(k, m)], sides[max(k, m)]) for m in beyond)
-                ]
-                if len(loose) < SISTERS:
-                    frames.append(frame)
-                    break
-    return frames
-
-
-def _find_stacked(horizontal: Sequence[Box], vertical: Sequence[Box], height: float) -> list[Box]:
-    """Boxes one on the other: the rules down their sides run through, the rules across part them. Two rules across
-    of one extent, and sides that reach from the one to the other."""
-    near = 0.8 * height
-    frames: list[Box] = []
-    extents: list[list[Box]] = []
-    for rule in sorted(horizontal, key=lambda r: (r.top, r.left)):
-        for extent in extents:
-            last = extent[-1]
-            if abs(last.left - rule.left) <= 1.2 * height and abs(last.right - rule.right) <= 1.2 * height:
-                extent.append(rule)
-                break
-        else:
-            extents.append([rule])
-    for extent in extents:
-        for over, under in pairwise(extent):
-            left, right = (over.left + under.left) // 2, (over.right + under.right) // 2
-            if under.top - over.bottom < 1.5 * height or right - left < 4 * height:
-                continue
-            if all(_runs_down(vertical, at, over.bottom, under.top, near) for at in (left, right)):
-                frames.append(Box(left=left, top=over.top, right=right, bottom=under.bottom))
-    return frames
-
-
-def _runs_down(vertical: Sequence[Box], at: float, top: int, bottom: int, near: float) -> bool:
-    """Whether rules down close the side at ``at``, from end to end but for wear."""
-    spans = sorted(
-        (max(rule.top, top), min(rule.bottom, bottom))
-        for rule in vertical
-        if abs((rule.left + rule.right) / 2 - at) <= near and rule.bottom > top and rule.top < bottom
-    )
-    if not spans or spans[0][0] > top + near or max(end for _, end in spans) < bottom - near:
-        return False
-    covered, reached = 0, top
-    for start, end in spans:
-        covered += max(0, end - max(start, reached))
-        reached = max(reached, end)
-    return covered >= 0.9 * (bottom - top)
-
-
-def _group_sides(vertical: Sequence[Box], height: float) -> list[list[Box]]:
-    """Rules down that begin and end at one height, from left to right."""
-    groups: list[list[Box]] = []
-    for rule in sorted((r for r in vertical if r.height >= 3 * height), key=lambda r: (r.left, r.top)):
-        for group in groups:
-            if abs(group[0].top - rule.top) <= 1.2 * height and abs(group[0].bottom - rule.bottom) <= 1.2 * height:
-                group.append(rule)
-                break
-        else:
-            groups.append([rule])
-    return groups
-
-
-def _part_sides(group: Sequence[Box], height: float) -> list[list[Box]]:
-    """Where one box ends and the next begins two rules stand close together; a rule alone within a box stands
-    between its columns."""
-    parts: list[list[Box]] = []
-    for at, rule in enumerate(group):
-        if at == 0 or 0.12 * height < rule.left - group[at - 1].right < 3.5 * height:
-            parts.append([])
-        parts[-1].append(rule)
-    return parts
-
-
-def _without_repeats(frames: list[Box], height: float) -> list[Box]:
-    """Double rules give the same box several times; the largest of each is kept."""
-    kept: list[Box] = []
-    for frame in sorted(frames, key=lambda b: -b.width * b.height):
-        if not any(
-            abs(frame.left - other.left) < 1.6 * height
-            and abs(frame.top - other.top) < 1.6 * height
-            and abs(frame.right - other.right) < 1.6 * height
-            and abs(frame.bottom - other.bottom) < 1.6 * height
-            for other in kept
-        ):
-            kept.append(frame)
-    return kept
+            other = [piece]
+            joined.append(other)
+        middle = (other[0].top + other[0].bottom) / 2
+        strips.put(other, middle, middle)
+    return [other[0] for other in joined]
 
 
 def measure_weight(picture: NDArray[np.uint8], box: Box) -> float:

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.geometry import overlap
+from pipeline.geometry import BoxIndex, overlap
 from pipeline.model import Box
 from pipeline.stages.layout.grounds import Ground, find_grounds, find_surroundings, lies_on_ground
 
@@ -38,7 +38,8 @@ def find_pictures(picture: NDArray[np.uint8], text: Sequence[Box], height: float
         if lies_on_ground(picture, box, _level(around, line))
     ]
     grounds = find_grounds(small, around, lines, [lines[at] for at in on], unit)
-    paper = _find_paper(small, [line for at, line in enumerate(lines) if at not in on], unit)
+    bare = set(range(len(lines))).difference(on)
+    paper = _find_paper(small, [lines[at] for at in sorted(bare)], unit)
     dark = np.clip(paper - cv2.blur(small, (max(3, int(unit * 0.45) | 1),) * 2), 0, 255)
     mask = (dark > np.maximum(18.0, 0.12 * paper)).astype(np.uint8) * 255
     for box in text:
@@ -48,6 +49,7 @@ def find_pictures(picture: NDArray[np.uint8], text: Sequence[Box], height: float
     opened = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((max(3, round(1.5 * unit)),) * 2, np.uint8))
     closed = cv2.morphologyEx(opened, cv2.MORPH_CLOSE, np.ones((max(3, round(0.5 * unit)),) * 2, np.uint8))
     count, _, stats, _ = cv2.connectedComponentsWithStats(closed, connectivity=8)
+    under = BoxIndex([ground.box for ground in grounds])
     found = []
     for left, top, width, tall, area in stats[1:count]:
         if width >= 3 * unit and tall >= 3 * unit and area >= 0.55 * width * tall and area >= 16 * unit * unit:
@@ -55,7 +57,7 @@ def find_pictures(picture: NDArray[np.uint8], text: Sequence[Box], height: float
             if at_edge and (width < 6 * unit or tall < 6 * unit):
                 continue  # the scanner's border
             box = Box(left=int(left), top=int(top), right=int(left + width), bottom=int(top + tall))
-            if not any(_shows(ground, box, small) for ground in grounds):
+            if not any(_shows(grounds[k], box, small) for k in under.near(box)):
                 found.append(scale_box(box, 1 / factor))
     return found, [replace(ground, box=scale_box(ground.box, 1 / factor)) for ground in grounds]
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline.geometry import hull_of_boxes
+from pipeline.geometry import BoxIndex, hull_of_boxes
 from pipeline.language.bylines import are_names, is_byline, is_jump
 from pipeline.model import Box, Region, RegionKind, Setting
 from pipeline.stages.layout.columns import Segment
@@ -35,15 +35,6 @@ class Draft:
     stray: tuple[Row, ...]
     advertisements: tuple[tuple[Row, ...], ...] = ()
     tables: tuple[tuple[Row, ...], ...] = ()
-
-    @property
-    def illustrations(self) -> list[Box]:
-        """Pictures down to the foot of their captions."""
-        boxes = list(self.pictures)
-        for at, rows in self.captions:
-            bottom = max(boxes[at].bottom, *(row.box.bottom for row in rows))
-            boxes[at] = replace(boxes[at], bottom=bottom)
-        return boxes
 
 
 @dataclass(slots=True, kw_only=True)
@@ -90,9 +81,9 @@ def draw_regions(draft: Draft) -> tuple[list[Drawn], tuple[Setting, ...]]:
         box = heading.box
         for row in heading.rows:
             _note(settings, row, box.left, box.right, draft)
+    illustrations = _Illustrations(draft)
     for segment in draft.segments:
-        for row in segment.rows:
-            left, right = _narrow(segment, row, draft)
+        for row, (left, right) in zip(segment.rows, illustrations.narrow(segment), strict=True):
             _note(settings, row, left, right, draft)
         drawn += _cut_segment(segment, settings, draft)
     for one in draft.advertisements:
@@ -110,29 +101,45 @@ def draw_regions(draft: Draft) -> tuple[list[Drawn], tuple[Setting, ...]]:
     return drawn, tuple(settings[line] for line in sorted(settings))
 
 
-def _narrow(segment: Segment, row: Row, draft: Draft) -> tuple[int, int]:
-    """The measure of one row: its column's, less a picture that stands in it, with its caption."""
-    left, right = segment.left, segment.right
-    middle = (row.box.top + row.box.bottom) / 2
-    for picture in draft.illustrations:
-        if picture.top - 0.5 * draft.body < middle < picture.bottom + 0.5 * draft.body:
-            if picture.left <= left + draft.body and left < picture.right < row.box.left + draft.body:
-                left = min(row.box.left, _narrowed_edge(segment, picture, draft, on_left=True))
-            if picture.right >= right - draft.body and right > picture.left > row.box.right - draft.body:
-                right = max(row.box.right, _narrowed_edge(segment, picture, draft, on_left=False))
-    return left, right
+class _Illustrations:
+    """Pictures down to the foot of their captions, beside which text is narrower."""
+
+    def __init__(self, draft: Draft) -> None:
+        self._boxes = list(draft.pictures)
+        for at, rows in draft.captions:
+            bottom = max(self._boxes[at].bottom, *(row.box.bottom for row in rows))
+            self._boxes[at] = replace(self._boxes[at], bottom=bottom)
+        self._near = BoxIndex(self._boxes)
+        self._body = draft.body
+
+    def narrow(self, segment: Segment) -> Iterator[tuple[int, int]]:
+        """The measure of each row: its column's, less a picture that stands in it."""
+        box, body = segment.box, self._body
+        first, last = min(segment.left, box.left) - body, max(segment.right, box.right) + body
+        edges: dict[int, tuple[int, int]] = {}
+        for row in segment.rows:
+            left, right = segment.left, segment.right
+            middle = (row.box.top + row.box.bottom) / 2
+            for k in self._near.within(first, middle - 0.5 * body, last, middle + 0.5 * body):
+                picture = self._boxes[k]
+                if picture.top - 0.5 * body < middle < picture.bottom + 0.5 * body:
+                    if k not in edges:
+                        edges[k] = _edges_beside(segment, picture, body)
+                    if picture.left <= left + body and left < picture.right < row.box.left + body:
+                        left = min(row.box.left, edges[k][0])
+                    if picture.right >= right - body and right > picture.left > row.box.right - body:
+                        right = max(row.box.right, edges[k][1])
+            yield left, right
 
 
-def _narrowed_edge(segment: Segment, picture: Box, draft: Draft, *, on_left: bool) -> int:
-    """The edge that most of the rows beside the picture keep."""
+def _edges_beside(segment: Segment, picture: Box, body: float) -> tuple[int, int]:
+    """The edges that the rows beside a picture keep."""
     beside = [
-        row
+        row.box
         for row in segment.rows
-        if picture.top - 0.5 * draft.body < (row.box.top + row.box.bottom) / 2 < picture.bottom + 0.5 * draft.body
+        if picture.top - 0.5 * body < (row.box.top + row.box.bottom) / 2 < picture.bottom + 0.5 * body
     ]
-    if on_left:
-        return min((row.box.left for row in beside), default=picture.right)
-    return max((row.box.right for row in beside), default=picture.left)
+    return min(box.left for box in beside), max(box.right for box in beside)
 
 
 def _note(settings: dict[str, Setting], row: Row, left: int, right: int, draft: Draft) -> None:
@@ -146,6 +153,8 @@ def _note(settings: dict[str, Setting], row: Row, left: int, right: int, draft: 
             size=round(max(row.height, piece.box.height if is_initial else 0) / draft.body, 2),
             weight=round(row.weight, 2),
         )
+        for line in piece.more:
+            settings[line.id] = replace(settings[piece.line.id], line=line.id, indent=0.0, shortfall=0.0)
 
 
 def _cut_segment(segment: Segment, settings: dict[str, Setting], draft: Draft) -> list[Drawn]:
@@ -218,13 +227,15 @@ def _is_between_paragraphs(at: int, segment: Segment, settings: dict[str, Settin
 
 def _mark_advertisements(drawn: list[Drawn], draft: Draft) -> None:
     """A box without running text is an advertisement, whatever stands in it."""
+    hulls = [one.hull for one in drawn]
+    near = BoxIndex(hulls)
     for frame in draft.frames:
         inside = [
-            one
-            for one in drawn
-            if one.rows
-            and frame.left <= (one.hull.left + one.hull.right) / 2 <= frame.right
-            and frame.top <= (one.hull.top + one.hull.bottom) / 2 <= frame.bottom
+            drawn[k]
+            for k in near.near(frame)
+            if drawn[k].rows
+            and frame.left <= (hulls[k].left + hulls[k].right) / 2 <= frame.right
+            and frame.top <= (hulls[k].top + hulls[k].bottom) / 2 <= frame.bottom
         ]
         running = sum(
             len(row.text)
@@ -242,14 +253,20 @@ def _mark_advertisements(drawn: list[Drawn], draft: Draft) -> None:
 
 def assemble(drawn: Sequence[Drawn], sheet: Sheet, to_scan: Callable[[Box], Box]) -> tuple[Region, ...]:
     """Numbered from the top of the page, in scan pixels."""
-    ordered = sorted(drawn, key=lambda one: (one.hull.top, one.hull.left, one.hull.bottom, one.kind))
+    hulls = {id(one): one.hull for one in drawn}
+
+    def place(one: Drawn) -> tuple[int, int, int, str]:
+        box = hulls[id(one)]
+        return box.top, box.left, box.bottom, one.kind
+
+    ordered = sorted(drawn, key=place)
     names = {id(one): f"r{number:04d}" for number, one in enumerate(ordered, start=1)}
     return tuple(
         Region(
             id=names[id(one)],
             kind=one.kind,
-            box=to_scan(sheet.unwork(one.hull)),
-            lines=tuple(piece.line.id for row in one.rows for piece in row.pieces),
+            box=to_scan(sheet.unwork(hulls[id(one)])),
+            lines=tuple(line for row in one.rows for piece in row.pieces for line in piece.lines),
             reasons=tuple(one.reasons),
             belongs_to=names.get(id(one.host), "") if one.host is not None else "",
         )

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import math
 import statistics
-from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.geometry import (
+    BoxIndex,
     corners,
     hull,
     hull_of_boxes,
@@ -23,18 +23,25 @@ from pipeline.geometry import (
 )
 from pipeline.language.joins import is_cjk_text
 from pipeline.model import Box, Line, Matrix, PreparedPage
+from pipeline.stages.layout.piles import part_piles
 from pipeline.stages.layout.white import is_walled, is_word_space, white_in_marks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
     """One recognised line. ``box`` is in working pixels; ``across`` tells whether it runs in the page's own
-    direction; ``weight`` is how thick its strokes are beside those of the page's body type."""
+    direction; ``weight`` is how thick its strokes are beside those of the page's body type. ``more`` are lines that
+    are known to stand in the same box, and no more."""
 
     line: Line
     box: Box
     across: bool
     weight: float = 1.0
+    more: tuple[Line, ...] = ()
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        return (self.line.id, *(line.id for line in self.more))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,16 +113,19 @@ class Sheet:
 def spread(page: PreparedPage, lines: Sequence[Line]) -> Sheet:
     """Lines that were read vertically decide the page's direction when most of its characters are in them."""
     from_scan = invert(page.to_scan)
-    upright = [(line, _upright(line, from_scan)) for line in lines]
-    vertical = sum(len(line.text) for line, box in upright if _is_vertical(line, box))
-    turned = vertical > 0.5 * sum(len(line.text) for line, _ in upright)
+    upright = part_piles([(line, _upright(line, from_scan)) for line in lines])
+    vertical = sum(len(line.text) for line, box, _ in upright if _is_vertical(line, box))
+    turned = vertical > 0.5 * sum(len(line.text) for line, _, _ in upright)
     sheet = Sheet(
         pieces=(),
         width=page.height if turned else page.width,
         height=page.width if turned else page.height,
         turned=turned,
     )
-    pieces = [Piece(line=line, box=sheet.work(box), across=_is_vertical(line, box) == turned) for line, box in upright]
+    pieces = [
+        Piece(line=line, box=sheet.work(box), across=_is_vertical(line, box) == turned, more=more)
+        for line, box, more in upright
+    ]
     pieces = _turn_strays(pieces)
     return Sheet(pieces=tuple(pieces), width=sheet.width, height=sheet.height, turned=turned)
 
@@ -123,30 +133,40 @@ def spread(page: PreparedPage, lines: Sequence[Line]) -> Sheet:
 def _turn_strays(pieces: list[Piece]) -> list[Piece]:
     """A character or two found apart at the end of a line belong to it, though square: right under or over one that
     runs against the page's direction, or right before or after one that runs with it."""
-    turned: set[int] = set()
-    changed = True
-    while changed:
-        changed = False
-        against = [p.box for p in pieces if not p.across]
-        along = [p.box for p in pieces if p.across and len(p.line.text) >= 3]
-        near = Neighbourhood(along)
-        for at, piece in enumerate(pieces):
-            box = piece.box
-            if at in turned or (len(piece.line.text) > 2 and not is_bare(piece.line.text)):
-                continue
-            if piece.across:
-                joins = box.width <= 1.6 * box.height and any(
-                    _continues_upright(box, other) or (is_bare(piece.line.text) and _is_mark_under(box, other))
-                    for other in against
-                    if other is not box
-                )
-            else:
-                reach = near.between(box.top, box.bottom)
-                joins = box.height <= 1.6 * box.width and any(_continues_along(box, along[k]) for k in reach)
-            if joins:
-                pieces[at] = replace(piece, across=not piece.across)
-                turned.add(at)
-                changed = True
+    near = Neighbourhood([piece.box for piece in pieces])
+    names = [at for at, one in enumerate(pieces) if len(one.line.text) <= 2 or is_bare(one.line.text)]
+    strays = set(names)
+    widest = max((one.box.width for at, one in enumerate(pieces) if not one.across or at in strays), default=0)
+
+    def joins(at: int) -> bool:
+        piece, box = pieces[at], pieces[at].box
+        if piece.across:
+            bare = is_bare(piece.line.text)
+            along, aside = max(0.9 * box.width, 0.6 * widest * bare), 0.1 * widest * bare
+            return box.width <= 1.6 * box.height and any(
+                _continues_upright(box, other) or (bare and _is_mark_under(box, other))
+                for k in near.between(box.top - along, box.bottom + along, box.left - aside, box.right + aside)
+                if not pieces[k].across and (other := pieces[k].box) is not box
+            )
+        aside = 1.5 * box.height
+        return box.height <= 1.6 * box.width and any(
+            pieces[k].across and len(pieces[k].line.text) >= 3 and _continues_along(box, pieces[k].box)
+            for k in near.between(box.top, box.bottom, box.left - aside, box.right + aside)
+        )
+
+    among = Neighbourhood([pieces[at].box for at in names])
+    asked = names
+    while turned := [at for at in asked if joins(at)]:
+        for at in turned:
+            pieces[at] = replace(pieces[at], across=not pieces[at].across)
+        strays.difference_update(turned)
+        # What did not join before may do so now only where it stands near one that was turned.
+        near_turned: set[int] = set()
+        for box in (pieces[at].box for at in turned):
+            reach = 2.5 * max(box.width, box.height, widest)
+            found = among.between(box.top - reach, box.bottom + reach, box.left - reach, box.right + reach)
+            near_turned.update(names[k] for k in found)
+        asked = sorted(near_turned & strays)
     return pieces
 
 
@@ -259,20 +279,24 @@ def measure_body(pieces: Sequence[Piece]) -> float:
     return float(max(6.0, statistics.median(heights)))
 
 
+CROWD = 500
+"""Boxes that a look round one place sees at most: on a printed page some tens stand there, and where more lie over
+each other, each of them would look at all."""
+
+
 class Neighbourhood:
-    """Boxes by height on the page, so that looking up what stands near a place does not visit all of them."""
+    """Boxes from the top of the page down, so that looking up what stands near a place does not visit all of them."""
 
     def __init__(self, boxes: Sequence[Box]) -> None:
         self._order = sorted(range(len(boxes)), key=lambda i: boxes[i].top)
         self._boxes = boxes
-        self._tops = [boxes[i].top for i in self._order]
-        self._tallest = max((box.height for box in boxes), default=0)
+        self._index = BoxIndex([boxes[i] for i in self._order])
 
-    def between(self, top: float, bottom: float) -> list[int]:
-        """Indices of the boxes that reach into the band."""
-        start = bisect_left(self._tops, top - self._tallest)
-        stop = bisect_left(self._tops, bottom)
-        return [i for i in self._order[start:stop] if self._boxes[i].bottom > top]
+    def between(self, top: float, bottom: float, left: float, right: float) -> list[int]:
+        """Indices of the boxes that reach into the band from ``top`` to ``bottom``, somewhere from ``left`` to
+        ``right``."""
+        near = (self._order[rank] for rank in self._index.within(left, top, right, bottom, CROWD))
+        return [i for i in near if self._boxes[i].top < bottom and self._boxes[i].bottom > top]
 
 
 def _are_of_one_size(left: Piece, right: Piece) -> bool:
@@ -309,6 +333,7 @@ def find_rows(pieces: Sequence[Piece], rules: Sequence[Box], body: float) -> lis
     boxes = [piece.box for piece in pieces]
     near = Neighbourhood(boxes)
     walls = Neighbourhood(rules)
+    tallest = max((box.height for box in boxes), default=0)
     parent = list(range(len(pieces)))
 
     def piece_text(i: int) -> str:
@@ -321,7 +346,9 @@ def find_rows(pieces: Sequence[Piece], rules: Sequence[Box], body: float) -> lis
         return i
 
     for i, box in enumerate(boxes):
-        for j in near.between(box.top, box.bottom):
+        # Two pieces of one row are not much unlike in height, but for a mark before type of any size.
+        reach = max(4 * body + 2 * box.height, 5 * box.height, 0.6 * tallest * is_bare(pieces[i].line.text))
+        for j in near.between(box.top, box.bottom, box.left, box.right + reach):
             other = boxes[j]
             apart = other.left - box.right
             gap = apart - white_in_marks(pieces[i], pieces[j])

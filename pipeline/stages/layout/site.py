@@ -100,14 +100,14 @@ class Site:
         wide = Box(left=box.left - reach, top=box.top - reach, right=box.right + reach, bottom=box.bottom + reach)
         return [
             row
-            for row in (self.rows[k] for k in self._near.between(wide.top, wide.bottom))
+            for row in (self.rows[k] for k in self._near.between(wide.top, wide.bottom, wide.left, wide.right))
             if shared_width(row.box, wide) and 0.6 * self.body < row.height < 1.3 * self.body and len(row.text) > 5
         ]
 
     def _between(self, top: float, bottom: float, box: Box) -> list[Row]:
         return [
             self.rows[k]
-            for k in self._near.between(top, bottom)
+            for k in self._near.between(top, bottom, box.left, box.right)
             if shared_width(self.rows[k].box, box) > 0.3 * min(self.rows[k].box.width, box.width)
         ]
 
@@ -118,19 +118,22 @@ class Site:
         return any(
             start <= (rule.top + rule.bottom) / 2 <= stop
             and shared_width(rule, lower) > share * min(lower.width, upper.width)
-            for rule in (self.rules[k] for k in self._walls.between(start - 1, stop + 1))
+            for rule in (self.rules[k] for k in self._walls.between(start - 1, stop + 1, lower.left, lower.right))
         )
 
     def has_dash(self, upper: Box, lower: Box) -> bool:
         """A short rule stands in the middle between two boxes, as between the decks of a headline."""
         narrow = min(upper.width, lower.width)
         middle = (lower.left + lower.right) / 2 if lower.width > upper.width else (upper.left + upper.right) / 2
+        off = 0.15 * max(upper.width, lower.width) + self.body
         return any(
             upper.bottom - 0.2 * self.body <= rule.top
             and rule.bottom <= lower.top + 0.2 * self.body
             and rule.width < 0.6 * narrow
-            and abs((rule.left + rule.right) / 2 - middle) < 0.15 * max(upper.width, lower.width) + self.body
-            for rule in (self.rules[k] for k in self._walls.between(upper.bottom - 1, lower.top + 1))
+            and abs((rule.left + rule.right) / 2 - middle) < off
+            for rule in (
+                self.rules[k] for k in self._walls.between(upper.bottom - 1, lower.top + 1, middle - off, middle + off)
+            )
         )
 
 

@@ -7,11 +7,13 @@ they do not fill a measure, and that most of them beyond the first column are fi
 from __future__ import annotations
 
 import statistics
+from bisect import bisect_right
 from collections.abc import Sequence
 
-from pipeline.geometry import hull_of_boxes, overlap
+from pipeline.geometry import BoxIndex, grow, hull_of_boxes, overlap
 from pipeline.model import Box
 from pipeline.stages.layout.rows import Neighbourhood, Piece, Row
+from pipeline.stages.layout.strips import STRIP, Strips
 
 WIDEST = 12.0
 """Width of a cell, in body heights, at the most."""
@@ -44,17 +46,25 @@ def find_tables(
     # A rule that runs on past a table stands between the page's columns, and so between two tables, or a table and
     # what is beside it.
     walls = []
+    hulls = [_hull(chain) for chain in chains]
+    near = BoxIndex(hulls)
     for rule in down:
-        cut = [hull for hull in map(_hull, chains) if _cuts(rule, hull)]
+        cut = [hulls[k] for k in near.near(rule) if _cuts(rule, hulls[k])]
         if cut and all(rule.top < hull.top - 2.5 * body or rule.bottom > hull.bottom + 2.5 * body for hull in cut):
             walls.append(rule)
     if walls:
         chains = _chain(_draw_strips(cells, walls, body), body)
-    parts = [part for whole in chains for part in _part(whole, body)]
-    tables = [part for part in parts if _is_table(part, _find_columns(part), [*across, *down], body)]
+    rules = [*across, *down]
+    ruled, held = BoxIndex(rules), BoxIndex([cell.box for cell in cells])
+    tables = []
+    for chain in (part for whole in chains for part in _part(whole, body)):
+        columns = _find_columns(chain)
+        hull = grow(_hull(chain), body, body)
+        if _is_table(chain, columns, [rules[k] for k in ruled.near(hull)], body):
+            tables.append(chain)
     tables = _merge_overlapping(tables)
     taken = {id(piece) for chain in tables for strip in chain for piece in strip}
-    return [_take_rows(chain, cells, taken) for chain in tables]
+    return [_take_rows(chain, [cells[k] for k in held.near(grow(_hull(chain), body, body))], taken) for chain in tables]
 
 
 def _merge_overlapping(tables: Sequence[list[list[Piece]]]) -> list[list[list[Piece]]]:
@@ -83,17 +93,17 @@ def _find_text(lines: Sequence[Piece], body: float) -> set[int]:
     near = Neighbourhood([piece.box for piece in lines])
     text: set[int] = set()
 
-    def around(box: Box) -> list[Piece]:
+    def around(box: Box, left: float, right: float) -> list[Piece]:
         return [
             lines[k]
-            for k in near.between(box.top - body, box.bottom + body)
+            for k in near.between(box.top - body, box.bottom + body, left, right)
             if abs(lines[k].box.top + lines[k].box.bottom - box.top - box.bottom) > box.height
         ]
 
     for piece in lines:
         box = piece.box
         if box.width >= 6 * body and not _is_figure(piece.line.text):
-            for other in around(box):
+            for other in around(box, box.left, box.right):
                 same = abs(other.box.left - box.left) < 0.4 * body and abs(other.box.right - box.right) < 0.4 * body
                 if same and not _is_figure(other.line.text):
                     text.add(id(piece))
@@ -101,7 +111,7 @@ def _find_text(lines: Sequence[Piece], body: float) -> set[int]:
     open_ends = [(piece.box, piece.box.left, piece.box.right) for piece in lines if id(piece) in text]
     while open_ends:
         box, left, right = open_ends.pop()
-        beside = [other for other in around(box) if other.box.left < right and other.box.right > left]
+        beside = [other for other in around(box, left, right) if other.box.left < right and other.box.right > left]
         for other in beside:
             alone = sum(_share_baseline(one.box, other.box) for one in beside) == 1
             within = left - 0.5 * body <= other.box.left and other.box.right <= right + 0.5 * body
@@ -131,7 +141,7 @@ def _draw_strips(cells: Sequence[Piece], walls: Sequence[Box], body: float) -> l
             last = strip[-1].box
             nexts = [
                 cells[k]
-                for k in near.between(last.top, last.bottom)
+                for k in near.between(last.top, last.bottom, last.right - 0.2 * body, last.right + APART * body)
                 if id(cells[k]) not in taken
                 and _share_baseline(last, cells[k].box)
                 and -0.2 * body <= cells[k].box.left - last.right <= APART * body
@@ -141,7 +151,8 @@ def _draw_strips(cells: Sequence[Piece], walls: Sequence[Box], body: float) -> l
             after = min(nexts, key=lambda one: one.box.left)
             middle = (last.right + after.box.left) / 2
             reach = (after.box.left - last.right) / 2 + 3
-            if any(abs(_middle(walls[k]) - middle) <= reach for k in standing.between(last.top, last.bottom)):
+            between = standing.between(last.top, last.bottom, middle - reach, middle + reach)
+            if any(abs(_middle(walls[k]) - middle) <= reach for k in between):
                 break
             strip.append(after)
             taken.add(id(after))
@@ -152,28 +163,68 @@ def _draw_strips(cells: Sequence[Piece], walls: Sequence[Box], body: float) -> l
 def _chain(strips: Sequence[list[Piece]], body: float) -> list[list[list[Piece]]]:
     """Strips of two cells or more, one right under the other, of which two cells at least are in line."""
     rows = sorted((strip for strip in strips if len(strip) >= 2), key=lambda strip: strip[0].box.top)
-    chains: list[list[list[Piece]]] = []
+    slack = max((max(_tops(strip)) - min(_tops(strip)) for strip in rows), default=0)
+    chains: list[_Chain] = []
+    ends = Strips[_Chain](STRIP * body)
     for strip in rows:
-        top = min(piece.box.top for piece in strip)
-        for chain in chains:
-            over = chain[-1]
-            gap = top - max(piece.box.bottom for piece in over)
-            if -0.3 * body < gap < 2.6 * body and _count_aligned(over, strip, body) >= 2:
-                chain.append(strip)
+        top, first = min(_tops(strip)), strip[0].box.top
+        hull = _hull([strip])
+
+        def is_open(chain: _Chain, first: int = first) -> bool:
+            return first - slack - chain.bottom < 2.6 * body
+
+        for chain in ends.over(hull.left - body, hull.right + body, is_open):
+            if -0.3 * body < top - chain.bottom < 2.6 * body and chain.count_aligned(strip, 0.6 * body) >= 2:
+                chain.add(strip)
                 break
         else:
-            chains.append([strip])
-    return [chain for chain in chains if len(chain) >= LEAST_ROWS]
+            chain = _Chain(strip)
+            chains.append(chain)
+        ends.put(chain, hull.left, hull.right)
+    return [chain.strips for chain in chains if len(chain.strips) >= LEAST_ROWS]
 
 
-def _count_aligned(over: Sequence[Piece], under: Sequence[Piece], body: float) -> int:
-    return sum(any(_are_aligned(one.box, other.box, body) for other in over) for one in under)
+def _tops(strip: Sequence[Piece]) -> list[int]:
+    return [piece.box.top for piece in strip]
 
 
-def _are_aligned(a: Box, b: Box, body: float) -> bool:
-    """Flush left, flush right, or centred on one another."""
-    left, right = abs(a.left - b.left), abs(a.right - b.right)
-    return min(left, right, abs(a.left + a.right - b.left - b.right) / 2) < 0.6 * body
+class _Chain:
+    """Strips one right under the other, to which another one may come."""
+
+    def __init__(self, strip: list[Piece]) -> None:
+        self.strips: list[list[Piece]] = []
+        self.add(strip)
+
+    def add(self, strip: list[Piece]) -> None:
+        self.strips.append(strip)
+        boxes = [piece.box for piece in strip]
+        self.bottom = max(box.bottom for box in boxes)
+        self._edges = (
+            sorted(2 * box.left for box in boxes),
+            sorted(2 * box.right for box in boxes),
+            sorted(box.left + box.right for box in boxes),
+        )
+
+    def count_aligned(self, strip: Sequence[Piece], off: float) -> int:
+        """How many of a strip's cells stand flush left, flush right or centred with one of the last strip's, less than
+        ``off`` pixels aside."""
+        return sum(
+            any(
+                _has_near(edges, at, 2 * off)
+                for edges, at in zip(
+                    self._edges,
+                    (2 * piece.box.left, 2 * piece.box.right, piece.box.left + piece.box.right),
+                    strict=True,
+                )
+            )
+            for piece in strip
+        )
+
+
+def _has_near(values: Sequence[int], value: int, off: float) -> bool:
+    """Whether one of the sorted ``values`` is less than ``off`` from a value."""
+    at = bisect_right(values, value - off)
+    return at < len(values) and values[at] < value + off
 
 
 def _middle(rule: Box) -> float:

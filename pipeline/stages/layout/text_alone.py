@@ -10,9 +10,9 @@ from __future__ import annotations
 import math
 import re
 import statistics
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import dropwhile, takewhile
 
 from pipeline.geometry import hull_of_boxes
 from pipeline.language.bylines import find_bylines, is_byline, is_folio, is_jump, is_jump_from
@@ -88,12 +88,14 @@ def lay_out_text(page: PreparedPage, recognised: RecognisedPage) -> LaidOutPage:
 
 def _part(lines: Sequence[Line]) -> Iterator[_Unit]:
     """A block, with headline and byline lines at its head taken off: not all recognisers leave a blank line there."""
+    lengths = sorted(len(line.text.strip()) for line in lines)
     start = 0
     while start < len(lines) - 1:
-        rest = lines[start + 1 :]
-        usual = statistics.median(len(line.text.strip()) for line in rest)
         text = lines[start].text
-        short = len(rest) > 1 and len(text.strip()) < 0.75 * usual and _may_head(text, 1)
+        del lengths[bisect_left(lengths, len(text.strip()))]
+        rest = len(lengths)
+        usual = (lengths[(rest - 1) // 2] + lengths[rest // 2]) / 2
+        short = rest > 1 and len(text.strip()) < 0.75 * usual and _may_head(text, 1)
         if not (is_byline(text, SURE) or is_folio(text.strip()) or short):
             break
         yield _Unit(lines=(lines[start],))
@@ -122,9 +124,9 @@ def _is_page_head(text: str) -> bool:
 
 def _find_headings(units: Sequence[_Unit]) -> None:
     """All headings become sub-headlines here, bylines, folios and jump lines what they are."""
-    for unit in units:
+    for at, unit in enumerate(units):
         text = unit.text
-        if is_folio(text) or (unit in (units[0], units[-1]) and _is_page_head(text)):
+        if is_folio(text) or (at in (0, len(units) - 1) and _is_page_head(text)):
             unit.kind, unit.reason = "folio", "a page's number and date"
         elif is_byline(text, SURE):
             unit.kind, unit.reason = "byline", "says who wrote, and nothing else"
@@ -150,14 +152,12 @@ def _rank_headings(units: Sequence[_Unit], language: str) -> None:
     told: dict[str, float] = {}
     above: _Unit | None = None
     matter = False
+    sections = _find_sections(units)
     for at, unit in enumerate(units):
         if unit.kind == "subhead":
-            rest = list(dropwhile(lambda one: one.kind == "subhead", units[at + 1 :]))
-            section = list(takewhile(lambda one: one.kind != "subhead", rest))
-            reason = _begins_article(unit, above, section, told, language, matter=matter)
             if above is not None and above.kind in ("headline", "subtitle"):
                 unit.kind, unit.reason = "subtitle", "a heading right under a headline"
-            elif reason:
+            elif reason := _begins_article(unit, above, sections[at], told, language, matter=matter):
                 unit.kind, unit.reason = "headline", reason
                 told = {}
                 matter = False
@@ -167,10 +167,44 @@ def _rank_headings(units: Sequence[_Unit], language: str) -> None:
         above = unit
 
 
+class _Section:
+    """What stands under a sub-headline, and under all that follow right on it, down to the next one."""
+
+    def __init__(self) -> None:
+        self._units: list[_Unit] = []
+        self._terms: dict[str, float] | None = None
+
+    def put_before(self, unit: _Unit) -> None:
+        self._units.append(unit)
+
+    @property
+    def first(self) -> _Unit | None:
+        return self._units[-1] if self._units else None
+
+    def terms(self, language: str) -> dict[str, float]:
+        if self._terms is None:
+            self._terms = _terms(" ".join(unit.text for unit in reversed(self._units)), language)
+        return self._terms
+
+
+def _find_sections(units: Sequence[_Unit]) -> dict[int, _Section]:
+    """By the places of the sub-headlines."""
+    found: dict[int, _Section] = {}
+    section = _Section()
+    for at in range(len(units) - 1, -1, -1):
+        if units[at].kind == "subhead":
+            found[at] = section
+        else:
+            if at + 1 < len(units) and units[at + 1].kind == "subhead":
+                section = _Section()
+            section.put_before(units[at])
+    return found
+
+
 def _begins_article(
     unit: _Unit,
     above: _Unit | None,
-    section: Sequence[_Unit],
+    section: _Section,
     told: Mapping[str, float],
     language: str,
     *,
@@ -179,23 +213,23 @@ def _begins_article(
     """Why, or nothing."""
     if not matter and not told:
         return "the first heading"
-    if section and section[0].kind == "byline":
+    first = section.first
+    if first is not None and first.kind == "byline":
         return "a byline stands under it"
-    if section and _opens_report(section[0].text):
+    if first is not None and _opens_report(first.text):
         return "the text under it begins with its place, date or reporter"
     if above is not None and above.kind == "byline" and matter:
         return "the text above it is signed"
-    if _shares(unit.text, told, language):
+    if _shares(_terms(unit.text, language), told):
         return ""
     # How common a word is, and so what it says that two texts share it, is known of alphabetic languages only.
-    if language in LANGUAGES and _shares(" ".join(one.text for one in section), told, language):
+    if language in LANGUAGES and _shares(section.terms(language), told):
         return ""
     return "speaks of something else than the text above it"
 
 
-def _shares(text: str, told: Mapping[str, float], language: str) -> bool:
-    """Whether enough of its words stand in the text so far; with no words at all it speaks of nothing else."""
-    terms = _terms(text, language)
+def _shares(terms: Mapping[str, float], told: Mapping[str, float]) -> bool:
+    """Whether enough of some words stand in the text so far; with no words at all it speaks of nothing else."""
     shared = sum(weight for term, weight in terms.items() if term in told)
     return shared >= SHARED * sum(terms.values())
 

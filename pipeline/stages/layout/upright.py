@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.geometry import hull_of_boxes, shared_width
+from pipeline.geometry import BoxIndex, hull_of_boxes, shared_width
 from pipeline.language.bylines import are_names, is_byline
 from pipeline.model import Box
 from pipeline.stages.layout.headings import DASHES, Heading
 from pipeline.stages.layout.rows import Piece, Row
+from pipeline.stages.layout.strips import STRIP, Strips
 
 
 def find_upright_headings(
@@ -37,20 +38,29 @@ def find_upright_headings(
     if not stacks:
         return []
     blocks: list[list[Row]] = []
+    strips = Strips[list[Row]](STRIP * body)
+    ruled = BoxIndex(down)
+    thickest = max(stack.box.width for stack in stacks)
     for stack in sorted(stacks, key=lambda s: (s.box.left, s.box.top)):
-        for block in reversed(blocks):
-            last = block[-1].box
-            if _joins(block[-1], stack, down, body) if not turned else _stands_beside(last, stack.box):
+        box = stack.box
+
+        def is_open(block: list[Row], left: int = box.left) -> bool:
+            return left - block[-1].box.right <= 1.3 * thickest
+
+        for block in reversed(strips.over(box.top, box.bottom, is_open)):
+            if _joins(block[-1], stack, down, ruled, body) if not turned else _stands_beside(block[-1].box, box):
                 block.append(stack)
                 break
         else:
-            blocks.append([stack])
+            block = [stack]
+            blocks.append(block)
+        strips.put(block, box.top, box.bottom)
     headings: list[Heading] = []
     signatures: list[Row] = []
     for block in blocks:
         broadest = max(row.box.width for row in block)
         signed = [row for row in block if _signs(row, body, broadest)]
-        display = [row for row in block if row not in signed]
+        display = _without(block, signed)
         if not display:
             signatures += signed
             continue
@@ -62,22 +72,34 @@ def find_upright_headings(
         boldest = max(row.weight for row in display)
         main = [row for row in display if row.box.width >= 0.8 * widest and row.weight >= 0.75 * boldest]
         main = main or [max(display, key=lambda r: r.box.width)]
-        rest = [row for row in display if row not in main]
-        over = [row for row in rest if turned and row.box.right <= min(r.box.left for r in main) + 0.3 * body]
+        rest = _without(display, main)
+        edge = min(row.box.left for row in main) + 0.3 * body
+        over = [row for row in rest if turned and row.box.right <= edge]
         headings.append(
             Heading(
                 headline=sorted(main, key=place),
                 kicker=sorted(over, key=place),
-                subtitle=sorted((row for row in rest if row not in over), key=place),
+                subtitle=sorted(_without(rest, over), key=place),
                 byline=sorted(signed, key=lambda row: (round(place(row) / (0.8 * body)), row.box.top)),
                 upright=True,
             )
         )
+    beside = Strips[Heading](STRIP * body)
+    for heading in headings:
+        beside.put(heading, heading.box.left - 4 * body, heading.box.right + 4 * body)
     for row in signatures:
-        hosts = [heading for heading in headings if _is_beside(heading.box, row.box, body)]
+        near = beside.over(row.box.left, row.box.right)
+        hosts = [heading for heading in near if _is_beside(heading.box, row.box, body)]
         if hosts:
-            min(hosts, key=lambda h: _gap_between(h.box, row.box)).byline.append(row)
+            host = min(hosts, key=lambda h: _gap_between(h.box, row.box))
+            host.byline.append(row)
+            beside.put(host, host.box.left - 4 * body, host.box.right + 4 * body)
     return headings
+
+
+def _without(rows: Sequence[Row], some: Sequence[Row]) -> list[Row]:
+    gone = set(map(id, some))
+    return [row for row in rows if id(row) not in gone]
 
 
 def _heads_across(row: Row, body: float) -> bool:
@@ -95,18 +117,20 @@ def _stands_beside(last: Box, box: Box) -> bool:
     return box.left - last.right <= 1.3 * max(last.width, box.width) and tall > 0.5 * min(last.height, box.height)
 
 
-def _joins(left: Row, right: Row, rules: Sequence[Box], body: float) -> bool:
+def _joins(left: Row, right: Row, rules: Sequence[Box], near: BoxIndex, body: float) -> bool:
     """Whether an upright line belongs to the one on its left: a headline's next line has its size and is level with
-    it, a subtitle or byline may begin higher or lower; no rule down (``rules``) stands between."""
+    it, a subtitle or byline may begin higher or lower; no rule down (``rules``, ``near`` by place) stands between.
+    """
     last, box = left.box, right.box
     tall = min(last.bottom, box.bottom) - max(last.top, box.top)
     gap, wide = box.left - last.right, max(last.width, box.width)
     if tall <= 0 or gap > 1.3 * wide:
         return False
+    top, bottom = min(last.top, box.top), max(last.bottom, box.bottom)
+    first, after = last.right - 0.2 * body, box.left + 0.2 * body
     if any(
-        last.right - 0.2 * body < (rule.left + rule.right) / 2 < box.left + 0.2 * body
-        and min(rule.bottom, max(last.bottom, box.bottom)) - max(rule.top, min(last.top, box.top)) > 0.5 * tall
-        for rule in rules
+        first < (rule.left + rule.right) / 2 < after and min(rule.bottom, bottom) - max(rule.top, top) > 0.5 * tall
+        for rule in (rules[k] for k in near.within(first, top, after, bottom))
     ):
         return False
     dashed = left.text.startswith(DASHES) or right.text.startswith(DASHES)
@@ -149,25 +173,35 @@ def _gap_between(a: Box, b: Box) -> float:
 def _stack(pieces: Sequence[Piece], rules: Sequence[Box]) -> list[Row]:
     """Pieces one under the other in one upright line."""
     stacks: list[list[Piece]] = []
+    widest = max((piece.box.width for piece in pieces), default=0)
+    strips = Strips[list[Piece]](max(1, widest))
+    near = BoxIndex(rules)
     for piece in sorted(pieces, key=lambda p: (p.box.top, p.box.left)):
-        for stack in stacks:
+        left, top, right = piece.box.left, piece.box.top, piece.box.right
+
+        def is_open(stack: list[Piece], top: int = top) -> bool:
+            return top - stack[-1].box.bottom < 1.6 * widest
+
+        for stack in strips.over(left, right, is_open):
             last = stack[-1].box
             width = max(last.width, piece.box.width)
             shared = shared_width(last, piece.box)
-            gap = piece.box.top - last.bottom
+            gap = top - last.bottom
             if shared <= 0.5 * min(last.width, piece.box.width) or not -0.8 * width < gap < 1.6 * width:
                 continue
             # No rule passes between pieces that overlap.
+            over, under = last.bottom - 0.5 * width, top + 0.5 * width
             ruled = gap > 0 and any(
-                last.bottom - 0.5 * width < rule.top < piece.box.top + 0.5 * width
-                and (rule.left < piece.box.right + 2 * width and rule.right > piece.box.left - 2 * width)
-                for rule in rules
+                over < rule.top < under and rule.left < right + 2 * width and rule.right > left - 2 * width
+                for rule in (rules[k] for k in near.within(left - 2 * width, over, right + 2 * width, under))
             )
             if not ruled:
                 stack.append(piece)
                 break
         else:
-            stacks.append([piece])
+            stack = [piece]
+            stacks.append(stack)
+        strips.put(stack, left, right)
     return [
         Row(
             pieces=tuple(stack),

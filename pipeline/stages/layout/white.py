@@ -19,10 +19,12 @@ def is_walled(left: Box, right: Box, gap: float, rules: Sequence[Box], walls: Ne
     tall = max(left.height, right.height)
     slack = 0.3 * body
     reach = 12 * body if tall > 1.3 * body and gap > 0.38 * tall else 0.0
+    low, high = sorted((left.right, right.left))
+    aside = max(3.0, slack)
     return any(
         (rules[k].left >= left.right - 3 and rules[k].right <= right.left + 3)
         or (left.right - slack < (rules[k].left + rules[k].right) / 2 < right.left + slack)
-        for k in walls.between(left.top, left.bottom + reach)
+        for k in walls.between(left.top, left.bottom + reach, low - aside, high + aside)
     )
 
 
@@ -62,7 +64,7 @@ def is_word_space(
     if gap_right - gap_left < TOUCHING * body:
         return _runs_across(left, right, boxes, near, body)
     across = apart = 0
-    for k in near.between(left.top - 3.2 * body, left.bottom + 3.2 * body):
+    for k in near.between(left.top - 3.2 * body, left.bottom + 3.2 * body, gap_left - 4 * body, gap_right + 4 * body):
         other = boxes[k]
         if k in (i, j) or min(other.bottom, left.bottom) - max(other.top, left.top) > 0.5 * left.height:
             continue
@@ -78,7 +80,8 @@ def is_word_space(
 def _runs_across(left: Box, right: Box, boxes: Sequence[Box], near: Neighbourhood, body: float) -> bool:
     """Whether pieces that touch are one line: marks leave white in a line or two, a gutter is kept by all."""
     across = before = after = widest = 0
-    for k in near.between(left.top - 8 * body, left.bottom + 8 * body):
+    first, last = min(left.left, left.right - body), max(right.right, right.left + body)
+    for k in near.between(left.top - 8 * body, left.bottom + 8 * body, first, last):
         other = boxes[k]
         if other is left or other is right or other.height > 1.3 * body:
             continue
@@ -96,7 +99,9 @@ def _is_over_gutter(left: Box, right: Box, boxes: Sequence[Box], near: Neighbour
     """Whether lines of text end and begin under the white between two pieces of display type, and none runs across,
     nor does a kicker above."""
     ends = begins = False
-    for k in near.between(left.top - 2.2 * body, left.bottom + 8 * body):
+    for k in near.between(
+        left.top - 2.2 * body, left.bottom + 8 * body, left.left, max(left.right, right.right) + body
+    ):
         other = boxes[k]
         if other.height > 1.3 * body or shared_height(other, left) > 0.5 * other.height:
             continue
@@ -115,7 +120,7 @@ def _opens_paragraph(head: Box, boxes: Sequence[Box], near: Neighbourhood, body:
     under = sorted(
         (
             boxes[k]
-            for k in near.between(head.bottom, head.bottom + 12 * body)
+            for k in near.between(head.bottom, head.bottom + 12 * body, head.left - 3.5 * body, head.left + 3.5 * body)
             if boxes[k].top >= head.bottom - 0.3 * body
             and boxes[k].height <= 1.3 * body
             and boxes[k].left < head.left + 3.5 * body

@@ -18,7 +18,7 @@ def raise_roofs(ground: Ground, paths: Sequence[Path]) -> list[Path]:
     of these, on the left, and the others know of them. Each headline stays in exactly one path."""
     under = [path for path in paths if path.stacks and not (path.head is not None and ground.heads[path.head].upright)]
     tops = [_top(ground, path) for path in under]
-    index = BoxIndex(tops, 12 * ground.body)
+    index = BoxIndex(tops)
     left: list[Path] = []
     for path in paths:
         found = [] if path.stacks or path.head is None else _below(ground, path.head, under, tops, index)

@@ -21,13 +21,12 @@ class Surroundings:
 
     def __init__(self, ground: Ground) -> None:
         self.ground = ground
-        cell = 12 * ground.body
-        self._stacks = BoxIndex([stack.box for stack in ground.stacks], cell)
-        self._heads = BoxIndex([head.box for head in ground.heads], cell)
-        self._across = BoxIndex(ground.across, cell)
-        self._down = BoxIndex(ground.down, cell)
-        self._pictures = BoxIndex(ground.pictures, cell)
-        self._captions = BoxIndex([box for _, box in ground.captions], cell)
+        self._stacks = BoxIndex([stack.box for stack in ground.stacks])
+        self._heads = BoxIndex([head.box for head in ground.heads])
+        self._across = BoxIndex(ground.across)
+        self._down = BoxIndex(ground.down)
+        self._pictures = BoxIndex(ground.pictures)
+        self._captions = BoxIndex([box for _, box in ground.captions])
         widths = [stack.box.width for stack in ground.stacks if stack.length >= 40]
         self.column = float(statistics.median(widths)) if widths else 20 * ground.body
         """The usual width of a column, in pixels."""

@@ -14,24 +14,39 @@ from pipeline.model import Flow, Join, LaidOutPage, OrderedPage, RecognisedPage,
 
 LEAST, LEAD = 5.0, 3.0
 """Nats that must speak for a block to be moved, and by how much they must beat what is next best."""
+AROUND = 200
+"""Blocks before and after a cut sentence among which the one that it goes on in is looked for: few pages have as
+many."""
 HEADS = ("headline", "kicker", "subtitle")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Block:
+    """``open`` where its sentence is cut at its end; ``opened`` counts brackets and quotation marks that it opens and
+    does not close."""
+
     region: Region
     text: str
+    open: bool
+    opened: int
+    badly: bool
 
-    @property
-    def open(self) -> bool:
-        return self.region.kind == "body" and not may_end_paragraph(self.text)
+
+def _describe(region: Region, text: str) -> _Block:
+    return _Block(
+        region=region,
+        text=text,
+        open=region.kind == "body" and not may_end_paragraph(text),
+        opened=opens_unclosed(text),
+        badly=starts_badly(text),
+    )
 
 
 def order_text(recognised: RecognisedPage, layout: LaidOutPage) -> OrderedPage:
     """Every region in one flow, or in the furniture. A headline begins a flow."""
     texts = {line.id: line.text for line in recognised.lines}
     blocks = [
-        _Block(region=region, text="\n".join(texts[line] for line in region.lines).strip())
+        _describe(region, "\n".join(texts[line] for line in region.lines).strip())
         for region in layout.regions
         if region.kind not in ("folio", "masthead")
     ]
@@ -67,9 +82,10 @@ def order_text(recognised: RecognisedPage, layout: LaidOutPage) -> OrderedPage:
 def _mend_cuts(blocks: Sequence[_Block]) -> tuple[list[_Block], dict[str, Join]]:
     """The blocks, those moved that a cut sentence goes on with; and for each of them why."""
     order = list(blocks)
+    places = {block.region.id: at for at, block in enumerate(order)}
     moved: dict[str, Join] = {}
     for foot in blocks:
-        at = order.index(foot)
+        at = places[foot.region.id]
         if not foot.open or foot.region.id in moved:
             continue
         here = order[at + 1] if at + 1 < len(order) and order[at + 1].region.kind == "body" else None
@@ -77,7 +93,7 @@ def _mend_cuts(blocks: Sequence[_Block]) -> tuple[list[_Block], dict[str, Join]]
         rivals = sorted(
             (
                 (_weigh(foot, order[k]), k)
-                for k in range(len(order))
+                for k in range(max(0, at - AROUND), min(len(order), at + AROUND + 1))
                 if k not in (at, at + 1) and order[k].region.kind == "body" and not (k and order[k - 1].open)
             ),
             reverse=True,
@@ -103,16 +119,17 @@ def _mend_cuts(blocks: Sequence[_Block]) -> tuple[list[_Block], dict[str, Join]]
             runner_up_reason=f"next in the file ({stays:.1f} nats)" if here is not None else "",
         )
         del order[k:end]
-        at = order.index(foot)
+        at -= len(chain) if k < at else 0
         order[at + 1 : at + 1] = chain
+        places = {block.region.id: at for at, block in enumerate(order)}
     return order, moved
 
 
 def _weigh(foot: _Block, head: _Block) -> float:
     """Nats for ``head`` going on with ``foot``."""
     nats = score_join(foot.text, head.text)
-    if starts_badly(head.text):
+    if head.badly:
         nats += 1.5
-    if opens_unclosed(foot.text) > 0 > opens_unclosed(head.text):
+    if foot.opened > 0 > head.opened:
         nats += 2.0
     return nats

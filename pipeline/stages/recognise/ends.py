@@ -54,8 +54,6 @@ OPENING = frozenset("“‘《（「『□■—")
 their letters are of all widths, so that nobody can say how far the last one reaches."""
 BESIDE = 0.5
 """Heights that the box of the next line on a row may reach into this one."""
-CELL = 200.0
-"""Pixels: a few times the height of a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +85,7 @@ def read_ends(
 
 def _find_longer(reading: Reading, picture: Picture) -> Iterator[_Longer]:
     boxes = [line.box for line in (*reading.lines, *reading.rejected)]
-    near = BoxIndex(boxes, CELL)
+    near = BoxIndex(boxes)
     for at, line in enumerate(reading.lines):
         if len(line.glyphs) != len(line.text) or len(line.glyphs) < 2:
             continue

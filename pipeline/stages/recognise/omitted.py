@@ -173,7 +173,7 @@ def find_uncovered(picture: Picture, lines: Sequence[Line]) -> list[_Row]:
     # Strokes reach a little out of the boxes.
     covered = np.asarray(cv2.dilate(covered, np.ones((5, 5), np.uint8)), np.uint8)
     print_, other = _find_print(small, covered)
-    near = BoxIndex(boxes, 4 * unit)
+    near = BoxIndex(boxes)
     rows = []
     pieces = [
         Box(

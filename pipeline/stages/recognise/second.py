@@ -22,8 +22,6 @@ INK = 60
 """Grey levels below the paper (the 90th percentile of the place) from which a pixel is ink."""
 LEAST_INK = 0.01
 """Share of a line's place that must be ink for its text to be supported."""
-CELL = 200.0
-"""Pixels of the scan: a few times the height of a line."""
 SURE = 0.999
 DOUBT = 0.2
 """What is left of the confidence in a character that the second reading has not at all."""
@@ -45,7 +43,7 @@ def compare(
     """``second`` in pixels of the scan; ``picture`` is the prepared page."""
     lines: list[Line] = []
     rejected = list(recognised.rejected)
-    near = BoxIndex([line.box for line in second.lines], CELL)
+    near = BoxIndex([line.box for line in second.lines])
     inked = _InkGauge(page, picture)
     for line in recognised.lines:
         seen = _seen_in(line, second.lines, near)

@@ -32,13 +32,12 @@ SURE = 0.8
 """Least confidence of a line that the text leaves out."""
 SAID = 70.0
 """How alike (of 100) it may be to the lines around it: their places may be off."""
-CELL = 200.0
 
 
 def compare_lines(recognised: RecognisedPage, second: Reading, *, add: bool) -> RecognisedPage:
     """``recognised`` and ``second`` in pixels of the scan, compared character by character; ``add`` what the text
     leaves out."""
-    near = BoxIndex([line.box for line in second.lines], CELL)
+    near = BoxIndex([line.box for line in second.lines])
     lines = tuple(_doubt(line, [second.lines[at] for at in near.near(line.box)]) for line in recognised.lines)
     page = replace(recognised, lines=lines)
     return _add_left_out(page, second.lines) if add else page
@@ -70,7 +69,7 @@ def _doubt(line: Line, read: Sequence[Line]) -> Line:
 
 def _add_left_out(page: RecognisedPage, read: Sequence[Line]) -> RecognisedPage:
     own = (*page.lines, *page.rejected)
-    index = BoxIndex([line.box for line in own], CELL)
+    index = BoxIndex([line.box for line in own])
     added: list[Line] = []
     omissions = list(page.omissions)
     for line in read:
