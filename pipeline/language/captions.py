@@ -14,13 +14,15 @@ from pipeline.language.names import HAN
 _CAPTION = re.compile(
     rf"^(?:图为|圖為|图[一二三四五六七八九十\d]|上图|下图|左图|右图|资料图|資料圖|漫画|制图)|(?:资料图片"
     rf"|资料图|记者摄|[{HAN}]{{2,4}}(?:·[{HAN}]{{1,6}})?\s*摄|"
-    r"摄影?报道|/摄|影[/／]\S+)[）)]?[。.]?$"
+    r"摄影?报道|/摄)[）)]?[。.]?$"
 )
+_BY = re.compile(r"影[/／]\S")
 _FILED = re.compile(
     r"[（(【\[]?\s*(?:资料图片|资料图|資料圖片|資料圖|资料照片|图片来源网络|网络图片|本报资料(?:图片"
     r"|室)?|Archivbild|File photo)\s*[）)】\]]?[。.]?\s*",
     re.I,
 )
+_BEGINNING = re.compile(r"(?<=[。！？!?.”\"」）)—])[\s—–-]*(?=[^\s—–-])|\s+(?=\S)|(?=[（(\[【])")
 _LONGEST = 48
 """Characters of a credit at the end of a caption."""
 
@@ -35,7 +37,8 @@ class FoundCredit:
 
 
 def is_caption(text: str) -> bool:
-    return bool(_CAPTION.search(text.strip()))
+    bare = text.strip()
+    return bool(_CAPTION.search(bare)) or (bool(bare) and bool(_BY.search(bare.split()[-1])))
 
 
 def find_credit(text: str) -> FoundCredit | None:
@@ -65,6 +68,7 @@ def _beginnings(text: str, end: int) -> Iterator[int]:
         return
     if least == 0:
         yield len(text) - len(text.lstrip())
-    for match in re.finditer(r"(?<=[。！？!?.”\"」）)—])[\s—–-]*(?=[^\s—–-])|\s+(?=\S)|(?=[（(\[【])", text[:end]):
+    # White or dashes before it may have begun a little further to the left.
+    for match in _BEGINNING.finditer(text, max(0, least - _LONGEST), end):
         if least <= match.end() < end and match.end() > 0:
             yield match.end()

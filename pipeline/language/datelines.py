@@ -97,7 +97,12 @@ class FoundDateline:
     when: str = ""
 
 
+LONGEST = 200
+"""Characters within which a dateline ends."""
+
+
 def read_dateline(text: str) -> FoundDateline | None:
+    text = text[:LONGEST]
     for pattern in (_CHINESE, _PLACED):
         match = pattern.match(text)
         if match:

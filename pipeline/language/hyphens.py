@@ -56,14 +56,15 @@ _MEN = _words("man men woman women boy girl like less fold ward wards wise")
 """What makes one word with a noun before it."""
 _PARTICLES = _words("in up off out on down over away back through by")
 _PARTICIPLE = re.compile(
-    r".{2,}(?:ed|ing)$|^(?:known|born|made|worn|drawn|bred|sized|built|bound|blown|grown|spun|sown|torn|fed|led|held|"
+    r"(?:known|born|made|worn|drawn|bred|sized|built|bound|blown|grown|spun|sown|torn|fed|led|held|"
     r"kept|paid|read|told|taught|wrought|written|spoken|driven|stricken|ridden|minded|clad|like|free|tight|wide|long|"
-    r"old|high|deep|only|looking)$"
+    r"old|high|deep|only|looking)"
 )
 _NATIONS = re.compile(r"(?:isch|deutsch|lich)$"), re.compile(r"(?:isch|deutsch|lich)(?:e[nmrs]?)?$")
 _COLOURS = _words("schwarz weiß weiss rot roth blau grün gelb gold braun grau")
 _LETTER = r"[^\W\d_\u2e80-\u9fff\uf900-\ufaff]"
-_TAIL = re.compile(rf"({_LETTER}+(?:['’-]{_LETTER}+)*)$")
+_TAIL = re.compile(rf"{_LETTER}+(?:['’-]{_LETTER}+)*")
+"""Of a line read from its end, where it is found at once."""
 _HEAD = re.compile(rf"^({_LETTER}+(?:['’]{_LETTER}+)*)")
 UNSEEN = 2.5
 """Zipf frequency below which what joining makes is hardly a word."""
@@ -71,11 +72,12 @@ UNSEEN = 2.5
 
 def judge_hyphen(left: str, right: str, language: str, words: frozenset[str]) -> Hyphen:
     """``left`` ends in the hyphen, ``right`` goes on in the next line; ``words`` are those that the page prints."""
-    tail, head = _TAIL.search(left[:-1]), _HEAD.match(right)
+    tail, head = _TAIL.match(left[-2::-1]), _HEAD.match(right)
     if tail is None or head is None:
         return Hyphen(kind="hard", sure=0.9, why="no word stands on both sides of the hyphen")
     code = language if language in LANGUAGES else "en"
-    chain, whole, b = tail.group(1).split("-"), tail.group(1), head.group(1)
+    whole, b = tail.group()[::-1], head.group(1)
+    chain = whole.split("-")
     # French sets a little word before another with no space: l’après-midi.
     a, chained = (
         re.split("[’']", chain[-1])[-1] if code == "fr" else chain[-1],
@@ -130,8 +132,13 @@ def _stays(a: str, b: str, f_joined: float, f_a: float, f_b: float, code: str, *
         return rare if f_joined < min(3.0, least - 1.5) and f_b > UNSEEN else ""
     if small in _PREFIXES or behind in _MEN or (a[0].isupper() and f_joined > 0):
         return ""
-    near = _PARTICIPLE.search(behind) or behind in _PARTICLES
+    near = _is_participle(behind) or behind in _PARTICLES
     return rare if least > 3.1 and f_joined < min(UNSEEN if near else 1.8, least - 2.3) else ""
+
+
+def _is_participle(word: str) -> bool:
+    regular = (word.endswith("ed") and len(word) >= 4) or (word.endswith("ing") and len(word) >= 5)
+    return regular or _PARTICIPLE.fullmatch(word) is not None
 
 
 def _frequency(word: str, code: str) -> float:

@@ -87,7 +87,7 @@ def information(word: str) -> float:
 def score_join(foot: str, head: str) -> float:
     """Evidence (nats, larger is better, 0 where there is none) that ``head`` continues ``foot``: the best word
     that lies across the join. Frequencies are those of the wordfreq package (Speer 2022)."""
-    left, right = simplify(_fold(foot)[-6:]), simplify(_fold(head)[:6])
+    left, right = simplify(_fold(foot.rstrip()[-ENDS:])[-6:]), simplify(_fold(head.lstrip()[:ENDS])[:6])
     if not left or not right:
         return 0.0
     if not (is_cjk(left[-1]) and is_cjk(right[0])):
@@ -98,6 +98,10 @@ def score_join(foot: str, head: str) -> float:
             if before + after <= 4 and before <= len(left) and after <= len(right):
                 best = max(best, information(left[-before:] + right[:after]))
     return min(best, 8.0)
+
+
+ENDS = 40
+"""Characters at the end of a line, and at the beginning of the next, that are looked at for six that count."""
 
 
 def _fold(text: str) -> str:

@@ -169,7 +169,7 @@ def find_jumps(text: str) -> tuple[JumpLine, ...]:
     """Jump lines in brackets at the two ends of a paragraph: those that a page sets into its text."""
     line = text.translate(_WIDE)
     found = []
-    opening = re.match(r"\s*[▲▼►▶>]*\s*[(\[【][^()\[\]【】]{3,40}[)\]】]", line)
+    opening = re.match(r"\s*+[▲▼►▶>]*\s*[(\[【][^()\[\]【】]{3,40}[)\]】]", line)
     if opening:
         jump = read_jump(line[: opening.end()])
         if jump and jump.direction != "to":

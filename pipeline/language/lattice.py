@@ -18,6 +18,8 @@ BEAM = 40
 """Histories kept at a place: a rare reading needs them until its right neighbours speak for it."""
 MOST = 24
 """Combinations of readings followed from a place on, the best seen first."""
+LONGEST_RUN = 2000
+"""Characters that are weighed at once: no text has as many without a mark, and each holds its histories."""
 LEAST = 1e-9
 """No share is less: what the beam lost may have had as much."""
 FAINTEST = -30.0
@@ -54,7 +56,7 @@ def share_readings(text: Sequence[Readings], model: Likelihood) -> list[tuple[fl
     start = 0
     while start < len(text):
         end = start
-        while end < len(text) and is_cjk(text[end][0][0]):
+        while end < min(len(text), start + LONGEST_RUN) and is_cjk(text[end][0][0]):
             end += 1
         if any(len(readings) > 1 for readings in text[start:end]):
             shares[start:end] = _share_run(text[start:end], model)

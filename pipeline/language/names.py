@@ -93,7 +93,7 @@ def is_name(text: str) -> bool:
         return (len(bare) <= 3 and bare[0] in SURNAMES) or bare.startswith(COMPOUND_SURNAMES)
     if "·" in bare:
         return bool(re.fullmatch(rf"[{HAN}A-Z]{{1,6}}(?:·[{HAN}A-Z]{{1,6}}){{1,3}}", bare))
-    latin = re.fullmatch(r"(?:[A-ZÄÖÜ][\w.'’\-]*\s*){1,5}", bare)
+    latin = re.fullmatch(r"[A-ZÄÖÜ][\w.'’\-]*(?:\s+[A-ZÄÖÜ][\w.'’\-]*){0,4}\s*", bare)
     return latin is not None and not re.search(f"[{HAN}]", bare)
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from pipeline.language.look_alikes import latin_look_alikes
 from pipeline.language.word_pairs import LETTERS
-from pipeline.language.words import KNOWN, LANGUAGES, is_foreign, word_frequency
+from pipeline.language.words import KNOWN, LANGUAGES, LONGEST, is_foreign, word_frequency
 
 PART, SHORT_PART = 3.3, 4.3
 """Zipf frequency that the parts of a compound have at least; those of three letters the second."""
@@ -48,6 +48,8 @@ def _zipf(word: str, language: str) -> float:
 def near_words(word: str, language: str) -> tuple[tuple[str, float], ...]:
     """Words that everybody knows one letter away (more, less, another, or two that change places), with their
     frequencies."""
+    if len(word) > LONGEST:
+        return ()
     known = _shares(language)
     letters = LETTERS.get(language, LETTERS["en"])
     every = {other for other in _edits(word, letters) if other in known and other != word}
@@ -72,7 +74,7 @@ def like_words(word: str, language: str) -> tuple[tuple[str, float], ...]:
     """Words with one letter, or one pair of letters, that looks like another one of the language, with their
     frequencies."""
     found = {}
-    for at in range(len(word)):
+    for at in range(len(word) if len(word) <= LONGEST else 0):
         for length in (1, 2):
             for other in latin_look_alikes(word[at : at + length]):
                 if other != "ſ" and not any(letter.isalpha() and is_foreign(letter, language) for letter in other):
@@ -88,7 +90,9 @@ def compound_strength(word: str, language: str) -> float:
 
     def divide(rest: str, parts: int) -> float:
         best = 0.0
-        for at in range(SMALLEST, len(rest) + 1):
+        if len(rest) > (4 - parts) * (LONGEST + 2):
+            return best  # more than four words with a link behind each
+        for at in range(SMALLEST, min(len(rest), LONGEST) + 1):
             share = _zipf(rest[:at], language)
             if share < (SHORT_PART if at == SMALLEST else PART):
                 continue
@@ -107,6 +111,8 @@ def compound_strength(word: str, language: str) -> float:
 def stem_frequency(word: str, language: str) -> float:
     """The Zipf frequency of the commonest word that it is a form of; 0 where there is none."""
     best = 0.0
+    if len(word) > 2 * LONGEST:
+        return best
     starts = [word, *(word[len(one) :] for one in _BEGINNINGS.get(language, ()) if word.startswith(one))]
     for start in starts:
         for ending in ("", *_ENDINGS.get(language, ())):
@@ -138,7 +144,7 @@ _OFTEN = 11
 def old_frequency(word: str, language: str) -> float:
     """The Zipf frequency of the commonest word, or form of one, that was once spelt as this one is; 0 where there is
     none."""
-    rules = _OLD.get(language, ())
+    rules = _OLD.get(language, ()) if len(word) <= 2 * LONGEST else ()
     once = {word.replace(old, new) for old, new in rules if old in word} - {word}
     twice = {one.replace(old, new) for one in once for old, new in rules[:_OFTEN] if old in one}
     best = max((_zipf(one, language) for one in once | twice), default=0.0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from pipeline.language.character_model import is_han
 
@@ -15,6 +16,8 @@ WORDS = ((0, 2), (1, 3), (3, 4), (8, 5), (30, 7))
 WORDS_BEHIND_MARK = ((0, 3), (1, 4), (3, 5), (8, 6), (30, 8))
 """(characters between, characters said again), or words of Latin text: so many are too many to be a figure of speech;
 more of them behind a mark, where a sentence may take up the one before."""
+WIDEST = 40
+"""Of all those between."""
 TURNS = 3
 """How often one character or word, or two, must stand in a row."""
 UNIT = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]|[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -36,7 +39,10 @@ def find_repeats(text: str) -> Iterator[Repeat]:
     """By Chinese characters and Latin words; none lies over another."""
     found = list(UNIT.finditer(text))
     units = [one.group().lower() for one in found]
+    latin = [0, *accumulate(not is_han(unit) for unit in units)]
     last: dict[tuple[str, ...], int] = {}
+    ends: dict[int, int] = {}
+    """By how far what is said again stands from where it was said first, where the last such stretch ended."""
     at = done = 0
     while at + SHORTEST <= len(units):
         turn = _small_turn(units, at)
@@ -51,21 +57,23 @@ def find_repeats(text: str) -> Iterator[Repeat]:
         before = last.get(piece)
         last[piece] = at
         if before is not None and before + SHORTEST <= at and at >= done:
-            end = at + SHORTEST
+            end = max(at + SHORTEST, ends.get(at - before, 0))
             while end < len(units) and units[before + end - at] == units[end]:
                 end += 1
+            ends[at - before] = end
             length = min(end - at, at - before)
             between = at - before - length
-            apart = text[found[before + length - 1].end() : found[at].start()]
-            enough = _enough(units[at:end], marked=any(not (one.isspace() or one.isalnum()) for one in apart))
+            apart = text[found[before + length - 1].end() : found[at].start()] if between <= WIDEST else ""
+            marked = any(not (one.isspace() or one.isalnum()) for one in apart)
+            enough = _enough(chinese=latin[at] == latin[at + length], marked=marked)
             if any(between <= most and length >= least for most, least in enough):
                 yield _repeat(found, before, at, end, between)
                 done = end
         at += 1
 
 
-def _enough(units: Sequence[str], *, marked: bool) -> tuple[tuple[int, int], ...]:
-    if not all(map(is_han, units)):
+def _enough(*, chinese: bool, marked: bool) -> tuple[tuple[int, int], ...]:
+    if not chinese:
         return WORDS_BEHIND_MARK if marked else WORDS
     return BEHIND_MARK if marked else CHINESE
 

@@ -6,6 +6,7 @@ Papers do say the same in two places, formulas and long names above all; such a 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -71,8 +72,12 @@ def find_splices(texts: Sequence[str], language: str, asked: Asked = STRICT) -> 
                     (own.gain, Splice(text=some.text, start=some.start, end=some.end, elsewhere=elsewhere.text))
                 )
     apart: list[Splice] = []
+    taken: dict[int, list[tuple[int, int]]] = {}
     for _, splice in sorted(found, key=lambda some: -some[0]):
-        if not any(splice.text == k.text and splice.start < k.end and k.start < splice.end for k in apart):
+        spans = taken.setdefault(splice.text, [])
+        at = bisect_left(spans, (splice.start, splice.end))
+        if (at == 0 or spans[at - 1][1] <= splice.start) and (at == len(spans) or spans[at][0] >= splice.end):
+            spans.insert(at, (splice.start, splice.end))
             apart.append(splice)
     return sorted(apart, key=lambda some: (some.text, some.start))
 

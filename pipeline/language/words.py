@@ -7,6 +7,8 @@ from functools import lru_cache
 LANGUAGES = frozenset({"en", "de", "fr"})
 KNOWN = 3.0
 """Zipf frequency (log10 of uses in a thousand million words) from which a word is one that everybody knows."""
+LONGEST = 100
+"""Letters beyond which nothing is a word: the longest of any list has 80."""
 
 
 @lru_cache(maxsize=65536)

@@ -238,4 +238,5 @@ class _Mending:
         whole = join_lines(kind, staying, self.body, self.language, self.words, self.settings)
         out = list(take_out(lines, list(whole), self.doubled))
         # The other joins stand where a person puts the doubled line back.
-        return [*out, *(replace(join, confidence=min(join.confidence, BACK)) for join in joins if join not in out)]
+        known = set(out)
+        return [*out, *(replace(join, confidence=min(join.confidence, BACK)) for join in joins if join not in known)]

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.language.forms import fold_form
-from pipeline.language.words import LANGUAGES, is_known_word
+from pipeline.language.words import LANGUAGES, LONGEST, is_known_word
 from pipeline.model import Doubt, Line
 
 LEAST = 0.3
@@ -47,9 +47,9 @@ def _reads(line: str, at: int, text: str, language: str) -> bool:
     if language not in LANGUAGES:
         return True
     start, end = at, at + 1
-    while start > 0 and line[start - 1].isalnum():
+    while start > 0 and at - start <= LONGEST and line[start - 1].isalnum():
         start -= 1
-    while end < len(line) and line[end].isalnum():
+    while end < len(line) and end - at <= LONGEST and line[end].isalnum():
         end += 1
     word = (line[start:at] + text + line[at + 1 : end]).replace("ſ", "s")
     return any(map(str.isdigit, word)) or is_known_word(word, language)

@@ -85,7 +85,7 @@ def find_garbled(
     """By the text alone, in lines of which nothing was seen; not ``besides``, which are doubted as a whole. ``roomy``
     lines are as wide as their text asks for, so that what they say twice is printed twice. ``joins`` make one text of
     the lines; ``share`` of the characters of sound text may be marked, and 0 looks for nothing."""
-    unseen = {line.id for line in lines if not line.glyphs and line.text.strip()} - besides
+    unseen = frozenset(line.id for line in lines if not line.glyphs and line.text.strip()) - besides
     if share <= 0.0 or not unseen:
         return
     text, places = _joined(lines, joins)
@@ -104,9 +104,10 @@ def find_garbled(
     for at, place in enumerate(places):
         if place is not None and place.line in unseen:
             by_line.setdefault(place.line, {})[place.offset] = at
+    repeated = _find_repeated(again, places, unseen, text)
     for line in lines:
         at_offset = by_line.get(line.id, {})
-        yield from _repeated(line, at_offset, again, text)
+        yield from repeated.get(line.id, ())
         doubted = [offset for offset, at in sorted(at_offset.items()) if marked[at] and at not in said]
         for start, end in _spans(doubted, len(line.text.strip())):
             odds = max(float(weighed.odds[at_offset[at]]) for at in range(start, end) if at in at_offset)
@@ -133,6 +134,7 @@ def find_spliced(
     of sound text that may be marked of _LAX on, less is asked of it."""
     found: list[list[Doubt]] = [[] for _ in passages]
     joined = [_joined(lines, joins) for lines, joins in passages]
+    by_id = [{line.id: line for line in lines} for lines, _ in passages]
     for splice in find_splices([text for text, _ in joined], language, LAX if share >= _LAX else STRICT):
         text, places = joined[splice.text]
         said = _shorten(text[splice.start : splice.end])
@@ -140,12 +142,11 @@ def find_spliced(
         for place in places[splice.start : splice.end]:
             if place is not None:
                 by_line.setdefault(place.line, []).append(place.offset)
-        for line in passages[splice.text][0]:
-            inside = by_line.get(line.id, [])
-            if inside and not line.glyphs and line.id not in besides:
+        for name, inside in by_line.items():
+            if not by_id[splice.text][name].glyphs and name not in besides:
                 found[splice.text].append(
                     _doubt(
-                        line.id,
+                        name,
                         min(inside),
                         max(inside) + 1,
                         f"“{said}” stands in another place of the page too, and breaks the sentence here",
@@ -199,19 +200,29 @@ def _within_lines(one: Repeat, places: Sequence[Place | None], lines: frozenset[
     return all(place is None or place.line in lines for place in places[one.start : one.end])
 
 
-def _repeated(line: Line, at_offset: Mapping[int, int], again: Sequence[Repeat], text: str) -> Iterator[Doubt]:
+def _find_repeated(
+    again: Sequence[Repeat], places: Sequence[Place | None], unseen: frozenset[str], text: str
+) -> dict[str, list[Doubt]]:
+    """By line."""
+    found: dict[str, list[Doubt]] = {}
     for one in again:
-        inside = [offset for offset, at in at_offset.items() if one.start <= at < one.end]
-        if inside:
-            said = text[one.start : one.end].replace("\n", "")
-            yield _doubt(
-                line.id,
-                min(inside),
-                max(inside) + 1,
-                f"“{_shorten(said)}” is said again just after it was said",
-                _TWICE,
-                kind="repeated",
+        by_line: dict[str, list[int]] = {}
+        for place in places[one.start : one.end]:
+            if place is not None and place.line in unseen:
+                by_line.setdefault(place.line, []).append(place.offset)
+        said = _shorten(text[one.start : one.end].replace("\n", ""))
+        for line, inside in by_line.items():
+            found.setdefault(line, []).append(
+                _doubt(
+                    line,
+                    min(inside),
+                    max(inside) + 1,
+                    f"“{said}” is said again just after it was said",
+                    _TWICE,
+                    kind="repeated",
+                )
             )
+    return found
 
 
 def _spans(doubted: Sequence[int], length: int) -> Iterator[tuple[int, int]]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from statistics import median
 
 from pipeline.language.character_model import is_han
-from pipeline.language.words import LANGUAGES, word_frequency
+from pipeline.language.words import LANGUAGES, LONGEST, word_frequency
 from pipeline.model import Edit, Evidence, Line, Place
 
 HALF = {
@@ -105,10 +106,13 @@ def part_words(lines: Sequence[Line], language: str) -> Iterator[Edit]:
         return
     for number, line in enumerate(lines):
         divided = number > 0 and lines[number - 1].text.rstrip().endswith(_HYPHENS)
+        steps = _Steps(line)
         for found in _RUN_ON.finditer(line.text):
             word = found.group()
             if divided and not line.text[: found.start()].strip():
                 continue  # the rest of a word
+            if len(word) > 2 * LONGEST:
+                continue
             least = max(COMMON, word_frequency(word, language) + FAR)
             best = max(
                 (
@@ -122,7 +126,7 @@ def part_words(lines: Sequence[Line], language: str) -> Iterator[Edit]:
             if best is None:
                 continue
             at = found.start() + best[2]
-            apart = _is_apart(line, at)
+            apart = steps.is_apart(at)
             little = language == "en" and not _LITTLE.isdisjoint((word[: best[2]], word[best[2] :]))
             # A letter misread makes no word of one that is (``theugh``).
             read = all(one.confidence >= SURE for one in line.glyphs[found.start() : found.end()])
@@ -133,18 +137,33 @@ def part_words(lines: Sequence[Line], language: str) -> Iterator[Edit]:
             yield _edit(line, at, at, " ", "two words ran together", "lost-space", sure, why, apart=apart)
 
 
-def _is_apart(line: Line, at: int) -> bool:
-    """Whether the letters before and behind the place stand further apart than those of the line do."""
-    if len(line.glyphs) != len(line.text) or not 0 < at < len(line.glyphs):
-        return False
-    middles = [(one.left + one.right) / 2 for one in line.glyphs]
-    steps = [
-        abs(middles[k + 1] - middles[k])
-        for k in range(len(middles) - 1)
-        if not (line.text[k].isspace() or line.text[k + 1].isspace())
-    ]
-    usual = median(steps) if steps else 0.0
-    return usual > 0 and abs(middles[at] - middles[at - 1]) >= WIDE * usual
+class _Steps:
+    """How far apart the letters of a line stand."""
+
+    def __init__(self, line: Line) -> None:
+        self._line = line
+
+    @cached_property
+    def _middles(self) -> list[float]:
+        placed = len(self._line.glyphs) == len(self._line.text)
+        return [(one.left + one.right) / 2 for one in self._line.glyphs] if placed else []
+
+    @cached_property
+    def _usual(self) -> float:
+        text, middles = self._line.text, self._middles
+        steps = [
+            abs(middles[k + 1] - middles[k])
+            for k in range(len(middles) - 1)
+            if not (text[k].isspace() or text[k + 1].isspace())
+        ]
+        return median(steps) if steps else 0.0
+
+    def is_apart(self, at: int) -> bool:
+        """Whether the letters before and behind the place stand further apart than those of the line do."""
+        middles = self._middles
+        if not 0 < at < len(middles):
+            return False
+        return self._usual > 0 and abs(middles[at] - middles[at - 1]) >= WIDE * self._usual
 
 
 def _edit(

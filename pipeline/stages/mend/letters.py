@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipeline.language.words import KNOWN, LANGUAGES, word_frequency
+from pipeline.language.words import KNOWN, LANGUAGES, LONGEST, word_frequency
 from pipeline.model import Glyph, Line
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -29,6 +29,8 @@ def weigh_letters(lines: Sequence[Line], language: str) -> dict[tuple[str, int],
             continue
         for found in _WORD.finditer(line.text):
             word, start = found.group().lower(), found.start()
+            if len(word) > LONGEST:
+                continue
             own = word_frequency(word, language)
             for at, glyph in enumerate(line.glyphs[start : found.end()]):
                 if glyph.confidence < SURE:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import accumulate
 
 from pipeline.books.normalisations import LOOKS
 from pipeline.language.bylines import are_names, is_byline
@@ -25,7 +26,10 @@ def normalise_marks(lines: Sequence[Line], chosen: str) -> list[Edit]:
     ``1,254``) is left as printed."""
     text = [(line, at, ch) for line in lines for at, ch in enumerate(line.text)]
     edits = []
-    matched = _matched_brackets([ch for _, _, ch in text])
+    plain = [ch for _, _, ch in text]
+    matched = _matched_brackets(plain)
+    closing = _find_closing(plain)
+    han = [0, *accumulate(map(is_cjk, plain))]
     # By the kind of quotation marks, whether one is open; those that were read as a pair say so too.
     is_open = {'"': False, "'": False}
     for k, (line, at, ch) in enumerate(text):
@@ -35,7 +39,7 @@ def normalise_marks(lines: Sequence[Line], chosen: str) -> list[Edit]:
             edits.append(_edit(line, at, ch, _BOXES[ch], "the same box in the form that papers print", 0.95))
         elif ch in _PAIRS:
             kind, opens = _PAIRS[ch]
-            if opens and is_open[kind] and _closes([one for _, _, one in text], k, kind):
+            if opens and is_open[kind] and k in closing:
                 edits.append(_edit(line, at, ch, _QUOTES[kind][1], "nothing opens where a quotation ends", 0.9))
                 opens = False
             elif not opens and k == 0 and after and not is_open[kind] and _is_chinese(after):
@@ -57,22 +61,26 @@ def normalise_marks(lines: Sequence[Line], chosen: str) -> list[Edit]:
                 continue
             if ch in _PAIRED and not chinese and k in matched:
                 other = matched[k]
-                chinese = any(_is_chinese(text[n][2]) for n in (other - 1, other + 1) if 0 <= n < len(text)) or any(
-                    is_cjk(c) for _, _, c in text[min(k, other) : max(k, other)]
+                chinese = any(_is_chinese(plain[n]) for n in (other - 1, other + 1) if 0 <= n < len(plain)) or (
+                    han[min(k, other)] < han[max(k, other)]
                 )
             if chinese and not between_digits:
                 edits.append(_edit(line, at, ch, _WIDE[ch], "a mark in Chinese text is full width", 0.97))
     return edits
 
 
-def _closes(text: Sequence[str], at: int, kind: str) -> bool:
-    """Whether a mark that was read as an opening one, with one open before it, ends the quotation: at the end of the
-    paragraph, or behind a full stop where the next mark of its kind opens the next one."""
-    if at == len(text) - 1:
-        return True
-    if not at or text[at - 1] not in _ENDS:
-        return False
-    return next((_PAIRS[ch][1] for ch in text[at + 1 :] if ch in _PAIRS and _PAIRS[ch][0] == kind), False)
+def _find_closing(text: Sequence[str]) -> set[int]:
+    """Where a quotation mark, if it was read as an opening one with one open before it, ends the quotation: at the end
+    of the paragraph, or behind a full stop where the next mark of its kind opens the next one."""
+    found: set[int] = set()
+    opens_next: dict[str, bool] = {}
+    for at in range(len(text) - 1, -1, -1):
+        if text[at] in _PAIRS:
+            kind, opens = _PAIRS[text[at]]
+            if at == len(text) - 1 or (at and text[at - 1] in _ENDS and opens_next.get(kind, False)):
+                found.add(at)
+            opens_next[kind] = opens
+    return found
 
 
 def read_quotes(lines: Sequence[Line], *, display: bool = False) -> list[Edit]:

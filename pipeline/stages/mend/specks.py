@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from pipeline.books.ink import Steps
 from pipeline.language.joins import information, is_cjk
 from pipeline.language.traditional import simplify
-from pipeline.language.words import is_known_word
+from pipeline.language.words import LONGEST, is_known_word
 from pipeline.model import Edit, Evidence, Glyph, Line, Place
 
 _DOTS = ".·•`"
@@ -42,14 +42,15 @@ def find_specks(lines: Sequence[Line], *, chinese: bool, language: str) -> Itera
 def _chinese(line: Line, above: str, below: str) -> Iterator[Edit]:
     """``above`` is the character that the line before ends in, ``below`` that which the next one begins with."""
     text, steps = line.text, Steps(line)
+    beside, bare = _printed_beside(text), not text.strip(_DOTS + " ")
     for at, ch in enumerate(text):
         glyph = line.glyphs[at]
-        before, after = text[:at].rstrip()[-1:], text[at + 1 :].lstrip()[:1]
+        before, after = (text[k] if 0 <= k < len(text) else "" for k in beside[at])
         if steps.lacks_room(at):
             said = "no room for a character is between its neighbours"
             yield _edit(line, at, at + 1, "", 0.9, f"“{ch}”: {said}", glyph)
             continue
-        if ch not in _DOTS or not text.strip(_DOTS + " "):
+        if ch not in _DOTS or bare:
             continue
         if _is_latin(before) or _is_latin(after) or (before in _DOTS and before) or (after in _DOTS and after):
             continue
@@ -67,6 +68,22 @@ def _chinese(line: Line, above: str, below: str) -> Iterator[Edit]:
         yield _edit(line, at, at + 1, "", sure, f"“{ch}” is no mark of Chinese text {where}", glyph)
 
 
+def _printed_beside(text: str) -> list[tuple[int, int]]:
+    """For each character the places of those before and behind it that are no white space; -1, or the text's length,
+    where there is none."""
+    before: list[int] = []
+    last = -1
+    for at, ch in enumerate(text):
+        before.append(last)
+        last = last if ch.isspace() else at
+    found: list[tuple[int, int]] = []
+    following = len(text)
+    for at in range(len(text) - 1, -1, -1):
+        found.append((before[at], following))
+        following = following if text[at].isspace() else at
+    return found[::-1]
+
+
 def _may_be_stop(glyph: Glyph) -> bool:
     return any(stop in _CHINESE_STOPS and p >= _STRONG_STOP for stop, p in glyph.alternatives if stop != glyph.text)
 
@@ -81,15 +98,22 @@ def _is_han(ch: str) -> bool:
 
 
 def _latin(line: Line, language: str) -> Iterator[Edit]:
-    text = line.text
+    text, beside = line.text, _printed_beside(line.text)
     for at, ch in enumerate(text):
-        before, after = text[:at], text[at + 1 :]
+        # More than any word has.
+        before, after = text[max(0, at - LONGEST - 2) : at], text[at + 1 : at + LONGEST + 3]
         glyph = line.glyphs[at]
+        alone = beside[at] == (-1, len(text))
         if ch in _LATIN_DUST and glyph.confidence < DOUBTED and before.endswith(" ") and after.startswith(" "):
             yield _edit(line, at, at + 2, "", 0.93, f"“{ch}” stands alone between two words", glyph)
-        elif ch in _DOTS_IN_THE_MIDDLE and glyph.confidence < DOUBTED and _stands_at_edge(before, after):
+        elif ch in _DOTS_IN_THE_MIDDLE and glyph.confidence < DOUBTED and not alone and _stands_at_edge(before, after):
             yield _edit(line, at, at + 1, "", 0.93, f"“{ch}” is no mark of Latin text", glyph)
-        elif ch == "." and not after.strip() and before[-1:] in (".", ",", ";", "-", "!", "?") and before[-2:] != "..":
+        elif (
+            ch == "."
+            and beside[at][1] == len(text)
+            and before[-1:] in (".", ",", ";", "-", "!", "?")
+            and before[-2:] != ".."
+        ):
             yield _edit(line, at, at + 1, "", 0.9, "a full stop behind another mark", glyph)
         elif _parts_words(glyph, before, after, language):
             left, right = _last_word(before), _first_word(after)
@@ -100,7 +124,7 @@ def _latin(line: Line, language: str) -> Iterator[Edit]:
 
 def _stands_at_edge(before: str, after: str) -> bool:
     """At a word's edge, or a line's."""
-    return bool(before.strip() or after.strip()) and (before[-1:] in ("", " ") or after[:1] in ("", " "))
+    return before[-1:] in ("", " ") or after[:1] in ("", " ")
 
 
 def _parts_words(glyph: Glyph, before: str, after: str, language: str) -> bool:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pipeline.language.spellings import COUNTED, UNKNOWN, Spelling, frequency_of, judge_spellings
-from pipeline.language.words import KNOWN, LANGUAGES, is_foreign
+from pipeline.language.words import KNOWN, LANGUAGES, LONGEST, is_foreign
 from pipeline.model import Edit, Evidence, Glyph, Line, Place
 from pipeline.stages.mend.characters import HELD, Looks, say_seen, seen_again
 
@@ -36,6 +36,8 @@ UNSURE, LEAST_LETTERS, TAKEN_OUT = 0.5, 5, 0.96
 MOST_CHANGES = 3
 MOST_WORDS = 12
 """Words that are weighed against each other, at most."""
+BESIDE = 80
+"""Characters before and behind a word that tell whether it may be a name."""
 COMMON = 4.5
 """Zipf frequency from which a word that begins a sentence is no name."""
 _SURELY = 0.9
@@ -100,7 +102,7 @@ def _take_out_letter(glyphs: Sequence[Glyph], places: Sequence[tuple[str, int]],
     """A letter too many, of which the recogniser was not sure at all: without it the word is one that everybody knows,
     with it none, and no other reading of its letters makes one."""
     word = "".join(glyph.text for glyph in glyphs)
-    if len(word) < LEAST_LETTERS or frequency_of(word, language) > UNKNOWN:
+    if not LEAST_LETTERS <= len(word) <= LONGEST or frequency_of(word, language) > UNKNOWN:
         return None
     frequency, at = max(
         (
@@ -139,7 +141,7 @@ def weigh_spellings(lines: Sequence[Line], language: str, page: Mapping[str, int
     if language not in LANGUAGES:
         return
     for glyphs, places, named in _find_words(lines, language):
-        if all(glyph.confidence >= SURE for glyph in glyphs):
+        if len(glyphs) > LONGEST or all(glyph.confidence >= SURE for glyph in glyphs):
             continue
         text = "".join(glyph.text for glyph in glyphs)
         others = _spell(text, glyphs, places, language, page)
@@ -164,8 +166,11 @@ def _find_words(
         for word in found:
             glyphs = list(line.glyphs[word.start() : word.end()])
             places = [(line.id, at) for at in range(word.start(), word.end())]
-            follows = text[word.end() :].lstrip()
-            named = _read_capital(word.group(), so_far + text[: word.start()], follows, language)
+            follows = text[word.end() : word.end() + BESIDE].lstrip()
+            before = (
+                so_far + text[: word.start()] if word.start() < BESIDE else text[word.start() - BESIDE : word.start()]
+            )
+            named = _read_capital(word.group(), before, follows, language)
             if waiting is not None and word is found[0] and not text[: word.start()].strip():
                 glyphs, places, named = [*waiting[0], *glyphs], [*waiting[1], *places], waiting[2]
             waiting = None
@@ -175,7 +180,7 @@ def _find_words(
                 yield tuple(glyphs), tuple(places), named
         if not found:
             waiting = None
-        so_far = (so_far + text + " ")[-80:]
+        so_far = (so_far + text + " ")[-BESIDE:]
 
 
 def _read_capital(word: str, before: str, after: str, language: str) -> Capital:
