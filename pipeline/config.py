@@ -169,7 +169,7 @@ def load_issue(path: Path, issue: str) -> IssueInfo:
     if not path.exists():
         return IssueInfo(id=issue)
     # All of it is text, as it is written: a title of figures, a date of a day that nobody knows.
-    found = {key: "" if value is None else value for key, value in _read_yaml(path, _AsWritten).items()}
+    found = {key: _as_text(value) for key, value in _read_yaml(path, _AsWritten).items()}
     if "id" in found:
         raise SettingsError(str(path), "id: the issue is named by its folder", "Take the line out.")
     page = found.get("first_page", "")
@@ -192,9 +192,16 @@ def load_issue(path: Path, issue: str) -> IssueInfo:
     return info
 
 
+def _as_text(value: object) -> object:
+    """Nothing is no text, and text of several lines (YAML's ``|`` and ``>``) is one."""
+    if value is None:
+        return ""
+    return " ".join(value.split("\n")).strip() if isinstance(value, str) else value
+
+
 def _check_text(path: Path, key: str, value: object) -> None:
     if isinstance(value, str):
-        wrong = next((ch for ch in value if unicodedata.category(ch) in ("Cc", "Cs") or ch in "\ufffe\uffff"), "")
+        wrong = next((ch for ch in value if unicodedata.category(ch) in ("Cc", "Cs", "Zl", "Zp") or ch in "\ufffe\uffff"), "")
         if wrong:
             said = f"{key}: holds U+{ord(wrong):04X}, which no text may hold"
             raise SettingsError(str(path), said, "Take it out.")

@@ -115,6 +115,12 @@ def test_an_issue_is_what_its_file_says(tmp_path: Path) -> None:
     assert load_issue(tmp_path / "none.yaml", "jingbao") == IssueInfo(id="jingbao")
 
 
+def test_text_of_several_lines_is_one(tmp_path: Path) -> None:
+    path = tmp_path / "issue.yaml"
+    path.write_text("title: |\n  The Ledger\n  of Riverton\npublisher: >\n  Smith\n  & Sons\n")
+    assert load_issue(path, "x") == IssueInfo(id="x", title="The Ledger of Riverton", publisher="Smith & Sons")
+
+
 def test_an_issue_is_text_as_it_is_written(tmp_path: Path) -> None:
     path = tmp_path / "issue.yaml"
     path.write_text("title: 1984\ndate: 1918-00-00\nplace: No\npublisher: ~\nrights: 12:30:00\nfirst_page:\n")
@@ -131,6 +137,7 @@ HOSTILE = {
     "a tag of nothing": ("title: !!float ''\n", "says of a value what kind it is (tag:yaml.org,2002:float)"),
     "bytes": ("title: !!binary aGVsbG8=\n", "says of a value what kind it is"),
     "a surrogate": ('title: "\\ud800"\n', "U+D800"),
+    "a line separator": ('title: "a\\u2028b"\n', "U+2028"),
     "a zero": ('title: "a\\0b"\n', "U+0000"),
     "a day on no calendar": ("date: 1918-13-01\n", "date: '1918-13-01'"),
     "a long value": (f"rights: {'x' * 20_000}\n", "rights: has 20,000 characters"),
