@@ -184,7 +184,7 @@ CASES = {
         ONE_PLACE,
     ),
     "over-each-other": _lines(
-        "lines on the place of forty, each in its own box", large.set_over_each_other, ONE_PLACE[:2]
+        "lines on the place of forty, each in its own box", large.set_over_each_other, ONE_PLACE
     ),
     "single-characters": _lines("lines of one character", large.set_single_characters),
     "upright": _lines("vertical lines in tiers", large.set_upright),
