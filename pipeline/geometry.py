@@ -100,6 +100,7 @@ class BoxIndex:
     """
 
     def __init__(self, boxes: Sequence[Box]) -> None:
+        self.boxes = boxes
         self._hull = hull_of_boxes(boxes) if boxes else None
         places: dict[tuple[int, int, int, int], list[int]] = {}
         for at, box in enumerate(boxes):
@@ -136,6 +137,10 @@ class BoxIndex:
                             return sorted(found[:most])
         found.sort()
         return found
+
+    def seen(self, left: float, top: float, right: float, bottom: float) -> Iterator[Box]:
+        """The boxes themselves."""
+        return (self.boxes[at] for at in self.within(left, top, right, bottom))
 
     def outwards(self, box: Box, reach: float, *, aside: bool = True) -> Iterator[tuple[float, list[int]]]:
         """What stands round a box, further and further out: a distance, ``reach`` at first, and the indices of all that
