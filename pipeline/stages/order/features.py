@@ -15,12 +15,10 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.geometry import grow, shared_height, shared_width
-from pipeline.model import Box
+from pipeline.geometry import shared_height, shared_width
 from pipeline.stages.order.costs import NEVER, Cost, Costs
 from pipeline.stages.order.neighbours import Neighbours
 from pipeline.stages.order.nodes import Head
-from pipeline.stages.order.surroundings import REACH
 
 Features = NDArray[np.float64]
 CAP = 12.0
@@ -68,13 +66,13 @@ class _Survey:
         neighbours = Neighbours(costs.around, self.column)
         self.over, self.above = neighbours.over, neighbours.above
         self.below, self.right = neighbours.below, neighbours.right
-        self.crossed = neighbours.crossed
+        self.crossed, self.after, self.under = neighbours.crossed, neighbours.after, neighbours.under
         self.inset = [costs.around.is_inset(head, -1, -1) for head in costs.ground.heads]
 
     def survey(self) -> Possible:
         stacks, heads = self.ground.stacks, self.ground.heads
-        follow = [(i, j) for i in range(len(stacks)) for j in self._after(i)]
-        begin = [(h, j) for h in range(len(heads)) for j in self._under(h)]
+        follow = [(i, j) for i in range(len(stacks)) for j in self.after(i)]
+        begin = [(h, j) for h in range(len(heads)) for j in self.under(h)]
         run_on = [self.costs.run_on(i, j) for i, j in follow]
         texts = [self.costs.of_text(i, j, nats) for (i, j), nats in zip(follow, run_on, strict=True)]
         follow_costs = [self.costs.follow(i, j, text) for (i, j), text in zip(follow, texts, strict=True)]
@@ -120,44 +118,6 @@ class _Survey:
             ),
             textless_features=_table((self._textless(h, from_headline[h]) for h in range(len(heads))), TEXTLESS),
         )
-
-    # -- what may follow ---------------------------------------------------------------------------------------
-
-    def _after(self, i: int) -> list[int]:
-        """Heads of stacks that the foot of stack ``i`` may run on into: below, on the right, or at the left of the
-        tier below."""
-        body, box = self.body, self.ground.stacks[i].box
-        top = min(self.around.run_top(i), self.around.effective[i])
-        window = Box(
-            left=int(box.left - 8 * self.column),
-            top=int(min(top - 14 * body, box.top - REACH * body)),
-            right=int(box.right + 4.5 * self.column + 8 * body),
-            bottom=int(box.bottom + 45 * body),
-        )
-        return [
-            j
-            for j in self.around.stacks_in(window)
-            if j != i and self._may_follow(box, self.ground.stacks[j].box, top - 14 * body)
-        ]
-
-    def _may_follow(self, a: Box, b: Box, ceiling: float) -> bool:
-        body = self.body
-        if b.top >= a.bottom - body:  # below, at whichever side
-            return shared_width(a, b) > 0 or b.top < a.bottom + 14 * body
-        if b.left < a.right - 0.4 * a.width:
-            return False
-        # An article at the foot of a column runs on at the head of the next one, however high that is.
-        return ceiling <= b.top or b.left < a.right + 1.5 * self.column
-
-    def _under(self, h: int) -> list[int]:
-        body, box = self.body, self.ground.heads[h].box
-        along = 30 * body if not self.ground.heads[h].upright else 14 * body
-        window = grow(box, 3 * self.column + 4 * body, along)
-        if self.ground.heads[h].upright:
-            window = grow(box, 7 * self.column + 6 * body, along)
-        near = [(j, self.ground.stacks[j].box) for j in self.around.stacks_in(window)]
-        reach = box.bottom + 16 * body
-        return [j for j, b in near if b.top < reach or b.top - self.around.pictured(box, b) < reach]
 
     # -- features ----------------------------------------------------------------------------------------------
 
