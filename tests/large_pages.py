@@ -369,7 +369,7 @@ def set_far(height: int) -> Large:
 
 
 def set_pages(count: int, language: str = "en") -> Iterator[Large]:
-    """The pages of an issue, of twenty lines each."""
+    """The pages of an issue, of twenty lines each: what begins on one goes on on the next."""
     for number in range(1, count + 1):
         draw = random.Random(number)
         lines = []
@@ -377,7 +377,12 @@ def set_pages(count: int, language: str = "en") -> Iterator[Large]:
             tall = 2 * TYPE if at == 0 else TYPE
             top = MARGIN + at * LEADING + (TYPE if at else 0)
             box = Box(left=MARGIN, top=top, right=MARGIN + MEASURE, bottom=top + tall)
-            lines.append(_line(at + 1, draw_text(draw, language, 15 if at == 0 else 36), box))
+            text = draw_text(draw, language, 15 if at == 0 else 36)
+            if at == 1 and number > 1:
+                text = f"Continued from page {number - 1}"
+            elif at == 19 and number < count:
+                text = f"Continued on page {number + 1}"
+            lines.append(_line(at + 1, text, box))
         yield _page(lines, language, number=number)
 
 
