@@ -198,7 +198,7 @@ CASES = {
         _one(partial(large.set_among_pictures, kind="rule")),
     ),
     "articles": _crowd("articles of ten lines that came with the text", "articles", 1_000, _one(large.set_articles)),
-    "pages": _crowd("an issue of pages of twenty lines, each of which goes on on the next", "pages", 500, large.set_pages),
+    "pages": _crowd("pages of twenty lines, each going on on the next", "pages", 500, large.set_pages),
     "far": Case(
         about="two hundred lines of text, and one so far below them",
         unit="pixels",
