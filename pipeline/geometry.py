@@ -132,9 +132,9 @@ class BoxIndex:
             ):
                 for one in cell:
                     if one[0] <= right and one[2] >= left and one[1] <= bottom and one[3] >= top:
-                        found += one[4]
-                        if most is not None and len(found) >= most:
-                            return sorted(found[:most])
+                        found += one[4] if most is None else one[4][: most - len(found)]
+                        if len(found) == most:
+                            return sorted(found)
         found.sort()
         return found
 
