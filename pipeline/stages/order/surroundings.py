@@ -23,8 +23,6 @@ class Surroundings:
         self.ground = ground
         self._stacks = BoxIndex([stack.box for stack in ground.stacks])
         self._heads = BoxIndex([head.box for head in ground.heads])
-        self._across = BoxIndex(ground.across)
-        self._down = BoxIndex(ground.down)
         self._pictures = BoxIndex(ground.pictures)
         self._captions = BoxIndex([box for _, box in ground.captions])
         widths = [stack.box.width for stack in ground.stacks if stack.length >= 40]
@@ -34,6 +32,7 @@ class Surroundings:
         self.effective = [self.effective_top(stack.box) for stack in ground.stacks]
         self.above = [self.heads_above(stack) for stack in ground.stacks]
         self._run_tops: dict[int, float] = {}
+        self._under_heads: dict[int, bool] = {}
 
     def stacks_in(self, window: Box) -> list[int]:
         return self._stacks.near(window)
@@ -42,10 +41,10 @@ class Surroundings:
         return self._heads.near(window)
 
     def rules_across(self, window: Box) -> list[Box]:
-        return [self.ground.across[k] for k in self._across.near(window)]
+        return [self.ground.across.boxes[k] for k in self.ground.across.near(window)]
 
     def rules_down(self, window: Box) -> list[Box]:
-        return [self.ground.down[k] for k in self._down.near(window)]
+        return [self.ground.down.boxes[k] for k in self.ground.down.near(window)]
 
     def strip(self, box: Box) -> tuple[float, float]:
         """From the rule above a column to the rule below it."""
@@ -207,6 +206,11 @@ class Surroundings:
     def head_between_tops(self, j: int) -> bool:
         """A headline right above the head of stack ``j`` that is as wide as the stack or less: text under a
         headline of its own rarely continues another column."""
+        if j not in self._under_heads:
+            self._under_heads[j] = self._find_head_over(j)
+        return self._under_heads[j]
+
+    def _find_head_over(self, j: int) -> bool:
         g, box = self.ground, self.ground.stacks[j].box
         top = min(box.top, self.effective[j])
         return any(
