@@ -12,6 +12,7 @@ from pipeline.evaluate.causes import CAUSES, Cause, Difference, find_differences
 from pipeline.evaluate.edits import JudgedEdit, SettledText, Trust, judge_edits, sum_up
 from pipeline.evaluate.scores import Matching, Scores, is_signed, is_titled, match_articles, normalise, score
 from pipeline.formats.tei import ReadArticle, read_tei
+from pipeline.formats.tei.reading_edition import FULL
 from pipeline.formats.truth import TruthPage, page_name, read_truth
 from pipeline.formats.xml_files import local_name, parse_xml
 
@@ -134,7 +135,7 @@ def evaluate(truth: Path, output: Path, settled: Iterable[SettledText] = ()) -> 
 def _read_output(path: Path) -> _Output:
     if not path.exists():
         raise FormatError(str(path), "is not there", "Name the output folder of a run, or a TEI file.")
-    files = sorted(path.rglob("*.xml")) if path.is_dir() else [path]
+    files = [one for one in sorted(path.rglob("*.xml")) if not _is_said(one)] if path.is_dir() else [path]
     read = [
         one
         for file in files
@@ -147,6 +148,11 @@ def _read_output(path: Path) -> _Output:
         articles=tuple(one for one in read if any(map(str.strip, (*one.heads, *one.paragraphs)))),
         pages=frozenset(name for one in read for name in _pages_of(one)),
     )
+
+
+def _is_said(file: Path) -> bool:
+    """Whether a file of the full edition has the reading edition beside it, which says the same."""
+    return file.parent.name == FULL and (file.parent.parent / file.name).exists()
 
 
 def _pages_of(article: ReadArticle) -> tuple[str, ...]:

@@ -1,0 +1,115 @@
+"""The formats that there are, and where their writers lie."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module, metadata
+from typing import Any, Protocol
+
+from pipeline.errors import SettingsError
+from pipeline.formats.writers.material import Material
+
+GROUP = "galley.formats"
+"""Of entry points."""
+
+
+class Writer(Protocol):
+    """Writes an issue. The same material gives the same bytes: no clock, no environment, no network."""
+
+    def __call__(self, material: Material) -> Mapping[str, bytes]:
+        """Names of files within the format's folder, with ``/`` between folders, and what they hold."""
+
+
+class Join(Protocol):
+    """Makes one file for a corpus of issues out of those of each."""
+
+    def __call__(self, files: Sequence[bytes]) -> bytes: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """``folder`` is its folder within an issue's, ``label`` what the summary of a run calls it by. ``writer`` and
+    ``join`` name functions as ``module:function``, so that nothing is loaded before it is needed; ``joined`` are the
+    files of each issue that one is made of for a corpus. ``version`` is raised when the same records give other
+    bytes."""
+
+    name: str
+    label: str
+    folder: str
+    about: str
+    writer: str
+    version: str = "1"
+    joined: tuple[str, ...] = ()
+    join: str = ""
+
+    def write(self, material: Material) -> dict[str, bytes]:
+        """By path within the issue's folder."""
+        writer: Writer = _load(self.writer)
+        return {f"{self.folder}/{name}": content for name, content in writer(material).items()}
+
+    def make_corpus(self, files: Sequence[bytes]) -> bytes:
+        """One of the ``joined`` files, of many issues."""
+        join: Join = _load(self.join)
+        return join(files)
+
+
+_HERE = "pipeline.formats.writers"
+
+FORMATS: tuple[Format, ...] = (
+    Format(
+        name="tei",
+        label="TEI",
+        folder="tei",
+        about="TEI P5, the reading edition: clean text, with what is doubted marked; an index",
+        writer=f"{_HERE}.tei:write_reading",
+    ),
+    Format(
+        name="tei-full",
+        label="TEI in full",
+        folder="tei/full",
+        about="TEI P5 with every line's place on the scan, and both readings of every change",
+        writer=f"{_HERE}.tei:write_full",
+    ),
+)
+
+
+def _load(name: str) -> Any:
+    module, _, function = name.partition(":")
+    return getattr(import_module(module), function)
+
+
+@cache
+def known_formats() -> Mapping[str, Format]:
+    """By name: those of galley, then those that other packages add. Raises SettingsError where one of these cannot be
+    loaded, is no :class:`Format`, or has a name or a folder that is taken."""
+    known = {one.name: one for one in FORMATS}
+    folders = {one.folder for one in FORMATS}
+    for entry in sorted(metadata.entry_points(group=GROUP), key=lambda one: one.name):
+        where = f"{entry.dist.name if entry.dist is not None else 'a package'} ({GROUP}: {entry.name})"
+        try:
+            found = entry.load()
+        except Exception as error:
+            raise SettingsError(where, f"cannot be loaded ({error})", "Update or uninstall that package.") from error
+        if not isinstance(found, Format):
+            raise SettingsError(where, "is no format", "It has to be a pipeline.formats.writers.Format.")
+        if found.name in known or found.folder in folders:
+            raise SettingsError(where, f"the format {found.name} is there already", "Uninstall that package.")
+        known[found.name] = found
+        folders.add(found.folder)
+    return known
+
+
+def find_formats(names: Iterable[str], said: str) -> tuple[Format, ...]:
+    """The formats of these names, each once; none means all. ``said`` is where they were named. Raises SettingsError
+    for one that there is not."""
+    known = known_formats()
+    wanted = tuple(dict.fromkeys(names)) or tuple(known)
+    for name in wanted:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            hint = f"Did you mean {near[0]}?" if near else f"The formats are: {', '.join(known)}."
+            raise SettingsError(said, f"there is no format {name!r}", hint)
+    return tuple(known[name] for name in wanted)
