@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from pipeline.config import PublishSettings
 from pipeline.formats.tei import write_issue
+from pipeline.formats.tei.article import title_of
+from pipeline.formats.tei.header import language_of
 from pipeline.formats.tei.issue_text import IssueText
-from pipeline.model import Decision, Issue, PageRecords
+from pipeline.formats.tei.markup import legal, token
+from pipeline.formats.writers.printed import PrintedPage, print_pages
+from pipeline.model import Decision, Issue, PageRecords, Source
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +31,45 @@ class Material:
     def text(self) -> IssueText:
         """Passages with their lines, pages and files."""
         return IssueText(self.issue, self.pages, self.software, self.settings, self.decisions)
+
+    @cached_property
+    def printed(self) -> tuple[PrintedPage, ...]:
+        """Pages with the lines that stand on them."""
+        return print_pages(self.text)
+
+    @cached_property
+    def _articles(self) -> dict[str, tuple[str, str]]:
+        return {one.id: (token(one.kind), legal(title_of(self.text, one))) for one in self.issue.articles}
+
+    def kind_of(self, article: str) -> str:
+        """In one word."""
+        return self._articles[article][0]
+
+    def title_of(self, article: str) -> str:
+        """Its headline, or how it begins, on one line."""
+        return self._articles[article][1]
+
+    @cached_property
+    def language(self) -> str:
+        """A BCP 47 tag, or nothing where nobody knows."""
+        return language_of(self.issue.info, self.pages)
+
+    def files_of(self, name: str) -> Mapping[str, bytes]:
+        """What another format makes of the issue, by path within its own folder, made once. Raises SettingsError for
+        one that there is not."""
+        from pipeline.formats.writers.registry import find_formats
+
+        if name not in self._made:
+            self._made[name] = find_formats((name,), name)[0].make(self)
+        return self._made[name]
+
+    @cached_property
+    def _made(self) -> dict[str, Mapping[str, bytes]]:
+        return {}
+
+    def source_of(self, page: PrintedPage) -> Source:
+        """The recogniser that read the page."""
+        return next(one.recognised.source for one in self.pages if one.prepared.scan == page.scan)
 
     @cached_property
     def full_tei(self) -> dict[str, bytes]:

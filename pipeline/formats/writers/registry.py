@@ -33,8 +33,8 @@ class Join(Protocol):
 class Format:
     """``folder`` is its folder within an issue's, ``label`` what the summary of a run calls it by. ``writer`` and
     ``join`` name functions as ``module:function``, so that nothing is loaded before it is needed; ``joined`` are the
-    files of each issue that one is made of for a corpus. ``version`` is raised when the same records give other
-    bytes."""
+    files of each issue that one is made of for a corpus. ``needs`` are formats whose files it points to, which are
+    written with it. ``version`` is raised when the same records give other bytes."""
 
     name: str
     label: str
@@ -42,13 +42,18 @@ class Format:
     about: str
     writer: str
     version: str = "1"
+    needs: tuple[str, ...] = ()
     joined: tuple[str, ...] = ()
     join: str = ""
 
     def write(self, material: Material) -> dict[str, bytes]:
         """By path within the issue's folder."""
+        return {f"{self.folder}/{name}": content for name, content in material.files_of(self.name).items()}
+
+    def make(self, material: Material) -> Mapping[str, bytes]:
+        """By path within the format's folder."""
         writer: Writer = _load(self.writer)
-        return {f"{self.folder}/{name}": content for name, content in writer(material).items()}
+        return writer(material)
 
     def make_corpus(self, files: Sequence[bytes]) -> bytes:
         """One of the ``joined`` files, of many issues."""
@@ -72,6 +77,35 @@ FORMATS: tuple[Format, ...] = (
         folder="tei/full",
         about="TEI P5 with every line's place on the scan, and both readings of every change",
         writer=f"{_HERE}.tei:write_full",
+    ),
+    Format(
+        name="alto",
+        label="ALTO",
+        folder="mets/alto",
+        about="ALTO 4.4 of each page: words and characters with places, confidences and alternatives, reading order",
+        writer=f"{_HERE}.alto:write_alto",
+    ),
+    Format(
+        name="mets",
+        label="METS",
+        folder="mets",
+        about="METS of the issue, which names its pictures and ALTO, with the articles as logical structure; MODS",
+        writer=f"{_HERE}.mets:write_mets",
+        needs=("alto",),
+    ),
+    Format(
+        name="page",
+        label="PAGE",
+        folder="page",
+        about="PAGE XML 2019-07-15 of each page: regions, reading order, words, characters, alternatives",
+        writer=f"{_HERE}.page:write_page",
+    ),
+    Format(
+        name="hocr",
+        label="hOCR",
+        folder="hocr",
+        about="hOCR 1.2 of each page: lines and words with places and confidences",
+        writer=f"{_HERE}.hocr:write_hocr",
     ),
 )
 
@@ -106,10 +140,11 @@ def find_formats(names: Iterable[str], said: str) -> tuple[Format, ...]:
     """The formats of these names, each once; none means all. ``said`` is where they were named. Raises SettingsError
     for one that there is not."""
     known = known_formats()
-    wanted = tuple(dict.fromkeys(names)) or tuple(known)
+    wanted = list(dict.fromkeys(names)) or list(known)
     for name in wanted:
         if name not in known:
             near = difflib.get_close_matches(name, known, n=1)
             hint = f"Did you mean {near[0]}?" if near else f"The formats are: {', '.join(known)}."
             raise SettingsError(said, f"there is no format {name!r}", hint)
+        wanted += (other for other in known[name].needs if other not in wanted)
     return tuple(known[name] for name in wanted)
