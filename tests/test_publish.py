@@ -26,7 +26,7 @@ def join(files):
     return b"+".join(files)
 
 FORMAT = Format(name="count", label="count", folder="count", about="", writer="counting:write",
-                joined=("count.txt",), join="counting:join")
+                joined=(("count.txt", "count.txt"),), join="counting:join")
 """
 
 

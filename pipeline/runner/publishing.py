@@ -179,9 +179,9 @@ def _write_corpus(target: Path, issues: Sequence[Path], wanted: Sequence[Format]
     name = CORPUS if CORPUS not in taken else f"{CORPUS}-of-all"
     made = []
     for one in wanted:
-        for file in one.joined:
+        for file, of_all in one.joined:
             parts = [folder / one.folder / file for folder in issues]
-            path = target / name / file
+            path = target / name / of_all
             write_bytes(path, one.make_corpus([part.read_bytes() for part in parts if part.is_file()]))
             made.append(path)
     return tuple(made)

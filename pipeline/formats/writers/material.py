@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from urllib.parse import quote
 
 from pipeline.config import PublishSettings
 from pipeline.formats.tei import write_issue
@@ -13,6 +14,7 @@ from pipeline.formats.tei.header import language_of
 from pipeline.formats.tei.issue_text import IssueText
 from pipeline.formats.tei.markup import legal, token
 from pipeline.formats.writers.printed import PrintedPage, print_pages
+from pipeline.formats.writers.readable import ReadableArticle, read_articles
 from pipeline.model import Decision, Issue, PageRecords, Source
 
 
@@ -36,6 +38,11 @@ class Material:
     def printed(self) -> tuple[PrintedPage, ...]:
         """Pages with the lines that stand on them."""
         return print_pages(self.text)
+
+    @cached_property
+    def articles(self) -> tuple[ReadableArticle, ...]:
+        """Articles as they are read."""
+        return read_articles(self.text, {name: title for name, (_, title) in self._articles.items()})
 
     @cached_property
     def _articles(self) -> dict[str, tuple[str, str]]:
@@ -66,6 +73,10 @@ class Material:
     @cached_property
     def _made(self) -> dict[str, Mapping[str, bytes]]:
         return {}
+
+    def address_of(self, path: str) -> str:
+        """The web address of a file in the issue's folder."""
+        return f"{self.settings.address.rstrip('/')}/{quote(self.issue.info.id)}/{path}"
 
     def source_of(self, page: PrintedPage) -> Source:
         """The recogniser that read the page."""

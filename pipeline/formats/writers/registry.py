@@ -32,9 +32,9 @@ class Join(Protocol):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
     """``folder`` is its folder within an issue's, ``label`` what the summary of a run calls it by. ``writer`` and
-    ``join`` name functions as ``module:function``, so that nothing is loaded before it is needed; ``joined`` are the
-    files of each issue that one is made of for a corpus. ``needs`` are formats whose files it points to, which are
-    written with it. ``version`` is raised when the same records give other bytes."""
+    ``join`` name functions as ``module:function``, so that nothing is loaded before it is needed; ``joined`` are files
+    of each issue of which one is made for a corpus, with the name that it has there. ``needs`` are formats whose files
+    it points to, which are written with it. ``version`` is raised when the same records give other bytes."""
 
     name: str
     label: str
@@ -43,7 +43,7 @@ class Format:
     writer: str
     version: str = "1"
     needs: tuple[str, ...] = ()
-    joined: tuple[str, ...] = ()
+    joined: tuple[tuple[str, str], ...] = ()
     join: str = ""
 
     def write(self, material: Material) -> dict[str, bytes]:
@@ -106,6 +106,84 @@ FORMATS: tuple[Format, ...] = (
         folder="hocr",
         about="hOCR 1.2 of each page: lines and words with places and confidences",
         writer=f"{_HERE}.hocr:write_hocr",
+    ),
+    Format(
+        name="iiif",
+        label="IIIF",
+        folder="iiif",
+        about="IIIF Presentation 3: a manifest with the articles as ranges, and the lines of each page as annotations",
+        writer=f"{_HERE}.iiif:write_iiif",
+        needs=("tei", "alto"),
+        joined=(("manifest.json", "collection.json"),),
+        join=f"{_HERE}.iiif:join_manifests",
+    ),
+    Format(
+        name="oai-dc",
+        label="Dublin Core",
+        folder="oai-dc",
+        about="Dublin Core as OAI-PMH has it, a record for each article and one for the issue",
+        writer=f"{_HERE}.citations:write_oai_dc",
+        needs=("tei",),
+    ),
+    Format(
+        name="schema-org",
+        label="schema.org",
+        folder="schema-org",
+        about="JSON-LD with `NewsArticle` of schema.org",
+        writer=f"{_HERE}.citations:write_schema_org",
+        needs=("tei",),
+        joined=(("articles.jsonld", "articles.jsonld"),),
+        join=f"{_HERE}.citations:join_graphs",
+    ),
+    Format(
+        name="bagit",
+        label="BagIt",
+        folder="bagit",
+        about="BagIt 1.0, zipped: both levels of TEI, METS and ALTO, JSON Lines and Dublin Core, with checksums",
+        writer=f"{_HERE}.bag:write_bag",
+    ),
+    Format(
+        name="text",
+        label="text",
+        folder="text",
+        about="Plain text of each article, and of all in one file",
+        writer=f"{_HERE}.plain:write_text",
+        joined=(("articles.txt", "articles.txt"),),
+        join=f"{_HERE}.plain:join_texts",
+    ),
+    Format(
+        name="markdown",
+        label="Markdown",
+        folder="markdown",
+        about="Markdown of each article, with front matter",
+        writer=f"{_HERE}.plain:write_markdown",
+    ),
+    Format(
+        name="jsonl",
+        label="JSON Lines",
+        folder="jsonl",
+        about="An article a line: its blocks and where they stand, its edits, and what it was made from and by",
+        writer=f"{_HERE}.tables:write_jsonl",
+        joined=(("articles.jsonl", "articles.jsonl"),),
+        join=f"{_HERE}.tables:join_lines",
+    ),
+    Format(
+        name="csv",
+        label="CSV",
+        folder="csv",
+        about="Tables of the articles, of those who wrote them, and of all edits",
+        writer=f"{_HERE}.tables:write_csv",
+        joined=(("articles.csv", "articles.csv"), ("bylines.csv", "bylines.csv"), ("edits.csv", "edits.csv")),
+        join=f"{_HERE}.tables:join_tables",
+    ),
+    Format(
+        name="csl",
+        label="CSL-JSON",
+        folder="csl",
+        about="Citations as CSL-JSON, which Zotero and pandoc read",
+        writer=f"{_HERE}.citations:write_csl",
+        joined=(("citations.json", "citations.json"),),
+        join=f"{_HERE}.citations:join_lists",
     ),
 )
 
