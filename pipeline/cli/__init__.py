@@ -284,6 +284,16 @@ def publish(
 
 
 @app.command()
+def validate(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="TEI files, or folders of them.")],
+) -> None:
+    """Check TEI by the schema that comes with galley; nothing is fetched."""
+    from pipeline.cli.validate import validate_files
+
+    validate_files(open_console(), files)
+
+
+@app.command()
 def report(
     issue: Annotated[str | None, typer.Argument(help="Only this issue.", show_default=False)] = None,
     output: Annotated[Path, typer.Option("--output", "-o", help="Output of a run, or an issue's folder in it.")] = Path(
