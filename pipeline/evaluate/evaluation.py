@@ -14,7 +14,7 @@ from pipeline.evaluate.scores import Matching, Scores, is_signed, is_titled, mat
 from pipeline.formats.tei import ReadArticle, read_tei
 from pipeline.formats.tei.reading_edition import FULL
 from pipeline.formats.truth import TruthPage, page_name, read_truth
-from pipeline.formats.xml_files import local_name, parse_xml
+from pipeline.formats.xml_files import root_name
 
 SHARES = (
     "cer",
@@ -137,10 +137,7 @@ def _read_output(path: Path) -> _Output:
         raise FormatError(str(path), "is not there", "Name the output folder of a run, or a TEI file.")
     files = [one for one in sorted(path.rglob("*.xml")) if not _is_said(one)] if path.is_dir() else [path]
     read = [
-        one
-        for file in files
-        if not path.is_dir() or local_name(parse_xml(file)) in ("TEI", "teiCorpus")
-        for one in read_tei(file)
+        one for file in files if not path.is_dir() or root_name(file) in ("TEI", "teiCorpus") for one in read_tei(file)
     ]
     if not read:
         raise FormatError(str(path), "holds no TEI", "Run galley first, or name a TEI file.")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
-from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -83,6 +84,7 @@ def publish(
     target = to if to is not None else root
     written: list[tuple[str, tuple[FormatReport, ...] | Failed]] = []
     with ExitStack() as stack:
+        stack.enter_context(_uncollected())
         for place in dict.fromkeys((root.resolve(), target.resolve())):
             stack.enter_context(hold(place))
         for folder in folders:
@@ -91,6 +93,19 @@ def publish(
         made = [target / name for name, said in written if not isinstance(said, Failed)]
         corpus = _write_corpus(target, made, wanted) if len(made) > 1 else ()
     return PublishReport(issues=tuple(written), corpus=corpus)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Python looks for cycles of garbage again and again while the records of an issue are read, millions of them, and
+    they have none: that takes half of the time."""
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if before:
+            gc.enable()
 
 
 def _publish_issue(

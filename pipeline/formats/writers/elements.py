@@ -21,22 +21,17 @@ class Namespace:
         self.address = address
 
     def root(self, tag: str, prefixes: dict[str | None, str], **attributes: str) -> etree._Element:
-        element = etree.Element(f"{self._before}{tag}", nsmap=cast("dict[str, str]", prefixes))
-        self._set(element, attributes)
-        return element
+        return etree.Element(f"{self._before}{tag}", _kept(attributes), nsmap=cast("dict[str, str]", prefixes))
 
     def add(self, parent: etree._Element, tag: str, text: str = "", **attributes: str) -> etree._Element:
-        element = etree.SubElement(parent, f"{self._before}{tag}")
-        self._set(element, attributes)
+        element = etree.SubElement(parent, f"{self._before}{tag}", _kept(attributes))
         if text:
             element.text = legal(text)
         return element
 
-    @staticmethod
-    def _set(element: etree._Element, attributes: Mapping[str, str]) -> None:
-        for name, value in attributes.items():
-            if value:
-                element.set(name.rstrip("_"), legal(value))
+
+def _kept(attributes: Mapping[str, str]) -> dict[str, str]:
+    return {name.rstrip("_"): legal(value) for name, value in attributes.items() if value}
 
 
 def to_bytes(root: etree._Element) -> bytes:
