@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from alto_tools import alto_tools
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from lxml import etree
 
 from pipeline import edits
@@ -135,7 +135,11 @@ def one_article(lines: tuple[Line, ...], changes: tuple[Edit, ...]) -> Material:
     return material(issue, (page([("body", lines, changes)]),))
 
 
+TWO_HYPHENS = (line(1, ""), line(2, "--"), line(3, ""))
+
+
 @given(edited_lines())
+@example((TWO_HYPHENS, (edit(TWO_HYPHENS, 2, 4, ""),)))
 @settings(max_examples=80, deadline=None)
 def test_whatever_the_edits_articles_are_read_back(made: tuple[tuple[Line, ...], tuple[Edit, ...]]) -> None:
     lines, changes = made

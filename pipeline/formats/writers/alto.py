@@ -129,6 +129,8 @@ def _write_line(block: etree._Element, line: PrintedLine, begun: str, whole: str
         points = " ".join(f"{x},{y}" for x, y in line.polygon)
         NS.add(NS.add(element, "Shape"), "Polygon", POINTS=points)
     last = len(line.words) - 1
+    # Readers take a hyphen behind another one for the same, said twice: then it is a part of the word.
+    doubled = line.hyphen if line.hyphen and line.words[-1].text.endswith(line.hyphen) else ""
     for number, word in enumerate(line.words):
         part = ("", "")
         if whole and number == last:
@@ -137,8 +139,8 @@ def _write_line(block: etree._Element, line: PrintedLine, begun: str, whole: str
             part = "HypPart2", begun
         if number:
             _write_space(element, line, line.words[number - 1], word)
-        _write_word(element, line, word, part)
-    if line.hyphen:
+        _write_word(element, line, word, part, doubled if number == last else "")
+    if line.hyphen and not doubled:
         NS.add(element, "HYP", CONTENT=line.hyphen)
 
 
@@ -150,12 +152,14 @@ def _write_space(element: etree._Element, line: PrintedLine, before: PrintedWord
         NS.add(element, "SP", HPOS=str(left), VPOS=str(line.box.top))
 
 
-def _write_word(element: etree._Element, line: PrintedLine, word: PrintedWord, divided: tuple[str, str]) -> None:
+def _write_word(
+    element: etree._Element, line: PrintedLine, word: PrintedWord, divided: tuple[str, str], hyphen: str
+) -> None:
     part, whole = divided
     string = NS.add(
         element,
         "String",
-        CONTENT=word.text,
+        CONTENT=word.text + hyphen,
         WC=share(word.confidence),
         SUBS_TYPE=part,
         SUBS_CONTENT=whole,
