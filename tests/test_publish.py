@@ -90,7 +90,14 @@ def test_only_what_changed_is_written(two_pages: Desk) -> None:
     changed = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
     assert "scans/tei/scans-a002.xml" in changed
     assert "scans/tei/scans-a001.xml" not in changed
+    for folder, ending in (("mets/alto", "xml"), ("page", "xml"), ("hocr", "hocr")):
+        assert f"scans/{folder}/0002.{ending}" in changed
+        assert f"scans/{folder}/0001.{ending}" not in changed
     assert set(after) == set(before)
+    # What was kept of the pages is what would have been written.
+    kept = bytes_of(two_pages.output / "scans")
+    assert two_pages.galley("publish", "--force").code == 0
+    assert bytes_of(two_pages.output / "scans") == kept
 
 
 def test_a_file_that_is_gone_or_changed_is_written_again_and_those_of_others_stay(two_pages: Desk) -> None:

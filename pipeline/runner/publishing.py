@@ -36,11 +36,13 @@ CORPUS = "corpus"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WrittenFormat:
-    """``files`` with their sha256, by path within the issue's folder; ``key`` is of all that they were made from."""
+    """``files`` with their sha256, by path within the issue's folder; ``key`` is of all that they were made from, and
+    ``pages`` are keys of what each page's file was made from, by its name without ending, where a format has such."""
 
     name: str
     key: str
     files: tuple[tuple[str, str], ...]
+    pages: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,39 +120,89 @@ def _publish_issue(
     shelf = Shelf(target)
     known = _read_known(shelf)
     sources = _sources(it)
+    pages = _page_keys(it, sources, settings)
     material: Material | None = None
     reports = []
     for one in wanted:
         told = [decision.id for decision in decisions]
-        key = key_of(one.name, one.version, SOFTWARE, shape_of(Issue), settings, sources, told)
+        key = key_of(one.name, one.version, SOFTWARE, shape_of(Issue), settings, it.issue, list(sources.values()), told)
         before = known.get(one.name, WrittenFormat(name=one.name, key="", files=()))
         changed = 0
         if force or before.key != key or not _stands(target, before):
             if material is None:
+                kept = {} if force else {other.name: _kept(shelf, other, known, pages) for other in wanted}
                 material = Material(
-                    issue=it.issue, pages=it.pages, software=SOFTWARE, settings=settings, decisions=decisions
+                    issue=it.issue,
+                    pages=it.pages,
+                    software=SOFTWARE,
+                    settings=settings,
+                    decisions=decisions,
+                    kept=kept,
                 )
-            known[one.name], changed = _write(shelf, known, one.name, key, one.write(material))
+            known[one.name], changed = _write(shelf, known, one, key, pages, one.write(material))
         files = len(known[one.name].files)
         reports.append(FormatReport(name=one.name, folder=target / one.folder, files=files, changed=changed))
     return tuple(reports)
 
 
+def _page_keys(it: ReadIssue, sources: Mapping[str, Sequence[str]], settings: PublishSettings) -> dict[str, str]:
+    """What the file of each page depends on: its records, and its articles with theirs; by the file's name."""
+    keys = {}
+    for scan in it.shelves:
+        articles = [
+            (article, [sources[page] for page in article.pages if page in sources])
+            for article in it.issue.articles
+            if scan in article.pages
+        ]
+        stem = scan.removeprefix("p")
+        keys[stem] = key_of(SOFTWARE, shape_of(Issue), settings, it.issue.info, sources[scan], articles)
+    return keys
+
+
+def _kept(shelf: Shelf, one: Format, known: Mapping[str, WrittenFormat], pages: Mapping[str, str]) -> dict[str, bytes]:
+    """Files of pages that are as they would be written, by name."""
+    before = known.get(one.name)
+    if not one.by_page or before is None:
+        return {}
+    told = dict(before.pages)
+    found = {}
+    for path, digest in before.files:
+        file = Path(path)
+        if told.get(file.stem) == _with_version(pages.get(file.stem, ""), one):
+            try:
+                content = (shelf.path / path).read_bytes()
+            except OSError:
+                continue
+            if hashlib.sha256(content).hexdigest() == digest:
+                found[file.name] = content
+    return found
+
+
+def _with_version(key: str, one: Format) -> str:
+    return key_of(key, one.version) if key else ""
+
+
 def _write(
-    shelf: Shelf, known: Mapping[str, WrittenFormat], name: str, key: str, files: Mapping[str, bytes]
+    shelf: Shelf,
+    known: Mapping[str, WrittenFormat],
+    one: Format,
+    key: str,
+    pages: Mapping[str, str],
+    files: Mapping[str, bytes],
 ) -> tuple[WrittenFormat, int]:
     """The files of a format, and how many of them are other ones than before. They are noted before they are there:
     what is killed while it writes leaves nothing behind that is not known to be galley's."""
-    before = known.get(name)
+    before = known.get(one.name)
     ours = {path for path, _ in before.files} if before is not None else set()
-    noted = WrittenFormat(name=name, key="", files=tuple((path, "") for path in sorted(ours | set(files))))
-    _note(shelf, {**known, name: noted})
+    noted = WrittenFormat(name=one.name, key="", files=tuple((path, "") for path in sorted(ours | set(files))))
+    _note(shelf, {**known, one.name: noted})
     changed = sum(write_bytes(shelf.path / path, content) for path, content in files.items())
     for path in ours - set(files):
         (shelf.path / path).unlink(missing_ok=True)
     digests = sorted((path, hashlib.sha256(content).hexdigest()) for path, content in files.items())
-    made = WrittenFormat(name=name, key=key, files=tuple(digests))
-    _note(shelf, {**known, name: made})
+    told = [(stem, _with_version(page, one)) for stem, page in sorted(pages.items())] if one.by_page else []
+    made = WrittenFormat(name=one.name, key=key, files=tuple(digests), pages=tuple(told))
+    _note(shelf, {**known, one.name: made})
     return made, changed
 
 
@@ -172,11 +224,11 @@ def _stands(folder: Path, before: WrittenFormat) -> bool:
     return all(digest_of_file(folder / path) == digest for path, digest in before.files)
 
 
-def _sources(it: ReadIssue) -> list[object]:
-    """Digests of the records that the issue is written from. Raises OutputError where one is gone."""
+def _sources(it: ReadIssue) -> dict[str, list[str]]:
+    """Digests of the records that each page is written from, by its scan. Raises OutputError where one is gone."""
     names = {name for _, name, _ in PARTS}
-    found: list[object] = [key_of(it.issue)]
-    for shelf in it.shelves.values():
+    found: dict[str, list[str]] = {}
+    for scan, shelf in it.shelves.items():
         for stage in STAGES:
             if stage.name in names:
                 artefact = shelf.read(file_of(stage))
@@ -184,7 +236,7 @@ def _sources(it: ReadIssue) -> list[object]:
                     raise OutputError(
                         str(shelf.path / f"{file_of(stage)}.json"), "is gone or damaged", "Run galley again."
                     )
-                found.append(artefact.digest)
+                found.setdefault(scan, []).append(artefact.digest)
     return found
 
 

@@ -25,7 +25,7 @@ FURNITURE = frozenset({"folio", "masthead"})
 
 def write_alto(material: Material) -> dict[str, bytes]:
     """``0001.xml`` and so on, in pixels of the scan. Valid by the schema of ALTO 4.4."""
-    return {f"{page.stem}.xml": to_bytes(_write_page(material, page)) for page in material.printed}
+    return material.each_page("alto", "xml", lambda page: to_bytes(_write_page(material, page)))
 
 
 def _write_page(material: Material, page: PrintedPage) -> etree._Element:

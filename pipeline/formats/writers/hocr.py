@@ -27,7 +27,7 @@ LINES: dict[RegionKind, str] = {"folio": "ocr_pageno", "masthead": "ocr_header"}
 
 def write_hocr(material: Material) -> dict[str, bytes]:
     """``0001.hocr`` and so on. Boxes are pixels of the scan, ``x_wconf`` per cent; the order is that of reading."""
-    return {f"{page.stem}.hocr": _write_page(material, page) for page in material.printed}
+    return material.each_page("hocr", "hocr", lambda page: _write_page(material, page))
 
 
 def _write_page(material: Material, page: PrintedPage) -> bytes:

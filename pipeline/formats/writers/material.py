@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import quote
 
@@ -21,13 +21,15 @@ from pipeline.model import Decision, Issue, PageRecords, Source
 @dataclass(frozen=True, kw_only=True)
 class Material:
     """An issue as it stands: ``pages`` in its order, ``decisions`` in force. ``software`` is a name and a version with
-    a space between. A view is made once, when it is first asked for."""
+    a space between. ``kept`` are files, by format and name, that are known to be as they would be written. A view is
+    made once, when it is first asked for."""
 
     issue: Issue
     pages: tuple[PageRecords, ...]
     software: str
     settings: PublishSettings
     decisions: tuple[Decision, ...] = ()
+    kept: Mapping[str, Mapping[str, bytes]] = field(default_factory=dict)
 
     @cached_property
     def text(self) -> IssueText:
@@ -73,6 +75,12 @@ class Material:
     @cached_property
     def _made(self) -> dict[str, Mapping[str, bytes]]:
         return {}
+
+    def each_page(self, name: str, ending: str, write: Callable[[PrintedPage], bytes]) -> dict[str, bytes]:
+        """The files of a format that has one for each page, written but for those that are kept."""
+        kept = self.kept.get(name, {})
+        files = ((f"{page.stem}.{ending}", page) for page in self.printed)
+        return {file: kept[file] if file in kept else write(page) for file, page in files}
 
     def address_of(self, path: str) -> str:
         """The web address of a file in the issue's folder."""

@@ -40,7 +40,7 @@ DIRECTIONS: dict[Direction, str] = {"ltr": "left-to-right", "rtl": "right-to-lef
 
 def write_page(material: Material) -> dict[str, bytes]:
     """``0001.xml`` and so on, in pixels of the scan. Valid by the schema of PAGE 2019-07-15."""
-    return {f"{page.stem}.xml": to_bytes(_write_page(material, page)) for page in material.printed}
+    return material.each_page("page", "xml", lambda page: to_bytes(_write_page(material, page)))
 
 
 def _write_page(material: Material, page: PrintedPage) -> etree._Element:

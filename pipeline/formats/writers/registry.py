@@ -34,7 +34,8 @@ class Format:
     """``folder`` is its folder within an issue's, ``label`` what the summary of a run calls it by. ``writer`` and
     ``join`` name functions as ``module:function``, so that nothing is loaded before it is needed; ``joined`` are files
     of each issue of which one is made for a corpus, with the name that it has there. ``needs`` are formats whose files
-    it points to, which are written with it. ``version`` is raised when the same records give other bytes."""
+    it points to, which are written with it. ``by_page``: it has one file for each page, made of that page's records and
+    of its articles alone (:meth:`Material.each_page`). ``version`` is raised when the same records give other bytes."""
 
     name: str
     label: str
@@ -43,6 +44,7 @@ class Format:
     writer: str
     version: str = "1"
     needs: tuple[str, ...] = ()
+    by_page: bool = False
     joined: tuple[tuple[str, str], ...] = ()
     join: str = ""
 
@@ -84,6 +86,7 @@ FORMATS: tuple[Format, ...] = (
         folder="mets/alto",
         about="ALTO 4.4 of each page: words and characters with places, confidences and alternatives, reading order",
         writer=f"{_HERE}.alto:write_alto",
+        by_page=True,
     ),
     Format(
         name="mets",
@@ -99,6 +102,7 @@ FORMATS: tuple[Format, ...] = (
         folder="page",
         about="PAGE XML 2019-07-15 of each page: regions, reading order, words, characters, alternatives",
         writer=f"{_HERE}.page:write_page",
+        by_page=True,
     ),
     Format(
         name="hocr",
@@ -106,6 +110,7 @@ FORMATS: tuple[Format, ...] = (
         folder="hocr",
         about="hOCR 1.2 of each page: lines and words with places and confidences",
         writer=f"{_HERE}.hocr:write_hocr",
+        by_page=True,
     ),
     Format(
         name="iiif",
