@@ -19,7 +19,8 @@ class GivenPage:
     is only the order of the file. ``software`` made the file. ``placed`` is false where the file tells no places: boxes
     are then nominal, one line under the other. ``articles`` are region ids of each article that is told, in reading
     order; what belongs to none is in none of them. ``told`` are the printed characters that the file has for the page,
-    as they are found apart from the reading of its lines (:mod:`pipeline.formats.counting`)."""
+    as they are found apart from the reading of its lines (:mod:`pipeline.formats.counting`). ``language`` is as the
+    file names it; ``remarks`` say what the file tells and is not used, or was put right."""
 
     image: str
     width: int
@@ -34,6 +35,7 @@ class GivenPage:
     software: str = ""
     placed: bool = True
     articles: tuple[tuple[str, ...], ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 NOMINAL_DPI = 300

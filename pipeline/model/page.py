@@ -128,7 +128,9 @@ class Faint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """``"".join(g.text for g in glyphs) == text`` wherever an engine gives glyphs."""
+    """``"".join(g.text for g in glyphs) == text`` wherever an engine gives glyphs. Of text that others recognised,
+    ``certain`` are the stretches (start, end) that its file says were read for certain, and ``divided`` is the whole
+    word that the line's end cuts, where the file tells it."""
 
     id: str
     text: str
@@ -138,6 +140,8 @@ class Line:
     direction: Direction = "ltr"
     glyphs: tuple[Glyph, ...] = ()
     faint: tuple[Faint, ...] = ()
+    certain: tuple[tuple[int, int], ...] = ()
+    divided: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,7 +200,7 @@ class RecognisedPage:
     much to give as text. ``looks`` and ``omissions`` come from looking at the picture again.
     ``given_regions``, ``given_order`` and the ``given_articles`` (region ids in reading order) come with text that
     others recognised; ``dropped`` counts the characters of its file, white space aside, that no line has: 0, if the
-    reader of its format is sound."""
+    reader of its format is sound. ``remarks`` say what its file tells and is not used, or was put right."""
 
     scan: str
     source: Source
@@ -209,6 +213,7 @@ class RecognisedPage:
     looks: tuple[Look, ...] = ()
     omissions: tuple[Omission, ...] = ()
     dropped: int = 0
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,12 +6,14 @@ mend proposes; settle decides. Nothing here writes text.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.books.ink import Room
 from pipeline.config import MendSettings
 from pipeline.language.direction import as_read, find_backward
+from pipeline.language.identify import is_modelled
 from pipeline.language.joins import is_chinese_passage, is_cjk_text
 from pipeline.model import (
     Doubt,
@@ -84,6 +86,9 @@ class _Mending:
         self.compared = bool(recognised.given_regions) and any(line.glyphs for line in recognised.lines)
         # Words that the paper itself prints whole tell how it spells what a line end cut in two.
         self.words = frozenset(word for line in self.lines.values() for word in _WORD.findall(line.text.lower()))
+        self.printed = Counter(
+            word.lower() for line in self.lines.values() for word in _WORD.findall(line.text) if word[0].isupper()
+        )
         self.room = Room(recognised.lines, placed=not text_alone)
         self.rejected = frozenset(line.id for line in recognised.rejected)
         columns = {line: region.box for region in layout.regions for line in region.lines}
@@ -219,11 +224,12 @@ class _Mending:
             share=self.settings.garbled,
             besides=self.rejected,
             roomy=frozenset(line.id for line in lines if has_room(line, self.room)),
+            printed=self.printed,
         )
 
     def mark_spliced(self) -> None:
         """Doubt the lines of one article that stand in the midst of another, once all passages are known."""
-        if self.settings.garbled <= 0.0:
+        if self.settings.garbled <= 0.0 or not is_modelled(self.language):
             return
         found = find_spliced(
             [(lines, joins) for _, lines, joins in self.unseen], self.language, self.rejected, self.settings.garbled

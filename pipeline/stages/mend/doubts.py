@@ -16,9 +16,9 @@ from pipeline.edits import runs
 from pipeline.language.forms import fold_form
 from pipeline.language.garble import sound_limit, weigh_chinese
 from pipeline.language.garble_latin import sound_limit_of_words, weigh_words
+from pipeline.language.identify import is_modelled, language_of_passage
 from pipeline.language.repeats import Repeat, find_repeats
 from pipeline.language.splices import LAX, STRICT, find_splices
-from pipeline.language.words import LANGUAGES
 from pipeline.model import Doubt, DoubtKind, Edit, Glyph, Line, Passage, Place
 
 CANDIDATE = 0.02
@@ -81,20 +81,28 @@ def find_garbled(
     share: float,
     besides: frozenset[str] = frozenset(),
     roomy: frozenset[str] = frozenset(),
+    printed: Mapping[str, int] | None = None,
 ) -> Iterator[Doubt]:
     """By the text alone, in lines of which nothing was seen; not ``besides``, which are doubted as a whole. ``roomy``
     lines are as wide as their text asks for, so that what they say twice is printed twice. ``joins`` make one text of
-    the lines; ``share`` of the characters of sound text may be marked, and 0 looks for nothing."""
+    the lines; ``share`` of the characters of sound text may be marked, and 0 looks for nothing. ``printed`` counts the
+    words of the page. Nothing is marked that the file says was read for certain, nor text in a language that there is
+    no model of."""
     unseen = frozenset(line.id for line in lines if not line.glyphs and line.text.strip()) - besides
     if share <= 0.0 or not unseen:
         return
     text, places = _joined(lines, joins)
+    if not chinese:
+        language = language_of_passage(text, language)
+    if not is_modelled(language):
+        return
     if chinese:
         weighed, limit = weigh_chinese(text), sound_limit
-    elif language in LANGUAGES:
-        weighed, limit = weigh_words(text, language), sound_limit_of_words
-    else:
+    elif language.startswith("zh"):
         return
+    else:
+        weighed, limit = weigh_words(text, language, printed), sound_limit_of_words
+    sure = {(line.id, at) for line in lines for start, end in line.certain for at in range(start, end)}
     again = [one for one in find_repeats(text) if not _within_lines(one, places, roomy)]
     said = {at for one in again for at in range(one.start, one.end)}
     lost = np.isin(np.arange(len(text)), list(said))
@@ -108,7 +116,11 @@ def find_garbled(
     for line in lines:
         at_offset = by_line.get(line.id, {})
         yield from repeated.get(line.id, ())
-        doubted = [offset for offset, at in sorted(at_offset.items()) if marked[at] and at not in said]
+        doubted = [
+            offset
+            for offset, at in sorted(at_offset.items())
+            if marked[at] and at not in said and (line.id, offset) not in sure
+        ]
         for start, end in _spans(doubted, len(line.text.strip())):
             odds = max(float(weighed.odds[at_offset[at]]) for at in range(start, end) if at in at_offset)
             wrong = 1 / (1 + math.exp(-odds))
