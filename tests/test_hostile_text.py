@@ -12,8 +12,9 @@ from pipeline.bounds import CHARACTERS, ENTITY, LINES, NESTING, PAGES, POINTS, R
 from pipeline.errors import FormatError
 from pipeline.formats.imports import find_imports, gather
 from pipeline.formats.mets import read_mets
-from pipeline.formats.recognised import is_mets, keep_structure, read_recognised
+from pipeline.formats.recognised import is_mets, read_recognised
 from pipeline.formats.sources import read_source
+from pipeline.formats.structure import keep_structure
 from pipeline.formats.truth import read_truth
 from pipeline.formats.xml_files import parse_xml, root_name
 from tests.conftest import Desk
@@ -319,7 +320,7 @@ def test_a_file_of_a_mets_is_found_below_it_by_its_name(tmp_path: Path, href: st
         written(tmp_path, f"issue/{name}", alto(image=""))
     found = read_mets(path)
     assert [one.text for one in found.pages] == [tmp_path / "issue/text/1.xml"]
-    assert [block.file for blocks in found.articles for block in blocks] == [str(tmp_path / "issue/text/1.xml")]
+    assert [block.file for unit in found.units for block in unit.blocks] == [str(tmp_path / "issue/text/1.xml")]
 
 
 def test_two_files_of_one_name_are_neither(tmp_path: Path) -> None:
@@ -336,7 +337,8 @@ def test_within_a_folder_that_was_named_a_mets_may_name_its_neighbours(tmp_path:
     for found in (gather([tmp_path])[0], find_imports(tmp_path)[0]):
         assert [(one.text.resolve(), one.problem) for one in found.pages] == [(tmp_path / "text/1.xml", None)]
         (text,) = found.files
-        assert keep_structure(read_recognised(text)[0], read_mets(path), text).articles == (("B1",),)
+        kept = keep_structure(read_recognised(text)[0], read_mets(path), text)
+        assert [one.regions for one in kept.articles] == [("B1",)]
     (alone,) = gather([tmp_path / "issue/mets.xml"])
     assert [one.problem is None for one in alone.pages] == [False]
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.language.identify import identify_language, is_written_in, language_of_passage
-from pipeline.language.tags import is_tag, read_language
+from pipeline.tags import is_tag, read_language
 
 TEXTS = {
     "nl": "De gemeenteraad kwam gisteravond bijeen onder voorzitterschap van den burgemeester. Er was veel publiek.",

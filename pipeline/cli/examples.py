@@ -36,6 +36,9 @@ INFO = {
     "publisher": "",
     "language": f"of the pages: {', '.join(typing.get_args(Language))}; empty for config.yaml's",
     "rights": "who may do what with the text, in a sentence or by the address of a licence",
+    "institution": "that holds the paper",
+    "number": "of the issue, with its volume: 73, 154",
+    "identifiers": "of the issue, e.g. local: indeplux; lccn: sn83030214",
     "first_page": "number printed on the first page",
 }
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import groupby, islice
 from pathlib import Path
 
 from lxml import etree
@@ -13,8 +14,10 @@ from pipeline.bounds import CHARACTERS, COORDINATE, LINES, PAGES, POINTS, REGION
 from pipeline.errors import FormatError
 from pipeline.formats.clean import clean_text, quote
 from pipeline.formats.given import GivenPage
+from pipeline.formats.told import ToldInfo
 from pipeline.formats.xml_files import local_name
-from pipeline.model import Box, Direction, Line, Polygon, Region, RegionKind
+from pipeline.geometry import hull_of_boxes
+from pipeline.model import Box, Direction, GivenArticle, Line, Polygon, Region, RegionKind
 
 CORRECT = "Correct the file."
 STRAY = 0.15
@@ -26,6 +29,19 @@ LOOSE = 2.0
 height of one with letters that rise and letters that fall."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """What a file tells of a line, or of the region that it is in: its ``kind``, the name of the ``article`` that it is
+    of, and the kind of that ``unit``; nothing where it does not."""
+
+    kind: RegionKind | None = None
+    article: str = ""
+    unit: str = ""
+
+
+UNMARKED = Mark()
+
+
 class Draft:
     """Lines and regions in the order of the file, with the ids that it gives where no two are the same."""
 
@@ -35,6 +51,12 @@ class Draft:
         self._line_names = _Names("l")
         self._regions: list[Region] = []
         self._lines: dict[str, Line] = {}
+        self._parts: dict[str, list[str]] = {}
+        self._words: list[tuple[str, str]] = []
+        self._cut: dict[str, list[str]] = {}
+        self._articles: dict[str, tuple[str, list[str]]] = {}
+        self.remarks: list[str] = []
+        """What the file tells and is not used, or was put right; each is said once."""
 
     def add_line(
         self,
@@ -45,6 +67,8 @@ class Draft:
         polygon: Polygon | None = None,
         confidence: float = 1.0,
         direction: Direction = "ltr",
+        certain: tuple[tuple[int, int], ...] = (),
+        divided: str = "",
     ) -> Line:
         """Raises FormatError for a line, or a number of lines, beyond all that is printed."""
         if CHARACTERS.refuses(len(text)):
@@ -58,16 +82,60 @@ class Draft:
             polygon=polygon,
             confidence=confidence,
             direction=direction,
+            certain=certain,
+            divided=clean_text(divided),
         )
         self._lines[line.id] = line
+        if name:
+            self._parts.setdefault(name, []).append(line.id)
         return line
 
-    def add_region(self, name: str | None, kind: RegionKind, box: Box, lines: Iterable[Line] = ()) -> None:
-        """Raises FormatError for a number of regions beyond all that is printed."""
+    @property
+    def count(self) -> int:
+        """Of the lines so far."""
+        return len(self._lines)
+
+    def lines_from(self, first: int) -> list[Line]:
+        """Those after the ``first`` ones."""
+        return [*islice(self._lines.values(), first, None)]
+
+    def name_part(self, name: str | None, lines: Iterable[Line]) -> None:
+        """What holds lines and has an id, by which others may point at them."""
+        if name:
+            self._parts.setdefault(name, []).extend(line.id for line in lines)
+
+    def name_words(self, line: Line, names: Iterable[str | None]) -> None:
+        self._words += ((name, line.id) for name in names if name)
+
+    def add_block(
+        self, name: str | None, kind: RegionKind, box: Box, lines: Sequence[Line], marks: Sequence[Mark]
+    ) -> None:
+        """A region of text, cut where the kind or the article that ``marks`` tell of its lines changes."""
+        runs = [
+            (mark, [line for line, _ in some])
+            for mark, some in groupby(zip(lines, marks, strict=True), key=lambda pair: pair[1])
+        ]
+        if not runs:
+            self.add_region(name, kind, box)
+            return
+        made = []
+        for number, (mark, some) in enumerate(runs):
+            around = box if len(runs) == 1 else hull_of_boxes([line.box for line in some])
+            own = name if number == 0 else None
+            made.append(self.add_region(own, mark.kind or kind, around, some))
+            if mark.article:
+                self._articles.setdefault(mark.article, (mark.unit, []))[1].append(made[-1])
+        if name and len(made) > 1:
+            self._cut[name] = made
+            self.name_part(name, lines)
+
+    def add_region(self, name: str | None, kind: RegionKind, box: Box, lines: Iterable[Line] = ()) -> str:
+        """Its id. Raises FormatError for a number of regions beyond all that is printed."""
         if REGIONS.refuses(len(self._regions) + 1):
             raise FormatError(str(self.path), f"a page of it {REGIONS.say(len(self._regions) + 1)}", "Part it.")
         region = Region(id=self._region_names.take(name), kind=kind, box=box, lines=tuple(line.id for line in lines))
         self._regions.append(region)
+        return region.id
 
     def finish(
         self,
@@ -81,10 +149,11 @@ class Draft:
         language: str = "",
         software: str = "",
         placed: bool = True,
+        info: ToldInfo | None = None,
     ) -> GivenPage:
         """The page, its regions in the order ``wanted`` of their ids. ``image`` is the picture as the file names it, of
         which its folder is left out; ``told`` as in :class:`GivenPage`."""
-        order = _arrange(self._regions, wanted)
+        order = _arrange(self._regions, [part for name in wanted for part in self._cut.get(name, (name,))])
         by_id = {region.id: region for region in self._regions}
         return GivenPage(
             image=image.replace("\\", "/").rpartition("/")[2],
@@ -99,7 +168,26 @@ class Draft:
             language=clean_text(language),
             software=clean_text(software.strip()),
             placed=placed,
+            articles=self._gather_articles(order),
+            remarks=tuple(dict.fromkeys(self.remarks)),
+            sequence=tuple(self._lines),
+            parts=tuple((name, tuple(lines)) for name, lines in self._parts.items()),
+            words=tuple(self._words),
+            info=info,
         )
+
+    def _gather_articles(self, order: Sequence[str]) -> tuple[GivenArticle, ...]:
+        """In the order of reading, by their first regions."""
+        place = {name: at for at, name in enumerate(order)}
+        articles = [
+            GivenArticle(
+                name=name,
+                kind=kind,
+                regions=tuple(sorted((one for one in parts if one in place), key=place.__getitem__)),
+            )
+            for name, (kind, parts) in self._articles.items()
+        ]
+        return tuple(sorted((one for one in articles if one.regions), key=lambda one: place[one.regions[0]]))
 
     def wrong(self, element: etree._Element, problem: str) -> FormatError:
         return FormatError(str(self.path), f"line {element.sourceline}, {local_name(element)}: {problem}", CORRECT)
@@ -185,7 +273,16 @@ class _Names:
 
 
 def _arrange(regions: Iterable[Region], wanted: Iterable[str]) -> tuple[str, ...]:
-    """Regions with text: those wanted first, in that order, each once; the others behind, as they come."""
-    holding = {region.id: None for region in regions if region.lines}
-    first = {one: None for one in wanted if one in holding}
-    return (*first, *(one for one in holding if one not in first))
+    """Regions with text: those wanted in that order, each once; each other one where the file has it, before the next
+    that is wanted, or behind the last."""
+    holding = [region.id for region in regions if region.lines]
+    first = {one: None for one in wanted if one in set(holding)}
+    before: dict[str, list[str]] = {}
+    waiting: list[str] = []
+    for one in holding:
+        if one in first:
+            before[one] = waiting
+            waiting = []
+        else:
+            waiting.append(one)
+    return (*(name for one in first for name in (*before[one], one)), *waiting)

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from pipeline.bounds import PIXELS, SIDE
 from pipeline.errors import FormatError
-from pipeline.model import Box, Line, Polygon, Region
+from pipeline.formats.told import ToldInfo
+from pipeline.model import Box, GivenArticle, Line, Polygon, Region
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,10 +18,14 @@ class GivenPage:
     ``height`` and all boxes count in: ``pixel``, or ALTO's ``mm10`` and ``inch1200``. ``order`` holds the ids of all
     regions with text, in reading order; ``lines`` are in that order too. ``ordered``: the file says so, otherwise it
     is only the order of the file. ``software`` made the file. ``placed`` is false where the file tells no places: boxes
-    are then nominal, one line under the other. ``articles`` are region ids of each article that is told, in reading
-    order; what belongs to none is in none of them. ``told`` are the printed characters that the file has for the page,
+    are then nominal, one line under the other. ``articles`` are those that are told; what belongs to none is in none
+    of them. ``told`` are the printed characters that the file has for the page,
     as they are found apart from the reading of its lines (:mod:`pipeline.formats.counting`). ``language`` is as the
-    file names it; ``remarks`` say what the file tells and is not used, or was put right."""
+    file names it; ``remarks`` say what the file tells and is not used, or was put right.
+
+    What a METS may point at: ``sequence`` are the ids of all lines in the order of the file, ``parts`` the lines of
+    what has an id and is no region, ``words`` the id of each word that has one, with its line. ``info`` is what the
+    file says of the issue."""
 
     image: str
     width: int
@@ -34,8 +39,12 @@ class GivenPage:
     language: str = ""
     software: str = ""
     placed: bool = True
-    articles: tuple[tuple[str, ...], ...] = ()
+    articles: tuple[GivenArticle, ...] = ()
     remarks: tuple[str, ...] = ()
+    sequence: tuple[str, ...] = ()
+    parts: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    words: tuple[tuple[str, str], ...] = ()
+    info: ToldInfo | None = None
 
 
 NOMINAL_DPI = 300

@@ -17,11 +17,12 @@ from pipeline.errors import FormatError, GalleyError, NoScans, ScanError
 from pipeline.files import is_regular
 from pipeline.formats.clean import shorten
 from pipeline.formats.given import size_of
-from pipeline.formats.mets import Mets, MetsPage, read_mets
+from pipeline.formats.mets import MANIFEST, find_manifest, read_mets
 from pipeline.formats.recognised import FORMS, PLAIN, SUFFIXES, is_mets, read_recognised
 from pipeline.formats.scans import SUFFIXES as PICTURES
 from pipeline.formats.scans import FoundIssue, list_folders
 from pipeline.formats.sources import form_of, name_of
+from pipeline.formats.told import Told, ToldInfo, ToldPage, merge_infos
 
 TEXT_FOLDERS = frozenset(("alto", "page", "hocr", "ocr", "text", "texts", "txt", "xml", "fulltext"))
 """Names of folders beside which, not only in which, the pictures lie."""
@@ -32,13 +33,15 @@ _ENDING = re.compile(r"([.](alto|page|hocr|ocr|fulltext)|_c?hocr)$", re.IGNORECA
 class FoundPage:
     """The ``frame``-th page (from 0) of the file ``text``, and its picture where there is one. ``within`` is the folder
     in which files that ``mets`` names may lie. ``problem`` says why the page cannot be made, if so. ``width`` and
-    ``height`` are in pixels, as far as the text alone tells, nominal where it is not ``placed``."""
+    ``height`` are in pixels, as far as the text alone tells, nominal where it is not ``placed``; ``info`` is what it
+    says of the issue."""
 
     text: Path
     width: int = 0
     height: int = 0
     placed: bool = True
     frame: int = 0
+    info: ToldInfo | None = None
     picture: Path | None = None
     mets: Path | None = None
     within: Path | None = None
@@ -51,8 +54,19 @@ class ImportedIssue(FoundIssue):
     texts of its folder that are taken for none of its pages."""
 
     pages: tuple[FoundPage, ...]
-    mets: Mets | None = None
+    mets: Told | None = None
     aside: tuple[Path, ...] = ()
+
+    @property
+    def info(self) -> ToldInfo:
+        """What the METS and the files of the pages say of the issue; the first one that says something is heard."""
+        told = [*([self.mets.info] if self.mets is not None else []), *(one.info for one in self.pages if one.info)]
+        return merge_infos(told)
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What the METS tells and is not used."""
+        return self.mets.remarks if self.mets is not None else ()
 
 
 def stem_of(path: Path) -> str:
@@ -86,7 +100,7 @@ def gather(files: Sequence[Path]) -> tuple[ImportedIssue, ...]:
     texts: list[Path] = []
     pictures: list[Path] = []
     folders: list[Path] = []
-    for path in dict.fromkeys(files):
+    for path in dict.fromkeys(map(find_manifest, files)):
         if not path.exists():
             raise FormatError(str(path), "is not there", "Check the path.")
         if path.is_dir():
@@ -120,6 +134,8 @@ def gather(files: Sequence[Path]) -> tuple[ImportedIssue, ...]:
 
 
 def _issue_name(path: Path) -> str:
+    if path.name == MANIFEST:
+        return path.resolve().parent.name
     return re.sub(r"[-_.]?mets$", "", _bare(path), flags=re.IGNORECASE) or path.resolve().parent.name
 
 
@@ -133,11 +149,30 @@ def _settle_folder(
         return [_unread(name, folder, error)]
     mets = [one for one in texts if is_mets(one)]
     if len(mets) > 1:
-        return [_settle(_issue_name(one), one.parent, [one], [], within=within, strict=False) for one in mets]
+        mets = _without_lists(mets, within)
+        return [
+            _settle(_issue_name(one) if len(mets) > 1 else name, one.parent, [one], [], within=within, strict=False)
+            for one in mets
+        ]
     if not texts:
         return []
     settled = _settle(name, folder, texts, [*own, *pictures], within=within, strict=False)
     return [replace(settled, aside=tuple(aside))]
+
+
+def _without_lists(mets: Sequence[Path], within: Path) -> list[Path]:
+    """Those that are no contents of another one: BnF has a METS of the pages, and one of the articles beside it."""
+    named = {listed for one in mets for listed in _lists_of(one, within)}
+    left = [one for one in mets if one.resolve() not in named]
+    return left or list(mets)
+
+
+def _lists_of(mets: Path, within: Path) -> list[Path]:
+    try:
+        return [one.resolve() for one in read_mets(mets, within).lists]
+    except GalleyError:
+        # Who settles the issue says what is wrong with it.
+        return []
 
 
 def _unread(name: str, folder: Path, problem: GalleyError) -> ImportedIssue:
@@ -215,7 +250,7 @@ _Draft = tuple[FoundPage, tuple[Path, ...], tuple[str, ...]]
 """A page, its pictures that are there, and the names of those that its text or METS tells of."""
 
 
-def _open_named(page: MetsPage, mets: Path, within: Path | None) -> Iterator[_Draft]:
+def _open_named(page: ToldPage, mets: Path, within: Path | None) -> Iterator[_Draft]:
     """The page of a METS; nothing for one that has no text."""
     if page.text is not None:
         for found, named in _open(page.text, mets, within):
@@ -236,7 +271,14 @@ def _open(text: Path, mets: Path | None, within: Path | None) -> Iterator[tuple[
     for frame, page in enumerate(pages):
         width, height = size_of(page)
         found = FoundPage(
-            text=text, width=width, height=height, placed=page.placed, frame=frame, mets=mets, within=within
+            text=text,
+            width=width,
+            height=height,
+            placed=page.placed,
+            frame=frame,
+            info=page.info,
+            mets=mets,
+            within=within,
         )
         yield found, (page.image,) if page.image else ()
 

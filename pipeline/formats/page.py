@@ -7,15 +7,19 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator
+import statistics
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 from lxml import etree
 
 from pipeline.errors import FormatError
 from pipeline.formats.counting import count_page
-from pipeline.formats.draft import Draft, box_of, trim_line
+from pipeline.formats.draft import UNMARKED, Draft, Mark, box_of, trim_line
 from pipeline.formats.given import GivenPage
+from pipeline.formats.kinds import PARTS, UNITS, furniture_kind, is_unit, plain_name, unit_kind
 from pipeline.formats.xml_files import child, children, descendants, local_name, parse_xml, text_of
 from pipeline.geometry import corners, hull
 from pipeline.model import Box, Direction, Line, Polygon, RegionKind
@@ -43,6 +47,8 @@ KINDS: dict[str, RegionKind] = {
     "TableCell": "table",
     "AdvertRegion": "advertisement",
 }
+ASCENT = 0.75
+"""Of the way from one baseline to the next, how much of it a line's letters rise above theirs."""
 DIRECTIONS: dict[str, Direction] = {
     "left-to-right": "ltr",
     "right-to-left": "rtl",
@@ -76,6 +82,8 @@ class _Reader:
         self.root = root
         self.page = page
         self.draft = Draft(path)
+        self.height = 0.0
+        """Of a line of the region that is read, as far as its baselines tell."""
         self.speaking: set[etree._Element] = set()
         """Elements that have text or hold some that does."""
         for one in page.iter():
@@ -89,13 +97,16 @@ class _Reader:
     def read(self) -> GivenPage:
         self.region(self.page, "ltr")
         told = child(self.page, "ReadingOrder")
+        groups = [one for one in told if local_name(one).endswith("Group")] if told is not None else []
+        # A page whose regions are all in a group without an order tells none.
+        ordered = [one for one in groups if local_name(one) != "UnorderedGroup"]
         creator = next((text_of(one) for one in descendants(self.root, "Creator")), "")
         return self.draft.finish(
             count_page(self.page),
             image=self.page.get("imageFilename") or "",
             width=self.size("imageWidth"),
             height=self.size("imageHeight"),
-            wanted=list(_references(told)) if told is not None else [],
+            wanted=list(_references(told)) if told is not None and ordered else [],
             language=self.page.get("primaryLanguage") or "",
             software=creator,
         )
@@ -110,28 +121,47 @@ class _Reader:
         own = self.polygon(element)
         polygon = own or around
         inner = list(_nearest(element, _is_region))
-        lines = [
-            line
-            for row in _in_order(list(_nearest(element, _is_text, stop=_is_region)))
-            for line in self.lines(row, polygon, direction)
-        ]
+        rows = _in_order(list(_nearest(element, _is_text, stop=_is_region)))
+        self.height = _row_height([one for one in rows if _is_line(one)], polygon)
+        mark = _mark(element, UNMARKED)
+        marked = [(line, own) for row in rows for line, own in self.lines(row, polygon, direction, mark)]
+        lines = [line for line, _ in marked]
         if not any(line.text.strip() for line in lines) and not any(one in self.speaking for one in inner):
             said = filter(str.strip, _own_text(element).splitlines())
             lines += [self.keep(element, text, polygon=polygon, direction=direction) for text in said]
+            marked = [(line, mark) for line in lines]
         outline = own or tuple(point for line in lines for point in line.polygon or ())
         if outline and (lines or element is not self.page):
-            self.draft.add_region(element.get("id"), _kind(element), _box(outline), lines)
+            marks = [own for _, own in marked]
+            self.draft.add_block(element.get("id"), _kind(element), _box(outline), lines, marks)
         for one in inner:
             self.region(one, direction, polygon)
 
-    def lines(self, element: etree._Element, region: Polygon, direction: Direction) -> Iterator[Line]:
-        """The line of an element, and of those lines that stand within it."""
+    def lines(
+        self, element: etree._Element, region: Polygon, direction: Direction, above: Mark
+    ) -> Iterator[tuple[Line, Mark]]:
+        """The line of an element, and those lines that stand within it, each with what the file tells of it; ``above``
+        is what it tells of the region."""
         direction = DIRECTIONS.get(element.get("readingDirection") or "", direction)
         words = [one for one in _nearest(element, _is_word, stop=_holds_lines) if local_name(one) == "Word"]
-        polygon = self.trim(self.polygon(element), words) or region
-        yield self.keep(element, _text(element), polygon=polygon, direction=direction, confidence=_confidence(element))
+        polygon = self.trim(self.polygon(element), words) or self.on_baseline(element) or region
+        mark = _mark(element, above)
+        line = self.keep(element, _text(element), polygon=polygon, direction=direction, confidence=_confidence(element))
+        self.draft.name_words(line, [one.get("id") for one in words])
+        yield line, mark
         for one in _in_order(list(_nearest(element, _is_line, stop=_is_region))):
-            yield from self.lines(one, polygon, direction)
+            yield from self.lines(one, polygon, direction, mark)
+
+    def on_baseline(self, element: etree._Element) -> Polygon:
+        """The outline of a line of which the baseline alone is told; nothing without one."""
+        baseline = child(element, "Baseline")
+        points = self.points(baseline) if baseline is not None else ()
+        if len(points) < 2 or not self.height:
+            return ()
+        rise, fall = round(ASCENT * self.height), round((1 - ASCENT) * self.height)
+        if _runs(points) == "vertical":
+            return (*((x + fall, y) for x, y in points), *((x - rise, y) for x, y in reversed(points)))
+        return (*((x, y - rise) for x, y in points), *((x, y + fall) for x, y in reversed(points)))
 
     def trim(self, polygon: Polygon, words: list[etree._Element]) -> Polygon:
         """The line's polygon, or the four corners of its box where that is cut down to its words."""
@@ -160,11 +190,58 @@ class _Reader:
 
     def polygon(self, element: etree._Element) -> Polygon:
         coords = child(element, "Coords")
-        if coords is None:
-            return ()
+        return self.points(coords) if coords is not None else ()
+
+    def points(self, coords: etree._Element) -> Polygon:
         points = [pair.split(",") for pair in (coords.get("points") or "").split()]
         points = points or [[one.get("x") or "", one.get("y") or ""] for one in coords]
         return self.draft.outline(coords, "points", points)
+
+
+def _runs(points: Polygon) -> Direction:
+    """Which way a baseline runs."""
+    (left, top), (right, bottom) = points[0], points[-1]
+    return "vertical" if abs(bottom - top) > abs(right - left) else "ltr"
+
+
+def _row_height(rows: Sequence[etree._Element], region: Polygon) -> float:
+    """From one baseline to the next, in the middle; of a single one as high as its region."""
+    told = [one for row in rows for one in children(row, "Baseline")]
+    places = sorted(place for one in told if (place := _middle(one)) is not None)
+    steps = [after - before for before, after in pairwise(places) if after - before >= 1]
+    if steps:
+        return statistics.median_low(steps)
+    return float(_box(region).height) / max(1, len(rows)) if region and rows else 0.0
+
+
+def _middle(baseline: etree._Element) -> float | None:
+    found = [pair.partition(",")[2] for pair in (baseline.get("points") or "").split()]
+    try:
+        heights = [float(one) for one in found]
+    except ValueError:
+        return None
+    return sum(heights) / len(heights) if heights else None
+
+
+_CUSTOM = re.compile(r"structure\s*\{([^}]*)\}")
+
+
+def _mark(element: etree._Element, above: Mark) -> Mark:
+    """What ``custom`` tells of an element, as Transkribus and NewsEye have it: ``structure {type:heading;}``, and
+    ``structure {id:a1; type:article;}``."""
+    mark = above
+    for found in _CUSTOM.finditer(element.get("custom") or ""):
+        said = dict(part.split(":", 1) for part in found[1].split(";") if ":" in part)
+        told = {name.strip(): value.strip() for name, value in said.items()}
+        kind, name = told.get("type", ""), told.get("id", "")
+        if name and (is_unit(kind) or plain_name(kind) in UNITS):
+            mark = replace(mark, article=name, unit=unit_kind(kind))
+        elif kind:
+            known = TEXT_KINDS.get(kind) or furniture_kind(kind) or PARTS.get(plain_name(kind))
+            if known is None and UNITS.get(plain_name(kind)) == "advertisement":
+                known = "advertisement"
+            mark = replace(mark, kind=known or mark.kind)
+    return mark
 
 
 def _box(polygon: Polygon) -> Box:
@@ -263,6 +340,7 @@ def _references(group: etree._Element) -> Iterator[str]:
         return pair[0] if index is None else index
 
     for _, one in sorted(enumerate(group), key=place):
+        # A group may be a region, too: what stands in a table goes with it.
         if one.get("regionRef"):
             yield one.get("regionRef") or ""
         yield from _references(one)

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from pipeline.errors import FormatError
 from pipeline.formats.alto import alto_pages_of
 from pipeline.formats.given import GivenPage
 from pipeline.formats.hocr import hocr_pages_of, is_hocr, read_hocr
-from pipeline.formats.mets import Mets
 from pipeline.formats.page import page_of
 from pipeline.formats.plain import read_plain
 from pipeline.formats.sources import form_of
 from pipeline.formats.xml_files import local_name, parse_xml, root_name
-from pipeline.model import Region
 
 SUFFIXES = frozenset({".xml", ".alto", ".page", ".hocr", ".html", ".htm", ".xhtml", ".txt"})
 PLAIN = ".txt"
@@ -59,29 +56,3 @@ def _read_xml(path: Path) -> tuple[GivenPage, ...]:
             return hocr_pages_of(path, root)
         case other:
             raise FormatError(str(path), f"is of no known form ({other})", FORMS)
-
-
-def keep_structure(given: GivenPage, mets: Mets, path: Path) -> GivenPage:
-    """The page with kinds of regions and articles as METS tells them; ``path`` is that of the page's text."""
-    regions = {region.id: region for region in given.regions}
-    kinds = {
-        block.block: block.kind
-        for blocks in (mets.furniture, *mets.articles)
-        for block in blocks
-        if block.file == str(path) and block.block in regions
-    }
-    taken: set[str] = set()
-    articles = []
-    for blocks in mets.articles:
-        here = []
-        for block in blocks:
-            if block.file == str(path) and block.block in regions and block.block not in taken:
-                taken.add(block.block)
-                here.append(block.block)
-        if any(regions[name].lines for name in here):
-            articles.append(tuple(here))
-
-    def kept(region: Region) -> Region:
-        return replace(region, kind=kinds.get(region.id, region.kind)) if region.lines else region
-
-    return replace(given, regions=tuple(map(kept, given.regions)), articles=tuple(articles))

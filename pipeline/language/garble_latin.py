@@ -140,7 +140,8 @@ def find_word_features(text: str, language: str) -> tuple[Floats, list[tuple[int
     around = [np.convolve(near[:, column], window)[AROUND : AROUND + len(near)] - near[:, column] for column in (0, 10)]
     lower = np.array([float(one.text[0].islower()) for one in words]) * near[:, 0]
     foreign = np.array([float(any(is_foreign(ch, language) for ch in one.text if ch.isalpha())) for one in words])
-    foreign *= near[:, 1] == 0.0
+    # A word that everybody knows is one of the language, whatever it is spelt with: café.
+    foreign *= (near[:, 1] == 0.0) & (near[:, 0] > 0.0)
     features = np.column_stack([near, *around, lower, foreign, near[:, 1] * near[:, 3]])
     elsewhere = _of_other_languages(words, language)
     whole = [

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING
 
-from pipeline.language.tags import UNKNOWN
+from pipeline.tags import UNKNOWN
 
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier

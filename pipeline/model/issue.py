@@ -110,7 +110,8 @@ class Article:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssueInfo:
-    """What ``issue.yaml`` says of an issue; empty where it does not."""
+    """What ``issue.yaml`` says of an issue, and where it says nothing the METS or the files of text; empty where none
+    does. ``identifiers`` are ``type: value``, several with ``; `` between."""
 
     id: str
     title: str = ""
@@ -119,6 +120,9 @@ class IssueInfo:
     publisher: str = ""
     language: str = ""
     rights: str = ""
+    institution: str = ""
+    number: str = ""
+    identifiers: str = ""
     first_page: int = 1
 
 

@@ -21,6 +21,7 @@ from pipeline.runner.journal import Journal
 from pipeline.runner.keys import ALL_STAGES, Task, fingerprint_engine, stamp_of
 from pipeline.runner.work import inspect_page, relative_scan
 from pipeline.store import Shelf
+from pipeline.tags import read_language
 
 if typing.TYPE_CHECKING:
     from pipeline.formats.folds import Split
@@ -77,7 +78,8 @@ class Page:
 class PlannedIssue:
     """``folder`` is its output folder, ``left`` the ids of pages there whose scans are gone. ``standing`` is what
     people decided, ``decisions`` those in force that are the issue's to follow, not a page's. ``aside`` names files
-    that are taken for no page, and why. ``problem`` says why nothing of the issue can be made, if so."""
+    that are taken for no page, and why, ``remarks`` what is told of the issue and is not used. ``problem`` says why
+    nothing of the issue can be made, if so."""
 
     info: IssueInfo
     folder: Path
@@ -86,6 +88,7 @@ class PlannedIssue:
     standing: Standing = field(default_factory=Standing)
     decisions: tuple[Decision, ...] = ()
     aside: tuple[Aside, ...] = ()
+    remarks: tuple[str, ...] = ()
     problem: Failed | None = None
 
 
@@ -166,7 +169,7 @@ def _plan_issue(wish: Wish, journal: Journal, engine: str, found: FoundIssue) ->
         raise found.problem
     name = show_name(found.name)
     info = complete_info(load_issue(found.folder / "issue.yaml", name), found)
-    language = typing.cast(Language, info.language or wish.settings.language)
+    language = typing.cast(Language, read_language(info.language) or wish.settings.language)
     output = wish.output / name
     pages: list[Page] = []
     for opened in _open_all(found, wish, journal):
@@ -213,6 +216,7 @@ def _plan_issue(wish: Wish, journal: Journal, engine: str, found: FoundIssue) ->
         aside=tuple(
             Aside(file=show_name(path.name), why=said) for path, said in (*found.passed_over, *_texts_aside(found))
         ),
+        remarks=tuple(getattr(found, "remarks", ())),
     )
 
 

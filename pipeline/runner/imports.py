@@ -17,8 +17,8 @@ from pipeline.model import IssueInfo, Scan
 if TYPE_CHECKING:
     from pipeline.formats.given import GivenPage
     from pipeline.formats.imports import FoundPage, ImportedIssue
-    from pipeline.formats.mets import Mets
     from pipeline.formats.scans import FoundIssue
+    from pipeline.formats.told import Told
 
 Digested = tuple[str, str]
 """A path and its sha256."""
@@ -41,7 +41,7 @@ class GivenText:
     def read(self, scan: Scan) -> GivenPage:
         """In pixels of the scan. Raises FormatError, also where a file is no longer the one that it was."""
         from pipeline.formats.given import to_pixels
-        from pipeline.formats.recognised import keep_structure
+        from pipeline.formats.structure import keep_structure
 
         for name, digest in filter(None, (self.file, self.mets)):
             if digest_text(Path(name)) != digest:
@@ -124,7 +124,7 @@ def _read_pages(file: Digested) -> tuple[GivenPage, ...]:
 
 
 @lru_cache(maxsize=1)
-def _read_mets(file: Digested, within: str) -> Mets:
+def _read_mets(file: Digested, within: str) -> Told:
     from pipeline.formats.mets import read_mets
 
     return read_mets(Path(file[0]), Path(within) if within else None)
@@ -148,16 +148,21 @@ def _digest(path: Path, _: tuple[int, ...]) -> str:
 
 
 def complete_info(info: IssueInfo, issue: FoundIssue) -> IssueInfo:
-    """What issue.yaml does not say, as METS says it, where there is one."""
-    mets = getattr(issue, "mets", None)
-    if mets is None:
+    """What issue.yaml does not say, as the METS says it, or the files of the pages, where they do."""
+    told = getattr(issue, "info", None)
+    if told is None:
         return info
     return replace(
         info,
-        title=info.title or mets.title,
-        date=info.date or mets.date,
-        place=info.place or mets.place,
-        publisher=info.publisher or mets.publisher,
+        title=info.title or told.title,
+        date=info.date or told.date,
+        place=info.place or told.place,
+        publisher=info.publisher or told.publisher,
+        language=info.language or told.language,
+        rights=info.rights or told.rights,
+        institution=info.institution or told.institution,
+        number=info.number or told.number,
+        identifiers=info.identifiers or "; ".join(": ".join(filter(None, one)) for one in told.identifiers),
     )
 
 

@@ -48,6 +48,7 @@ class Figures:
     not; ``put_in`` characters that were passed over within lines that were read.
     ``decided`` counts decisions in force, ``conflicts`` those that cannot all hold, together, ``orphans`` those that
     fit nothing, ``damaged`` lines of the file that are none.
+    ``remarks`` are what files tell and is not used, or what was put right in them, each with the pages it was met on.
     ``jumps`` are the articles that were found to go on on another page, ``open_jumps`` jump lines whose other half
     was not found."""
 
@@ -73,6 +74,7 @@ class Figures:
     placed: Mapping[str, int]
     support: Mapping[str, int]
     removed: tuple[RemovedRow, ...] = ()
+    remarks: tuple[tuple[str, tuple[str, ...]], ...] = ()
     faults: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -93,7 +95,7 @@ class Published:
 class IssueReport:
     """``figures`` are None where the run did not come to the articles, ``tei`` and ``review`` where it wrote
     none. ``failed`` are pages, or the issue itself; ``missing`` pages were not made, though they did not fail;
-    ``aside`` are files that no page was made of."""
+    ``aside`` are files that no page was made of, ``remarks`` what is told of the issue and is not used."""
 
     id: str
     pages: int
@@ -101,6 +103,7 @@ class IssueReport:
     failed: tuple[Failed, ...]
     missing: int = 0
     aside: tuple[Aside, ...] = ()
+    remarks: tuple[str, ...] = ()
     tei: Path | None = None
     review: Path | None = None
 
@@ -122,6 +125,7 @@ def finish_issue(issue: PlannedIssue, wish: Wish) -> IssueReport:
         failed=tuple(failed),
         missing=len(issue.pages) - len(done) - sum(page.failed is not None for page in issue.pages),
         aside=issue.aside,
+        remarks=issue.remarks,
     )
     if wish.until not in ("articles", "publish") or not done:
         return report
@@ -158,6 +162,14 @@ def _name_unbalanced(pages: Sequence[Page], figures: Figures) -> Iterator[Failed
         page = by_scan[scan]
         said = f"{page.file}: {wrong}. This is a fault of galley; report it with the scan."
         yield Failed(page=page.name, stage="publish", error=said)
+
+
+def _gather_remarks(pages: Sequence[PageRecords]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    met: dict[str, list[str]] = {}
+    for page in pages:
+        for said in page.recognised.remarks:
+            met.setdefault(said, []).append(str(page.prepared.scan.sequence))
+    return tuple((said, tuple(numbers)) for said, numbers in met.items())
 
 
 def _complete(page: Page) -> bool:
@@ -330,6 +342,7 @@ class IssueWriter:
             placed=asdict(coverage),
             support=asdict(support),
             removed=tally_removed(audited.removed),
+            remarks=_gather_remarks(pages),
             faults=tuple(faults),
         )
 

@@ -136,7 +136,8 @@ def _order(hands: Hands) -> Made:
         return Made(record=enforce(order_text(recognised, layout), layout, wishes))
     paper = read_paper(prepared, recognised, layout)
     found = partial(order_on, paper, settings=hands.settings.order, wishes=wishes)
-    ordered = order_given(recognised, layout, found) if recognised.given_articles else found(layout)
+    told = recognised.given_articles or recognised.given_ordered
+    ordered = order_given(recognised, layout, found) if told else found(layout)
     return Made(record=enforce(ordered, layout, wishes))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,9 +10,10 @@ from pathlib import Path
 from lxml import etree
 
 from pipeline.dates import tei_date
-from pipeline.formats.tei.markup import TEI, XML_ID, add, name, role_tokens, version_number
+from pipeline.formats.tei.markup import TEI, XML_ID, add, name, role_tokens, token, version_number
 from pipeline.formats.tei.revisions import write_revisions
 from pipeline.model import Article, Decision, IssueInfo, PageRecords, Scan, Source
+from pipeline.tags import read_language
 
 LANGUAGES = {
     "zh-Hans": "Chinese, simplified characters",
@@ -32,8 +34,10 @@ class Edition:
 
 
 def language_of(info: IssueInfo, pages: Sequence[PageRecords]) -> str:
-    """A BCP 47 tag, or nothing where nobody knows."""
-    found = info.language or next((page.recognised.language for page in pages), "")
+    """A BCP 47 tag, or nothing where nobody knows: that of most pages, which is what issue.yaml says where it says
+    so."""
+    spoken = Counter(page.recognised.language for page in pages)
+    found = max(spoken, key=lambda one: spoken[one]) if spoken else read_language(info.language)
     return "" if found == "auto" else found
 
 
@@ -128,8 +132,15 @@ def _source(
     if info.publisher:
         add(imprint, "publisher", info.publisher)
     add(imprint, "date", info.date or "unknown", **tei_date(info.date))
+    if info.number:
+        add(imprint, "biblScope", info.number, unit="issue")
     for page in pages:
         add(imprint, "biblScope", page_number(info, page), unit="page")
+    for said in filter(None, map(str.strip, info.identifiers.split("; "))):
+        kind, parted, value = said.partition(": ")
+        add(entry, "idno", value if parted else said, type=token(kind) if parted else "")
+    if info.institution:
+        add(entry, "note", info.institution, type="institution")
     for page in pages:
         add(entry, "note", scan_name(page.prepared.scan), type="scan", n=page_number(info, page))
 

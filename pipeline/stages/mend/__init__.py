@@ -16,6 +16,7 @@ from pipeline.language.direction import as_read, find_backward
 from pipeline.language.identify import is_modelled
 from pipeline.language.joins import is_chinese_passage, is_cjk_text
 from pipeline.model import (
+    Basis,
     Doubt,
     Edit,
     LaidOutPage,
@@ -59,7 +60,7 @@ def mend(
     settings: MendSettings,
 ) -> MendedPage:
     """Every line of the page in exactly one passage."""
-    work = _Mending(recognised, layout, settings, text_alone=page.scan.basis == "text")
+    work = _Mending(recognised, layout, settings, basis=page.scan.basis)
     for flow in ordered.flows:
         work.add_flow(flow.id, [work.regions[i] for i in flow.regions])
     for loose in (*ordered.furniture, *ordered.unplaced):
@@ -72,8 +73,9 @@ def mend(
 
 class _Mending:
     def __init__(
-        self, recognised: RecognisedPage, layout: LaidOutPage, settings: MendSettings, *, text_alone: bool
+        self, recognised: RecognisedPage, layout: LaidOutPage, settings: MendSettings, *, basis: Basis
     ) -> None:
+        text_alone = basis == "text"
         self.lines = {line.id: line for line in (*recognised.lines, *recognised.rejected)}
         self.regions = {region.id: region for region in layout.regions}
         self.set = {setting.line: setting for setting in layout.settings}
@@ -95,8 +97,8 @@ class _Mending:
         unread = find_unread(recognised.omissions, layout.pictures)
         self.gaps = place_gaps(unread, tuple(self.lines.values()), columns)
         self.illegible = {one.line: one for one in recognised.omissions if one.outcome == "illegible" and one.line}
-        # Places that are nominal prove nothing.
-        measured = tuple(self.lines.values()) if settings.doubled and not text_alone else ()
+        # Places that are nominal prove nothing, nor do those that a file tells of print which nobody has seen.
+        measured = tuple(self.lines.values()) if settings.doubled and basis == "picture" else ()
         self.doubled = find_doubled(measured, frozenset(self.illegible))
         self.looks = {(look.line, look.offset): look for look in recognised.looks}
         self.neighbours = Neighbours(tuple(self.lines.values()))

@@ -33,6 +33,8 @@ _AROUND, _SHARE_AROUND = 30, 4.0
 """So near to where a recogniser lost its place, so many times as many sound characters may be marked."""
 _LAX = 0.015
 """Share of sound characters that may be marked, from which less is asked of text that stands in two places."""
+_WHOLE = 0.8
+"""Share of a passage from which it is itself what stands in two places."""
 _TWICE = 0.3
 """How probable it is that what is said again was printed again."""
 
@@ -103,7 +105,9 @@ def find_garbled(
     else:
         weighed, limit = weigh_words(text, language, printed), sound_limit_of_words
     sure = {(line.id, at) for line in lines for start, end in line.certain for at in range(start, end)}
-    again = [one for one in find_repeats(text) if not _within_lines(one, places, roomy)]
+    again = [
+        one for one in find_repeats(text) if not _within_lines(one, places, roomy) and not _is_cried(text[: one.start])
+    ]
     said = {at for one in again for at in range(one.start, one.end)}
     lost = np.isin(np.arange(len(text)), list(said))
     near = np.convolve(lost, np.ones(2 * _AROUND + 1))[_AROUND : _AROUND + len(text)] > 0.5
@@ -149,6 +153,9 @@ def find_spliced(
     by_id = [{line.id: line for line in lines} for lines, _ in passages]
     for splice in find_splices([text for text, _ in joined], language, LAX if share >= _LAX else STRICT):
         text, places = joined[splice.text]
+        if splice.end - splice.start >= _WHOLE * len(text):
+            # An advertisement, a notice that is printed twice: no line of one article in another.
+            continue
         said = _shorten(text[splice.start : splice.end])
         by_line: dict[str, list[int]] = {}
         for place in places[splice.start : splice.end]:
@@ -210,6 +217,11 @@ def _joined(lines: Sequence[Line], joins: Sequence[Edit]) -> tuple[str, list[Pla
 
 def _within_lines(one: Repeat, places: Sequence[Place | None], lines: frozenset[str]) -> bool:
     return all(place is None or place.line in lines for place in places[one.start : one.end])
+
+
+def _is_cried(before: str) -> bool:
+    """Whether what is said again was cried out before: ``Lamps! Lamps! Lamps!`` is how advertisements speak."""
+    return before.rstrip()[-1:] in ("!", "！")
 
 
 def _find_repeated(

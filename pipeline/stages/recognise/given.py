@@ -11,9 +11,9 @@ from pipeline.errors import FormatError
 from pipeline.formats.counting import count_missing
 from pipeline.formats.given import GivenPage
 from pipeline.language.identify import identify_language, is_modelled, is_written_in
-from pipeline.language.tags import UNKNOWN, read_language
 from pipeline.model import Line, PreparedPage, RecognisedPage, Region, Source
 from pipeline.stages.recognise.place import place_text
+from pipeline.tags import UNKNOWN, read_language
 
 
 def take_given(
@@ -41,8 +41,15 @@ def take_given(
         if inside or region.kind in ("picture", "rule"):
             renamed[region.id] = f"r{len(renamed) + 1:04d}"
             regions.append(replace(region, id=renamed[region.id], kind=kind, lines=inside, belongs_to=""))
-    told = given.articles if settings.articles == "given" else ()
-    articles = (tuple(renamed[one] for one in article if one in renamed) for article in told)
+    told = settings.articles == "given"
+    articles = (
+        replace(
+            one,
+            regions=tuple(renamed[name] for name in one.regions if name in renamed),
+            roofs=tuple(renamed[name] for name in one.roofs if name in renamed),
+        )
+        for one in (given.articles if told else ())
+    )
     spoken = _tell_language(lines, given, language)
     return RecognisedPage(
         scan=page.scan.id,
@@ -52,7 +59,8 @@ def take_given(
         rejected=tuple(rejected),
         given_regions=tuple(regions),
         given_order=tuple(renamed[one] for one in given.order if one in renamed),
-        given_articles=tuple(one for one in articles if one),
+        given_articles=tuple(one for one in articles if one.regions),
+        given_ordered=told and given.ordered,
         dropped=count_missing(given.told, (line.text for line in (*lines, *rejected))),
         remarks=(*given.remarks, *_unsearched(spoken, lines)),
     )
