@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, islice
@@ -24,6 +25,8 @@ STRAY = 0.15
 """Of the characters of a line, how many may stand above or below it as strays: a rule read as a bar, a speck."""
 SWOLLEN = 1.2
 """How many times higher than without strays a line's box must be to be cut down to its words."""
+UPRIGHT = 1.5
+"""How many times higher than wide a line of two characters or more is that stands upright."""
 LOOSE = 2.0
 """The same where the stray is one word, with up to half of the characters: words of small letters alone have half the
 height of one with letters that rise and letters that fall."""
@@ -75,6 +78,8 @@ class Draft:
             raise FormatError(str(self.path), f"the line {quote(text)} {CHARACTERS.say(len(text))}", "Part it.")
         if LINES.refuses(len(self._lines) + 1):
             raise FormatError(str(self.path), f"a page of it {LINES.say(len(self._lines) + 1)}", "Part it.")
+        if direction == "ltr" and _stands_upright(text, box):
+            direction = "vertical"
         line = Line(
             id=self._line_names.take(name),
             text=clean_text(text),
@@ -213,6 +218,12 @@ class Draft:
         return tuple(
             (round(self.coordinate(element, name, x)), round(self.coordinate(element, name, y))) for x, y in points
         )
+
+
+def _stands_upright(text: str, box: Box) -> bool:
+    """Whether a line of Chinese or Japanese runs from top to bottom: most files do not say so."""
+    wide = sum(unicodedata.east_asian_width(ch) in ("W", "F") for ch in text)
+    return wide >= 2 and 2 * wide > len(text) and box.height >= UPRIGHT * box.width
 
 
 def refuse_pages(path: Path, number: int) -> None:

@@ -42,7 +42,7 @@ _ELSEWHERE = 1.0
 _SURPRISE = 8.0
 """Nats that one letter counts for at most."""
 _MIXED = re.compile(r"[^\W\d_]\d|\d[^\W\d_]|[a-zäöüßſ][A-ZÄÖÜ]|[^\W_][.,:;!?|][^\W\d_]")
-_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*(?:st|nd|rd|th|er|s)?$", re.IGNORECASE)
+_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*(?:st|nd|rd|th|er|re|es?|s|d|h|m|l|c|f|fr|p|pf|kg|km|cm)?$", re.IGNORECASE)
 _ODD = frozenset("|{}~^\\<>*#@_\ufffd")
 _ALONE = {"en": frozenset("aio"), "de": frozenset("aio"), "fr": frozenset("aàoôycdjlmnst")}
 """Letters that are words by themselves, or before an apostrophe."""
@@ -130,7 +130,11 @@ def find_word_features(text: str, language: str) -> tuple[Floats, list[tuple[int
     rows: list[list[float]] = []
     others: list[Better] = []
     for at, one in enumerate(words):
-        previous = words[at - 1].text.lower() if at else ""
+        # What is said again behind a mark is cried out: Lamps! Lamps! Lamps!
+        close = at > 0 and not text[words[at - 1].end : one.start].strip()
+        previous = (
+            words[at - 1].text.lower() if at and (close or one.text.lower() != words[at - 1].text.lower()) else ""
+        )
         row, other = _describe(one, text, previous, counts, language, pairs)
         row += _fitting(one, names, classes, pairs) if pairs else [0.0] * len(FITTING)
         rows.append(row)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from pipeline.language.look_alikes import latin_look_alikes
-from pipeline.language.word_pairs import LETTERS
+from pipeline.language.word_pairs import LETTERS, bare
 from pipeline.language.words import KNOWN, LANGUAGES, LONGEST, is_foreign, word_frequency
 
 PART, SHORT_PART = 3.3, 4.3
@@ -60,6 +60,9 @@ def near_words(word: str, language: str) -> tuple[tuple[str, float], ...]:
     known = _shares(language)
     letters = LETTERS.get(language, LETTERS["en"])
     every = {other for other in _edits(word, letters) if other in known and other != word}
+    if language == "en":
+        # English writes its foreign words with their accents or without them.
+        every -= {other for other in every if bare(other) == bare(word)}
     return tuple((other, share) for other in sorted(every) if (share := _zipf(other, language)) >= KNOWN)
 
 

@@ -8,6 +8,7 @@ other, or with one word between.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -67,6 +68,11 @@ def _find_tokens(text: str, language: str) -> Iterator[tuple[str, int, int]]:
         yield text[start : found.end()], start, found.end()
 
 
+def bare(word: str) -> str:
+    """Without its accents."""
+    return "".join(ch for ch in unicodedata.normalize("NFD", word) if not unicodedata.combining(ch))
+
+
 def letter_ids(word: str, language: str) -> list[int]:
     """0 for what is before and behind a word, and for what is no letter of the language."""
     letters = LETTERS[language]
@@ -105,7 +111,10 @@ class WordPairs:
 
     def knows(self, word: str) -> bool:
         """Whether a word in small letters is one for sure: listed, or met in the texts."""
-        return word in self._short if self._short and len(word) <= SHORT else word in self._class
+        if self._short and len(word) <= SHORT:
+            # The list has no accents: café.
+            return word in self._short or bare(word) in self._short
+        return word in self._class
 
     def is_listed(self, word: str) -> bool:
         """Whether the language has a list of words as short as this one."""
