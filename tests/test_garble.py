@@ -316,7 +316,7 @@ def test_of_the_page_of_opinions_the_garbled_passages_are_marked_alone(samples: 
     [
         ("en", "The café owner complained — and rightly so."),
         ("en", "LAMPS! LAMPS! LAMPS! The best lamps in the county are sold by Green and Son."),
-        ("en", "Wheat stood at 31s. 4d. and barley at 22s. 6d. a quarter."),
+        ("en", "Wheat was sold at 31s. 4d. and barley at 22s. 6d. a quarter."),
         ("fr", "Le train de 8h 15 est arrivé avec 20m de retard au km 12 ; on paie 3fr 50c."),
     ],
 )

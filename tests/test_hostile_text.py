@@ -11,8 +11,9 @@ import pytest
 from pipeline.bounds import CHARACTERS, ENTITY, LINES, NESTING, PAGES, POINTS, REGIONS, Bound
 from pipeline.errors import FormatError
 from pipeline.formats.imports import find_imports, gather
+from pipeline.formats.issue_files import tells_issue
 from pipeline.formats.mets import read_mets
-from pipeline.formats.recognised import is_mets, read_recognised
+from pipeline.formats.recognised import read_recognised
 from pipeline.formats.sources import read_source
 from pipeline.formats.structure import keep_structure
 from pipeline.formats.truth import read_truth
@@ -262,9 +263,9 @@ def test_the_root_is_told_without_reading_on(tmp_path: Path) -> None:
     ):
         path = written(tmp_path, "a.xml", content)
         assert root_name(path) == "mets"
-        assert is_mets(path)
-    assert not is_mets(written(tmp_path, "b.xml", "<!DOCTYPE mets ["))
-    assert not is_mets(tmp_path)
+        assert tells_issue(path)
+    assert not tells_issue(written(tmp_path, "b.xml", "<!DOCTYPE mets ["))
+    assert not tells_issue(tmp_path)
 
 
 def issue_of(folder: Path, *hrefs: str) -> Path:

@@ -143,7 +143,7 @@ def import_text(
         list[Path],
         typer.Argument(
             metavar="FILE...",
-            help="ALTO, PAGE, hOCR, plain text, the METS of an issue, or a folder of them; pictures too.",
+            help="ALTO, PAGE, hOCR, JSON, plain text, the METS of an issue, a folder or zip of them; pictures too.",
         ),
     ],
     output: Output = Path("output"),
@@ -155,9 +155,10 @@ def import_text(
 ) -> None:
     """Make TEI and report of text that others recognised, with or without its scans."""
     from pipeline.runner import Wish
-    from pipeline.runner.imports import folder_of
+    from pipeline.runner.imports import folder_of, unpack_archives
 
     settings = _settings(config)
+    files = [*unpack_archives(files, output)]
     _make(
         Wish(
             scans=folder_of(files),

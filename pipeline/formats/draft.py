@@ -114,15 +114,15 @@ class Draft:
 
     def add_block(
         self, name: str | None, kind: RegionKind, box: Box, lines: Sequence[Line], marks: Sequence[Mark]
-    ) -> None:
-        """A region of text, cut where the kind or the article that ``marks`` tell of its lines changes."""
+    ) -> list[str]:
+        """A region of text, cut where the kind or the article that ``marks`` tell of its lines changes; the ids of the
+        parts."""
         runs = [
             (mark, [line for line, _ in some])
             for mark, some in groupby(zip(lines, marks, strict=True), key=lambda pair: pair[1])
         ]
         if not runs:
-            self.add_region(name, kind, box)
-            return
+            return [self.add_region(name, kind, box)]
         made = []
         for number, (mark, some) in enumerate(runs):
             around = box if len(runs) == 1 else hull_of_boxes([line.box for line in some])
@@ -133,6 +133,7 @@ class Draft:
         if name and len(made) > 1:
             self._cut[name] = made
             self.name_part(name, lines)
+        return made
 
     def add_region(self, name: str | None, kind: RegionKind, box: Box, lines: Iterable[Line] = ()) -> str:
         """Its id. Raises FormatError for a number of regions beyond all that is printed."""

@@ -15,7 +15,7 @@ from pipeline.model import Box, GivenArticle, Line, Polygon, Region
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GivenPage:
     """``image`` is the picture's file name without its folder (empty where not told), ``unit`` what ``width``,
-    ``height`` and all boxes count in: ``pixel``, or ALTO's ``mm10`` and ``inch1200``. ``order`` holds the ids of all
+    ``height`` and all boxes count in: one of UNITS. ``order`` holds the ids of all
     regions with text, in reading order; ``lines`` are in that order too. ``ordered``: the file says so, otherwise it
     is only the order of the file. ``software`` made the file. ``placed`` is false where the file tells no places: boxes
     are then nominal, one line under the other. ``articles`` are those that are told; what belongs to none is in none
@@ -48,8 +48,10 @@ class GivenPage:
 
 
 NOMINAL_DPI = 300
-UNITS = {"pixel": 1.0, "mm10": NOMINAL_DPI / 254, "inch1200": NOMINAL_DPI / 1200}
-"""Pixels in one unit, where no picture says how many there are."""
+SHARES = 10_000.0
+UNITS = {"pixel": 1.0, "mm10": NOMINAL_DPI / 254, "inch1200": NOMINAL_DPI / 1200, "share": 0.3}
+"""Pixels in one unit, where no picture says how many there are; a ``share`` is that of a page's side, of which there
+are SHARES, and a page without a picture is taken to be as wide as high."""
 MOST_ASPECT = 1.06
 """Trimmed edges make a copy of a scan longer or wider by so much; another page of the issue hardly does."""
 OVERHANG = 1.1
@@ -121,7 +123,7 @@ def to_pixels(
     across = down = UNITS.get(given.unit, 1.0) if pictured else _nominal(given)[2]
     if pictured and given.width > 0 and given.height > 0:
         across, down = width / given.width, height / given.height
-        if not 1 / MOST_ASPECT < across / down < MOST_ASPECT:
+        if given.unit != "share" and not 1 / MOST_ASPECT < across / down < MOST_ASPECT:
             said = f"is of a page of {given.width} x {given.height}, its picture has {width} x {height} pixels"
             raise FormatError(given.image or "the text", said, "Put the right picture beside it, or none.")
     elif pictured and given.unit != "pixel":

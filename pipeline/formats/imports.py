@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path, PurePath
 
 from natsort import natsorted
@@ -17,8 +18,9 @@ from pipeline.errors import FormatError, GalleyError, NoScans, ScanError
 from pipeline.files import is_regular
 from pipeline.formats.clean import shorten
 from pipeline.formats.given import size_of
-from pipeline.formats.mets import MANIFEST, find_manifest, read_mets
-from pipeline.formats.recognised import FORMS, PLAIN, SUFFIXES, is_mets, read_recognised
+from pipeline.formats.issue_files import read_issue_file, tells_issue
+from pipeline.formats.mets import MANIFEST, find_manifest
+from pipeline.formats.recognised import FORMS, JSON, PLAIN, SUFFIXES, is_page, read_recognised
 from pipeline.formats.scans import SUFFIXES as PICTURES
 from pipeline.formats.scans import FoundIssue, list_folders
 from pipeline.formats.sources import form_of, name_of
@@ -26,6 +28,9 @@ from pipeline.formats.told import Told, ToldInfo, ToldPage, merge_infos
 
 TEXT_FOLDERS = frozenset(("alto", "page", "hocr", "ocr", "text", "texts", "txt", "xml", "fulltext"))
 """Names of folders beside which, not only in which, the pictures lie."""
+LOOKED_AT = 2_000
+"""Files that are looked at for text where a folder holds no scans."""
+MARKED = SUFFIXES - {PLAIN, JSON}
 _ENDING = re.compile(r"([.](alto|page|hocr|ocr|fulltext)|_c?hocr)$", re.IGNORECASE)
 
 
@@ -51,11 +56,11 @@ class FoundPage:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportedIssue(FoundIssue):
     """``files`` are those of the texts. ``mets`` is what the METS of the issue says, where there is one. ``aside`` are
-    texts of its folder that are taken for none of its pages."""
+    texts of its folder that are taken for none of its pages, and why."""
 
     pages: tuple[FoundPage, ...]
     mets: Told | None = None
-    aside: tuple[Path, ...] = ()
+    aside: tuple[tuple[Path, str], ...] = ()
 
     @property
     def info(self) -> ToldInfo:
@@ -90,6 +95,13 @@ def find_imports(folder: Path) -> tuple[ImportedIssue, ...]:
     return tuple(issues)
 
 
+def find_text(folder: Path) -> Path | None:
+    """The first file in a folder, or below it, that is text of a page or tells of it; of plain text and JSON nobody can
+    say so. None where there is none among the first of them."""
+    found = islice(folder.rglob("*"), LOOKED_AT)
+    return next((one for one in found if form_of(one) in MARKED and is_regular(one) and is_page(one)), None)
+
+
 def gather(files: Sequence[Path]) -> tuple[ImportedIssue, ...]:
     """The issues of the files that were named: each METS is one, each folder is one, and so are all other texts of
     one folder, under its name; a single text gives its own name. An issue that cannot be read has a ``problem``.
@@ -115,7 +127,7 @@ def gather(files: Sequence[Path]) -> tuple[ImportedIssue, ...]:
     left = dict.fromkeys(pictures)
     by_folder: dict[Path, list[Path]] = {}
     for path in texts:
-        by_folder.setdefault(path if is_mets(path) else path.parent, []).append(path)
+        by_folder.setdefault(path if tells_issue(path) else path.parent, []).append(path)
     for group in by_folder.values():
         folder = group[0].parent
         name = _issue_name(group[0]) if len(group) == 1 else folder.resolve().name
@@ -142,12 +154,13 @@ def _issue_name(path: Path) -> str:
 def _settle_folder(
     name: str, folder: Path, pictures: Sequence[Path], *, within: Path, nested: bool
 ) -> list[ImportedIssue]:
-    """The issue of a folder, or those of its METS, where it has several. ``within`` is the folder that was named."""
+    """The issue of a folder, or those of its METS or of its folders, where it has several. ``within`` is the folder
+    that was named."""
     try:
         texts, own, aside = _sort(folder, nested=nested)
     except ScanError as error:
         return [_unread(name, folder, error)]
-    mets = [one for one in texts if is_mets(one)]
+    mets = [one for one in texts if tells_issue(one)]
     if len(mets) > 1:
         mets = _without_lists(mets, within)
         return [
@@ -156,8 +169,29 @@ def _settle_folder(
         ]
     if not texts:
         return []
-    settled = _settle(name, folder, texts, [*own, *pictures], within=within, strict=False)
-    return [replace(settled, aside=tuple(aside))]
+    issues = []
+    for home, some in _part(folder, texts, own).items():
+        said = "-".join((name, *home.relative_to(folder).parts)) if home != folder else name
+        near = [*(one for one in own if one.is_relative_to(home)), *(pictures if home == folder else ())]
+        settled = _settle(said, home, some, near, within=within, strict=False)
+        own_aside = tuple(one for one in aside if one[0].is_relative_to(home))
+        issues.append(replace(settled, aside=(*settled.aside, *own_aside)))
+    return issues
+
+
+def _part(folder: Path, texts: Sequence[Path], pictures: Sequence[Path]) -> dict[Path, list[Path]]:
+    """The texts of each issue of a folder without METS, by the folder of that: each that holds several texts is one.
+    Where each page has a folder of its own, they are pages of one issue, and so they are beside their pictures."""
+    homes: dict[Path, list[Path]] = {}
+    for text in texts:
+        near = text.parent
+        home = near.parent if near != folder and near.name.casefold() in TEXT_FOLDERS else near
+        homes.setdefault(home, []).append(text)
+    scattered = all(len(some) == 1 for some in homes.values())
+    apart = {one.parent for one in pictures} & {folder}
+    if len(homes) == 1 or scattered or apart or folder in homes:
+        return {folder: list(texts)}
+    return homes
 
 
 def _without_lists(mets: Sequence[Path], within: Path) -> list[Path]:
@@ -169,7 +203,7 @@ def _without_lists(mets: Sequence[Path], within: Path) -> list[Path]:
 
 def _lists_of(mets: Path, within: Path) -> list[Path]:
     try:
-        return [one.resolve() for one in read_mets(mets, within).lists]
+        return [one.resolve() for one in read_issue_file(mets, within).lists]
     except GalleyError:
         # Who settles the issue says what is wrong with it.
         return []
@@ -180,29 +214,65 @@ def _unread(name: str, folder: Path, problem: GalleyError) -> ImportedIssue:
     return ImportedIssue(name=name, folder=folder, files=(), pages=(), problem=problem)
 
 
-def _sort(folder: Path, *, nested: bool) -> tuple[list[Path], list[Path], list[Path]]:
+Aside = tuple[Path, str]
+"""A file that is no page, and why."""
+NO_PICTURE = "no picture has its name, and other texts are pages; name it to import it"
+NO_FORM = "is of no form that is read"
+
+
+def _sort(folder: Path, *, nested: bool) -> tuple[list[Path], list[Path], list[Aside]]:
     """Texts and pictures of a folder, with those of its sub-folders where ``nested``, and texts that are none of its
     pages: METS alone count where there are any. Plain text counts where it has a picture's name, or where nothing else
-    is there."""
+    is there; of one page in several forms, each in a folder of its own, the one that tells most."""
     try:
         found = [one for one in (folder.rglob("*") if nested else folder.iterdir()) if is_regular(one)]
     except OSError as error:
         raise ScanError(
             str(error.filename or folder), f"cannot be read ({error.strerror})", "Check who may."
         ) from error
-    found = natsorted(
-        (one for one in found if not _is_hidden(one, folder)), key=lambda one: one.relative_to(folder).as_posix()
-    )
+
+    def place(path: Path) -> str:
+        return path.relative_to(folder).as_posix()
+
+    found = natsorted((one for one in found if not _is_hidden(one, folder)), key=place)
     pictures = [one for one in found if one.suffix.lower() in PICTURES]
-    texts = [one for one in found if form_of(one) in SUFFIXES]
-    issues = [one for one in texts if is_mets(one)]
+    formed = [one for one in found if form_of(one) in SUFFIXES]
+    texts = [one for one in formed if is_page(one)]
+    # JSON and XML of another kind lie beside every delivery: only what looks like text of a page is worth a word.
+    aside = [(one, NO_FORM) for one in formed if one not in set(texts) and form_of(one) != JSON]
+    issues = [one for one in texts if tells_issue(one)]
     if issues:
         return issues, pictures, []
-    marked = [one for one in texts if form_of(one) != PLAIN]
+    marked, again = _choose_forms([one for one in texts if form_of(one) != PLAIN])
     named = {stem_of(one) for one in pictures} - {stem_of(one) for one in marked}
     plain = [one for one in texts if form_of(one) == PLAIN and (stem_of(one) in named or not (pictures or marked))]
-    aside = [one for one in texts if one not in marked and one not in plain]
-    return natsorted([*marked, *plain], key=lambda one: one.relative_to(folder).as_posix()), pictures, aside
+    taken = {*marked, *plain, *(one for one, _ in again)}
+    aside += [*again, *((one, NO_PICTURE) for one in texts if one not in taken)]
+    return natsorted([*marked, *plain], key=place), pictures, aside
+
+
+PREFERRED = ("page", "alto", "hocr", "ocr", "xml")
+"""Names of folders for one page in several forms, from the one that tells most on."""
+
+
+def _choose_forms(texts: Sequence[Path]) -> tuple[list[Path], list[Aside]]:
+    """Of texts of one name in folders named for their forms, side by side, the first of PREFERRED."""
+    groups: dict[tuple[Path, str], list[Path]] = {}
+    for one in texts:
+        if one.parent.name.casefold() in TEXT_FOLDERS:
+            groups.setdefault((one.parent.parent, stem_of(one)), []).append(one)
+    again: list[Aside] = []
+    for some in groups.values():
+        if len({one.parent for one in some}) > 1:
+            ranks = {name: rank for rank, name in enumerate(PREFERRED)}
+            first = min(some, key=lambda one: ranks.get(one.parent.name.casefold(), len(ranks)))
+            again += [
+                (one, f"{first.parent.name}/{first.name} is the same page")
+                for one in some
+                if one.parent != first.parent
+            ]
+    gone = {one for one, _ in again}
+    return [one for one in texts if one not in gone], again
 
 
 def _is_hidden(path: Path, folder: Path) -> bool:
@@ -220,7 +290,7 @@ def _settle(
 ) -> ImportedIssue:
     """``strict``: pictures that match no page by name may go by order, since they were named for these texts."""
     try:
-        mets = read_mets(texts[0], within) if len(texts) == 1 and is_mets(texts[0]) else None
+        mets = read_issue_file(texts[0], within) if len(texts) == 1 and tells_issue(texts[0]) else None
     except GalleyError as error:
         return _unread(name, folder, error)
     if mets is not None:
@@ -233,16 +303,25 @@ def _settle(
         for at, picture in zip(sound, pictures, strict=True):
             pages[at] = replace(pages[at], picture=picture)
     pages = list(_refuse_doubles(pages))
+    aside: list[Aside] = []
     if not strict and mets is None:
         used = {page.picture for page in pages}
         for picture in pictures:
-            if picture not in used:
+            if picture.suffix.lower() == ".pdf" and picture not in used and pages:
+                # Of the whole issue, mostly.
+                aside.append((picture, "no text has its name"))
+            elif picture not in used:
                 problem = FormatError(
                     str(picture), "there is no text for it", "Put its ALTO, PAGE, hOCR or text there."
                 )
                 pages.append(FoundPage(text=picture, problem=problem))
     return ImportedIssue(
-        name=name, folder=folder, files=tuple(dict.fromkeys(page.text for page in pages)), pages=tuple(pages), mets=mets
+        name=name,
+        folder=folder,
+        files=tuple(dict.fromkeys(page.text for page in pages)),
+        pages=tuple(pages),
+        mets=mets,
+        aside=tuple(aside),
     )
 
 

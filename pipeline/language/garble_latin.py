@@ -58,7 +58,8 @@ _SMALL = {
 """Words that nobody writes with a capital inside a sentence, where nouns have one."""
 _EVERYDAY = 5.8
 EVERYBODY_USES = 4.5
-"""Zipf frequency of words that stand in every paper, some three thousand: none of them is marked unless it stands twice."""
+"""Zipf frequency of words that stand in every paper, some three thousand: none of them is marked unless it stands
+twice."""
 OFTEN = 3
 """Times that a page prints a word with a capital that is a name, whatever it looks like: a misreading is hardly twice
 the same."""

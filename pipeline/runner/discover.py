@@ -10,13 +10,13 @@ from pathlib import Path
 
 from pipeline.config import Language, Settings, cores, load_issue
 from pipeline.decisions import Standing
-from pipeline.errors import GalleyError, ScanError, SettingsError
+from pipeline.errors import GalleyError, NoScans, ScanError, SettingsError
 from pipeline.executors import width_of
 from pipeline.model import Decision, Failed, IssueInfo, Scan
 from pipeline.naming import show_name
 from pipeline.runner.boundary import attempt, describe
 from pipeline.runner.decisions import learned_from, sort_decisions, standing_of
-from pipeline.runner.imports import OpenedPage, complete_info, open_imported
+from pipeline.runner.imports import UNPACKED, OpenedPage, complete_info, open_imported
 from pipeline.runner.journal import Journal
 from pipeline.runner.keys import ALL_STAGES, Task, fingerprint_engine, stamp_of
 from pipeline.runner.work import inspect_page, relative_scan
@@ -116,7 +116,8 @@ def check(wish: Wish) -> tuple[FoundIssue, ...]:
     issues = _find(wish)
     named: dict[str, Path] = {}
     for found in issues:
-        if found.folder.resolve().is_relative_to(output):
+        unpacked = output / UNPACKED
+        if found.folder.resolve().is_relative_to(output) and not found.folder.resolve().is_relative_to(unpacked):
             raise SettingsError(
                 str(wish.output), f"the output folder holds scans ({found.folder})", "Choose another one with -o."
             )
@@ -130,12 +131,21 @@ def check(wish: Wish) -> tuple[FoundIssue, ...]:
 
 
 def _find(wish: Wish) -> tuple[FoundIssue, ...]:
-    from pipeline.formats.imports import find_imports, gather
+    from pipeline.formats.imports import find_imports, find_text, gather
     from pipeline.formats.scans import find_issues
 
     if wish.imports:
         return gather(wish.imports)
-    return find_imports(wish.scans) if wish.settings.recognise.engine == "import" else find_issues(wish.scans)
+    if wish.settings.recognise.engine == "import":
+        return find_imports(wish.scans)
+    try:
+        return find_issues(wish.scans)
+    except NoScans as error:
+        if (text := find_text(wish.scans)) is None:
+            raise
+        said = f"holds no scans, but text that others recognised ({text.relative_to(wish.scans)})"
+        remedy = "Set recognise.engine to import in config.yaml, or call galley import with the folder."
+        raise NoScans(str(wish.scans), said, remedy) from error
 
 
 def plan(wish: Wish, journal: Journal) -> Plan:
@@ -214,15 +224,11 @@ def _plan_issue(wish: Wish, journal: Journal, engine: str, found: FoundIssue) ->
         standing=standing,
         decisions=of_issue,
         aside=tuple(
-            Aside(file=show_name(path.name), why=said) for path, said in (*found.passed_over, *_texts_aside(found))
+            Aside(file=show_name(path.name), why=said)
+            for path, said in (*found.passed_over, *getattr(found, "aside", ()))
         ),
         remarks=tuple(getattr(found, "remarks", ())),
     )
-
-
-def _texts_aside(found: FoundIssue) -> Iterator[tuple[Path, str]]:
-    for path in getattr(found, "aside", ()):
-        yield path, "no picture has its name, and other texts are pages; name it to import it"
 
 
 def _open_all(found: FoundIssue, wish: Wish, journal: Journal) -> Iterator[OpenedPage]:

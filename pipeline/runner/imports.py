@@ -125,9 +125,9 @@ def _read_pages(file: Digested) -> tuple[GivenPage, ...]:
 
 @lru_cache(maxsize=1)
 def _read_mets(file: Digested, within: str) -> Told:
-    from pipeline.formats.mets import read_mets
+    from pipeline.formats.issue_files import read_issue_file
 
-    return read_mets(Path(file[0]), Path(within) if within else None)
+    return read_issue_file(Path(file[0]), Path(within) if within else None)
 
 
 def digest_text(path: Path) -> str:
@@ -164,6 +164,18 @@ def complete_info(info: IssueInfo, issue: FoundIssue) -> IssueInfo:
         number=info.number or told.number,
         identifiers=info.identifiers or "; ".join(": ".join(filter(None, one)) for one in told.identifiers),
     )
+
+
+UNPACKED = ".unpacked"
+"""Folder below the output for what archives hold."""
+
+
+def unpack_archives(files: Sequence[Path], output: Path) -> tuple[Path, ...]:
+    """The files, archives unpacked below the output and their folders in their place. Raises FormatError for an archive
+    that cannot be unpacked."""
+    from pipeline.formats.archives import is_archive, unpack
+
+    return tuple(unpack(one, output / UNPACKED) if is_archive(one) else one for one in files)
 
 
 def folder_of(files: Sequence[Path]) -> Path:
