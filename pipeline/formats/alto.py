@@ -163,7 +163,8 @@ class _Reader:
         boxes = [box for _, box in words if box is not None]
         box = self.box(element) or (hull_of_boxes(boxes) if boxes else around)
         if box is None:
-            raise self.draft.wrong(element, "neither it nor its words nor its block have a position")
+            # Where hardly any line has a place, none counts.
+            box = self.draft.place_below()
         trimmed = trim_line(box, [(place, text) for one, place in words if place and (text := _content(one))])
         text, places = self.text(content)
         line = self.draft.add_line(

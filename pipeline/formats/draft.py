@@ -25,6 +25,8 @@ STRAY = 0.15
 """Of the characters of a line, how many may stand above or below it as strays: a rule read as a bar, a speck."""
 SWOLLEN = 1.2
 """How many times higher than without strays a line's box must be to be cut down to its words."""
+NOWHERE = Box(left=0, top=0, right=1, bottom=1)
+"""Of a line whose file tells no place for it."""
 UPRIGHT = 1.5
 """How many times higher than wide a line of two characters or more is that stands upright."""
 LOOSE = 2.0
@@ -94,6 +96,13 @@ class Draft:
         if name:
             self._parts.setdefault(name, []).append(line.id)
         return line
+
+    def place_below(self) -> Box:
+        """A place for a line whose file tells none: under the line before it, NOWHERE where that has none either."""
+        last = next(reversed(self._lines.values()), None)
+        if last is None or last.box == NOWHERE:
+            return NOWHERE
+        return replace(last.box, top=last.box.bottom, bottom=last.box.bottom + last.box.height)
 
     @property
     def count(self) -> int:

@@ -130,7 +130,7 @@ class _Reader:
             said = filter(str.strip, _own_text(element).splitlines())
             lines += [self.keep(element, text, polygon=polygon, direction=direction) for text in said]
             marked = [(line, mark) for line in lines]
-        outline = own or tuple(point for line in lines for point in line.polygon or ())
+        outline = own or tuple((int(x), int(y)) for line in lines for x, y in corners(line.box))
         if outline and (lines or element is not self.page):
             marks = [own for _, own in marked]
             self.draft.add_block(element.get("id"), _kind(element), _box(outline), lines, marks)
@@ -177,13 +177,12 @@ class _Reader:
     def keep(
         self, element: etree._Element, text: str, *, polygon: Polygon, direction: Direction, confidence: float = 1.0
     ) -> Line:
-        if not polygon:
-            raise self.draft.wrong(element, "has text but no Coords")
+        box = _box(polygon) if polygon else self.draft.place_below()
         return self.draft.add_line(
             element.get("id") if local_name(element) == "TextLine" else None,
             text,
-            _box(polygon),
-            polygon=polygon,
+            box,
+            polygon=polygon or None,
             confidence=confidence,
             direction=direction,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from pipeline.errors import FormatError
@@ -9,6 +10,7 @@ from pipeline.formats.abbyy import abbyy_pages_of, is_abbyy
 from pipeline.formats.alto import alto_pages_of
 from pipeline.formats.given import GivenPage
 from pipeline.formats.hocr import hocr_pages_of, is_hocr, read_hocr
+from pipeline.formats.nominal import stack_where_shapeless
 from pipeline.formats.page import page_of
 from pipeline.formats.plain import read_plain
 from pipeline.formats.recognisers import is_page as is_json_page
@@ -47,10 +49,12 @@ def read_recognised(path: Path) -> tuple[GivenPage, ...]:
     form = form_of(path)
     if form == PLAIN:
         return read_plain(path)
+    said: list[str] = []
     if form == JSON:
         pages = read_json(path)
     else:
-        pages = read_hocr(path) if form in MARKUP else _read_xml(path)
+        pages = read_hocr(path) if form in MARKUP else _read_xml(path, said)
+    pages = tuple(stack_where_shapeless(replace(page, remarks=(*page.remarks, *said))) for page in pages)
     for page in pages:
         if page.lines and not any(line.text.strip() for line in page.lines):
             raise FormatError(
@@ -59,8 +63,8 @@ def read_recognised(path: Path) -> tuple[GivenPage, ...]:
     return pages
 
 
-def _read_xml(path: Path) -> tuple[GivenPage, ...]:
-    root = parse_xml(path)
+def _read_xml(path: Path, said: list[str]) -> tuple[GivenPage, ...]:
+    root = parse_xml(path, said)
     match local_name(root):
         case "alto":
             return alto_pages_of(path, root)

@@ -41,7 +41,8 @@ def read_mets(path: Path, within: Path | None = None) -> Told:
     """
     if within is None and path.parent.name == LISTS:
         within = path.parent.parent
-    root = _parse(path)
+    mended: list[str] = []
+    root = _parse(path, mended)
     files = list(find_files(root, NamedFiles(path, within)))
     pages = tuple(find_pages(root, {one.name: one for one in files}))
     if not any(page.text or page.sought for page in pages):
@@ -54,12 +55,13 @@ def read_mets(path: Path, within: Path | None = None) -> Told:
     for one in lists:
         told = _add(told, _read_list(one, within or path.parent))
     missing = [one.said for one in files if one.is_list and one.path is None]
-    remarks = tuple(f"the list of contents {Path(one).name} is not there" for one in missing)
+    mended = [f"{path.name} {one}" for one in mended]
+    remarks = (*mended, *(f"the list of contents {Path(one).name} is not there" for one in missing))
     return replace(told, pages=pages, lists=lists, remarks=(*told.remarks, *remarks))
 
 
-def _parse(path: Path) -> etree._Element:
-    root = parse_xml(path)
+def _parse(path: Path, said: list[str] | None = None) -> etree._Element:
+    root = parse_xml(path, said)
     if local_name(root) != "mets":
         raise FormatError(str(path), "is no METS file", "Give a METS file.")
     return root
