@@ -152,6 +152,9 @@ def import_text(
     until: Until = "publish",
     force: Force = None,
     page: Pages = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Say what the files hold and what of it would be used; make nothing.")
+    ] = False,
 ) -> None:
     """Make TEI and report of text that others recognised, with or without its scans."""
     from pipeline.runner import Wish
@@ -159,6 +162,11 @@ def import_text(
 
     settings = _settings(config)
     files = [*unpack_archives(files, output)]
+    if check:
+        from pipeline.cli.check import check_files
+
+        check_files(open_console(), files)
+        return
     _make(
         Wish(
             scans=folder_of(files),

@@ -16,6 +16,7 @@ from pipeline.formats.alto_tags import AltoTags
 from pipeline.formats.counting import count_alto
 from pipeline.formats.draft import CORRECT, Draft, box_of, refuse_pages, trim_line
 from pipeline.formats.given import GivenPage
+from pipeline.formats.told import read_named
 from pipeline.formats.xml_files import child, descendants, local_name, parse_xml, text_of
 from pipeline.geometry import hull_of_boxes
 from pipeline.model import Box, Line, Polygon, RegionKind
@@ -77,6 +78,7 @@ class _Reader:
             unit=self.said("MeasurementUnit") or "pixel",
             language=self.page.get("LANG") or max(self.spoken, key=lambda one: self.spoken[one], default=""),
             software=" ".join(filter(None, (self.said("softwareName"), self.said("softwareVersion")))),
+            info=read_named((("identifier", self.said("documentIdentifier")),)),
         )
 
     def said(self, name: str) -> str:

@@ -20,6 +20,7 @@ from pipeline.formats.counting import count_page
 from pipeline.formats.draft import UNMARKED, Draft, Mark, box_of, trim_line
 from pipeline.formats.given import GivenPage
 from pipeline.formats.kinds import PARTS, UNITS, furniture_kind, is_unit, plain_name, unit_kind
+from pipeline.formats.told import read_named
 from pipeline.formats.xml_files import child, children, descendants, local_name, parse_xml, text_of
 from pipeline.geometry import corners, hull
 from pipeline.model import Box, Direction, Line, Polygon, RegionKind
@@ -109,6 +110,9 @@ class _Reader:
             wanted=list(_references(told)) if told is not None and ordered else [],
             language=self.page.get("primaryLanguage") or "",
             software=creator,
+            info=read_named(
+                (one.get("name") or "", one.get("value") or "") for one in descendants(self.root, "MetadataItem")
+            ),
         )
 
     def size(self, name: str) -> int:

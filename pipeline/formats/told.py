@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from pipeline.dates import find_date
 from pipeline.model import Box, RegionKind
+from pipeline.tags import read_language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +51,8 @@ class ToldPage:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToldInfo:
     """What is told of the issue, in the words of the file, but for ``date``, which is as ``issue.yaml`` has it, and
-    ``language``, a tag of BCP 47. ``identifiers`` are (type, value)."""
+    ``language``, a tag of BCP 47. ``first_page`` is the number of the first page, 0 where it is
+    not told; ``identifiers`` are (type, value)."""
 
     title: str = ""
     date: str = ""
@@ -58,6 +62,7 @@ class ToldInfo:
     rights: str = ""
     institution: str = ""
     number: str = ""
+    first_page: int = 0
     identifiers: tuple[tuple[str, str], ...] = ()
 
 
@@ -82,3 +87,44 @@ def merge_infos(told: Sequence[ToldInfo]) -> ToldInfo:
             if not getattr(merged, name) and getattr(info, name):
                 merged = replace(merged, **{name: getattr(info, name)})
     return merged
+
+
+_FIELDS = {
+    "title": "title",
+    "date": "date",
+    "issued": "date",
+    "publisher": "publisher",
+    "spatial": "place",
+    "place": "place",
+    "language": "language",
+    "rights": "rights",
+    "license": "rights",
+    "accessrights": "rights",
+    "provenance": "institution",
+    "rightsholder": "institution",
+    "identifier": "identifiers",
+}
+
+
+def read_named(said: Iterable[tuple[str, str]]) -> ToldInfo | None:
+    """Of pairs of a name and a value, as hOCR's ``meta`` and PAGE's ``MetadataItem`` have them: names of Dublin Core,
+    with its prefix (``DC.title``, ``dcterms:issued``) or without. None where none of them tells anything."""
+    found: dict[str, str] = {}
+    identifiers: list[tuple[str, str]] = []
+    for name, value in said:
+        field = _FIELDS.get(re.sub(r"^(?:dc|dcterms)[.:]", "", name.strip().casefold()), "")
+        text = " ".join(value.split())
+        if field == "date":
+            text = find_date(text)
+        elif field == "language":
+            text = read_language(text)
+        if field == "identifiers" and text:
+            identifiers.append(("", text))
+        elif field and text:
+            found.setdefault(field, text)
+    if not found and not identifiers:
+        return None
+    made = ToldInfo(identifiers=tuple(identifiers))
+    for field, text in found.items():
+        made = replace(made, **{field: text})  # type: ignore[arg-type]
+    return made

@@ -162,6 +162,7 @@ def complete_info(info: IssueInfo, issue: FoundIssue) -> IssueInfo:
         rights=info.rights or told.rights,
         institution=info.institution or told.institution,
         number=info.number or told.number,
+        first_page=told.first_page if info.first_page == 1 and told.first_page else info.first_page,
         identifiers=info.identifiers or "; ".join(": ".join(filter(None, one)) for one in told.identifiers),
     )
 

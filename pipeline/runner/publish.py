@@ -32,8 +32,8 @@ from pipeline.store import Artefact, Shelf, digest_of_file, key_of, shape_of, wr
 if TYPE_CHECKING:
     from pipeline.engines import Picture
 
-ARTICLES_VERSION = 3
-PUBLISH_VERSION = 5
+ARTICLES_VERSION = 4
+PUBLISH_VERSION = 6
 SOFTWARE = f"galley {__version__}"
 TEI, REVIEW = "tei", "review"
 

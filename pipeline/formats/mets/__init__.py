@@ -7,6 +7,7 @@ from the logical one and from ``structLink``.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from pipeline.formats.mets.files import MetsFile, find_files, find_pages
 from pipeline.formats.mets.logical import Structure
 from pipeline.formats.mets.metadata import read_info
 from pipeline.formats.named_files import NamedFiles
-from pipeline.formats.told import Told, ToldInfo, merge_infos
+from pipeline.formats.told import Told, ToldInfo, ToldPage, merge_infos
 from pipeline.formats.xml_files import local_name, parse_xml
 
 __all__ = ["MANIFEST", "find_manifest", "read_mets"]
@@ -50,7 +51,7 @@ def read_mets(path: Path, within: Path | None = None) -> Told:
             str(path), "names no file with the text of a page", "Give the METS of an issue with ALTO or PAGE."
         )
     refuse_pages(path, len(pages))
-    told = _read_structure(root, files, read_info(root))
+    told = _read_structure(root, files, replace(read_info(root), first_page=_first_page(pages)))
     lists = tuple(one.path for one in files if one.is_list and one.path is not None)
     for one in lists:
         told = _add(told, _read_list(one, within or path.parent))
@@ -58,6 +59,15 @@ def read_mets(path: Path, within: Path | None = None) -> Told:
     mended = [f"{path.name} {one}" for one in mended]
     remarks = (*mended, *(f"the list of contents {Path(one).name} is not there" for one in missing))
     return replace(told, pages=pages, lists=lists, remarks=(*told.remarks, *remarks))
+
+
+def _first_page(pages: Sequence[ToldPage]) -> int:
+    """Of pages that are numbered on from it."""
+    labels = [page.label for page in pages]
+    if not labels or not all(label.isascii() and label.isdigit() and len(label) < 7 for label in labels):
+        return 0
+    numbers = [int(label) for label in labels]
+    return numbers[0] if all(number == numbers[0] + at for at, number in enumerate(numbers)) else 0
 
 
 def _parse(path: Path, said: list[str] | None = None) -> etree._Element:

@@ -14,7 +14,8 @@ from pipeline.tags import read_language
 
 _PARTIAL = ("ARTICLE", "SECTION", "PAGE", "ADVERT", "ILLUSTRATION", "ILLUST", "ALTO", "LOGART")
 """What stands in the id of a section of metadata that is of a part of the issue."""
-_NAMES = {"publisher": ("publisher",), "place": ("placeTerm", "geographic", "spatial")}
+_BEHIND_TITLE = re.compile(r",?\s+(?:no|nr|n)[.°º]*\s*\d|,?\s+\[?\d{1,4}[-./]\d|,?\s+\[?\d{4}\b", re.IGNORECASE)
+"""Where the number or the date of an issue begins in a label."""
 MOST = 8
 """Identifiers that are kept of one issue."""
 
@@ -75,10 +76,14 @@ def _title(root: etree._Element, sections: list[etree._Element]) -> str:
 
 
 def _label(root: etree._Element) -> str:
-    """The title in a METS's label, as NDNP has it: ``The sun (New York, N.Y.), 1920-06-02``."""
-    label = " ".join((root.get("LABEL") or "").split())
-    found = re.match(r"(.{2,}?)(?:\s*\(.*\))?,?\s+\[?\d{4}", label)
-    return found[1].strip(" ,") if found else ""
+    """The title in a METS's labels: ``Le Gaulois no. 879 08.02.1882``, ``The sun (New York, N.Y.), 1920-06-02``."""
+    divisions = [one for one in descendants(root, "div") if (one.get("TYPE") or "").lower() == "newspaper"]
+    for one in (*divisions, root):
+        label = " ".join((one.get("LABEL") or "").split())
+        title = _BEHIND_TITLE.split(label)[0].strip(" ,")
+        if title and "PLACEHOLDER" not in title:
+            return title
+    return ""
 
 
 def _date(root: etree._Element, sections: list[etree._Element]) -> str:
