@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,12 +12,13 @@ from pipeline.errors import FormatError
 from pipeline.formats.clean import printed
 from pipeline.formats.draft import Draft, box_of, refuse_pages, trim_line
 from pipeline.formats.given import GivenPage
-from pipeline.formats.xml_files import children, descendants, local_name, text_of
+from pipeline.formats.xml_files import descendants, local_name, text_of
 from pipeline.geometry import hull_of_boxes
 from pipeline.model import Box, Line, RegionKind
 
 KINDS: dict[str, RegionKind] = {"Picture": "picture", "Barcode": "picture", "RasterPicture": "picture"}
 RULES = ("Separator", "SeparatorsBox")
+_FIGURES = re.compile("[0-9]{1,3}")
 CERTAIN, MOST = 100.0, 255.0
 """What versions before 10 give a confidence up to, and what some give where they are sure."""
 
@@ -41,8 +43,17 @@ class _Reader:
         self.draft = Draft(path)
 
     def read(self, software: str) -> GivenPage:
-        for block in self.page:
+        blocks = [
+            one
+            for one in descendants(self.page, "block")
+            if not any(local_name(above) == "block" for above in one.iterancestors())
+        ]
+        for block in blocks:
             self.block(block)
+        within = {line for block in blocks for line in descendants(block, "line")}
+        loose = [made for one in descendants(self.page, "line") if one not in within for made in self.line(one, None)]
+        if loose:
+            self.draft.add_region(None, "body", hull_of_boxes([line.box for line in loose]), loose)
         spoken = [one.get("lang") or "" for one in descendants(self.page, "formatting")]
         language = max(dict.fromkeys(spoken), key=spoken.count, default="")
         return self.draft.finish(
@@ -67,10 +78,12 @@ class _Reader:
         kind = block.get("blockType") or ""
         box = self.box(block)
         if kind == "Table":
-            for row in descendants(block, "row"):
-                lines = [line for one in descendants(row, "line") for line in self.line(one, box)]
-                if lines:
-                    self.draft.add_region(None, "table", hull_of_boxes([line.box for line in lines]), lines)
+            rows: dict[etree._Element | None, list[Line]] = {}
+            for one in descendants(block, "line"):
+                row = next((above for above in one.iterancestors() if local_name(above) == "row"), None)
+                rows.setdefault(row, []).extend(self.line(one, box))
+            for lines in filter(None, rows.values()):
+                self.draft.add_region(None, "table", hull_of_boxes([line.box for line in lines]), lines)
             return
         lines = [line for one in descendants(block, "line") for line in self.line(one, box)]
         if lines:
@@ -79,17 +92,15 @@ class _Reader:
             self.draft.add_region(block.get("id"), KINDS.get(kind, "rule"), box)
 
     def line(self, element: etree._Element, around: Box | None) -> Iterator[Line]:
-        letters = [one for part in children(element, "formatting") for one in descendants(part, "charParams")]
-        said = "".join(text_of(one) or " " for one in letters) if letters else text_of(element)
+        letters = descendants(element, "charParams")
+        said = "".join(_read_letters(element)) if letters else text_of(element)
         places = [(box, text_of(one)) for one in letters if (box := self.box(one)) is not None and text_of(one).strip()]
         box = self.box(element) or (hull_of_boxes([one for one, _ in places]) if places else around)
-        if box is None:
-            raise self.draft.wrong(element, "neither it nor its characters nor its block have a position")
+        box = box or self.draft.place_below()
         text = " ".join(said.split("\n")).strip()
         if not text:
             return
-        told = [float(value) for one in letters if (value := one.get("charConfidence") or "").lstrip("-").isdigit()]
-        sure = [value for value in told if value >= 0]
+        sure = [float(value) for one in letters if _FIGURES.fullmatch(value := one.get("charConfidence") or "")]
         most = CERTAIN if max(sure, default=0.0) <= CERTAIN else MOST
         yield self.draft.add_line(
             None,
@@ -98,6 +109,19 @@ class _Reader:
             confidence=min(1.0, sum(sure) / len(sure) / most) if sure else 1.0,
             divided="…" if text.endswith("¬") else "",
         )
+
+
+def _read_letters(element: etree._Element) -> Iterator[str]:
+    """Characters, and what stands between them, less the white space that the writer set there."""
+    if local_name(element) == "charParams":
+        yield text_of(element) or " "
+        return
+    if element.text and element.text.strip():
+        yield element.text
+    for one in element:
+        yield from _read_letters(one)
+        if one.tail and one.tail.strip():
+            yield one.tail
 
 
 def _language(name: str) -> str:

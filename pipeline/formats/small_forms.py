@@ -12,6 +12,7 @@ from lxml import etree
 
 from pipeline.errors import FormatError
 from pipeline.formats.clean import printed
+from pipeline.formats.counting import count_added, count_missing
 from pipeline.formats.draft import UNMARKED, Draft, Mark, box_of, refuse_pages
 from pipeline.formats.given import GivenPage
 from pipeline.formats.xml_files import children, descendants, local_name, text_of
@@ -21,7 +22,7 @@ from pipeline.model import Box, Line, RegionKind
 LINES: dict[str, RegionKind] = {"キャプション": "caption", "頭注": "other"}
 BLOCKS: dict[str, RegionKind] = {"図版": "picture", "表組": "table", "柱": "masthead", "ノンブル": "folio"}
 ADVERTISEMENT = "広告"
-WORD_FORM = ("x", "y", "width", "height")
+XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 
 
 def ndl_pages_of(path: Path, root: etree._Element) -> tuple[GivenPage, ...]:
@@ -44,36 +45,26 @@ def _read_ndl(draft: Draft, page: etree._Element) -> GivenPage:
         left, top, width, height = (draft.coordinate(element, "X", one) for one in said)
         return box_of(left, top, left + width, top + height)
 
-    def read(element: etree._Element, kind: RegionKind) -> None:
-        rows = [one for one in element if local_name(one) in ("LINE", "BLOCK") and (one.get("STRING") or "").strip()]
-        ranks = [(one.get("ORDER") or "").strip() for one in rows]
-        if rows and all(rank.isdigit() and len(rank) < 9 for rank in ranks):
-            rows = [one for _, one in sorted(zip(map(int, ranks), rows, strict=True), key=lambda pair: pair[0])]
-        lines: list[Line] = []
-        marks: list[Mark] = []
-        for one in rows:
-            place = box(one)
-            if place is None:
-                raise draft.wrong(one, "has text and no place")
-            sure = _share(one.get("CONF"))
-            lines.append(draft.add_line(None, one.get("STRING") or "", place, confidence=sure))
-            marks.append(_ndl_mark(one))
-        if lines:
-            around = hull_of_boxes([line.box for line in lines])
-            first = min((int(rank) for rank in ranks if rank.isdigit() and len(rank) < 9), default=0)
-            wanted.extend((first, name) for name in draft.add_block(None, kind, around, lines, marks))
-        for one in element:
-            if local_name(one) == "TEXTBLOCK":
-                read(one, "body")
-            elif local_name(one) == "BLOCK":
-                place = box(one)
-                said = one.get("TYPE") or ""
-                if said in ("図版", ADVERTISEMENT) and place is not None and not (one.get("STRING") or "").strip():
-                    draft.add_region(None, "picture", place)
-                read(one, "advertisement" if said == ADVERTISEMENT else kind)
-
-    read(page, "body")
-    told = "".join(one.get("STRING") or "" for one in page.iter() if isinstance(one.tag, str))
+    groups: dict[etree._Element, list[etree._Element]] = {}
+    for one in page.iterdescendants():
+        if isinstance(one.tag, str) and (one.get("STRING") or "").strip():
+            groups.setdefault(next(filter(_holds_lines, one.iterancestors())), []).append(one)
+        elif local_name(one) == "BLOCK" and one.get("TYPE") in ("図版", ADVERTISEMENT) and (place := box(one)):
+            draft.add_region(None, "picture", place)
+    for holder, rows in groups.items():
+        ranks = [_rank(one) for one in rows]
+        rows = [rows[at] for at in sorted(range(len(rows)), key=lambda at: ranks[at])]
+        lines = [
+            draft.add_line(
+                None, one.get("STRING") or "", box(one) or draft.place_below(), confidence=_share(one.get("CONF"))
+            )
+            for one in rows
+        ]
+        kind: RegionKind = "advertisement" if ADVERTISEMENT in _types(holder) else "body"
+        around = hull_of_boxes([line.box for line in lines])
+        made = draft.add_block(None, kind, around, lines, [_ndl_mark(one) for one in rows])
+        wanted.extend((min(ranks), name) for name in made)
+    told = "".join(one.get("STRING") or "" for one in page.iterdescendants() if isinstance(one.tag, str))
     ordered = any(one.get("ORDER") for one in descendants(page, "LINE"))
     width, height = (draft.coordinate(page, name, page.get(name) or "0") for name in ("WIDTH", "HEIGHT"))
     return draft.finish(
@@ -85,6 +76,20 @@ def _read_ndl(draft: Draft, page: etree._Element) -> GivenPage:
         language="ja",
         software="NDL-OCR",
     )
+
+
+def _holds_lines(element: etree._Element) -> bool:
+    return local_name(element) in ("TEXTBLOCK", "BLOCK", "PAGE")
+
+
+def _types(element: etree._Element) -> set[str]:
+    return {one.get("TYPE") or "" for one in (element, *element.iterancestors())}
+
+
+def _rank(element: etree._Element) -> int:
+    """Its place in the order that is told; where none is, that of the file."""
+    said = (element.get("ORDER") or "").strip()
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 9 else 0
 
 
 def _ndl_mark(element: etree._Element) -> Mark:
@@ -123,24 +128,25 @@ def _read_mini(draft: Draft, page: etree._Element) -> GivenPage:
         across, down = (size[0], size[1]) if len(size) == 2 and max(said) <= 1.0 else (1.0, 1.0)
         return box_of(said[0] * across, said[1] * down, (said[0] + said[2]) * across, (said[1] + said[3]) * down)
 
-    for block in children(page, "b"):
-        lines: list[Line] = []
-        for row in children(block, "l"):
-            boxes = [one for word in children(row, "w") if (one := place(word)) is not None]
-            said = " ".join(text_of(row).split())
-            if said:
-                box = hull_of_boxes(boxes) if boxes else Box(left=0, top=0, right=1, bottom=1)
-                lines.append(draft.add_line(None, said, box))
-        if lines:
-            draft.add_region(
-                block.get("{http://www.w3.org/XML/1998/namespace}id"),
-                "body",
-                hull_of_boxes([line.box for line in lines]),
-                lines,
-            )
+    rows: dict[etree._Element, list[Line]] = {}
+    for row in descendants(page, "l"):
+        boxes = [one for word in descendants(row, "w") if (one := place(word)) is not None]
+        said = " ".join(text_of(row).split())
+        if said:
+            box = hull_of_boxes(boxes) if boxes else draft.place_below()
+            holder = row.getparent()
+            rows.setdefault(page if holder is None else holder, []).append(draft.add_line(None, said, box))
+    for block, lines in rows.items():
+        draft.add_region(block.get(XML_ID), "body", hull_of_boxes([line.box for line in lines]), lines)
     width, height = (round(size[0]), round(size[1])) if len(size) == 2 else (0, 0)
-    told = "".join(text_of(row) for block in children(page, "b") for row in children(block, "l"))
-    return draft.finish(printed(told), width=width, height=height)
+    return _whole(draft, draft.finish(printed(text_of(page)), width=width, height=height))
+
+
+def _whole(draft: Draft, given: GivenPage) -> GivenPage:
+    """Raises FormatError where the page has text that stands in no line, or says a line twice."""
+    if count_missing(given.told, (line.text for line in given.lines)) or count_added(given):
+        raise FormatError(str(draft.path), "has text outside of its lines, or lines within lines", "Correct the file.")
+    return given
 
 
 def delpher_text_of(path: Path, root: etree._Element) -> tuple[GivenPage, ...]:
@@ -151,6 +157,6 @@ def delpher_text_of(path: Path, root: etree._Element) -> tuple[GivenPage, ...]:
             box = Box(left=0, top=20 * at, right=960, bottom=20 * at + 16)
             kind: RegionKind = "headline" if local_name(one) == "title" else "body"
             draft.add_region(None, kind, box, [draft.add_line(None, said, box)])
-    told = "".join(text_of(one) for one in descendants(root, "title", "p"))
     size = 20 * (len(descendants(root, "title", "p")) + 1)
-    return (draft.finish(printed(told), width=960, height=size, placed=False),)
+    given = draft.finish(printed(text_of(root)), width=960, height=size, placed=False)
+    return (_whole(draft, given),)

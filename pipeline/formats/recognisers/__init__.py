@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import FormatError
+from pipeline.formats.clean import quote
 from pipeline.formats.given import GivenPage
 from pipeline.formats.recognisers import azure, docling, google, mineru, paddle, textract
 from pipeline.formats.recognisers.parsing import load_json
@@ -50,4 +51,9 @@ def read_json(path: Path) -> tuple[GivenPage, ...]:
     if form is None:
         names = ", ".join(form.name for form in FORMS)
         raise FormatError(str(path), "is JSON of no known form", f"Give that of {names}.")
-    return form.read(path, content)
+    try:
+        return form.read(path, content)
+    except (TypeError, ValueError, KeyError, AttributeError, IndexError, OverflowError) as error:
+        # Any value may be of any other type than the recogniser writes.
+        said = f"has another shape than JSON of {form.name} ({quote(str(error))})"
+        raise FormatError(str(path), said, "Write it anew or take it out.") from error

@@ -75,7 +75,7 @@ def _finish(
     lines: list[Line] = []
     for row in rows:
         place = row.get("polygon") or row.get("boundingPolygon") or row.get("boundingBox")
-        box = sheet.box(place, scale) or Box(left=0, top=0, right=1, bottom=1)
+        box = sheet.box(place, scale) or sheet.draft.place_below()
         sure = [sheet.share(word.get("confidence")) for word in records(row.get("words"))]
         said = text(row.get("content") or row.get("text"))
         confidence = sum(sure) / len(sure) if sure else 1.0

@@ -67,50 +67,47 @@ def _items(content: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str]]:
             yield item, kind
 
 
-def _places(item: dict[str, Any]) -> Iterator[tuple[int, dict[str, Any], tuple[int, int]]]:
-    """Page, box and stretch of text of each place of an item."""
+def _places(item: dict[str, Any]) -> list[tuple[int, dict[str, Any], str]]:
+    """Page, box and part of the text of each place of an item. A text on several pages is parted where its stretches
+    begin; on one page it is whole in its first place."""
     said = text(item.get("text"))
-    for one in records(item.get("prov")):
-        number = one.get("page_no")
+    prov = records(item.get("prov")) or [{}]
+    numbers = [_number(one.get("page_no")) for one in prov]
+    boxes = [record(one.get("bbox")) for one in prov]
+    cuts = [0]
+    for one in prov[1:]:
         span = one.get("charspan")
-        ends = span if isinstance(span, list) and len(span) == 2 and all(isinstance(at, int) for at in span) else None
-        yield (
-            number if isinstance(number, int) and 0 <= number < 100_000 else 1,
-            record(one.get("bbox")),
-            (0, len(said)) if ends is None else (max(0, ends[0]), ends[1]),
-        )
+        start = span[0] if isinstance(span, list) and span and isinstance(span[0], int) else len(said)
+        cuts.append(min(len(said), max(cuts[-1], start)))
+    if len(set(numbers)) == 1:
+        cuts = [0, *([len(said)] * (len(prov) - 1))]
+    ends = [*cuts[1:], len(said)]
+    return [(number, box, said[start:end]) for number, box, start, end in zip(numbers, boxes, cuts, ends, strict=True)]
+
+
+def _number(said: Any) -> int:
+    return said if isinstance(said, int) and not isinstance(said, bool) and 0 <= said < 100_000 else 1
 
 
 def _read_page(sheet: Sheet, size: dict[str, Any], items: list[tuple[dict[str, Any], str]]) -> GivenPage:
     height = sheet.coordinate(size.get("height") or 0)
     told: list[str] = []
     for item, kind in items:
-        said = text(item.get("text"))
-        places = list(_places(item)) or [(1, {}, (0, len(said)))]
-        # A text is parted between pages by its stretches, and only there.
-        pages = [number for number, _, _ in places]
-        for at, (number, bbox, (start, end)) in enumerate(places):
+        layer = text(item.get("content_layer"))
+        own: RegionKind = LABELS.get(text(item.get("label")), "masthead" if layer == "furniture" else "body")
+        for at, (number, bbox, part) in enumerate(_places(item)):
             if number != sheet.number:
                 continue
             box = _box(sheet, bbox, height)
             if kind == "pictures":
                 sheet.bare("picture", box)
-                continue
-            place = box or Box(left=0, top=0, right=1, bottom=1)
-            if kind == "tables":
+            elif kind == "tables" and at == 0:
                 rows = _rows(item)
                 told += rows
-                sheet.block("table", place, "\n".join(rows))
-                continue
-            if len(set(pages)) == 1:
-                part = said if at == 0 else ""
-            else:
-                last = at + 1 == len(places)
-                part = said[(0 if at == 0 else start) : (len(said) if last else end)]
-            told.append(part)
-            layer = text(item.get("content_layer"))
-            own: RegionKind = LABELS.get(text(item.get("label")), "masthead" if layer == "furniture" else "body")
-            sheet.block(own, place, part)
+                sheet.block("table", box, "\n".join(rows))
+            elif kind == "texts":
+                told.append(part)
+                sheet.block(own, box, part)
     return sheet.draft.finish(
         printed("".join(told)),
         width=sheet.size(size.get("width") or 0),

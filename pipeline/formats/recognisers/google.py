@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from pipeline.formats.clean import printed
 from pipeline.formats.given import GivenPage
-from pipeline.formats.recognisers.parsing import SHARE, Sheet, collect, record, records, text
+from pipeline.formats.recognisers.parsing import SHARE, Sheet, record, records, text
 from pipeline.geometry import hull_of_boxes
 from pipeline.model import Box, Line
 
@@ -47,7 +48,7 @@ def _read_page(sheet: Sheet, page: dict[str, Any]) -> GivenPage:
     ]
     side = round(SHARE)
     return sheet.draft.finish(
-        collect([record(word).get("symbols") for word in _words(page)], "text"),
+        printed("".join(text(one.get("text")) for word in _words(page) for one in records(word.get("symbols")))),
         width=side if shares else sheet.size(page.get("width") or 0),
         height=side if shares else sheet.size(page.get("height") or 0),
         unit="share" if shares else "pixel",
@@ -105,7 +106,7 @@ class _Lines:
 
     def end(self, around: Box | None, *, divided: bool) -> None:
         if self.said.strip():
-            box = hull_of_boxes(self.boxes) if self.boxes else around or Box(left=0, top=0, right=1, bottom=1)
+            box = hull_of_boxes(self.boxes) if self.boxes else around or self.sheet.draft.place_below()
             sure = sum(self.sure) / len(self.sure) if self.sure else 1.0
             line = self.sheet.draft.add_line(
                 None, self.said.strip(), box, confidence=sure, divided="…" if divided else ""

@@ -71,9 +71,7 @@ def _add_block(sheet: Sheet, block: Mapping[str, Any], told: list[str]) -> None:
     kind = text(block.get("type"))
     for inner in records(block.get("blocks")):
         _add_block(sheet, inner, told)
-    box = sheet.box(block.get("bbox"))
-    if box is None:
-        return
+    box = sheet.box(block.get("bbox")) or sheet.draft.place_below()
     lines: list[Line] = []
     for row in records(block.get("lines")):
         spans = [(span, _spoken(span)) for span in records(row.get("spans"))]
@@ -87,7 +85,7 @@ def _add_block(sheet: Sheet, block: Mapping[str, Any], told: list[str]) -> None:
     if lines:
         sheet.add(KINDS.get(kind, "body"), box, lines)
     elif kind in PICTURES:
-        sheet.bare("picture", box)
+        sheet.bare("picture", sheet.box(block.get("bbox")))
 
 
 def _rows(sheet: Sheet, said: str, place: Any, sure: float) -> Iterator[Line]:
@@ -116,8 +114,7 @@ def _read_list(sheet: Sheet, items: list[Mapping[str, Any]]) -> GivenPage:
         spoken = [(own, said) for own, said in parts if said.strip()]
         told += [said for _, said in spoken]
         for own, said in spoken:
-            if box is not None:
-                sheet.block(own, box, said)
+            sheet.block(own, box, said)
         if not spoken and kind in PICTURES and placed:
             sheet.bare("picture", box)
     side = round(SHARE) if placed else 0

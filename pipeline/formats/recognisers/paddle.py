@@ -12,7 +12,7 @@ from typing import Any
 
 from pipeline.formats.clean import printed
 from pipeline.formats.given import GivenPage
-from pipeline.formats.recognisers.parsing import Sheet, plain, record, records, text
+from pipeline.formats.recognisers.parsing import Sheet, items, plain, record, records, text
 from pipeline.geometry import hull_of_boxes
 from pipeline.model import Box, Line, RegionKind
 
@@ -77,64 +77,49 @@ def _is_line(one: Any) -> bool:
 
 
 def _read_page(sheet: Sheet, page: Any) -> GivenPage:
-    if isinstance(page, list):
-        lines = []
-        for corners, said, *score in page:
-            content, sure = (
-                (said[0], said[1] if len(said) > 1 else 1.0)
-                if isinstance(said, list)
-                else (said, score[0] if score else 1.0)
-            )
-            lines.append(_line(sheet, content, corners, sure))
-        placed = [line for line in lines if line is not None]
-        if placed:
-            sheet.add("body", hull_of_boxes([line.box for line in placed]), placed)
-        told = "".join(text(one[1][0] if isinstance(one[1], list) else one[1]) for one in page)
-        return sheet.draft.finish(printed(told), width=0, height=0, software="PaddleOCR")
-    return _read_result(sheet, page)
+    if not isinstance(page, list):
+        return _read_result(sheet, page)
+    lines = []
+    for corners, said, *score in page:
+        content, sure = (said[0], said[1:]) if isinstance(said, list) else (said, score)
+        lines.append(_line(sheet, content, corners, sure[0] if sure else 1.0))
+    if lines:
+        sheet.add("body", hull_of_boxes([line.box for line in lines]), lines)
+    told = "".join(one[1][0] if isinstance(one[1], list) else one[1] for one in page)
+    return sheet.draft.finish(printed(told), width=0, height=0, software="PaddleOCR")
 
 
-def _line(sheet: Sheet, said: Any, place: Any, sure: Any) -> Line | None:
+def _line(sheet: Sheet, said: str, place: Any, sure: Any) -> Line:
     box = sheet.box(place)
-    if box is None or not isinstance(said, str):
-        return None
     polygon = sheet.polygon(place)
-    return sheet.draft.add_line(None, said, box, polygon=polygon, confidence=sheet.share(sure))
+    return sheet.draft.add_line(
+        None, said, box or sheet.draft.place_below(), polygon=polygon, confidence=sheet.share(sure)
+    )
 
 
 def _read_result(sheet: Sheet, page: dict[str, Any]) -> GivenPage:
     ocr = page if isinstance(page.get("rec_texts"), list) else record(page.get("overall_ocr_res"))
-    texts = [one for one in ocr.get("rec_texts") or [] if isinstance(one, str)]
-    places = next(
-        (found for key in ("rec_polys", "rec_boxes", "dt_polys") if len(found := ocr.get(key) or []) == len(texts)), []
-    )
-    scores = ocr.get("rec_scores") or []
-    lines: list[Line] = []
-    loose = not texts or not places
-    if not loose:
-        sure = scores if len(scores) == len(texts) else [1.0] * len(texts)
-        made = (_line(sheet, *one) for one in zip(texts, places, sure, strict=True))
-        lines = [line for line in made if line is not None]
-    blocks = records(page.get("parsing_res_list"))
-    ranks = [one.get("block_order") for one in blocks]
-    if any(isinstance(rank, int) for rank in ranks):
-        # What has no rank keeps its place behind what stands before it.
-        blocks = _in_order(blocks)
+    told = items(ocr.get("rec_texts"))
+    kept = [at for at, one in enumerate(told) if isinstance(one, str)]
+    found = (items(ocr.get(key)) for key in ("rec_polys", "rec_boxes", "dt_polys"))
+    places = next((one for one in found if len(one) == len(told)), [None] * len(told))
+    scores = items(ocr.get("rec_scores"))
+    sure = scores if len(scores) == len(told) else [1.0] * len(told)
+    lines = [_line(sheet, told[at], places[at], sure[at]) for at in kept]
+    blocks = _in_order(records(page.get("parsing_res_list")))
     left = list(lines)
-    spoken: list[str] = list(texts) if not loose else []
+    spoken: list[str] = [told[at] for at in kept]
     for block in blocks:
         box = sheet.box(block.get("block_bbox"))
         label = text(block.get("block_label"))
-        if box is None:
-            continue
-        inside = [line for line in left if _holds(box, line.box)]
+        inside = [line for line in left if box is not None and _holds(box, line.box)]
         kind = LABELS.get(label, "body")
-        if inside:
+        if inside and box is not None:
             left = [line for line in left if not _holds(box, line.box)]
             sheet.add(kind, box, inside)
         elif label in PICTURES:
             sheet.bare("picture", box)
-        elif loose and (said := text(block.get("block_content"))):
+        elif not lines and (said := text(block.get("block_content"))):
             spoken.append(plain(said))
             sheet.block(kind, box, said)
     ordered = list(sheet.order) if blocks else []
@@ -151,6 +136,7 @@ def _read_result(sheet: Sheet, page: dict[str, Any]) -> GivenPage:
 
 
 def _in_order(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """By their ranks; what has none keeps its place behind what stands before it."""
     ranked, last = [], 0
     for at, block in enumerate(blocks):
         rank = block.get("block_order")

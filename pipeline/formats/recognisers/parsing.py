@@ -12,7 +12,7 @@ from typing import Any
 
 from pipeline.bounds import COORDINATE, NESTING
 from pipeline.errors import FormatError
-from pipeline.formats.clean import printed, quote
+from pipeline.formats.clean import quote
 from pipeline.formats.draft import CORRECT, Draft, box_of
 from pipeline.formats.given import SHARES
 from pipeline.formats.sources import read_source
@@ -51,34 +51,16 @@ def records(value: Any) -> list[dict[str, Any]]:
     return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
 
 
+def items(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
 def record(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
 def text(value: Any) -> str:
     return value if isinstance(value, str) else ""
-
-
-def collect(node: Any, *keys: str) -> str:
-    """All printed characters that stand in it under one of the keys, at any depth."""
-    found: list[str] = []
-
-    def walk(one: Any) -> None:
-        if isinstance(one, dict):
-            for name, value in one.items():
-                if name in keys and isinstance(value, str):
-                    found.append(value)
-                elif name in keys and isinstance(value, list):
-                    found.extend(inner for inner in value if isinstance(inner, str))
-                    walk([inner for inner in value if not isinstance(inner, str)])
-                else:
-                    walk(value)
-        elif isinstance(one, list):
-            for inner in one:
-                walk(inner)
-
-    walk(node)
-    return printed("".join(found))
 
 
 def plain(markup: str) -> str:
@@ -140,15 +122,16 @@ class Sheet:
     def add(self, kind: RegionKind, box: Box, lines: Sequence[Line]) -> None:
         self.order.append(self.draft.add_region(None, kind, box, lines))
 
-    def block(self, kind: RegionKind, box: Box, said: str, confidence: float = 1.0) -> None:
+    def block(self, kind: RegionKind, place: Box | None, said: str, confidence: float = 1.0) -> None:
         """A block of which only the text is told: its lines stand one under the other in it."""
+        box = place or self.draft.place_below()
         rows = [row for row in plain(said).splitlines() if row.strip()]
         lines = []
         for at, row in enumerate(rows):
             top = box.top + box.height * at // len(rows)
             bottom = max(top + 1, box.top + box.height * (at + 1) // len(rows))
-            place = Box(left=box.left, top=top, right=box.right, bottom=bottom)
-            lines.append(self.draft.add_line(None, row, place, confidence=confidence))
+            own = Box(left=box.left, top=top, right=box.right, bottom=bottom)
+            lines.append(self.draft.add_line(None, row, own, confidence=confidence))
         if lines:
             self.add(kind, box, lines)
 

@@ -9,7 +9,7 @@ from typing import Any
 from pipeline.formats.clean import printed
 from pipeline.formats.draft import box_of, refuse_pages
 from pipeline.formats.given import GivenPage
-from pipeline.formats.recognisers.parsing import SHARE, Sheet, by_page, record, records, text
+from pipeline.formats.recognisers.parsing import SHARE, Sheet, by_page, items, record, records, text
 from pipeline.geometry import hull_of_boxes
 from pipeline.model import Box, Line, RegionKind
 
@@ -47,11 +47,12 @@ def _read_page(sheet: Sheet, blocks: list[Mapping[str, Any]]) -> GivenPage:
     lines: dict[str, Line] = {}
     for one in blocks:
         if one.get("BlockType") == "LINE":
-            box = _box(sheet, one) or Box(left=0, top=0, right=1, bottom=1)
+            box = _box(sheet, one) or sheet.draft.place_below()
             sure = sheet.share(
                 float(one["Confidence"]) / 100 if isinstance(one.get("Confidence"), (int, float)) else None
             )
-            name = text(one.get("Id")) or f"line {len(lines)}"
+            name = text(one.get("Id"))
+            name = name if name and name not in lines else f"line {len(lines)}"
             lines[name] = sheet.draft.add_line(None, text(one.get("Text")), box, confidence=sure)
     left = dict(lines)
     for one in blocks:
@@ -59,7 +60,7 @@ def _read_page(sheet: Sheet, blocks: list[Mapping[str, Any]]) -> GivenPage:
         if kind == "LAYOUT_FIGURE":
             sheet.bare("picture", _box(sheet, one))
         elif kind in LAYOUT:
-            names = [name for part in records(one.get("Relationships")) for name in part.get("Ids") or []]
+            names = [name for part in records(one.get("Relationships")) for name in items(part.get("Ids"))]
             inside = [left.pop(name) for name in names if isinstance(name, str) and name in left]
             if inside:
                 sheet.add(LAYOUT[kind], hull_of_boxes([line.box for line in inside]), inside)
