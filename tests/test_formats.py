@@ -70,7 +70,7 @@ def texts(page: GivenPage) -> list[str]:
 
 def test_page_in_the_order_of_its_nested_groups(tmp_path: Path) -> None:
     page = read_page(written(tmp_path, NESTED))
-    assert page.order == ("r5", "r3", "r4", "r2", "r1", "r6")
+    assert page.order == ("t", "r3", "r4", "r2", "r1", "r6")
     assert texts(page) == ["six", "three", "four", "five", "two", "one", "behind"]
     assert page.ordered
     assert (page.image, page.width, page.height, page.software) == ("page-1.tif", 1000, 1400, "someone")

@@ -203,6 +203,33 @@ def test_groups_within_the_order_are_followed(desk: Desk) -> None:
     assert imported(desk, path) == [COUNCIL, INN]
 
 
+TABLE = (
+    ("c1", 200, 900, ("Wheat", "Barley")),
+    ("c2", 500, 900, ("31s. 4d.", "22s. 6d.")),
+)
+
+
+@pytest.mark.parametrize("cells", [False, True], ids=["regions in columns", "cells with rows"])
+def test_a_table_of_page_is_read_row_by_row(desk: Desk, *, cells: bool) -> None:
+    columns = [Block(name, left, top, lines) for name, left, top, lines in TABLE]
+    inner = page_of_blocks(columns).partition(">")[2].partition("<TextRegion")
+    regions = "<TextRegion" + inner[2].removesuffix("</Page></PcGts>")
+    if cells:
+        alone = [
+            Block(f"{block.name}{row}", block.left, block.top + 50 * row, (text,), more=f'row="{row}" col="{col}"')
+            for col, block in enumerate(columns)
+            for row, text in enumerate(block.lines)
+        ]
+        regions = "<TextRegion" + page_of_blocks(alone).partition("<TextRegion")[2].removesuffix("</Page></PcGts>")
+        regions = regions.replace("TextRegion", "TableCell")
+    table = f'<TableRegion id="t"><Coords points="200,900 800,900 800,1000 200,1000"/>{regions}</TableRegion>'
+    names = ("T1", "B1", "t", "c1", "c2")
+    content = page_of_blocks(two_articles()[:2], ordered(names)).replace("</Page>", f"{table}</Page>")
+    ((_, heads, body),) = imported(desk, written(desk.path, "in/a.xml", content))
+    assert heads == HEAD
+    assert body == f"{COUNCIL[2]} Wheat 31s. 4d. Barley 22s. 6d."
+
+
 def test_headings_and_articles_of_transkribus_are_kept(desk: Desk) -> None:
     """All in one size of type: nothing but the file tells what is a heading."""
     heading = 'custom="readingOrder {index:0;} structure {type:heading;}"'

@@ -144,6 +144,10 @@ class Draft:
             self.name_part(name, lines)
         return made
 
+    def stand_for(self, name: str, regions: list[str]) -> None:
+        """Whoever names a part of a region means all of that."""
+        self._cut.setdefault(name, regions)
+
     def add_region(self, name: str | None, kind: RegionKind, box: Box, lines: Iterable[Line] = ()) -> str:
         """Its id. Raises FormatError for a number of regions beyond all that is printed."""
         if REGIONS.refuses(len(self._regions) + 1):

@@ -22,7 +22,7 @@ from pipeline.formats.given import GivenPage
 from pipeline.formats.kinds import PARTS, UNITS, furniture_kind, is_unit, plain_name, unit_kind
 from pipeline.formats.told import read_named
 from pipeline.formats.xml_files import child, children, descendants, local_name, parse_xml, text_of
-from pipeline.geometry import corners, hull
+from pipeline.geometry import corners, hull, hull_of_boxes, shared_height
 from pipeline.model import Box, Direction, Line, Polygon, RegionKind
 
 TEXT_KINDS: dict[str, RegionKind] = {
@@ -125,21 +125,61 @@ class _Reader:
         own = self.polygon(element)
         polygon = own or around
         inner = list(_nearest(element, _is_region))
+        marked = self.read_lines(element, direction, polygon)
+        if local_name(element) == "TableRegion" and inner:
+            self.table(element, direction, polygon, marked)
+            return
+        lines = [line for line, _ in marked]
+        outline = own or tuple((int(x), int(y)) for line in lines for x, y in corners(line.box))
+        if outline and (lines or element is not self.page):
+            self.draft.add_block(element.get("id"), _kind(element), _box(outline), lines, [mark for _, mark in marked])
+        for one in inner:
+            self.region(one, direction, polygon)
+
+    def table(
+        self, element: etree._Element, direction: Direction, around: Polygon, marked: list[tuple[Line, Mark]]
+    ) -> None:
+        """One region of the lines of all its cells, row by row: as its cells tell, else as they stand."""
+        cells = [(self.cell_of(one), line) for one, line in self.cells(element, direction, around)]
+        told = cells and all(cell is not None for cell, _ in cells)
+        lines = [line for line, _ in marked]
+        if told:
+            lines += [line for _, line in sorted(cells, key=lambda pair: pair[0] or (0, 0))]
+        else:
+            lines += [line for row in _rows([line for _, line in cells]) for line in row]
+        if not lines:
+            return
+        box = hull_of_boxes([line.box for line in lines])
+        made = self.draft.add_block(element.get("id"), "table", box, lines, [UNMARKED] * len(lines))
+        for one in element.iterdescendants():
+            if _is_region(one) and one.get("id"):
+                self.draft.stand_for(one.get("id") or "", made)
+
+    def cells(
+        self, element: etree._Element, direction: Direction, around: Polygon
+    ) -> Iterator[tuple[etree._Element, Line]]:
+        for one in _nearest(element, _is_region):
+            polygon = self.polygon(one) or around
+            direction = DIRECTIONS.get(one.get("readingDirection") or "", direction)
+            yield from ((one, line) for line, _ in self.read_lines(one, direction, polygon))
+            yield from self.cells(one, direction, polygon)
+
+    def cell_of(self, element: etree._Element) -> tuple[int, int] | None:
+        """Row and column, where they are told."""
+        said = [(element.get(name) or "") for name in ("row", "col")]
+        return (int(said[0]), int(said[1])) if all(re.fullmatch("[0-9]{1,6}", one) for one in said) else None
+
+    def read_lines(self, element: etree._Element, direction: Direction, polygon: Polygon) -> list[tuple[Line, Mark]]:
+        """The lines of a region itself, each with what the file tells of it."""
+        inner = list(_nearest(element, _is_region))
         rows = _in_order(list(_nearest(element, _is_text, stop=_is_region)))
         self.height = _row_height([one for one in rows if _is_line(one)], polygon)
         mark = _mark(element, UNMARKED)
         marked = [(line, own) for row in rows for line, own in self.lines(row, polygon, direction, mark)]
-        lines = [line for line, _ in marked]
-        if not any(line.text.strip() for line in lines) and not any(one in self.speaking for one in inner):
+        if not any(line.text.strip() for line, _ in marked) and not any(one in self.speaking for one in inner):
             said = filter(str.strip, _own_text(element).splitlines())
-            lines += [self.keep(element, text, polygon=polygon, direction=direction) for text in said]
-            marked = [(line, mark) for line in lines]
-        outline = own or tuple((int(x), int(y)) for line in lines for x, y in corners(line.box))
-        if outline and (lines or element is not self.page):
-            marks = [own for _, own in marked]
-            self.draft.add_block(element.get("id"), _kind(element), _box(outline), lines, marks)
-        for one in inner:
-            self.region(one, direction, polygon)
+            marked += [(self.keep(element, text, polygon=polygon, direction=direction), mark) for text in said]
+        return marked
 
     def lines(
         self, element: etree._Element, region: Polygon, direction: Direction, above: Mark
@@ -199,6 +239,17 @@ class _Reader:
         points = [pair.split(",") for pair in (coords.get("points") or "").split()]
         points = points or [[one.get("x") or "", one.get("y") or ""] for one in coords]
         return self.draft.outline(coords, "points", points)
+
+
+def _rows(lines: Sequence[Line]) -> list[list[Line]]:
+    """Lines that stand beside each other, from left to right; rows from top to bottom."""
+    rows: list[list[Line]] = []
+    for line in sorted(lines, key=lambda one: (one.box.top + one.box.bottom, one.box.left)):
+        if rows and shared_height(rows[-1][0].box, line.box) > 0.5 * min(rows[-1][0].box.height, line.box.height):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return [sorted(row, key=lambda one: one.box.left) for row in rows]
 
 
 def _runs(points: Polygon) -> Direction:
