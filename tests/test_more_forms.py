@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import zipfile
 from pathlib import Path
@@ -143,3 +144,18 @@ def test_a_folder_of_texts_alone_says_how_to_read_them(desk: Desk) -> None:
     assert run.code != 0
     assert "holds no scans, but text that others recognised (1901/alto/1.xml)" in run.err
     assert "recognise.engine" in run.err
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_the_text_of_the_internet_archive_has_its_pages(tmp_path: Path, *, packed: bool) -> None:
+    first, second = "THE TOWN COUNCIL\nThe café was spoken of.\n", "Second page.\nIts end.\n"
+    index = json.dumps([[0, len(first), 0, 99], [len(first), len(first + second), 99, 200]])
+    ending, pack = (".gz", gzip.compress) if packed else ("", bytes)
+    written(tmp_path, f"x_hocr_pageindex.json{ending}", pack(index.encode()))
+    path = written(tmp_path, f"x_hocr_searchtext.txt{ending}", pack((first + second).encode()))
+    pages = read_recognised(path)
+    assert [[line.text for line in one.lines] for one in pages] == [first.splitlines(), second.splitlines()]
+    assert [len(one.regions) for one in pages] == [2, 2]
+    written(tmp_path, f"x_hocr_pageindex.json{ending}", pack(b"[[0, 9999, 0, 0]]"))
+    with pytest.raises(FormatError, match="is no index of the pages"):
+        read_recognised(path)

@@ -10,6 +10,7 @@ from pipeline.formats.abbyy import abbyy_pages_of, is_abbyy
 from pipeline.formats.alto import alto_pages_of
 from pipeline.formats.given import GivenPage
 from pipeline.formats.hocr import hocr_pages_of, is_hocr, read_hocr
+from pipeline.formats.internet_archive import find_index, read_searchtext
 from pipeline.formats.nominal import stack_where_shapeless
 from pipeline.formats.page import page_of
 from pipeline.formats.plain import read_plain
@@ -48,7 +49,8 @@ def read_recognised(path: Path) -> tuple[GivenPage, ...]:
     """
     form = form_of(path)
     if form == PLAIN:
-        return read_plain(path)
+        index = find_index(path)
+        return read_plain(path) if index is None else read_searchtext(path, index)
     said: list[str] = []
     if form == JSON:
         pages = read_json(path)
