@@ -25,7 +25,7 @@ PLAIN = ".txt"
 JSON = ".json"
 MARKUP = frozenset({".hocr", ".html", ".htm", ".xhtml"})
 FORMS = "Give ALTO, PAGE, hOCR, ABBYY XML, METS, a recogniser's JSON, or plain text; galley import --check says more."
-ROOTS = frozenset(("alto", "PcGts", "html", "mets", "OCRDATASET", "ocr", "DIDL", "OAI-PMH", "document", "text", "TEI"))
+ROOTS = frozenset(("alto", "PcGts", "html", "mets", "OCRDATASET", "ocr", "DIDL", "OAI-PMH", "document", "text"))
 """Names of the roots of XML that may be pages, or tell of them."""
 
 
