@@ -275,3 +275,38 @@ def test_the_order_that_alto_tells_is_kept(desk: Desk) -> None:
     order = "".join(f'<ElementRef ID="e{name}" REF="{name}"/>' for name in ("h", "right", "left"))
     content = alto_of(COLUMNS, order=f'<ReadingOrder><OrderedGroup ID="g">{order}</OrderedGroup></ReadingOrder>')
     assert imported(desk, written(desk.path, "in/a.xml", content)) == [("article", HEAD, " ".join((*BURNT, *TEXT)))]
+
+
+# -- what is kept as it is --------------------------------------------------------------------------------------------
+
+
+def test_text_in_a_language_without_a_model_is_kept_unmarked_and_it_is_said(desk: Desk) -> None:
+    dutch = (
+        "De gemeenteraad kwam gisteravond bijeen onder",
+        "voorzitterschap van den burgemeester. Er was",
+        "veel publiek, en men sprak over de markt.",
+    )
+    path = written(desk.path, "in/a.xml", alto_of((Block("B", 200, 300, dutch),)))
+    said = "its language is nl: galley has no words of it, and marked and mended nothing by them"
+    assert imported(desk, path, said=said) == [("article", (), " ".join(dutch))]
+    (tei,) = desk.output.glob("*/tei/*-a001.xml")
+    assert 'xml:lang="nl"' in tei.read_text(encoding="utf-8")
+    assert "<unclear" not in tei.read_text(encoding="utf-8")
+
+
+def test_the_language_that_a_file_tells_goes_first(desk: Desk) -> None:
+    content = alto_of((Block("B", 200, 300, ("Wheat 31s. 4d.", "Barley 22s. 6d.")),))
+    path = written(desk.path, "in/a.xml", content.replace("<Page ", '<Page LANG="dut" '))
+    imported(desk, path)
+    (tei,) = desk.output.glob("*/tei/*-a001.xml")
+    assert 'xml:lang="nl"' in tei.read_text(encoding="utf-8")
+
+
+def test_lines_in_one_place_all_stay(desk: Desk) -> None:
+    """Without a picture the places that a file tells prove nothing."""
+    lines = ("The council met last night at the town hall.", "The council met last night at the town hall,")
+    blocks = (Block("A", 200, 300, lines[:1]), Block("B", 200, 302, lines[1:]), Block("C", 200, 400, TEXT))
+    found = imported(desk, written(desk.path, "in/a.xml", alto_of(blocks)), said="removed        0 characters")
+    text = " ".join(one for _, heads, body in found for one in (*heads, body))
+    for line in (*lines, *TEXT):
+        assert line in text
