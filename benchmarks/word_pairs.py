@@ -1,8 +1,9 @@
-"""Makes pipeline/language/word_pairs_en.npz and word_pairs_de.npz: which words follow which, and how words are spelt.
+"""Makes pipeline/language/word_pairs_*.npz, of en, de and fr: which words follow which, and how words are spelt.
 
-``python -m benchmarks.word_pairs TEXT_EN TEXT_DE BIGRAMS_EN WORDS_EN``. The texts are prose, a paragraph a line; ours
-are the paragraphs of three sets of pages that Debian has in both languages (the packages debian-handbook,
-installation-guide-amd64, libreoffice-help-en-us and libreoffice-help-de, unpacked), which
+``python -m benchmarks.word_pairs TEXT_EN TEXT_DE BIGRAMS_EN WORDS_EN`` and ``python -m benchmarks.word_pairs fr
+TEXT_FR``. The texts are prose, a paragraph a line; ours are the paragraphs of three sets of pages that Debian has in
+all three languages (the packages debian-handbook, installation-guide-amd64, and libreoffice-help-en-us,
+libreoffice-help-de, libreoffice-help-fr, unpacked), which
 ``python -m benchmarks.word_pairs read FOLDER ...`` takes from their HTML. The bigrams, and the words, are those that
 the package symspellpy (MIT) carries (frequency_bigramdictionary_en_243_342.txt, frequency_dictionary_en_82_765.txt,
 from Google's n-grams, CC BY 3.0). Words and their spelling are those of wordfreq (Speer 2022).
@@ -236,12 +237,15 @@ def make(language: str, texts: Sequence[str], bigrams: Path | None = None, liste
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("words", nargs="+", metavar="TEXT_EN TEXT_DE BIGRAMS_EN WORDS_EN | read FOLDER ...")
+    parser.add_argument("words", nargs="+", metavar="TEXT_EN TEXT_DE BIGRAMS_EN WORDS_EN | fr FILE | read FOLDER ...")
     chosen = parser.parse_args().words
     if chosen[0] == "read":
         for folder in chosen[1:]:
             for text in read_html(Path(folder)):
                 print(text)
+        return
+    if chosen[0] == "fr":
+        make("fr", Path(chosen[1]).read_text(encoding="utf-8").splitlines())
         return
     english, german, bigrams, listed = map(Path, chosen)
     make("en", english.read_text(encoding="utf-8").splitlines(), bigrams, listed)

@@ -109,6 +109,18 @@ PLAIN_FILE = Bound(
     of="a file of plain text",
     why="a page has some 20,000 characters",
 )
+ARCHIVE = Bound(
+    most=20_000_000_000,
+    unit="bytes",
+    of="an archive, unpacked",
+    why="the pictures of an issue of 100 pages have some ten thousand million",
+)
+ARCHIVE_FILES = Bound(
+    most=100_000,
+    unit="files",
+    of="an archive",
+    why="a year of a daily paper has some ten thousand",
+)
 SETTINGS_FILE = Bound(
     most=1_000_000,
     unit="bytes",
@@ -142,6 +154,8 @@ BOUNDS = (
     ENTITY,
     TEXT_FILE,
     PLAIN_FILE,
+    ARCHIVE,
+    ARCHIVE_FILES,
     SETTINGS_FILE,
     RECORD,
     DECISION,

@@ -104,7 +104,7 @@ class MendSettings:
     characters: bool = setting(True, "choose anew among the recogniser's readings where the language speaks for one")
     unclear_below: float = setting(0.6, "characters less probable than this are marked as unclear", 0.0, 1.0)
     garbled: float = setting(
-        0.01, "share of sound characters that may be marked in the search for garbled text that others read", 0.0, 0.2
+        0.003, "share of sound characters that may be marked in the search for garbled text that others read", 0.0, 0.2
     )
     language_model: Literal["best", "words"] = setting(
         "best", "best is libime's trigrams where Debian's package and kenlm are there, else words; words is wordfreq's"
@@ -144,7 +144,7 @@ class RunSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    language: Language = setting("auto", "of the pages, where issue.yaml does not say")
+    language: Language = setting("auto", "of the pages, where issue.yaml and METS do not say")
     prepare: PrepareSettings = field(default_factory=PrepareSettings)
     recognise: RecogniseSettings = field(default_factory=RecogniseSettings)
     layout: LayoutSettings = field(default_factory=LayoutSettings)
@@ -186,8 +186,9 @@ def load_issue(path: Path, issue: str) -> IssueInfo:
     assert isinstance(info, IssueInfo)
     for one in dataclasses.fields(info):
         _check_text(path, one.name, getattr(info, one.name))
-    if info.language and info.language not in typing.get_args(Language):
-        raise SettingsError(str(path), f"language: {info.language!r} is not known", _one_of(typing.get_args(Language)))
+    if info.language and not re.fullmatch("auto|[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", info.language):
+        said = f"language: {info.language!r} is none"
+        raise SettingsError(str(path), said, f"{_one_of(typing.get_args(Language))} Or any other tag, as in nl.")
     try:
         read_date(info.date)
     except ValueError as error:

@@ -71,6 +71,60 @@ def read_date(text: str) -> Dated | None:
     return replace(found, supplied=True, certainty=found.certainty or "medium") if supplied else found
 
 
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january januar janvier januari enero gennaio jan janv jänner janeiro tammikuu janvāris styczeń января",
+            "february februar février fevrier februari febrero febbraio feb févr fevereiro helmikuu luty февраля",
+            "march märz mars maart marzo mar mrz março maaliskuu marzec марта maerz martius",
+            "april avril abril aprile apr avr huhtikuu kwiecień апреля aprilis",
+            "may mai mei mayo maggio maio toukokuu maj мая",
+            "june juni juin junio giugno jun junho kesäkuu czerwiec июня",
+            "july juli juillet julio luglio jul juil julho heinäkuu lipiec июля",
+            "august août aout augustus agosto aug elokuu sierpień августа augusti",
+            "september septembre septiembre settembre sep sept setembro syyskuu wrzesień сентября",
+            "october oktober octobre octubre ottobre oct okt outubro lokakuu październik октября",
+            "november novembre noviembre nov novembro marraskuu listopad ноября",
+            "december dezember décembre decembre diciembre dicembre dec dez déc dezembro joulukuu grudzień декабря",
+        ),
+        1,
+    )
+    for name in names.split()
+}
+_ISO = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)[-/._](\d{1,2})[-/._](\d{1,2})(?!\d)")
+_EUROPEAN = re.compile(r"(?<!\d)(\d{1,2})[-/.]\s?(\d{1,2})[-/.]\s?(1[5-9]\d\d|20\d\d)(?!\d)")
+_RUN = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(\d\d)(\d\d)(?!\d)")
+_DAY_FIRST = re.compile(
+    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|e|\.|º|ª)?\s+(?:of\s+|de\s+)?([^\W\d_]+)\.?,?\s+(?:de\s+)?(\d{4})(?!\d)"
+)
+_MONTH_FIRST = re.compile(r"([^\W\d_]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?!\d)")
+_EASTERN = re.compile(r"(1[5-9]\d\d|20\d\d)\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
+
+
+def find_date(text: str) -> str:
+    """The day that a text names, in any usual form (``1821-08-01``, ``01.08.1821``, ``4 March 1901``, ``March 4,
+    1901``, ``le 1er août 1821``, ``18210801``, ``1918年9月1日``), as ISO 8601 has it; empty where it names none, or one
+    that is on no calendar. Of figures the day stands before the month, as everywhere but in America."""
+    said = " ".join(text[:LONGEST].split())
+    for pattern, order in (
+        (_ISO, "ymd"),
+        (_EASTERN, "ymd"),
+        (_DAY_FIRST, "dmy"),
+        (_MONTH_FIRST, "mdy"),
+        (_EUROPEAN, "dmy"),
+        (_RUN, "ymd"),
+    ):
+        for found in pattern.finditer(said):
+            part = dict(zip(order, found.groups(), strict=True))
+            month = _MONTHS.get(part["m"].casefold(), 0) if not part["m"].isdigit() else int(part["m"])
+            try:
+                return date(int(part["y"]), month, int(part["d"])).isoformat()
+            except ValueError:
+                continue
+    return ""
+
+
 def tei_date(text: str) -> dict[str, str]:
     """Attributes of TEI's ``date`` (att.datable.w3c, att.global.responsibility, att.editLike); none where nothing can
     be told."""

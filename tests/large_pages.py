@@ -23,6 +23,7 @@ from pipeline.model import (
     Box,
     Decision,
     Direction,
+    GivenArticle,
     Glyph,
     Line,
     PageRecords,
@@ -205,7 +206,9 @@ def _page(
             lines=tuple(lines),
             given_regions=tuple(regions),
             given_order=tuple(region.id for region in regions if region.lines),
-            given_articles=tuple(tuple(one) for one in articles),
+            given_articles=tuple(
+                GivenArticle(name=str(at), kind="article", regions=tuple(one)) for at, one in enumerate(articles)
+            ),
         ),
         picture=np.full((height, width), WHITE, np.uint8) if pictured else None,
     )

@@ -38,7 +38,7 @@ TEI = "{http://www.tei-c.org/ns/1.0}"
 
 @pytest.fixture(scope="module")
 def made() -> Material:
-    issue, pages = whole_issue(replace(INFO, volume="66", number="2", identifier="ISSN 2331-9968", editor="Ann"))
+    issue, pages = whole_issue(replace(INFO, volume="66", number="2", identifiers="ISSN 2331-9968", editor="Ann"))
     return Material(issue=issue, pages=pages, software=SOFTWARE, settings=PublishSettings())
 
 

@@ -11,9 +11,11 @@ import pytest
 from pipeline.bounds import CHARACTERS, ENTITY, LINES, NESTING, PAGES, POINTS, REGIONS, Bound
 from pipeline.errors import FormatError
 from pipeline.formats.imports import find_imports, gather
+from pipeline.formats.issue_files import tells_issue
 from pipeline.formats.mets import read_mets
-from pipeline.formats.recognised import is_mets, keep_structure, read_recognised
+from pipeline.formats.recognised import read_recognised
 from pipeline.formats.sources import read_source
+from pipeline.formats.structure import keep_structure
 from pipeline.formats.truth import read_truth
 from pipeline.formats.xml_files import parse_xml, root_name
 from tests.conftest import Desk
@@ -105,7 +107,6 @@ CHAIN = (
     ("content", "said"),
     [
         (page_of(line_of("a&none;b")), "&none;, which is declared nowhere"),
-        (alto_of(string_of("a&eacute;b")), "&eacute;, which is declared nowhere"),
         ('<!DOCTYPE alto SYSTEM "a.dtd">' + alto_of(string_of("a&none;b")), "&none;, which is declared nowhere"),
         (
             page_of(line_of("&x;"), '<!DOCTYPE a [<!ENTITY x SYSTEM "secret.xml">]>'),
@@ -261,9 +262,9 @@ def test_the_root_is_told_without_reading_on(tmp_path: Path) -> None:
     ):
         path = written(tmp_path, "a.xml", content)
         assert root_name(path) == "mets"
-        assert is_mets(path)
-    assert not is_mets(written(tmp_path, "b.xml", "<!DOCTYPE mets ["))
-    assert not is_mets(tmp_path)
+        assert tells_issue(path)
+    assert not tells_issue(written(tmp_path, "b.xml", "<!DOCTYPE mets ["))
+    assert not tells_issue(tmp_path)
 
 
 def issue_of(folder: Path, *hrefs: str) -> Path:
@@ -319,7 +320,26 @@ def test_a_file_of_a_mets_is_found_below_it_by_its_name(tmp_path: Path, href: st
         written(tmp_path, f"issue/{name}", alto(image=""))
     found = read_mets(path)
     assert [one.text for one in found.pages] == [tmp_path / "issue/text/1.xml"]
-    assert [block.file for blocks in found.articles for block in blocks] == [str(tmp_path / "issue/text/1.xml")]
+    assert [block.file for unit in found.units for block in unit.blocks] == [str(tmp_path / "issue/text/1.xml")]
+
+
+@pytest.mark.parametrize(
+    ("content", "text", "remark"),
+    [
+        (alto_of(string_of("a&eacute;b")), "aéb", "entities of HTML that it does not declare (&eacute;)"),
+        ("\n \n<?xml version='1.0'?>" + alto_of(string_of("ab")), "ab", "behind white space"),
+        ("\ufeff\n<?xml version='1.0'?>" + alto_of(string_of("ab")), "ab", "behind white space"),
+        (alto_of(string_of("Smith & Son")), "Smith & Son", "an ampersand by itself"),
+        (page_of(line_of("Smith & Son")), "Smith & Son", "an ampersand by itself"),
+        (alto_of(string_of("ab")).replace("HPOS", "POS"), "ab", "no places of their own"),
+    ],
+)
+def test_what_can_be_put_right_in_one_way_is_and_it_is_said(
+    tmp_path: Path, content: str, text: str, remark: str
+) -> None:
+    (given,) = read_recognised(written(tmp_path, "a.xml", content))
+    assert [line.text for line in given.lines] == [text]
+    assert any(remark in said for said in given.remarks), given.remarks
 
 
 def test_two_files_of_one_name_are_neither(tmp_path: Path) -> None:
@@ -336,7 +356,8 @@ def test_within_a_folder_that_was_named_a_mets_may_name_its_neighbours(tmp_path:
     for found in (gather([tmp_path])[0], find_imports(tmp_path)[0]):
         assert [(one.text.resolve(), one.problem) for one in found.pages] == [(tmp_path / "text/1.xml", None)]
         (text,) = found.files
-        assert keep_structure(read_recognised(text)[0], read_mets(path), text).articles == (("B1",),)
+        kept = keep_structure(read_recognised(text)[0], read_mets(path), text)
+        assert [one.regions for one in kept.articles] == [("B1",)]
     (alone,) = gather([tmp_path / "issue/mets.xml"])
     assert [one.problem is None for one in alone.pages] == [False]
 

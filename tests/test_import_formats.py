@@ -15,7 +15,8 @@ from pipeline.formats.given import GivenPage, size_of, to_pixels
 from pipeline.formats.imports import find_imports, gather
 from pipeline.formats.mets import read_mets
 from pipeline.formats.plain import read_plain
-from pipeline.formats.recognised import keep_structure, read_recognised
+from pipeline.formats.recognised import read_recognised
+from pipeline.formats.structure import keep_structure
 from pipeline.model import Box
 from tests.conftest import HEIGHT, STORY, WIDTH, place
 from tests.imported_pages import ALTO, PAGE, alto, article, hocr, mets, page
@@ -189,7 +190,7 @@ def test_mets_tells_pages_pictures_and_articles(tmp_path: Path) -> None:
         written(tmp_path, f"t/{name}.xml", alto())
     written(tmp_path, "i/1.png", b"")
     found = read_mets(path)
-    assert (found.title, found.date) == ("Harbour Ledger", "1931-10-06")
+    assert (found.info.title, found.info.date) == ("Harbour Ledger", "1931-10-06")
     assert [(one.text, one.pictures) for one in found.pages] == [
         (tmp_path / "t/1.xml", (tmp_path / "i/1.png",)),
         (tmp_path / "t/2.xml", ()),
@@ -197,7 +198,7 @@ def test_mets_tells_pages_pictures_and_articles(tmp_path: Path) -> None:
     text = tmp_path / "t/1.xml"
     kept = keep_structure(read_recognised(text)[0], found, text)
     assert [region.kind for region in kept.regions] == ["masthead", "byline", "body"]
-    assert kept.articles == (("B2", "B3"),)
+    assert [one.regions for one in kept.articles] == [("B2", "B3")]
 
 
 def test_a_mets_without_texts_is_named(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import io
 import os
 import re
 from contextlib import redirect_stdout
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,7 +25,7 @@ from pipeline.formats.given import GivenPage
 from pipeline.formats.hocr import read_hocr
 from pipeline.formats.mets import read_mets
 from pipeline.formats.page import read_page
-from pipeline.formats.recognised import keep_structure
+from pipeline.formats.structure import keep_structure
 from pipeline.formats.tei import read_tei
 from pipeline.formats.writers import Material, find_formats
 from pipeline.formats.writers.printed import PrintedPage
@@ -91,7 +92,7 @@ def wanted(one: PrintedPage) -> Articles:
 def told(given_: GivenPage) -> Articles:
     texts = {row.id: printed(row.text) for row in given_.lines}
     regions = {region.id: region for region in given_.regions}
-    return [[texts[row] for name in article for row in regions[name].lines] for article in given_.articles]
+    return [[texts[row] for name in article.regions for row in regions[name].lines] for article in given_.articles]
 
 
 def check_read_back(made: Material, folder: Path) -> None:
@@ -100,7 +101,8 @@ def check_read_back(made: Material, folder: Path) -> None:
     for one in made.printed:
         alto = folder / "mets" / "alto" / f"{one.stem}.xml"
         (hocr,) = read_hocr(folder / "hocr" / f"{one.stem}.hocr")
-        found = (keep_structure(read_alto(alto), mets, alto), read_page(folder / "page" / f"{one.stem}.xml"), hocr)
+        tagged, paged = read_alto(alto), read_page(folder / "page" / f"{one.stem}.xml")
+        found = (keep_structure(tagged, mets, alto), tagged, paged, hocr)
         every = sorted(printed(row.text) for block in one.blocks for row in block.lines)
         for given_ in found:
             assert told(given_) == wanted(one)
@@ -154,13 +156,32 @@ def test_whatever_the_edits_articles_are_read_back(made: tuple[tuple[Line, ...],
             check_read_back(one, Path(folder))
 
 
+@pytest.mark.parametrize("kind", ["article", "advertisement", "death notice", "letter", "poem"])
+def test_kinds_and_what_is_known_of_the_issue_are_read_back(tmp_path: Path, kind: str) -> None:
+    info = replace(INFO, volume="66", number="26785", institution="晋江图书馆", rights="Public domain")
+    info = replace(info, identifiers="lccn: sn83030214; ISSN 2331-9968")
+    article = Article(id="a001", kind=kind, pages=("0001",), body=("p1.1",))
+    issue = Issue(info=info, pages=("0001",), articles=(article,))
+    made = material(issue, (page([("body", (line(1, "Letters"),), ())]),))
+    check_read_back(made, tmp_path)
+    mets = read_mets(tmp_path / "mets" / f"{made.text.stem}-mets.xml")
+    for name in ("title", "date", "place", "publisher", "volume", "number", "institution", "rights"):
+        assert getattr(mets.info, name) == getattr(info, name), name
+    assert mets.info.identifiers == (("lccn", "sn83030214"), ("", "ISSN 2331-9968")) == info.parted_identifiers
+    (hocr,) = read_hocr(tmp_path / "hocr" / "0001.hocr")
+    paged, tagged = read_page(tmp_path / "page" / "0001.xml"), read_alto(tmp_path / "mets" / "alto" / "0001.xml")
+    kinds = [one.kind for given_ in (hocr, paged, tagged) for one in given_.articles]
+    assert [*kinds, *(one.kind for one in mets.units)] == [kind] * 4
+
+
 def test_an_issue_with_all_that_there_is_is_read_back(tmp_path: Path) -> None:
     made = material(*whole_issue())
     check_read_back(made, tmp_path)
     mets = read_mets(tmp_path / "mets" / "daily-1998-01-05-mets.xml")
-    assert (mets.title, mets.date, mets.place, mets.publisher) == ("晚报", "1998-01-05", "晋江", "晚报社")
+    info = mets.info
+    assert (info.title, info.date, info.place, info.publisher) == ("晚报", "1998-01-05", "晋江", "晚报社")
     assert [one.label for one in mets.pages] == ["3", "4"]
-    kinds = [block.kind for block in mets.articles[0]]
+    kinds = [block.kind for block in mets.units[0].blocks]
     assert kinds[:3] == ["kicker", "headline", "byline"]
     assert {"subhead", "caption", "credit", "body"} <= set(kinds)
 

@@ -176,7 +176,13 @@ def test_the_index_names_persons_organisations_places_and_headlines() -> None:
 
 def test_a_header_has_what_is_known_of_the_issue() -> None:
     known = replace(
-        INFO, volume="66", number="26785", identifier="ISSN 1", editor="Ann; 李华", rights="https://example.org/by/4.0/"
+        INFO,
+        volume="66",
+        number="26785",
+        identifiers="lccn: sn1; ISSN 1",
+        editor="Ann; 李华",
+        institution="Library",
+        rights="https://example.org/by/4.0/",
     )
     _, reading = both(*whole_issue(known))
     root = etree.fromstring(reading["daily-1998-01-05-a001.xml"])
@@ -184,7 +190,9 @@ def test_a_header_has_what_is_known_of_the_issue() -> None:
     assert [one.text for one in root.iter(f"{TEI}editor")] == ["Ann", "李华"]
     scope = [(one.get("unit"), one.text) for one in root.iter(f"{TEI}biblScope")]
     assert scope == [("volume", "66"), ("issue", "26785"), ("page", "3"), ("page", "4")]
-    assert [one.text for one in root.iter(f"{TEI}idno")] == ["daily-1998-01-05/a001", "ISSN 1"]
+    known_as = [(one.get("type"), one.text) for one in root.iter(f"{TEI}idno")]
+    assert known_as == [("galley", "daily-1998-01-05/a001"), ("lccn", "sn1"), (None, "ISSN 1")]
+    assert [one.text for one in root.iter(f"{TEI}note") if one.get("type") == "institution"] == ["Library"]
     assert next(root.iter(f"{TEI}licence")).get("target") == "https://example.org/by/4.0/"
 
 

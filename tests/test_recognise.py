@@ -10,9 +10,9 @@ import pytest
 from pipeline.config import Language, RecogniseSettings
 from pipeline.engines import Cut, Engine, Picture, Reading
 from pipeline.engines.none import open_none
+from pipeline.language.identify import identify_language
 from pipeline.model import IDENTITY, Box, Glyph, Line, Matrix, PreparedPage, Scan, Source
 from pipeline.stages.recognise import recognise
-from pipeline.stages.recognise.identify import identify_language
 
 SCAN = Scan(id="p0001", issue="i", sequence=1, path="a.png", frame=0, sha256="", width=400, height=300, dpi=None)
 SETTINGS = RecogniseSettings()

@@ -143,7 +143,7 @@ def import_text(
         list[Path],
         typer.Argument(
             metavar="FILE...",
-            help="ALTO, PAGE, hOCR, plain text, the METS of an issue, or a folder of them; pictures too.",
+            help="ALTO, PAGE, hOCR, JSON, plain text, the METS of an issue, a folder or zip of them; pictures too.",
         ),
     ],
     output: Output = Path("output"),
@@ -152,12 +152,21 @@ def import_text(
     until: Until = "publish",
     force: Force = None,
     page: Pages = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Say what the files hold and what of it would be used; make nothing.")
+    ] = False,
 ) -> None:
     """Make TEI and report of text that others recognised, with or without its scans."""
     from pipeline.runner import Wish
-    from pipeline.runner.imports import folder_of
+    from pipeline.runner.imports import folder_of, unpack_archives
 
     settings = _settings(config)
+    files = [*unpack_archives(files, output)]
+    if check:
+        from pipeline.cli.check import check_files
+
+        check_files(open_console(), files)
+        return
     _make(
         Wish(
             scans=folder_of(files),

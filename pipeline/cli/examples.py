@@ -36,10 +36,11 @@ INFO = {
     "publisher": "",
     "volume": "that the issue belongs to, e.g. 66",
     "number": "of the issue, e.g. 26785",
-    "identifier": "of the newspaper in catalogues, e.g. ISSN 2331-9968",
     "editor": "who answers for this edition; several with ; between",
     "language": f"of the pages: {', '.join(typing.get_args(Language))}; empty for config.yaml's",
     "rights": "who may do what with the text, in a sentence or by the address of a licence",
+    "institution": "that holds the paper",
+    "identifiers": "in catalogues, e.g. lccn: sn83030214; issn: 2331-9968",
     "first_page": "number printed on the first page",
 }
 

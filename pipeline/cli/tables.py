@@ -51,6 +51,12 @@ def print_summary(console: Console, report: Report, until: str) -> None:
             more = f" and {len(files) - MOST_ASIDE} more" if len(files) > MOST_ASIDE else ""
             some = ", ".join(files[:MOST_ASIDE]) + more
             console.print(f"{issue.id}: left aside: {some} ({said}).", markup=False, soft_wrap=True)
+        for said in issue.remarks:
+            console.print(f"{issue.id}: {said}.", markup=False, soft_wrap=True)
+        for said, numbers in issue.figures.remarks if issue.figures is not None else ():
+            more = f" and {len(numbers) - MOST_ASIDE} more" if len(numbers) > MOST_ASIDE else ""
+            where = f"page{'s' if len(numbers) > 1 else ''} {', '.join(numbers[:MOST_ASIDE])}{more}"
+            console.print(f"{issue.id}: {where}: {said}.", markup=False, soft_wrap=True)
     if until not in ("articles", "publish"):
         console.print(f"stopped after {until}, as asked")
     for issue in report.issues:

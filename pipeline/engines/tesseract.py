@@ -143,7 +143,7 @@ class Tesseract:
         return replace(line, id="", box=box, polygon=polygon, direction=cut.direction, glyphs=glyphs)
 
     def _data(self, language: Language) -> str:
-        needed, more = LANGUAGES[language]
+        needed, more = LANGUAGES.get(language, LANGUAGES["auto"])
         for name in needed:
             if name not in self._installed:
                 package = f"tesseract-ocr-{name.replace('_', '-')}"

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
 from lxml import etree
 
 from pipeline.errors import FormatError
+from pipeline.formats.alto_tags import AltoTags
 from pipeline.formats.counting import count_alto
 from pipeline.formats.draft import CORRECT, Draft, box_of, refuse_pages, trim_line
 from pipeline.formats.given import GivenPage
+from pipeline.formats.told import read_named
 from pipeline.formats.xml_files import child, descendants, local_name, parse_xml, text_of
 from pipeline.geometry import hull_of_boxes
 from pipeline.model import Box, Line, Polygon, RegionKind
@@ -20,6 +24,9 @@ from pipeline.model import Box, Line, Polygon, RegionKind
 KINDS: dict[str, RegionKind] = {"Illustration": "picture", "GraphicalElement": "rule"}
 SPACES = frozenset(("TopMargin", "LeftMargin", "RightMargin", "BottomMargin", "PrintSpace"))
 CONTENT = frozenset(("String", "SP", "HYP"))
+CERTAIN = re.compile(r"1(?:[.]0*)?")
+DIVIDED = "\u2026"
+"""What stands for a word of which a file says only that the line's end divides it."""
 NEARER = 0.25
 """Of a line's height, by how much a word must be nearer to another line than to its own to stand in that one."""
 
@@ -56,6 +63,8 @@ class _Reader:
         self.page = page
         self.draft = Draft(path)
         self.has_spaces = bool(descendants(page, "SP"))
+        self.tags = AltoTags(root)
+        self.spoken: Counter[str] = Counter()
 
     def read(self) -> GivenPage:
         self.blocks(self.page, margin=False)
@@ -67,8 +76,9 @@ class _Reader:
             height=round(self.number(self.page, "HEIGHT") or 0),
             wanted=[one.get("REF") or "" for told in orders for one in told.iterdescendants() if one.get("REF")],
             unit=self.said("MeasurementUnit") or "pixel",
-            language=self.page.get("LANG") or "",
+            language=self.page.get("LANG") or max(self.spoken, key=lambda one: self.spoken[one], default=""),
             software=" ".join(filter(None, (self.said("softwareName"), self.said("softwareVersion")))),
+            info=read_named((("identifier", self.said("documentIdentifier")),)),
         )
 
     def said(self, name: str) -> str:
@@ -103,16 +113,24 @@ class _Reader:
             if name in SPACES:
                 self.blocks(one, margin=name != "PrintSpace")
             elif not _is_row(one):
+                first = self.draft.count
                 self.blocks(one, margin=margin)
+                if name != "TextBlock":
+                    self.draft.name_part(one.get("ID"), self.draft.lines_from(first))
 
     def text_block(self, element: etree._Element, rows: list[etree._Element], *, margin: bool) -> None:
         around = self.box(element)
-        lines = [self.line(row, content, around) for row, content in self.spread(_gather(rows))]
+        spread = self.spread(_gather(rows))
+        lines = [self.line(row, content, around) for row, content in spread]
         if around is None and not lines:
             return
         own = around if local_name(element) == "TextBlock" else None
         box = own or hull_of_boxes([line.box for line in lines])
-        self.draft.add_region(element.get("ID"), "folio" if margin else "body", box, lines)
+        if language := element.get("LANG") or element.get("language") or "":
+            self.spoken[language] += sum(len(line.text) for line in lines)
+        above = self.tags.mark(element)
+        marks = [self.tags.mark(row, above) for row, _ in spread]
+        self.draft.add_block(element.get("ID"), "folio" if margin else "body", box, lines, marks)
 
     def spread(self, rows: list[_Row]) -> list[_Row]:
         """Some writers put all words of a block into a few of its lines and leave the others empty: where a word stands
@@ -147,19 +165,27 @@ class _Reader:
         boxes = [box for _, box in words if box is not None]
         box = self.box(element) or (hull_of_boxes(boxes) if boxes else around)
         if box is None:
-            raise self.draft.wrong(element, "neither it nor its words nor its block have a position")
+            # Where hardly any line has a place, none counts.
+            box = self.draft.place_below()
         trimmed = trim_line(box, [(place, text) for one, place in words if place and (text := _content(one))])
-        return self.draft.add_line(
+        text, places = self.text(content)
+        line = self.draft.add_line(
             element.get("ID") if local_name(element) == "TextLine" else None,
-            self.text(content),
+            text,
             trimmed,
             polygon=self.polygon(element) if trimmed == box else None,
             confidence=self.confidence([one for one, _ in words]),
+            certain=tuple(place for one, place in places if is_certain(one.get("WC"))),
+            divided=_divided(words[-1][0]) if words else "",
         )
+        self.draft.name_words(line, [one.get("ID") for one, _ in words])
+        return line
 
-    def text(self, content: list[etree._Element]) -> str:
-        """A space where SP stands; in files without any SP, where the print has a gap."""
+    def text(self, content: list[etree._Element]) -> tuple[str, list[tuple[etree._Element, tuple[int, int]]]]:
+        """The text of a line, and each word's place in it: a space where SP stands; in files without any SP, where the
+        print has a gap."""
         text, spaced, last, said = "", False, None, ""
+        places: list[tuple[etree._Element, tuple[int, int]]] = []
         for one in content:
             if local_name(one) == "SP":
                 spaced = True
@@ -174,8 +200,9 @@ class _Reader:
                     near = box is not None and last is not None and box.left - last.right <= 0.1 * box.height
                     spaced = not near and not (_is_wide(text[-1]) and _is_wide(said[0]))
                 text += f" {said}" if spaced and text else said
+                places.append((one, (len(text) - len(said), len(text))))
                 spaced, last = False, box
-        return text
+        return text, places
 
     def polygon(self, element: etree._Element) -> Polygon | None:
         shape = child(element, "Shape")
@@ -236,6 +263,18 @@ def _middle(box: Box) -> float:
 def _content(word: etree._Element) -> str:
     """Some writers give characters alone."""
     return word.get("CONTENT") or "".join(one.get("CONTENT") or "" for one in word if local_name(one) == "Glyph")
+
+
+def is_certain(said: str | None) -> bool:
+    """Whether a confidence from 0 to 1 is told, and is 1."""
+    return said is not None and CERTAIN.fullmatch(said.strip()) is not None
+
+
+def _divided(word: etree._Element) -> str:
+    """The whole word of which the line has the first part, as the file tells it; nothing where it does not."""
+    if (word.get("SUBS_TYPE") or "").casefold() != "hyppart1":
+        return ""
+    return " ".join((word.get("SUBS_CONTENT") or "").split()) or DIVIDED
 
 
 def _is_wide(character: str) -> bool:

@@ -16,9 +16,12 @@ from xml.parsers import expat
 
 from pipeline.bounds import ENTITY, NESTING, TEXT_FILE
 from pipeline.errors import FormatError
+from pipeline.formats.repairs import UNDECLARED
 
 HTML = {name[:-1]: text for name, text in html5.items() if name.endswith(";")}
 """What HTML names without any declaration; XHTML 1.0 has a part of these."""
+MOST_NAMED = 5
+"""Entities that a remark names."""
 PREDEFINED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _BEFORE = r"(?:\s|<\?.*?\?>|<!--.*?-->)*+"
 _DOCTYPE = re.compile(rf"{_BEFORE}<!DOCTYPE", re.DOTALL)
@@ -43,14 +46,19 @@ class _EndReached(Exception):
     pass
 
 
-def resolve_entities(path: Path, text: str) -> str:
-    """The document without its DOCTYPE, with characters for all entities; lines stay where they are. Raises
-    FormatError."""
+def resolve_entities(path: Path, text: str, said: list[str] | None = None) -> str:
+    """The document without its DOCTYPE, with characters for all entities; lines stay where they are. Those that HTML
+    has and that are not declared in a document that is none are put in, too, and ``said``. Raises FormatError."""
     text, doctype = _take_out_doctype(path, text)
     if not _NAMED.search(text):
         return text
     is_html = "html" in (doctype.kind.lower(), _root(text).lower())
-    return _Entities(path, {**(HTML if is_html else {}), **doctype.entities}).put_into(text)
+    entities = _Entities(path, {**HTML, **doctype.entities})
+    resolved = entities.put_into(text)
+    undeclared = sorted(entities.used - doctype.entities.keys())
+    if undeclared and not is_html and said is not None:
+        said.append(UNDECLARED.format(", ".join(f"&{name};" for name in undeclared[:MOST_NAMED])))
+    return resolved
 
 
 def find_root(path: Path, text: str) -> str:
@@ -117,6 +125,7 @@ class _Entities:
         self.path = path
         self.values = values
         self.spelled = dict(PREDEFINED)
+        self.used: set[str] = set()
 
     def put_into(self, text: str) -> str:
         written: dict[str, str] = {}
@@ -127,6 +136,7 @@ class _Entities:
             name = match[1]
             if name is None or name in PREDEFINED:
                 return match[0]
+            self.used.add(name)
             if name not in written:
                 written[name] = "".join(f"&#{ord(ch)};" for ch in self.spell(name))
             left -= len(written[name])

@@ -8,18 +8,24 @@ from dataclasses import dataclass, replace
 
 from pipeline.bounds import PIXELS, SIDE
 from pipeline.errors import FormatError
-from pipeline.model import Box, Line, Polygon, Region
+from pipeline.formats.told import ToldInfo
+from pipeline.model import Box, GivenArticle, Line, Polygon, Region
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GivenPage:
     """``image`` is the picture's file name without its folder (empty where not told), ``unit`` what ``width``,
-    ``height`` and all boxes count in: ``pixel``, or ALTO's ``mm10`` and ``inch1200``. ``order`` holds the ids of all
+    ``height`` and all boxes count in: one of UNITS. ``order`` holds the ids of all
     regions with text, in reading order; ``lines`` are in that order too. ``ordered``: the file says so, otherwise it
     is only the order of the file. ``software`` made the file. ``placed`` is false where the file tells no places: boxes
-    are then nominal, one line under the other. ``articles`` are region ids of each article that is told, in reading
-    order; what belongs to none is in none of them. ``told`` are the printed characters that the file has for the page,
-    as they are found apart from the reading of its lines (:mod:`pipeline.formats.counting`)."""
+    are then nominal, one line under the other. ``articles`` are those that are told; what belongs to none is in none
+    of them. ``told`` are the printed characters that the file has for the page,
+    as they are found apart from the reading of its lines (:mod:`pipeline.formats.counting`). ``language`` is as the
+    file names it; ``remarks`` say what the file tells and is not used, or was put right.
+
+    What a METS may point at: ``sequence`` are the ids of all lines in the order of the file, ``parts`` the lines of
+    what has an id and is no region, ``words`` the id of each word that has one, with its line. ``info`` is what the
+    file says of the issue."""
 
     image: str
     width: int
@@ -33,12 +39,19 @@ class GivenPage:
     language: str = ""
     software: str = ""
     placed: bool = True
-    articles: tuple[tuple[str, ...], ...] = ()
+    articles: tuple[GivenArticle, ...] = ()
+    remarks: tuple[str, ...] = ()
+    sequence: tuple[str, ...] = ()
+    parts: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    words: tuple[tuple[str, str], ...] = ()
+    info: ToldInfo | None = None
 
 
 NOMINAL_DPI = 300
-UNITS = {"pixel": 1.0, "mm10": NOMINAL_DPI / 254, "inch1200": NOMINAL_DPI / 1200}
-"""Pixels in one unit, where no picture says how many there are."""
+SHARES = 10_000.0
+UNITS = {"pixel": 1.0, "mm10": NOMINAL_DPI / 254, "inch1200": NOMINAL_DPI / 1200, "share": 0.3}
+"""Pixels in one unit, where no picture says how many there are; a ``share`` is that of a page's side, of which there
+are SHARES, and a page without a picture is taken to be as wide as high."""
 MOST_ASPECT = 1.06
 """Trimmed edges make a copy of a scan longer or wider by so much; another page of the issue hardly does."""
 OVERHANG = 1.1
@@ -110,7 +123,7 @@ def to_pixels(
     across = down = UNITS.get(given.unit, 1.0) if pictured else _nominal(given)[2]
     if pictured and given.width > 0 and given.height > 0:
         across, down = width / given.width, height / given.height
-        if not 1 / MOST_ASPECT < across / down < MOST_ASPECT:
+        if given.unit != "share" and not 1 / MOST_ASPECT < across / down < MOST_ASPECT:
             said = f"is of a page of {given.width} x {given.height}, its picture has {width} x {height} pixels"
             raise FormatError(given.image or "the text", said, "Put the right picture beside it, or none.")
     elif pictured and given.unit != "pixel":

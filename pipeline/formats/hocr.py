@@ -10,16 +10,17 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import get_args
 
 from lxml import etree
 
 from pipeline.errors import FormatError
 from pipeline.formats.clean import quote
 from pipeline.formats.counting import count_hocr
-from pipeline.formats.draft import CORRECT, Draft, box_of, refuse_pages, trim_line
+from pipeline.formats.draft import CORRECT, UNMARKED, Draft, Mark, box_of, refuse_pages, trim_line
 from pipeline.formats.given import GivenPage
 from pipeline.formats.html_files import parse_html
+from pipeline.formats.kinds import region_kind, unit_kind
+from pipeline.formats.told import ToldInfo, read_named
 from pipeline.formats.xml_files import local_name
 from pipeline.geometry import hull_of_boxes, shared_height
 from pipeline.model import Box, Direction, Line, RegionKind
@@ -42,6 +43,8 @@ SILENT = frozenset(("script", "style", "del"))
 """Elements whose content is no text of the page; ``del`` holds readings that were not chosen."""
 APART = frozenset(("br", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "p", "td", "th", "tr"))
 """Elements whose text stands apart from what is beside them, with or without white space."""
+CERTAIN = 100.0
+"""What a word's confidence goes up to."""
 LOWEST = 1 / 50
 """Of the page's height, that of a line whose place is only known to be somewhere on it."""
 _SPACE = re.compile(r"[ \t\n\r\f]+")
@@ -74,7 +77,8 @@ def hocr_pages_of(path: Path, root: etree._Element) -> tuple[GivenPage, ...]:
             raise FormatError(str(path), problem, CORRECT)
     system = next((one.get("content") or "" for one in root.iter("{*}meta") if one.get("name") == "ocr-system"), "")
     language = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
-    return tuple(_Reader(path, page).read(system, language) for page in pages)
+    info = read_named((one.get("name") or "", one.get("content") or "") for one in root.iter("{*}meta"))
+    return tuple(_Reader(path, page).read(system, language, info) for page in pages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +102,7 @@ class _Reader:
                     break
                 self.holding.add(above)
 
-    def read(self, software: str, language: str) -> GivenPage:
+    def read(self, software: str, language: str, info: ToldInfo | None) -> GivenPage:
         box = self.box(self.page)
         loose: list[Line] = []
         self.walk(self.page, loose)
@@ -112,6 +116,7 @@ class _Reader:
             height=box.bottom if box else 0,
             language=self.page.get("lang") or language,
             software=software,
+            info=info,
         )
 
     def walk(self, element: etree._Element, loose: list[Line]) -> None:
@@ -158,7 +163,8 @@ class _Reader:
         loose.append(self.draft.add_line(None, _join([_Piece(text)]), box))
 
     def close(self, lines: list[Line], element: etree._Element | None, kind: RegionKind) -> None:
-        """An area may say, as galley's do, what kind it is (``data-kind``) and to which article it belongs."""
+        """An area may say, as galley's do, what kind it is (``data-kind``) to which article it belongs
+        (``data-article``), and of what kind that is (``data-unit``)."""
         if not lines:
             return
         around = self.box(element) if element is not None else None
@@ -166,8 +172,10 @@ class _Reader:
         if element is None:
             self.draft.add_region(None, kind, box, lines)
             return
-        noted = next((one for one in get_args(RegionKind) if one == element.get("data-kind")), kind)
-        self.draft.add_region(element.get("id"), noted, box, lines, article=element.get("data-article") or "")
+        noted = region_kind(element.get("data-kind") or "") or kind
+        article = element.get("data-article") or ""
+        mark = Mark(article=article, unit=unit_kind(element.get("data-unit") or "")) if article else UNMARKED
+        self.draft.add_block(element.get("id"), noted, box, lines, [mark] * len(lines))
 
     def rows(self, element: etree._Element) -> Iterator[Line]:
         """Lines of words that follow each other from left to right at one height; where there are no words, one line.
@@ -205,12 +213,14 @@ class _Reader:
         turned = _number(r"textangle\s+(-?[\d.]+)", element)
         upright = "vertical" in _title(element) or (turned is not None and abs(turned) in (90.0, 270.0))
         direction: Direction = "vertical" if upright else "ltr"
+        text = _join(pieces)
         return self.draft.add_line(
             element.get("id"),
-            _join(pieces),
+            text,
             trim_line(box, [(place, text) for place, text in placed if text]),
             confidence=min(1.0, max(0.0, sum(sure) / len(sure) / 100)) if sure else 1.0,
             direction=direction,
+            certain=tuple(_find_certain(text, words)),
         )
 
     def box(self, element: etree._Element) -> Box | None:
@@ -242,6 +252,17 @@ def _number(pattern: str, element: etree._Element) -> float | None:
         return float(found[1]) if found else None
     except ValueError:
         return None
+
+
+def _find_certain(text: str, words: list[tuple[etree._Element, str]]) -> Iterator[tuple[int, int]]:
+    """The places of words that the file says were read for certain, in the text of their line."""
+    at = 0
+    for word, said in words:
+        start = text.find(said, at) if said else -1
+        if start >= 0:
+            at = start + len(said)
+            if (_number(r"x_wconf\s+([\d.]+)", word) or 0.0) >= CERTAIN:
+                yield start, at
 
 
 def _pieces(element: etree._Element) -> list[_Piece]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path, PurePath
 
 from natsort import natsorted
@@ -16,29 +17,34 @@ from natsort import natsorted
 from pipeline.errors import FormatError, GalleyError, NoScans, ScanError
 from pipeline.files import is_regular
 from pipeline.formats.clean import shorten
+from pipeline.formats.folders import TEXT_FOLDERS, Aside, bare_name, part_folder, sort_folder, stem_of
 from pipeline.formats.given import size_of
-from pipeline.formats.mets import Mets, MetsPage, read_mets
-from pipeline.formats.recognised import FORMS, PLAIN, SUFFIXES, is_mets, read_recognised
+from pipeline.formats.issue_files import read_issue_file, tells_issue
+from pipeline.formats.mets import MANIFEST, find_manifest
+from pipeline.formats.recognised import FORMS, JSON, PLAIN, SUFFIXES, is_page, read_recognised
 from pipeline.formats.scans import SUFFIXES as PICTURES
 from pipeline.formats.scans import FoundIssue, list_folders
-from pipeline.formats.sources import form_of, name_of
+from pipeline.formats.sources import form_of
+from pipeline.formats.told import Told, ToldInfo, ToldPage, merge_infos
 
-TEXT_FOLDERS = frozenset(("alto", "page", "hocr", "ocr", "text", "texts", "txt", "xml", "fulltext"))
-"""Names of folders beside which, not only in which, the pictures lie."""
-_ENDING = re.compile(r"([.](alto|page|hocr|ocr|fulltext)|_c?hocr)$", re.IGNORECASE)
+LOOKED_AT = 2_000
+"""Files that are looked at for text where a folder holds no scans."""
+MARKED = SUFFIXES - {PLAIN, JSON}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundPage:
     """The ``frame``-th page (from 0) of the file ``text``, and its picture where there is one. ``within`` is the folder
     in which files that ``mets`` names may lie. ``problem`` says why the page cannot be made, if so. ``width`` and
-    ``height`` are in pixels, as far as the text alone tells, nominal where it is not ``placed``."""
+    ``height`` are in pixels, as far as the text alone tells, nominal where it is not ``placed``; ``info`` is what it
+    says of the issue."""
 
     text: Path
     width: int = 0
     height: int = 0
     placed: bool = True
     frame: int = 0
+    info: ToldInfo | None = None
     picture: Path | None = None
     mets: Path | None = None
     within: Path | None = None
@@ -48,20 +54,22 @@ class FoundPage:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportedIssue(FoundIssue):
     """``files`` are those of the texts. ``mets`` is what the METS of the issue says, where there is one. ``aside`` are
-    texts of its folder that are taken for none of its pages."""
+    texts of its folder that are taken for none of its pages, and why."""
 
     pages: tuple[FoundPage, ...]
-    mets: Mets | None = None
-    aside: tuple[Path, ...] = ()
+    mets: Told | None = None
+    aside: tuple[tuple[Path, str], ...] = ()
 
+    @property
+    def info(self) -> ToldInfo:
+        """What the METS and the files of the pages say of the issue; the first one that says something is heard."""
+        told = [*([self.mets.info] if self.mets is not None else []), *(one.info for one in self.pages if one.info)]
+        return merge_infos(told)
 
-def stem_of(path: Path) -> str:
-    """``0007`` for ``0007.alto.xml``, ``0007_hocr.html.gz`` and ``0007.jpg``, in small letters."""
-    return _bare(path).casefold()
-
-
-def _bare(path: Path) -> str:
-    return _ENDING.sub("", PurePath(name_of(path)).stem)
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What the METS tells and is not used."""
+        return self.mets.remarks if self.mets is not None else ()
 
 
 def find_imports(folder: Path) -> tuple[ImportedIssue, ...]:
@@ -76,6 +84,13 @@ def find_imports(folder: Path) -> tuple[ImportedIssue, ...]:
     return tuple(issues)
 
 
+def find_text(folder: Path) -> Path | None:
+    """The first file in a folder, or below it, that is text of a page or tells of it; of plain text and JSON nobody can
+    say so. None where there is none among the first of them."""
+    found = islice(folder.rglob("*"), LOOKED_AT)
+    return next((one for one in found if form_of(one) in MARKED and is_regular(one) and is_page(one)), None)
+
+
 def gather(files: Sequence[Path]) -> tuple[ImportedIssue, ...]:
     """The issues of the files that were named: each METS is one, each folder is one, and so are all other texts of
     one folder, under its name; a single text gives its own name. An issue that cannot be read has a ``problem``.
@@ -86,7 +101,7 @@ def gather(files: Sequence[Path]) -> tuple[ImportedIssue, ...]:
     texts: list[Path] = []
     pictures: list[Path] = []
     folders: list[Path] = []
-    for path in dict.fromkeys(files):
+    for path in dict.fromkeys(map(find_manifest, files)):
         if not path.exists():
             raise FormatError(str(path), "is not there", "Check the path.")
         if path.is_dir():
@@ -101,7 +116,7 @@ def gather(files: Sequence[Path]) -> tuple[ImportedIssue, ...]:
     left = dict.fromkeys(pictures)
     by_folder: dict[Path, list[Path]] = {}
     for path in texts:
-        by_folder.setdefault(path if is_mets(path) else path.parent, []).append(path)
+        by_folder.setdefault(path if tells_issue(path) else path.parent, []).append(path)
     for group in by_folder.values():
         folder = group[0].parent
         name = _issue_name(group[0]) if len(group) == 1 else folder.resolve().name
@@ -120,58 +135,57 @@ def gather(files: Sequence[Path]) -> tuple[ImportedIssue, ...]:
 
 
 def _issue_name(path: Path) -> str:
-    return re.sub(r"[-_.]?mets$", "", _bare(path), flags=re.IGNORECASE) or path.resolve().parent.name
+    if path.name == MANIFEST:
+        return path.resolve().parent.name
+    return re.sub(r"[-_.]?mets$", "", bare_name(path), flags=re.IGNORECASE) or path.resolve().parent.name
 
 
 def _settle_folder(
     name: str, folder: Path, pictures: Sequence[Path], *, within: Path, nested: bool
 ) -> list[ImportedIssue]:
-    """The issue of a folder, or those of its METS, where it has several. ``within`` is the folder that was named."""
+    """The issue of a folder, or those of its METS or of its folders, where it has several. ``within`` is the folder
+    that was named."""
     try:
-        texts, own, aside = _sort(folder, nested=nested)
+        texts, own, aside = sort_folder(folder, nested=nested)
     except ScanError as error:
         return [_unread(name, folder, error)]
-    mets = [one for one in texts if is_mets(one)]
+    mets = [one for one in texts if tells_issue(one)]
     if len(mets) > 1:
-        return [_settle(_issue_name(one), one.parent, [one], [], within=within, strict=False) for one in mets]
+        mets = _without_lists(mets, within)
+        return [
+            _settle(_issue_name(one) if len(mets) > 1 else name, one.parent, [one], [], within=within, strict=False)
+            for one in mets
+        ]
     if not texts:
         return []
-    settled = _settle(name, folder, texts, [*own, *pictures], within=within, strict=False)
-    return [replace(settled, aside=tuple(aside))]
+    issues = []
+    for home, some in part_folder(folder, texts, own).items():
+        said = "-".join((name, *home.relative_to(folder).parts)) if home != folder else name
+        near = [*(one for one in own if one.is_relative_to(home)), *(pictures if home == folder else ())]
+        settled = _settle(said, home, some, near, within=within, strict=False)
+        own_aside = tuple(one for one in aside if one[0].is_relative_to(home))
+        issues.append(replace(settled, aside=(*settled.aside, *own_aside)))
+    return issues
+
+
+def _without_lists(mets: Sequence[Path], within: Path) -> list[Path]:
+    """Those that are no contents of another one: BnF has a METS of the pages, and one of the articles beside it."""
+    named = {listed for one in mets for listed in _lists_of(one, within)}
+    left = [one for one in mets if one.resolve() not in named]
+    return left or list(mets)
+
+
+def _lists_of(mets: Path, within: Path) -> list[Path]:
+    try:
+        return [one.resolve() for one in read_issue_file(mets, within).lists]
+    except GalleyError:
+        # Who settles the issue says what is wrong with it.
+        return []
 
 
 def _unread(name: str, folder: Path, problem: GalleyError) -> ImportedIssue:
     """An issue that cannot be read, which harms no other one."""
     return ImportedIssue(name=name, folder=folder, files=(), pages=(), problem=problem)
-
-
-def _sort(folder: Path, *, nested: bool) -> tuple[list[Path], list[Path], list[Path]]:
-    """Texts and pictures of a folder, with those of its sub-folders where ``nested``, and texts that are none of its
-    pages: METS alone count where there are any. Plain text counts where it has a picture's name, or where nothing else
-    is there."""
-    try:
-        found = [one for one in (folder.rglob("*") if nested else folder.iterdir()) if is_regular(one)]
-    except OSError as error:
-        raise ScanError(
-            str(error.filename or folder), f"cannot be read ({error.strerror})", "Check who may."
-        ) from error
-    found = natsorted(
-        (one for one in found if not _is_hidden(one, folder)), key=lambda one: one.relative_to(folder).as_posix()
-    )
-    pictures = [one for one in found if one.suffix.lower() in PICTURES]
-    texts = [one for one in found if form_of(one) in SUFFIXES]
-    issues = [one for one in texts if is_mets(one)]
-    if issues:
-        return issues, pictures, []
-    marked = [one for one in texts if form_of(one) != PLAIN]
-    named = {stem_of(one) for one in pictures} - {stem_of(one) for one in marked}
-    plain = [one for one in texts if form_of(one) == PLAIN and (stem_of(one) in named or not (pictures or marked))]
-    aside = [one for one in texts if one not in marked and one not in plain]
-    return natsorted([*marked, *plain], key=lambda one: one.relative_to(folder).as_posix()), pictures, aside
-
-
-def _is_hidden(path: Path, folder: Path) -> bool:
-    return any(part.startswith(".") for part in path.relative_to(folder).parts)
 
 
 def _settle(
@@ -185,7 +199,7 @@ def _settle(
 ) -> ImportedIssue:
     """``strict``: pictures that match no page by name may go by order, since they were named for these texts."""
     try:
-        mets = read_mets(texts[0], within) if len(texts) == 1 and is_mets(texts[0]) else None
+        mets = read_issue_file(texts[0], within) if len(texts) == 1 and tells_issue(texts[0]) else None
     except GalleyError as error:
         return _unread(name, folder, error)
     if mets is not None:
@@ -198,16 +212,25 @@ def _settle(
         for at, picture in zip(sound, pictures, strict=True):
             pages[at] = replace(pages[at], picture=picture)
     pages = list(_refuse_doubles(pages))
+    aside: list[Aside] = []
     if not strict and mets is None:
         used = {page.picture for page in pages}
         for picture in pictures:
-            if picture not in used:
+            if picture.suffix.lower() == ".pdf" and picture not in used and pages:
+                # Of the whole issue, mostly.
+                aside.append((picture, "no text has its name"))
+            elif picture not in used:
                 problem = FormatError(
                     str(picture), "there is no text for it", "Put its ALTO, PAGE, hOCR or text there."
                 )
                 pages.append(FoundPage(text=picture, problem=problem))
     return ImportedIssue(
-        name=name, folder=folder, files=tuple(dict.fromkeys(page.text for page in pages)), pages=tuple(pages), mets=mets
+        name=name,
+        folder=folder,
+        files=tuple(dict.fromkeys(page.text for page in pages)),
+        pages=tuple(pages),
+        mets=mets,
+        aside=tuple(aside),
     )
 
 
@@ -215,7 +238,7 @@ _Draft = tuple[FoundPage, tuple[Path, ...], tuple[str, ...]]
 """A page, its pictures that are there, and the names of those that its text or METS tells of."""
 
 
-def _open_named(page: MetsPage, mets: Path, within: Path | None) -> Iterator[_Draft]:
+def _open_named(page: ToldPage, mets: Path, within: Path | None) -> Iterator[_Draft]:
     """The page of a METS; nothing for one that has no text."""
     if page.text is not None:
         for found, named in _open(page.text, mets, within):
@@ -236,7 +259,14 @@ def _open(text: Path, mets: Path | None, within: Path | None) -> Iterator[tuple[
     for frame, page in enumerate(pages):
         width, height = size_of(page)
         found = FoundPage(
-            text=text, width=width, height=height, placed=page.placed, frame=frame, mets=mets, within=within
+            text=text,
+            width=width,
+            height=height,
+            placed=page.placed,
+            frame=frame,
+            info=page.info,
+            mets=mets,
+            within=within,
         )
         yield found, (page.image,) if page.image else ()
 

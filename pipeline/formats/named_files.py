@@ -39,6 +39,17 @@ class NamedFiles:
             return named
         return self._by_name(named)
 
+    def find_numbered(self, number: int, word: str) -> Path | None:
+        """The one file below whose name holds the word and ends, less that, with the number; None where there are none
+        or several."""
+        found = [
+            path
+            for name, paths in self._below.items()
+            if word in name and (digits := re.findall(r"\d+", name.split(".")[0])) and int(digits[-1][-9:]) == number
+            for path in paths
+        ]
+        return found[0] if len(found) == 1 else None
+
     def name(self, said: str) -> Path | None:
         """The path as it is named, wherever it leads; None where it names nothing."""
         if _HIDDEN.search(said):

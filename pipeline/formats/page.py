@@ -7,31 +7,23 @@ from __future__ import annotations
 
 import math
 import re
-import typing
-from collections.abc import Callable, Iterator
+import statistics
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from lxml import etree
 
 from pipeline.errors import FormatError
 from pipeline.formats.counting import count_page
-from pipeline.formats.draft import Draft, box_of, trim_line
+from pipeline.formats.draft import UNMARKED, Draft, Mark, box_of, trim_line
 from pipeline.formats.given import GivenPage
+from pipeline.formats.page_tags import TEXT_KINDS, read_mark
+from pipeline.formats.told import read_named
 from pipeline.formats.xml_files import child, children, descendants, local_name, parse_xml, text_of
-from pipeline.geometry import corners, hull
+from pipeline.geometry import corners, hull, hull_of_boxes, shared_height
 from pipeline.model import Box, Direction, Line, Polygon, RegionKind
 
-TEXT_KINDS: dict[str, RegionKind] = {
-    "Page": "body",
-    "heading": "headline",
-    "caption": "caption",
-    "header": "masthead",
-    "footer": "folio",
-    "page-number": "folio",
-    "credit": "credit",
-    "signature-mark": "folio",
-    "catch-word": "folio",
-}
 KINDS: dict[str, RegionKind] = {
     "Page": "body",
     "ImageRegion": "picture",
@@ -44,6 +36,8 @@ KINDS: dict[str, RegionKind] = {
     "TableCell": "table",
     "AdvertRegion": "advertisement",
 }
+ASCENT = 0.75
+"""Of the way from one baseline to the next, how much of it a line's letters rise above theirs."""
 DIRECTIONS: dict[str, Direction] = {
     "left-to-right": "ltr",
     "right-to-left": "rtl",
@@ -77,6 +71,8 @@ class _Reader:
         self.root = root
         self.page = page
         self.draft = Draft(path)
+        self.height = 0.0
+        """Of a line of the region that is read, as far as its baselines tell."""
         self.speaking: set[etree._Element] = set()
         """Elements that have text or hold some that does."""
         for one in page.iter():
@@ -90,15 +86,21 @@ class _Reader:
     def read(self) -> GivenPage:
         self.region(self.page, "ltr")
         told = child(self.page, "ReadingOrder")
+        groups = [one for one in told if local_name(one).endswith("Group")] if told is not None else []
+        # A page whose regions are all in a group without an order tells none.
+        ordered = [one for one in groups if local_name(one) != "UnorderedGroup"]
         creator = next((text_of(one) for one in descendants(self.root, "Creator")), "")
         return self.draft.finish(
             count_page(self.page),
             image=self.page.get("imageFilename") or "",
             width=self.size("imageWidth"),
             height=self.size("imageHeight"),
-            wanted=list(_references(told)) if told is not None else [],
+            wanted=list(_references(told)) if told is not None and ordered else [],
             language=self.page.get("primaryLanguage") or "",
             software=creator,
+            info=read_named(
+                (one.get("name") or "", one.get("value") or "") for one in descendants(self.root, "MetadataItem")
+            ),
         )
 
     def size(self, name: str) -> int:
@@ -111,30 +113,87 @@ class _Reader:
         own = self.polygon(element)
         polygon = own or around
         inner = list(_nearest(element, _is_region))
-        lines = [
-            line
-            for row in _in_order(list(_nearest(element, _is_text, stop=_is_region)))
-            for line in self.lines(row, polygon, direction)
-        ]
-        if not any(line.text.strip() for line in lines) and not any(one in self.speaking for one in inner):
-            said = filter(str.strip, _own_text(element).splitlines())
-            lines += [self.keep(element, text, polygon=polygon, direction=direction) for text in said]
-        outline = own or tuple(point for line in lines for point in line.polygon or ())
+        marked = self.read_lines(element, direction, polygon)
+        if local_name(element) == "TableRegion" and inner:
+            self.table(element, direction, polygon, marked)
+            return
+        lines = [line for line, _ in marked]
+        outline = own or tuple((int(x), int(y)) for line in lines for x, y in corners(line.box))
         if outline and (lines or element is not self.page):
-            self.draft.add_region(
-                element.get("id"), _kind(element), _box(outline), lines, article=_custom(element, "article")
-            )
+            self.draft.add_block(element.get("id"), _kind(element), _box(outline), lines, [mark for _, mark in marked])
         for one in inner:
             self.region(one, direction, polygon)
 
-    def lines(self, element: etree._Element, region: Polygon, direction: Direction) -> Iterator[Line]:
-        """The line of an element, and of those lines that stand within it."""
+    def table(
+        self, element: etree._Element, direction: Direction, around: Polygon, marked: list[tuple[Line, Mark]]
+    ) -> None:
+        """One region of the lines of all its cells, row by row: as its cells tell, else as they stand."""
+        cells = [(self.cell_of(one), line) for one, line in self.cells(element, direction, around)]
+        told = cells and all(cell is not None for cell, _ in cells)
+        lines = [line for line, _ in marked]
+        if told:
+            lines += [line for _, line in sorted(cells, key=lambda pair: pair[0] or (0, 0))]
+        else:
+            lines += [line for row in _rows([line for _, line in cells]) for line in row]
+        if not lines:
+            return
+        box = hull_of_boxes([line.box for line in lines])
+        made = self.draft.add_block(element.get("id"), "table", box, lines, [UNMARKED] * len(lines))
+        for one in element.iterdescendants():
+            if _is_region(one) and one.get("id"):
+                self.draft.stand_for(one.get("id") or "", made)
+
+    def cells(
+        self, element: etree._Element, direction: Direction, around: Polygon
+    ) -> Iterator[tuple[etree._Element, Line]]:
+        for one in _nearest(element, _is_region):
+            polygon = self.polygon(one) or around
+            direction = DIRECTIONS.get(one.get("readingDirection") or "", direction)
+            yield from ((one, line) for line, _ in self.read_lines(one, direction, polygon))
+            yield from self.cells(one, direction, polygon)
+
+    def cell_of(self, element: etree._Element) -> tuple[int, int] | None:
+        """Row and column, where they are told."""
+        said = [(element.get(name) or "") for name in ("row", "col")]
+        return (int(said[0]), int(said[1])) if all(re.fullmatch("[0-9]{1,6}", one) for one in said) else None
+
+    def read_lines(self, element: etree._Element, direction: Direction, polygon: Polygon) -> list[tuple[Line, Mark]]:
+        """The lines of a region itself, each with what the file tells of it."""
+        inner = list(_nearest(element, _is_region))
+        rows = _in_order(list(_nearest(element, _is_text, stop=_is_region)))
+        self.height = _row_height([one for one in rows if _is_line(one)], polygon)
+        mark = read_mark(element, UNMARKED)
+        marked = [(line, own) for row in rows for line, own in self.lines(row, polygon, direction, mark)]
+        if not any(line.text.strip() for line, _ in marked) and not any(one in self.speaking for one in inner):
+            said = filter(str.strip, _own_text(element).splitlines())
+            marked += [(self.keep(element, text, polygon=polygon, direction=direction), mark) for text in said]
+        return marked
+
+    def lines(
+        self, element: etree._Element, region: Polygon, direction: Direction, above: Mark
+    ) -> Iterator[tuple[Line, Mark]]:
+        """The line of an element, and those lines that stand within it, each with what the file tells of it; ``above``
+        is what it tells of the region."""
         direction = DIRECTIONS.get(element.get("readingDirection") or "", direction)
         words = [one for one in _nearest(element, _is_word, stop=_holds_lines) if local_name(one) == "Word"]
-        polygon = self.trim(self.polygon(element), words) or region
-        yield self.keep(element, _text(element), polygon=polygon, direction=direction, confidence=_confidence(element))
+        polygon = self.trim(self.polygon(element), words) or self.on_baseline(element) or region
+        mark = read_mark(element, above)
+        line = self.keep(element, _text(element), polygon=polygon, direction=direction, confidence=_confidence(element))
+        self.draft.name_words(line, [one.get("id") for one in words])
+        yield line, mark
         for one in _in_order(list(_nearest(element, _is_line, stop=_is_region))):
-            yield from self.lines(one, polygon, direction)
+            yield from self.lines(one, polygon, direction, mark)
+
+    def on_baseline(self, element: etree._Element) -> Polygon:
+        """The outline of a line of which the baseline alone is told; nothing without one."""
+        baseline = child(element, "Baseline")
+        points = self.points(baseline) if baseline is not None else ()
+        if len(points) < 2 or not self.height:
+            return ()
+        rise, fall = round(ASCENT * self.height), round((1 - ASCENT) * self.height)
+        if _runs(points) == "vertical":
+            return (*((x + fall, y) for x, y in points), *((x - rise, y) for x, y in reversed(points)))
+        return (*((x, y - rise) for x, y in points), *((x, y + fall) for x, y in reversed(points)))
 
     def trim(self, polygon: Polygon, words: list[etree._Element]) -> Polygon:
         """The line's polygon, or the four corners of its box where that is cut down to its words."""
@@ -150,24 +209,60 @@ class _Reader:
     def keep(
         self, element: etree._Element, text: str, *, polygon: Polygon, direction: Direction, confidence: float = 1.0
     ) -> Line:
-        if not polygon:
-            raise self.draft.wrong(element, "has text but no Coords")
+        box = _box(polygon) if polygon else self.draft.place_below()
         return self.draft.add_line(
             element.get("id") if local_name(element) == "TextLine" else None,
             text,
-            _box(polygon),
-            polygon=polygon,
+            box,
+            polygon=polygon or None,
             confidence=confidence,
             direction=direction,
         )
 
     def polygon(self, element: etree._Element) -> Polygon:
         coords = child(element, "Coords")
-        if coords is None:
-            return ()
+        return self.points(coords) if coords is not None else ()
+
+    def points(self, coords: etree._Element) -> Polygon:
         points = [pair.split(",") for pair in (coords.get("points") or "").split()]
         points = points or [[one.get("x") or "", one.get("y") or ""] for one in coords]
         return self.draft.outline(coords, "points", points)
+
+
+def _rows(lines: Sequence[Line]) -> list[list[Line]]:
+    """Lines that stand beside each other, from left to right; rows from top to bottom."""
+    rows: list[list[Line]] = []
+    for line in sorted(lines, key=lambda one: (one.box.top + one.box.bottom, one.box.left)):
+        if rows and shared_height(rows[-1][0].box, line.box) > 0.5 * min(rows[-1][0].box.height, line.box.height):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return [sorted(row, key=lambda one: one.box.left) for row in rows]
+
+
+def _runs(points: Polygon) -> Direction:
+    """Which way a baseline runs."""
+    (left, top), (right, bottom) = points[0], points[-1]
+    return "vertical" if abs(bottom - top) > abs(right - left) else "ltr"
+
+
+def _row_height(rows: Sequence[etree._Element], region: Polygon) -> float:
+    """From one baseline to the next, in the middle; of a single one as high as its region."""
+    told = [one for row in rows for one in children(row, "Baseline")]
+    places = sorted(place for one in told if (place := _middle(one)) is not None)
+    steps = [after - before for before, after in pairwise(places) if after - before >= 1]
+    if steps:
+        return statistics.median_low(steps)
+    return float(_box(region).height) / max(1, len(rows)) if region and rows else 0.0
+
+
+def _middle(baseline: etree._Element) -> float | None:
+    found = [pair.partition(",")[2] for pair in (baseline.get("points") or "").split()]
+    try:
+        heights = [float(one) for one in found]
+    except ValueError:
+        return None
+    return sum(heights) / len(heights) if heights else None
 
 
 def _box(polygon: Polygon) -> Box:
@@ -176,20 +271,8 @@ def _box(polygon: Polygon) -> Box:
 
 
 def _kind(element: etree._Element) -> RegionKind:
-    """By what galley notes in ``custom``, else by type."""
-    noted = next((kind for kind in typing.get_args(RegionKind) if kind == _custom(element, "kind")), None)
-    if noted is not None:
-        return typing.cast(RegionKind, noted)
     name = local_name(element)
     return TEXT_KINDS.get(element.get("type") or "", "body") if name == "TextRegion" else KINDS.get(name, "other")
-
-
-def _custom(element: etree._Element, key: str) -> str:
-    """What the group ``galley`` of ``custom`` says (``galley {kind:kicker; article:a001;}``), the notation that
-    Transkribus has for its own groups."""
-    found = re.search(r"galley\s*\{([^}]*)\}", element.get("custom") or "")
-    said = re.search(rf"(?:^|[;\s]){key}\s*:\s*([^;\s]+)", found[1]) if found else None
-    return said[1] if said else ""
 
 
 def _is_region(element: etree._Element) -> bool:
@@ -278,6 +361,7 @@ def _references(group: etree._Element) -> Iterator[str]:
         return pair[0] if index is None else index
 
     for _, one in sorted(enumerate(group), key=place):
+        # A group may be a region, too: what stands in a table goes with it.
         if one.get("regionRef"):
             yield one.get("regionRef") or ""
         yield from _references(one)

@@ -32,6 +32,15 @@ def read_plain(path: Path) -> tuple[GivenPage, ...]:
 
     Raises FormatError for a file that cannot be read, is not Unicode text, or holds no text.
     """
+    text = decode_plain(path)
+    # Blank pages at the end are none.
+    parted = text.count("\f", 0, len(text.rstrip()))
+    refuse_pages(path, parted + 1)
+    return tuple(read_page_of_text(path, page.partition("\f")[0]) for page in text.split("\f", parted))
+
+
+def decode_plain(path: Path) -> str:
+    """The text of a file, its lines ended by line feeds. Raises FormatError as :func:`read_plain` does."""
     content = read_source(path, PLAIN_FILE)
     encoding = next((name for mark, name in MARKS if content.startswith(mark)), "utf-8")
     try:
@@ -46,11 +55,7 @@ def read_plain(path: Path) -> tuple[GivenPage, ...]:
         raise FormatError(str(path), "is no text: it has zero bytes in it", "Take it out.")
     if not text.strip():
         raise FormatError(str(path), "holds no text", "Take it out, or recognise the page again.")
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    # Blank pages at the end are none.
-    parted = text.count("\f", 0, len(text.rstrip()))
-    refuse_pages(path, parted + 1)
-    return tuple(_read_page(path, page.partition("\f")[0]) for page in text.split("\f", parted))
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _likely_encoding(content: bytes) -> str | None:
@@ -68,7 +73,8 @@ def _likely_encoding(content: bytes) -> str | None:
     return max(found)[1] if found else None
 
 
-def _read_page(path: Path, text: str) -> GivenPage:
+def read_page_of_text(path: Path, text: str) -> GivenPage:
+    """A page of its text. Raises FormatError where it has more lines than any."""
     rows = text.split("\n")
     if LINES.refuses(len(rows)):
         raise FormatError(str(path), f"a page of it {LINES.say(len(rows))}", "Part it by form feeds.")

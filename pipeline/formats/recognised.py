@@ -6,28 +6,39 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipeline.errors import FormatError
+from pipeline.formats.abbyy import abbyy_pages_of, is_abbyy
 from pipeline.formats.alto import alto_pages_of
 from pipeline.formats.given import GivenPage
 from pipeline.formats.hocr import hocr_pages_of, is_hocr, read_hocr
-from pipeline.formats.mets import Mets
+from pipeline.formats.internet_archive import find_index, read_searchtext
+from pipeline.formats.nominal import stack_where_shapeless
 from pipeline.formats.page import page_of
 from pipeline.formats.plain import read_plain
+from pipeline.formats.recognisers import is_page as is_json_page
+from pipeline.formats.recognisers import read_json
+from pipeline.formats.small_forms import delpher_text_of, mini_pages_of, ndl_pages_of
 from pipeline.formats.sources import form_of
-from pipeline.formats.xml_files import local_name, parse_xml, root_name
-from pipeline.model import Region
+from pipeline.formats.xml_files import children, local_name, parse_xml, root_name
 
-SUFFIXES = frozenset({".xml", ".alto", ".page", ".hocr", ".html", ".htm", ".xhtml", ".txt"})
+SUFFIXES = frozenset({".xml", ".alto", ".page", ".hocr", ".html", ".htm", ".xhtml", ".txt", ".json"})
 PLAIN = ".txt"
+JSON = ".json"
 MARKUP = frozenset({".hocr", ".html", ".htm", ".xhtml"})
-FORMS = "Give ALTO, PAGE, hOCR, METS, or plain text."
+FORMS = "Give ALTO, PAGE, hOCR, ABBYY XML, METS, a recogniser's JSON, or plain text; galley import --check says more."
+ROOTS = frozenset(("alto", "PcGts", "html", "mets", "OCRDATASET", "ocr", "DIDL", "OAI-PMH", "document", "text"))
+"""Names of the roots of XML that may be pages, or tell of them."""
 
 
-def is_mets(path: Path) -> bool:
-    """False for a file that cannot be read, too: who reads it says so."""
+def is_page(path: Path) -> bool:
+    """Whether a file may be one of a page's text, or tells of such: False for JSON and XML that is something else. True
+    for one that cannot be read: who reads it says so."""
+    form = form_of(path)
     try:
-        return form_of(path) == ".xml" and root_name(path) == "mets"
+        if form == JSON:
+            return is_json_page(path)
+        return form != ".xml" or root_name(path) in ROOTS
     except FormatError:
-        return False
+        return form != JSON
 
 
 def read_recognised(path: Path) -> tuple[GivenPage, ...]:
@@ -38,8 +49,14 @@ def read_recognised(path: Path) -> tuple[GivenPage, ...]:
     """
     form = form_of(path)
     if form == PLAIN:
-        return read_plain(path)
-    pages = read_hocr(path) if form in MARKUP else _read_xml(path)
+        index = find_index(path)
+        return read_plain(path) if index is None else read_searchtext(path, index)
+    said: list[str] = []
+    if form == JSON:
+        pages = read_json(path)
+    else:
+        pages = read_hocr(path) if form in MARKUP else _read_xml(path, said)
+    pages = tuple(stack_where_shapeless(replace(page, remarks=(*page.remarks, *said))) for page in pages)
     for page in pages:
         if page.lines and not any(line.text.strip() for line in page.lines):
             raise FormatError(
@@ -48,8 +65,8 @@ def read_recognised(path: Path) -> tuple[GivenPage, ...]:
     return pages
 
 
-def _read_xml(path: Path) -> tuple[GivenPage, ...]:
-    root = parse_xml(path)
+def _read_xml(path: Path, said: list[str]) -> tuple[GivenPage, ...]:
+    root = parse_xml(path, said)
     match local_name(root):
         case "alto":
             return alto_pages_of(path, root)
@@ -57,31 +74,13 @@ def _read_xml(path: Path) -> tuple[GivenPage, ...]:
             return (page_of(path, root),)
         case "html" if is_hocr(root):
             return hocr_pages_of(path, root)
+        case "document" if is_abbyy(root):
+            return abbyy_pages_of(path, root)
+        case "OCRDATASET":
+            return ndl_pages_of(path, root)
+        case "ocr" if children(root, "p"):
+            return mini_pages_of(path, root)
+        case "text" if len(root) and {local_name(one) for one in root} <= {"title", "p"}:
+            return delpher_text_of(path, root)
         case other:
             raise FormatError(str(path), f"is of no known form ({other})", FORMS)
-
-
-def keep_structure(given: GivenPage, mets: Mets, path: Path) -> GivenPage:
-    """The page with kinds of regions and articles as METS tells them; ``path`` is that of the page's text."""
-    regions = {region.id: region for region in given.regions}
-    kinds = {
-        block.block: block.kind
-        for blocks in (mets.furniture, *mets.articles)
-        for block in blocks
-        if block.file == str(path) and block.block in regions
-    }
-    taken: set[str] = set()
-    articles = []
-    for blocks in mets.articles:
-        here = []
-        for block in blocks:
-            if block.file == str(path) and block.block in regions and block.block not in taken:
-                taken.add(block.block)
-                here.append(block.block)
-        if any(regions[name].lines for name in here):
-            articles.append(tuple(here))
-
-    def kept(region: Region) -> Region:
-        return replace(region, kind=kinds.get(region.id, region.kind)) if region.lines else region
-
-    return replace(given, regions=tuple(map(kept, given.regions)), articles=tuple(articles))

@@ -10,24 +10,27 @@ from pipeline.bounds import NESTING
 from pipeline.errors import FormatError
 from pipeline.formats.clean import shorten
 from pipeline.formats.entities import find_root, resolve_entities
+from pipeline.formats.repairs import mend_ampersands, mend_declaration
 from pipeline.formats.sources import decode_xml, read_head, read_source
 
 _TOO_DEEP = etree.XPath(f"boolean({'/*' * (NESTING.most + 1)})")
 
 
-def parse_xml(path: Path) -> etree._Element:
+def parse_xml(path: Path, said: list[str] | None = None) -> etree._Element:
     """The root, of elements and text alone: comments and processing instructions are left out, and the text before and
     behind them is one. Entities are put in as :func:`resolve_entities` does; DTDs and the network are off, and so are
-    texts of a size that no page needs.
+    texts of a size that no page needs. What is put right (:mod:`.repairs`) is added to ``said``.
 
     Raises FormatError for a file that cannot be read or is no well-formed XML.
     """
-    return parse_source(path, read_source(path))
+    return parse_source(path, read_source(path), said)
 
 
-def parse_source(path: Path, content: bytes) -> etree._Element:
+def parse_source(path: Path, content: bytes, said: list[str] | None = None) -> etree._Element:
     """As :func:`parse_xml`, of what the file ``path`` holds."""
-    text = resolve_entities(path, decode_xml(path, content))
+    said = [] if said is None else said
+    text = mend_ampersands(mend_declaration(decode_xml(path, content), said), said)
+    text = resolve_entities(path, text, said)
     parser = etree.XMLParser(
         # Whatever the file declares, it is UTF-8 by now.
         encoding="utf-8",
@@ -62,7 +65,7 @@ def _nested(path: Path) -> FormatError:
 
 def root_name(path: Path) -> str:
     """The root's name, of which nothing but the beginning is read. Raises FormatError as :func:`parse_xml` does."""
-    return find_root(path, decode_xml(path, read_head(path), errors="replace"))
+    return find_root(path, mend_declaration(decode_xml(path, read_head(path), errors="replace"), []))
 
 
 def local_name(element: etree._Element) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,19 +42,27 @@ _ELSEWHERE = 1.0
 _SURPRISE = 8.0
 """Nats that one letter counts for at most."""
 _MIXED = re.compile(r"[^\W\d_]\d|\d[^\W\d_]|[a-zäöüßſ][A-ZÄÖÜ]|[^\W_][.,:;!?|][^\W\d_]")
-_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*(?:st|nd|rd|th|er|s)?$", re.IGNORECASE)
+_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*(?:st|nd|rd|th|er|re|es?|s|d|h|m|l|c|f|fr|p|pf|kg|km|cm)?$", re.IGNORECASE)
 _ODD = frozenset("|{}~^\\<>*#@_\ufffd")
-_ALONE = frozenset("aio")
+_ALONE = {"en": frozenset("aio"), "de": frozenset("aio"), "fr": frozenset("aàoôycdjlmnst")}
+"""Letters that are words by themselves, or before an apostrophe."""
 _SMALL = {
     language: frozenset(text.split())
     for language, text in {
         "de": "der die das den dem des und oder aber auch als wie wenn daß dass weil ob ein eine einer eines einem "
         "einen in im an am auf aus bei beim mit nach von vom vor zu zum zur für um durch über unter bis ist sind war "
         "waren wird wurde wurden hat hatte haben hatten er es wir man nicht nur noch so sich",
+        "fr": "et ou mais que qui dont où par pour avec sans sur dans est sont était ont avait ne pas se à aux",
     }.items()
 }
 """Words that nobody writes with a capital inside a sentence, where nouns have one."""
 _EVERYDAY = 5.8
+EVERYBODY_USES = 4.5
+"""Zipf frequency of words that stand in every paper, some three thousand: none of them is marked unless it stands
+twice."""
+OFTEN = 3
+"""Times that a page prints a word with a capital that is a name, whatever it looks like: a misreading is hardly twice
+the same."""
 _NAMES_LETTERS = 0.5
 """Names are spelt as they are spelt where they come from."""
 
@@ -67,13 +75,20 @@ def sound_limit_of_words(share: float, language: str) -> float:
     return read_weights("latin", NAMES).limit(share, language)
 
 
-def weigh_words(text: str, language: str) -> Weighed:
-    """Every character of a word has the word's odds."""
+def weigh_words(text: str, language: str, printed: Mapping[str, int] | None = None) -> Weighed:
+    """Every character of a word has the word's odds. ``printed`` counts the words with a capital of the whole page, in
+    small letters: what stands there again and again is a name."""
     odds = np.full(len(text), -np.inf)
     better: list[Better] = [("", 0.0)] * len(text)
     features, places, others = find_word_features(text, language)
     if len(features):
         judged = read_weights("latin", NAMES).odds(features) - caution(features)
+        again = features[:, NAMES.index("again")] > 0.0
+        used = np.array([word_frequency(text[start:end].lower(), language) for start, end in places]) >= EVERYBODY_USES
+        judged[used & ~again] = -np.inf
+        words = (text[start:end] for start, end in places)
+        names = [word[0].isupper() and (printed or {}).get(word.lower(), 0) >= OFTEN for word in words]
+        judged[np.array(names, bool) & ~again] = -np.inf
         for (start, end), one, other in zip(places, judged, others, strict=True):
             odds[start:end] = one
             better[start] = other
@@ -116,7 +131,11 @@ def find_word_features(text: str, language: str) -> tuple[Floats, list[tuple[int
     rows: list[list[float]] = []
     others: list[Better] = []
     for at, one in enumerate(words):
-        previous = words[at - 1].text.lower() if at else ""
+        # What is said again behind a mark is cried out: Lamps! Lamps! Lamps!
+        close = at > 0 and not text[words[at - 1].end : one.start].strip()
+        previous = (
+            words[at - 1].text.lower() if at and (close or one.text.lower() != words[at - 1].text.lower()) else ""
+        )
         row, other = _describe(one, text, previous, counts, language, pairs)
         row += _fitting(one, names, classes, pairs) if pairs else [0.0] * len(FITTING)
         rows.append(row)
@@ -126,7 +145,8 @@ def find_word_features(text: str, language: str) -> tuple[Floats, list[tuple[int
     around = [np.convolve(near[:, column], window)[AROUND : AROUND + len(near)] - near[:, column] for column in (0, 10)]
     lower = np.array([float(one.text[0].islower()) for one in words]) * near[:, 0]
     foreign = np.array([float(any(is_foreign(ch, language) for ch in one.text if ch.isalpha())) for one in words])
-    foreign *= near[:, 1] == 0.0
+    # A word that everybody knows is one of the language, whatever it is spelt with: café.
+    foreign *= (near[:, 1] == 0.0) & (near[:, 0] > 0.0)
     features = np.column_stack([near, *around, lower, foreign, near[:, 1] * near[:, 3]])
     elsewhere = _of_other_languages(words, language)
     whole = [
@@ -217,7 +237,7 @@ def _describe(
         unknown * stem,
         tiny,
         tiny * max(0.0, tiny_gain),
-        float(len(word) == 1 and word.islower() and word not in _ALONE),
+        float(len(word) == 1 and word.islower() and word not in _ALONE.get(language, "")),
         float(word[0].islower() and behind in (".", "!", "?") and len(previous) > _TINY),
         float(capital and _is_small(lower, own, language)),
     ]
@@ -242,6 +262,8 @@ def _fitting(one: _Word, names: Sequence[str], classes: Sequence[int], pairs: Wo
     )
     without = pairs.near(classes[at - 1], classes[at + 1]) - left - right if 0 < at < len(classes) - 1 else 0.0
     own = word_frequency(names[at], pairs.language)
+    if own < KNOWN and (once := old_frequency(names[at], pairs.language)) >= _COMMON:
+        own = once
     gain = fits = 0.0
     for other, share in near_words(names[at], pairs.language) if len(names[at]) <= 12 else ():
         if share < _COMMON:

@@ -75,7 +75,7 @@ def judge_hyphen(left: str, right: str, language: str, words: frozenset[str]) ->
     tail, head = _TAIL.match(left[-2::-1]), _HEAD.match(right)
     if tail is None or head is None:
         return Hyphen(kind="hard", sure=0.9, why="no word stands on both sides of the hyphen")
-    code = language if language in LANGUAGES else "en"
+    code = "en" if language == "auto" or language.startswith("zh") else language
     whole, b = tail.group()[::-1], head.group(1)
     chain = whole.split("-")
     # French sets a little word before another with no space: l’après-midi.
@@ -87,7 +87,7 @@ def judge_hyphen(left: str, right: str, language: str, words: frozenset[str]) ->
     f_joined, f_a, f_b = (_frequency(word, code) for word in (joined, a, b))
     if left[-1] == "\u00ad":
         return Hyphen(kind="soft", sure=0.99, why="the hyphen is marked as one of the line")
-    if b.lower() in _WAITING[code] and f_joined < UNSEEN and not chained:
+    if b.lower() in _WAITING.get(code, ()) and f_joined < UNSEEN and not chained:
         return Hyphen(kind="waiting", sure=0.95, why=f"what “{whole}-” begins ends behind “{b}”")
     if code == "en" and _is_number(a.lower(), b.lower()):
         return Hyphen(kind="hard", sure=0.98, why=f"“{hyphenated}” is a number")
@@ -99,6 +99,8 @@ def judge_hyphen(left: str, right: str, language: str, words: frozenset[str]) ->
         return Hyphen(kind="soft", sure=0.99, why=f"the page prints “{joined}” elsewhere")
     if hyphenated in words and joined not in words:
         return Hyphen(kind="hard", sure=0.99, why=f"the page prints “{hyphenated}” elsewhere")
+    if code not in LANGUAGES:
+        return Hyphen(kind="soft", sure=0.85, why="most hyphens at a line's end are of the line")
     hard = _stays(a, b, f_joined, f_a, f_b, code, chained=chained)
     if hard:
         return Hyphen(kind="hard", sure=0.85, why=hard)

@@ -7,24 +7,31 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from pipeline.language.look_alikes import latin_look_alikes
-from pipeline.language.word_pairs import LETTERS
+from pipeline.language.word_pairs import LETTERS, bare
 from pipeline.language.words import KNOWN, LANGUAGES, LONGEST, is_foreign, word_frequency
 
 PART, SHORT_PART = 3.3, 4.3
 """Zipf frequency that the parts of a compound have at least; those of three letters the second."""
 SMALLEST = 3
-_LINKS = {"de": ("", "s", "es", "n", "en", "er", "e"), "en": ("",)}
+_LINKS = {"de": ("", "s", "es", "n", "en", "er", "e"), "en": ("",), "fr": ()}
+"""French puts no words together."""
 _ENDINGS = {
     language: tuple(text.split())
     for language, text in {
         "en": "s es ed d ing er ers ly ness able less y 's ’s",
+        "fr": "s e es x nt ent er ez ons ions ai ais ait aient as a âmes ât èrent é ée és ées ant ante antes ants "
+        "ir is it îmes irent issent issait issant ra rai ras rons rez ront rait raient ment aux eur eurs euse euses "
+        "age ages isme iste istes ien iens ienne ique iques able ables if ifs ive ives tion tions",
         "de": "e en em er es s n st t te ten tes ter tem ens de den der des dem in innen ung lich isch",
     }.items()
 }
+_RESTORED = {"fr": ("e", "er", "ir", "re")}
+"""What a word has in place of an ending, where that is not ``e``, ``en``, ``n`` or ``y``."""
 _BEGINNINGS = {
     language: tuple(text.split())
     for language, text in {
         "en": "un re in dis mis non over out under pre anti",
+        "fr": "re ré r in im ir dé dés mé pré sur sous entre contre inter anti avant arrière non mal bien",
         "de": "ge be ver ent er zer un ur miß miss ab an auf aus bei ein fort vor zu nach über um unter hin her mit "
         "weg los durch wieder wider vorbei zurück zusammen hinaus hinein hinauf hinunter heraus herein hervor",
     }.items()
@@ -53,6 +60,9 @@ def near_words(word: str, language: str) -> tuple[tuple[str, float], ...]:
     known = _shares(language)
     letters = LETTERS.get(language, LETTERS["en"])
     every = {other for other in _edits(word, letters) if other in known and other != word}
+    if language == "en":
+        # English writes its foreign words with their accents or without them.
+        every -= {other for other in every if bare(other) == bare(word)}
     return tuple((other, share) for other in sorted(every) if (share := _zipf(other, language)) >= KNOWN)
 
 
@@ -119,7 +129,7 @@ def stem_frequency(word: str, language: str) -> float:
             if not start.endswith(ending):
                 continue
             stem = start[: len(start) - len(ending)]
-            for other in (stem, *(stem + one for one in ("e", "en", "n", "y") if ending)):
+            for other in (stem, *(stem + one for one in _RESTORED.get(language, ("e", "en", "n", "y")) if ending)):
                 if len(other) >= 4 and other != word:
                     best = max(best, _zipf(other, language))
             if len(stem) >= 5 and stem[-1] == stem[-2] and ending:
@@ -128,14 +138,50 @@ def stem_frequency(word: str, language: str) -> float:
 
 
 _OLD = {
+    "en": (
+        *(
+            ("shew", "show"),
+            ("xion", "ction"),
+            ("ae", "e"),
+            ("oe", "e"),
+            ("our", "or"),
+            ("ick", "ic"),
+            ("gaol", "jail"),
+        ),
+        *(
+            ("'d", "ed"),
+            ("’d", "ed"),
+            ("ize", "ise"),
+            ("ise", "ize"),
+            ("ll", "l"),
+            ("l", "ll"),
+            ("y", "i"),
+            ("enq", "inq"),
+        ),
+    ),
+    "fr": (
+        *(("oit", "ait"), ("ois", "ais"), ("oient", "aient"), ("ans", "ants"), ("ens", "ents"), ("tems", "temps")),
+        *(
+            ("é", "è"),
+            ("ë", "è"),
+            ("y", "i"),
+            ("th", "t"),
+            ("â", "a"),
+            ("ph", "f"),
+            ("ï", "i"),
+            ("ct", "t"),
+            ("è", "é"),
+        ),
+        *(("oe", "œ"), ("ae", "æ"), ("ü", "u"), ("î", "i"), ("û", "u")),
+    ),
     "de": (
         *(("th", "t"), ("ß", "s"), ("ß", "ss"), ("ss", "ß"), ("ey", "ei"), ("c", "k"), ("c", "z"), ("waar", "war")),
         *(("irt", "iert"), ("iren", "ieren"), ("irung", "ierung"), ("ieng", "ing"), ("dt", "t"), ("ph", "f")),
         *(("et", "t"), ("niß", "nis"), ("ae", "ä"), ("oe", "ö"), ("ue", "ü"), ("iss", "is"), ("ö", "e"), ("ä", "e")),
         ("schaar", "schar"),
-    )
+    ),
 }
-"""How words were spelt before 1901, and are now."""
+"""How words were spelt before 1901 (in French before 1835 and before 1878), and are now."""
 _OFTEN = 11
 """So many of them may go together with another one."""
 

@@ -1,4 +1,4 @@
-"""Which words stand beside which, and how words are spelt, in English and German: how well a word fits its place.
+"""Which words stand beside which, and how words are spelt, in English, German and French: how well one fits its place.
 
 ``benchmarks/word_pairs.py`` makes the files and says what of. Words are in classes, the commonest each in its own; for
 two words the pointwise mutual information of their classes tells how much likelier than chance they are beside each
@@ -8,6 +8,7 @@ other, or with one word between.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -24,10 +25,16 @@ NUMBER, NAME = "#", "@"
 LONGEST_ENDING = 5
 SHORT = 4
 """Letters of the words that are listed, where a language has a list."""
-LETTERS = {"en": "abcdefghijklmnopqrstuvwxyz", "de": "abcdefghijklmnopqrstuvwxyzäöüß"}
+LETTERS = {
+    "en": "abcdefghijklmnopqrstuvwxyz",
+    "de": "abcdefghijklmnopqrstuvwxyzäöüß",
+    "fr": "abcdefghijklmnopqrstuvwxyzàâçèéêëîïôùû",
+}
 _MARK_OF = {",": ",", ".": ".", "!": ".", "?": ".", ";": ";", ":": ";", "—": "-", "–": "-", "(": "-", ")": "-"}
 WORD = r"[^\W_]+(?:['’.,:;!?|][^\W_]+)*"
 _TOKEN = re.compile(WORD + r"|[,.!?;:—–()]")
+_ELIDED = re.compile(r"(?:[cçdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|quelqu|presqu|entr)['’](?=[^\W\d_])", re.IGNORECASE)
+"""What French writes together with the word behind it."""
 
 Floats = NDArray[np.float64]
 
@@ -39,8 +46,7 @@ def file_of(language: str) -> Path:
 def read_tokens(text: str, language: str) -> Iterator[tuple[str, int, int]]:
     """Words in small letters, names, numbers and marks, with where they start and end; quotation marks are none."""
     before = "."
-    for found in _TOKEN.finditer(text):
-        token = found.group()
+    for token, start, end in _find_tokens(text, language):
         if token in _MARK_OF:
             token = _MARK_OF[token]
         elif token[0].isdigit():
@@ -48,9 +54,23 @@ def read_tokens(text: str, language: str) -> Iterator[tuple[str, int, int]]:
         elif language != "de" and token[0].isupper() and before not in (".", ";", "-") and token != "I":
             token = NAME
         else:
-            token = token.lower().replace("’", "'").replace("ſ", "s")
-        yield token, found.start(), found.end()
+            token = token.lower().replace("’", "'").replace("ſ", "s").rstrip("'")
+        yield token, start, end
         before = token
+
+
+def _find_tokens(text: str, language: str) -> Iterator[tuple[str, int, int]]:
+    for found in _TOKEN.finditer(text):
+        start = found.start()
+        while language == "fr" and (elided := _ELIDED.match(text, start, found.end())):
+            yield elided.group(), start, elided.end()
+            start = elided.end()
+        yield text[start : found.end()], start, found.end()
+
+
+def bare(word: str) -> str:
+    """Without its accents."""
+    return "".join(ch for ch in unicodedata.normalize("NFD", word) if not unicodedata.combining(ch))
 
 
 def letter_ids(word: str, language: str) -> list[int]:
@@ -59,7 +79,7 @@ def letter_ids(word: str, language: str) -> list[int]:
     return [0, 0, 0, *(letters.find(letter) + 1 for letter in word), 0]
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=3)
 def open_word_pairs(language: str) -> WordPairs:
     return WordPairs(language)
 
@@ -91,7 +111,10 @@ class WordPairs:
 
     def knows(self, word: str) -> bool:
         """Whether a word in small letters is one for sure: listed, or met in the texts."""
-        return word in self._short if self._short and len(word) <= SHORT else word in self._class
+        if self._short and len(word) <= SHORT:
+            # The list has no accents: café.
+            return word in self._short or bare(word) in self._short
+        return word in self._class
 
     def is_listed(self, word: str) -> bool:
         """Whether the language has a list of words as short as this one."""

@@ -110,8 +110,9 @@ class Article:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssueInfo:
-    """What ``issue.yaml`` says of an issue; empty where it does not. ``editor`` is who answers for this edition of it,
-    several with ``; `` between; ``identifier`` what catalogues know the newspaper by."""
+    """What ``issue.yaml`` says of an issue, and where it says nothing the METS or the files of text; empty where none
+    does. ``editor`` is who answers for this edition of it, several with ``; `` between. ``identifiers`` are what
+    catalogues know the newspaper or the issue by: ``type: value`` or a value alone, several with ``; `` between."""
 
     id: str
     title: str = ""
@@ -120,11 +121,18 @@ class IssueInfo:
     publisher: str = ""
     volume: str = ""
     number: str = ""
-    identifier: str = ""
     editor: str = ""
     language: str = ""
     rights: str = ""
+    institution: str = ""
+    identifiers: str = ""
     first_page: int = 1
+
+    @property
+    def parted_identifiers(self) -> tuple[tuple[str, str], ...]:
+        """Each identifier as its type, empty where none is given, and its value."""
+        parted = [one.strip().partition(": ") for one in self.identifiers.split("; ")]
+        return tuple((kind.strip(), value.strip()) if value else ("", kind) for kind, _, value in parted if kind)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

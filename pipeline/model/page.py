@@ -128,7 +128,9 @@ class Faint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """``"".join(g.text for g in glyphs) == text`` wherever an engine gives glyphs."""
+    """``"".join(g.text for g in glyphs) == text`` wherever an engine gives glyphs. Of text that others recognised,
+    ``certain`` are the stretches (start, end) that its file says were read for certain, and ``divided`` is the whole
+    word that the line's end cuts, where the file tells it."""
 
     id: str
     text: str
@@ -138,6 +140,8 @@ class Line:
     direction: Direction = "ltr"
     glyphs: tuple[Glyph, ...] = ()
     faint: tuple[Faint, ...] = ()
+    certain: tuple[tuple[int, int], ...] = ()
+    divided: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,12 +195,25 @@ class Omission:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GivenArticle:
+    """An article, or another unit of the paper, as a file tells it: ``name`` is the same on all of its pages, ``kind``
+    as in :class:`Article`, ``regions`` in reading order, ``roofs`` those headings over it and others that are among the
+    regions of the first of them alone."""
+
+    name: str
+    kind: str
+    regions: tuple[str, ...]
+    roofs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecognisedPage:
-    """``lines`` in the recogniser's own order, those of ``omissions`` last; ``rejected`` are those it doubted too
-    much to give as text. ``looks`` and ``omissions`` come from looking at the picture again.
-    ``given_regions``, ``given_order`` and the ``given_articles`` (region ids in reading order) come with text that
-    others recognised; ``dropped`` counts the characters of its file, white space aside, that no line has: 0, if the
-    reader of its format is sound."""
+    """``lines`` in the recogniser's own order, those of ``omissions`` last; ``rejected`` are those it doubted too much
+    to give as text. ``looks`` and ``omissions`` come from looking at the picture again. ``given_regions``,
+    ``given_order`` and the ``given_articles`` come with text that others recognised; ``given_ordered``: its file tells
+    the order of reading, which is not only that of the file; ``dropped`` counts the characters of its file, white space
+    aside, that no line has: 0, if the reader of its format is sound. ``remarks`` say what its file tells and is not
+    used, or was put right."""
 
     scan: str
     source: Source
@@ -205,10 +222,12 @@ class RecognisedPage:
     rejected: tuple[Line, ...] = ()
     given_regions: tuple[Region, ...] = ()
     given_order: tuple[str, ...] = ()
-    given_articles: tuple[tuple[str, ...], ...] = ()
+    given_articles: tuple[GivenArticle, ...] = ()
+    given_ordered: bool = False
     looks: tuple[Look, ...] = ()
     omissions: tuple[Omission, ...] = ()
     dropped: int = 0
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -264,7 +283,8 @@ class Flow:
     it stands; ``confidence`` of its weakest join, ``runner_up`` in words what came second there. ``joins`` are the
     choices that made it, in reading order; of regions without one there was nothing to choose: they stand one
     under the other, or belong together. ``roofs`` are the regions of headlines over this flow and others: they are
-    among the ``regions`` of the first of these alone."""
+    among the ``regions`` of the first of these alone. Of an article that came with the text, ``given`` is its name and
+    ``kind`` its kind."""
 
     id: str
     regions: tuple[str, ...]
@@ -273,6 +293,8 @@ class Flow:
     runner_up: str = ""
     joins: tuple[Join, ...] = ()
     roofs: tuple[str, ...] = ()
+    given: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

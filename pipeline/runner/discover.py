@@ -10,18 +10,19 @@ from pathlib import Path
 
 from pipeline.config import Language, Settings, cores, load_issue
 from pipeline.decisions import Standing
-from pipeline.errors import GalleyError, ScanError, SettingsError
+from pipeline.errors import GalleyError, NoScans, ScanError, SettingsError
 from pipeline.executors import width_of
 from pipeline.model import Decision, Failed, IssueInfo, Scan
 from pipeline.naming import show_name
 from pipeline.runner.boundary import attempt, describe
 from pipeline.runner.decisions import learned_from, sort_decisions, standing_of
 from pipeline.runner.formats import formats_of
-from pipeline.runner.imports import OpenedPage, complete_info, open_imported
+from pipeline.runner.imports import UNPACKED, OpenedPage, complete_info, open_imported
 from pipeline.runner.journal import Journal
 from pipeline.runner.keys import ALL_STAGES, Task, fingerprint_engine, stamp_of
 from pipeline.runner.work import inspect_page, relative_scan
 from pipeline.store import Shelf
+from pipeline.tags import read_language
 
 if typing.TYPE_CHECKING:
     from pipeline.formats.folds import Split
@@ -78,7 +79,8 @@ class Page:
 class PlannedIssue:
     """``folder`` is its output folder, ``left`` the ids of pages there whose scans are gone. ``standing`` is what
     people decided, ``decisions`` those in force that are the issue's to follow, not a page's. ``aside`` names files
-    that are taken for no page, and why. ``problem`` says why nothing of the issue can be made, if so."""
+    that are taken for no page, and why, ``remarks`` what is told of the issue and is not used. ``problem`` says why
+    nothing of the issue can be made, if so."""
 
     info: IssueInfo
     folder: Path
@@ -87,6 +89,7 @@ class PlannedIssue:
     standing: Standing = field(default_factory=Standing)
     decisions: tuple[Decision, ...] = ()
     aside: tuple[Aside, ...] = ()
+    remarks: tuple[str, ...] = ()
     problem: Failed | None = None
 
 
@@ -115,7 +118,8 @@ def check(wish: Wish) -> tuple[FoundIssue, ...]:
     issues = _find(wish)
     named: dict[str, Path] = {}
     for found in issues:
-        if found.folder.resolve().is_relative_to(output):
+        unpacked = output / UNPACKED
+        if found.folder.resolve().is_relative_to(output) and not found.folder.resolve().is_relative_to(unpacked):
             raise SettingsError(
                 str(wish.output), f"the output folder holds scans ({found.folder})", "Choose another one with -o."
             )
@@ -129,12 +133,21 @@ def check(wish: Wish) -> tuple[FoundIssue, ...]:
 
 
 def _find(wish: Wish) -> tuple[FoundIssue, ...]:
-    from pipeline.formats.imports import find_imports, gather
+    from pipeline.formats.imports import find_imports, find_text, gather
     from pipeline.formats.scans import find_issues
 
     if wish.imports:
         return gather(wish.imports)
-    return find_imports(wish.scans) if wish.settings.recognise.engine == "import" else find_issues(wish.scans)
+    if wish.settings.recognise.engine == "import":
+        return find_imports(wish.scans)
+    try:
+        return find_issues(wish.scans)
+    except NoScans as error:
+        if (text := find_text(wish.scans)) is None:
+            raise
+        said = f"holds no scans, but text that others recognised ({text.relative_to(wish.scans)})"
+        remedy = "Set recognise.engine to import in config.yaml, or call galley import with the folder."
+        raise NoScans(str(wish.scans), said, remedy) from error
 
 
 def plan(wish: Wish, journal: Journal) -> Plan:
@@ -168,7 +181,7 @@ def _plan_issue(wish: Wish, journal: Journal, engine: str, found: FoundIssue) ->
         raise found.problem
     name = show_name(found.name)
     info = complete_info(load_issue(found.folder / "issue.yaml", name), found)
-    language = typing.cast(Language, info.language or wish.settings.language)
+    language = typing.cast(Language, read_language(info.language) or wish.settings.language)
     output = wish.output / name
     pages: list[Page] = []
     for opened in _open_all(found, wish, journal):
@@ -213,14 +226,11 @@ def _plan_issue(wish: Wish, journal: Journal, engine: str, found: FoundIssue) ->
         standing=standing,
         decisions=of_issue,
         aside=tuple(
-            Aside(file=show_name(path.name), why=said) for path, said in (*found.passed_over, *_texts_aside(found))
+            Aside(file=show_name(path.name), why=said)
+            for path, said in (*found.passed_over, *getattr(found, "aside", ()))
         ),
+        remarks=tuple(getattr(found, "remarks", ())),
     )
-
-
-def _texts_aside(found: FoundIssue) -> Iterator[tuple[Path, str]]:
-    for path in getattr(found, "aside", ()):
-        yield path, "no picture has its name, and other texts are pages; name it to import it"
 
 
 def _open_all(found: FoundIssue, wish: Wish, journal: Journal) -> Iterator[OpenedPage]:

@@ -17,8 +17,8 @@ from pipeline.model import IssueInfo, Scan
 if TYPE_CHECKING:
     from pipeline.formats.given import GivenPage
     from pipeline.formats.imports import FoundPage, ImportedIssue
-    from pipeline.formats.mets import Mets
     from pipeline.formats.scans import FoundIssue
+    from pipeline.formats.told import Told
 
 Digested = tuple[str, str]
 """A path and its sha256."""
@@ -41,7 +41,7 @@ class GivenText:
     def read(self, scan: Scan) -> GivenPage:
         """In pixels of the scan. Raises FormatError, also where a file is no longer the one that it was."""
         from pipeline.formats.given import to_pixels
-        from pipeline.formats.recognised import keep_structure
+        from pipeline.formats.structure import keep_structure
 
         for name, digest in filter(None, (self.file, self.mets)):
             if digest_text(Path(name)) != digest:
@@ -124,10 +124,10 @@ def _read_pages(file: Digested) -> tuple[GivenPage, ...]:
 
 
 @lru_cache(maxsize=1)
-def _read_mets(file: Digested, within: str) -> Mets:
-    from pipeline.formats.mets import read_mets
+def _read_mets(file: Digested, within: str) -> Told:
+    from pipeline.formats.issue_files import read_issue_file
 
-    return read_mets(Path(file[0]), Path(within) if within else None)
+    return read_issue_file(Path(file[0]), Path(within) if within else None)
 
 
 def digest_text(path: Path) -> str:
@@ -148,17 +148,36 @@ def _digest(path: Path, _: tuple[int, ...]) -> str:
 
 
 def complete_info(info: IssueInfo, issue: FoundIssue) -> IssueInfo:
-    """What issue.yaml does not say, as METS says it, where there is one."""
-    mets = getattr(issue, "mets", None)
-    if mets is None:
+    """What issue.yaml does not say, as the METS says it, or the files of the pages, where they do."""
+    told = getattr(issue, "info", None)
+    if told is None:
         return info
     return replace(
         info,
-        title=info.title or mets.title,
-        date=info.date or mets.date,
-        place=info.place or mets.place,
-        publisher=info.publisher or mets.publisher,
+        title=info.title or told.title,
+        date=info.date or told.date,
+        place=info.place or told.place,
+        publisher=info.publisher or told.publisher,
+        language=info.language or told.language,
+        rights=info.rights or told.rights,
+        institution=info.institution or told.institution,
+        volume=info.volume or told.volume,
+        number=info.number or told.number,
+        first_page=told.first_page if info.first_page == 1 and told.first_page else info.first_page,
+        identifiers=info.identifiers or "; ".join(": ".join(filter(None, one)) for one in told.identifiers),
     )
+
+
+UNPACKED = ".unpacked"
+"""Folder below the output for what archives hold."""
+
+
+def unpack_archives(files: Sequence[Path], output: Path) -> tuple[Path, ...]:
+    """The files, archives unpacked below the output and their folders in their place. Raises FormatError for an archive
+    that cannot be unpacked."""
+    from pipeline.formats.archives import is_archive, unpack
+
+    return tuple(unpack(one, output / UNPACKED) if is_archive(one) else one for one in files)
 
 
 def folder_of(files: Sequence[Path]) -> Path:

@@ -26,8 +26,8 @@ from pipeline.store import Artefact, Shelf, digest_of_file, key_of, shape_of, wr
 if TYPE_CHECKING:
     from pipeline.engines import Picture
 
-ARTICLES_VERSION = 3
-PUBLISH_VERSION = 6
+ARTICLES_VERSION = 5
+PUBLISH_VERSION = 7
 SOFTWARE = f"galley {__version__}"
 REVIEW = "review"
 
@@ -42,6 +42,7 @@ class Figures:
     not; ``put_in`` characters that were passed over within lines that were read.
     ``decided`` counts decisions in force, ``conflicts`` those that cannot all hold, together, ``orphans`` those that
     fit nothing, ``damaged`` lines of the file that are none.
+    ``remarks`` are what files tell and is not used, or what was put right in them, each with the pages it was met on.
     ``jumps`` are the articles that were found to go on on another page, ``open_jumps`` jump lines whose other half
     was not found."""
 
@@ -67,6 +68,7 @@ class Figures:
     placed: Mapping[str, int]
     support: Mapping[str, int]
     removed: tuple[RemovedRow, ...] = ()
+    remarks: tuple[tuple[str, tuple[str, ...]], ...] = ()
     faults: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -87,7 +89,8 @@ class Published:
 class IssueReport:
     """``figures`` are None where the run did not come to the articles, ``review`` where it wrote none. ``formats`` are
     those written, by label, with their folders. ``failed`` are pages, or the issue itself; ``missing`` pages were not
-    made, though they did not fail; ``aside`` are files that no page was made of."""
+    made, though they did not fail; ``aside`` are files that no page was made of, ``remarks`` what is told of the issue
+    and is not used."""
 
     id: str
     pages: int
@@ -95,6 +98,7 @@ class IssueReport:
     failed: tuple[Failed, ...]
     missing: int = 0
     aside: tuple[Aside, ...] = ()
+    remarks: tuple[str, ...] = ()
     formats: tuple[tuple[str, Path], ...] = ()
     review: Path | None = None
 
@@ -116,6 +120,7 @@ def finish_issue(issue: PlannedIssue, wish: Wish) -> IssueReport:
         failed=tuple(failed),
         missing=len(issue.pages) - len(done) - sum(page.failed is not None for page in issue.pages),
         aside=issue.aside,
+        remarks=issue.remarks,
     )
     if wish.until not in ("articles", "publish") or not done:
         return report
@@ -152,6 +157,14 @@ def _name_unbalanced(pages: Sequence[Page], figures: Figures) -> Iterator[Failed
         page = by_scan[scan]
         said = f"{page.file}: {wrong}. This is a fault of galley; report it with the scan."
         yield Failed(page=page.name, stage="publish", error=said)
+
+
+def _gather_remarks(pages: Sequence[PageRecords]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    met: dict[str, list[str]] = {}
+    for page in pages:
+        for said in page.recognised.remarks:
+            met.setdefault(said, []).append(str(page.prepared.scan.sequence))
+    return tuple((said, tuple(numbers)) for said, numbers in met.items())
 
 
 def _complete(page: Page) -> bool:
@@ -325,6 +338,7 @@ class IssueWriter:
             placed=asdict(coverage),
             support=asdict(support),
             removed=tally_removed(audited.removed),
+            remarks=_gather_remarks(pages),
             faults=tuple(faults),
         )
 

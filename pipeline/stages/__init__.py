@@ -136,7 +136,8 @@ def _order(hands: Hands) -> Made:
         return Made(record=enforce(order_text(recognised, layout), layout, wishes))
     paper = read_paper(prepared, recognised, layout)
     found = partial(order_on, paper, settings=hands.settings.order, wishes=wishes)
-    ordered = order_given(recognised, layout, found) if recognised.given_articles else found(layout)
+    told = recognised.given_articles or recognised.given_ordered
+    ordered = order_given(recognised, layout, found) if told else found(layout)
     return Made(record=enforce(ordered, layout, wishes))
 
 
@@ -170,7 +171,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="recognise",
-        version=4,
+        version=5,
         record=RecognisedPage,
         needs=("prepare",),
         # Where nothing is imported, auto is none.
@@ -185,7 +186,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="layout",
-        version=5,
+        version=6,
         record=LaidOutPage,
         needs=("prepare", "recognise"),
         sees=lambda settings, _: settings.layout,
@@ -194,7 +195,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="order",
-        version=4,
+        version=5,
         record=OrderedPage,
         needs=("prepare", "recognise", "layout"),
         sees=lambda settings, _: settings.order,
@@ -203,7 +204,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="mend",
-        version=6,
+        version=7,
         record=MendedPage,
         needs=("prepare", "recognise", "layout", "order"),
         # Which language model is there is no setting, and yet decides.

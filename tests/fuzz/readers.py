@@ -9,7 +9,7 @@ from typing import TypeVar
 from pipeline.bounds import COORDINATE, PIXELS, SIDE
 from pipeline.config import RecogniseSettings
 from pipeline.errors import FormatError, GalleyError, NoScans, ScanError
-from pipeline.formats import alto, hocr, page, plain, recognised
+from pipeline.formats import alto, didl, hocr, page, plain, recognised
 from pipeline.formats.clean import clean_text
 from pipeline.formats.counting import count_added, count_missing
 from pipeline.formats.given import GivenPage, size_of, to_pixels
@@ -49,6 +49,8 @@ def _read(path: Path, read: Callable[[Path], Iterable[T]]) -> tuple[T, ...]:
 read_alto = _target("a.xml", alto.read_alto_pages)
 read_page = _target("a.xml", lambda path: (page.read_page(path),))
 read_hocr = _target("a.hocr", hocr.read_hocr)
+read_json = _target("a.json", recognised.read_recognised)
+read_foreign = _target("a.xml", recognised.read_recognised)
 read_plain = _target("a.txt", plain.read_plain)
 
 
@@ -71,6 +73,17 @@ def read_mets(content: bytes) -> None:
             assert opened.resolve().is_relative_to(path.parent.resolve()), opened
         given = recognised.read_recognised(found.text)[found.frame]
         assert SECRET not in "".join(line.text for line in given.lines)
+
+
+def read_didl(content: bytes) -> None:
+    """Nothing that it names is opened but what lies below it."""
+    write("secret.xml", ALTO[0])
+    for name in ("DDD_1_001_alto.xml", "DDD_1_002_alto.xml"):
+        write(f"issue/{name}", ALTO[0])
+    path = write("issue/didl.xml", content)
+    for told in _read(path, lambda named: (didl.read_didl(named),)):
+        for one in told.pages:
+            assert one.text is None or one.text.resolve().is_relative_to(path.parent.resolve()), one.text
 
 
 def read_truth(content: bytes) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 
+from tests.foreign_forms import JSONS, OTHERS
 from tests.imported_pages import alto, article, hocr, mets, page
 
 _XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -146,4 +147,14 @@ RECOGNISED = (
     *(b"\4" + one for one in PLAIN[:2]),
     b"\5" + gzip.compress(ALTO[0], mtime=0),
     b"\6" + gzip.compress(HOCR[2], mtime=0),
+)
+
+JSON = tuple(json.dumps(one).encode() for one in JSONS.values())
+FOREIGN = tuple(one.encode() for one in OTHERS.values())
+DIDL = (
+    b'<DIDL xmlns:dc="http://purl.org/dc/elements/1.1/"><Item identifier="ddd:1:mpeg21"><Component><Resource>'
+    b"<dc:title>De Courant</dc:title><dc:date>1821-08-01</dc:date></Resource></Component>"
+    b'<Item><Component><Resource ref="urn=ddd:1:mpeg21:p001:alto"/></Component></Item>'
+    b'<Item identifier="a1"><Component><article-part pageid="ddd:1:mpeg21:p001"><blocks alto="DDD_1_001_alto.xml">'
+    b'<TextBlock ID="B1"/></blocks></article-part></Component></Item></Item></DIDL>',
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,9 +11,10 @@ from pathlib import Path
 from lxml import etree
 
 from pipeline.dates import tei_date
-from pipeline.formats.tei.markup import TEI, XML_ID, add, name, role_tokens, version_number
+from pipeline.formats.tei.markup import TEI, XML_ID, add, name, role_tokens, token, version_number
 from pipeline.formats.tei.revisions import write_revisions
 from pipeline.model import Article, Decision, IssueInfo, PageRecords, Scan, Source
+from pipeline.tags import read_language
 
 LANGUAGES = {
     "zh-Hans": "Chinese, simplified characters",
@@ -34,8 +36,10 @@ class Edition:
 
 
 def language_of(info: IssueInfo, pages: Sequence[PageRecords]) -> str:
-    """A BCP 47 tag, or nothing where nobody knows."""
-    found = info.language or next((page.recognised.language for page in pages), "")
+    """A BCP 47 tag, or nothing where nobody knows: that of most pages, which is what issue.yaml says where it says
+    so."""
+    spoken = Counter(page.recognised.language for page in pages)
+    found = max(spoken, key=lambda one: spoken[one]) if spoken else read_language(info.language)
     return "" if found == "auto" else found
 
 
@@ -132,8 +136,8 @@ def _source(
         add(analytic, "title", title, level="a")
     whole = add(entry, "monogr")
     add(whole, "title", info.title or info.id, level="j")
-    if info.identifier:
-        add(whole, "idno", info.identifier)
+    for kind, value in info.parted_identifiers:
+        add(whole, "idno", value, type=token(kind) if kind else "")
     imprint = add(whole, "imprint")
     if info.place:
         add(imprint, "pubPlace", info.place)
@@ -145,6 +149,8 @@ def _source(
             add(imprint, "biblScope", value, unit=unit)
     for page in pages:
         add(imprint, "biblScope", page_number(info, page), unit="page")
+    if info.institution:
+        add(entry, "note", info.institution, type="institution")
     for page in pages:
         add(entry, "note", scan_name(page.prepared.scan), type="scan", n=page_number(info, page))
 

@@ -79,8 +79,9 @@ def write_schema_org(material: Material) -> dict[str, bytes]:
     info = material.issue.info
     address = material.address_of("")
     paper: dict[str, object] = {"@type": "Newspaper", "name": info.title or info.id}
-    if _issn(info.identifier):
-        paper["issn"] = _issn(info.identifier)
+    issn = next(filter(None, (_issn(kind, value) for kind, value in info.parted_identifiers)), "")
+    if issn:
+        paper["issn"] = issn
     if info.volume:
         paper = {"@type": "PublicationVolume", "volumeNumber": info.volume, "isPartOf": paper}
     issue: dict[str, object] = {
@@ -96,9 +97,11 @@ def write_schema_org(material: Material) -> dict[str, bytes]:
     return {"articles.jsonld": _to_json({"@context": "https://schema.org", "@graph": kept})}
 
 
-def _issn(identifier: str) -> str:
+def _issn(kind: str, identifier: str) -> str:
+    """Of an identifier that says, by its type or before its value, that it is one; else nothing."""
     said = identifier.removeprefix("ISSN").strip()
-    return said if len(said) == 9 and said[4] == "-" else ""
+    told = kind.casefold() == "issn" or said != identifier
+    return said if told and len(said) == 9 and said[4] == "-" else ""
 
 
 def _iso(text: str) -> str:
@@ -141,7 +144,7 @@ def write_oai_dc(material: Material) -> dict[str, bytes]:
             kind=one.kind,
             identifier=f"{info.id}/{one.id}",
             address=material.address_of(f"tei/{quote(one.stem)}.xml"),
-            source="p. " + ", ".join(one.pages),
+            sources=["p. " + ", ".join(one.pages)],
         )
         for one in material.articles
     }
@@ -152,13 +155,20 @@ def write_oai_dc(material: Material) -> dict[str, bytes]:
         kind="issue",
         identifier=info.id,
         address=material.address_of(f"tei/{quote(material.text.stem)}.xml"),
-        source=info.identifier,
+        sources=[f"{kind}: {value}" if kind else value for kind, value in info.parted_identifiers],
     )
     return files
 
 
 def _dc(
-    material: Material, *, title: str, creators: Sequence[str], kind: str, identifier: str, address: str, source: str
+    material: Material,
+    *,
+    title: str,
+    creators: Sequence[str],
+    kind: str,
+    identifier: str,
+    address: str,
+    sources: Sequence[str],
 ) -> bytes:
     info = material.issue.info
     root = OAI_DC.root("dc", {"oai_dc": OAI_DC.address, "dc": DC.address, "xsi": XSI})
@@ -176,7 +186,7 @@ def _dc(
         ("format", "application/tei+xml"),
         ("identifier", identifier),
         ("identifier", address),
-        ("source", source),
+        *(("source", one) for one in sources),
         ("language", material.language),
         ("relation", paper if kind != "issue" else ""),
         ("rights", info.rights),

@@ -50,19 +50,20 @@ def _write_page(material: Material, page: PrintedPage) -> bytes:
         if article:
             part.set("data-title", material.title_of(article))
         for block in blocks:
-            _write_block(part, block)
+            _write_block(part, material, block)
     for class_, word, boxes in (("ocr_photo", "picture", page.pictures), ("ocr_separator", "rule", page.rules)):
         for number, box in enumerate(boxes, 1):
             NS.add(sheet, "div", class_=class_, id=f"{word}{number:04d}", title=_bbox(box))
     return b"<?xml version='1.0' encoding='UTF-8'?>\n<!DOCTYPE html>\n" + to_bytes(root).partition(b"\n")[2]
 
 
-def _write_block(part: etree._Element, block: PrintedBlock) -> None:
+def _write_block(part: etree._Element, material: Material, block: PrintedBlock) -> None:
     tag, class_ = BLOCKS.get(block.kind, ("div", "ocr_carea"))
     element = NS.add(part, tag, class_=class_, id=block.id, title=_bbox(block.box))
     element.set("data-kind", block.kind)
     if block.article:
         element.set("data-article", name(block.article))
+        element.set("data-unit", material.kind_of(block.article))
     for line in block.lines:
         _write_line(element, line, LINES.get(block.kind, "ocr_line"))
 

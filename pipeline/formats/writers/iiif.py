@@ -56,7 +56,8 @@ def _manifest(material: Material) -> Json:
                 ("Publisher", info.publisher),
                 ("Volume", info.volume),
                 ("Number", info.number),
-                ("Identifier", info.identifier),
+                ("Institution", info.institution),
+                ("Identifier", info.identifiers),
             )
             if value
         ],

@@ -16,6 +16,7 @@ from urllib.parse import quote
 from lxml import etree
 
 from pipeline.dates import tei_date
+from pipeline.formats.kinds import UNITS, is_unit, plain_name
 from pipeline.formats.tei.header import scan_name
 from pipeline.formats.tei.markup import name
 from pipeline.formats.writers.alto import FURNITURE
@@ -87,11 +88,13 @@ def _describe_issue(root: etree._Element, material: Material) -> None:
         when = tei_date(info.date).get("when", "")
         MODS.add(made, "dateIssued", when or info.date, encoding="w3cdtf" if when else "")
     _speak(said, material.language)
-    if info.identifier:
-        MODS.add(said, "identifier", info.identifier, type="local")
+    for kind, value in info.parted_identifiers:
+        MODS.add(said, "identifier", value, type=kind)
     for kind, value in (("volume", info.volume), ("issue", info.number)):
         if value:
             MODS.add(MODS.add(MODS.add(said, "part"), "detail", type=kind), "number", value)
+    if info.institution:
+        MODS.add(MODS.add(said, "location"), "physicalLocation", info.institution)
     if info.rights:
         MODS.add(said, "accessCondition", info.rights, type="use and reproduction")
 
@@ -190,7 +193,7 @@ def _logical(root: etree._Element, material: Material) -> None:
         division = NS.add(
             content,
             "div",
-            TYPE="ADVERTISEMENT" if article.kind == "advertisement" else "ARTICLE",
+            TYPE=_unit(article.kind),
             ID=f"article-{name(article.id)}",
             DMDID=f"md-article-{name(article.id)}",
             LABEL=material.title_of(article.id),
@@ -198,6 +201,11 @@ def _logical(root: etree._Element, material: Material) -> None:
         _point(division, blocks)
     for page, block in furniture:
         _point(content, [(page, block)])
+
+
+def _unit(kind: str) -> str:
+    """The type of a division: readers know an article by any of these words."""
+    return kind.replace(" ", "_").upper() if UNITS.get(plain_name(kind)) == kind and is_unit(kind) else "ARTICLE"
 
 
 def _point(parent: etree._Element, blocks: Sequence[Placed]) -> None:

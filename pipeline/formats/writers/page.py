@@ -62,7 +62,7 @@ def _write_page(material: Material, page: PrintedPage) -> etree._Element:
     NS.add(NS.add(sheet, "PrintSpace"), "Coords", points=outline(page.scan.extent))
     _order(sheet, material, page)
     for number, block in enumerate(page.blocks):
-        _write_region(sheet, block, number)
+        _write_region(sheet, material, block, number)
     for tag, word, boxes in (("ImageRegion", "picture", page.pictures), ("SeparatorRegion", "rule", page.rules)):
         for number, box in enumerate(boxes, 1):
             NS.add(NS.add(sheet, tag, id=f"{word}{number:04d}"), "Coords", points=outline(_on(page, box)))
@@ -93,8 +93,10 @@ def _order(sheet: etree._Element, material: Material, page: PrintedPage) -> None
             NS.add(group, "RegionRefIndexed", index=str(number), regionRef=block.id)
 
 
-def _write_region(sheet: etree._Element, block: PrintedBlock, number: int) -> None:
-    told = f"kind:{block.kind};" + (f" article:{name(block.article)};" if block.article else "")
+def _write_region(sheet: etree._Element, material: Material, block: PrintedBlock, number: int) -> None:
+    told = f"kind:{block.kind};"
+    if block.article:
+        told += f" article:{name(block.article)}; unit:{material.kind_of(block.article)};"
     box = hull_of_boxes([_box(line) for line in block.lines])
     region = NS.add(
         sheet,

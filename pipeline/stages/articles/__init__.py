@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.config import ArticlesSettings
-from pipeline.model import Article, Decision, Issue, IssueInfo, PageRecords, Passage
+from pipeline.model import Article, Decision, Flow, Issue, IssueInfo, PageRecords, Passage
 from pipeline.stages.articles.decided import Decided, Piece
 from pipeline.stages.articles.jumps import link_jumps
 from pipeline.stages.articles.page_names import name_pages
 from pipeline.stages.articles.parts import Reader, cut_article
+from pipeline.stages.articles.told import link_told
 
 __all__ = ["cut_articles"]
 
@@ -26,7 +27,7 @@ def cut_articles(
     furniture: list[str] = []
     unplaced: list[str] = []
     reader, decided = Reader(pages), Decided(pages, decisions)
-    sure: dict[tuple[str, str], float] = {}
+    flows_by_id: dict[tuple[str, str], Flow] = {}
     roofs: dict[tuple[str, str], tuple[str, ...]] = {}
     for page in pages:
         scan = page.prepared.scan.id
@@ -38,9 +39,10 @@ def cut_articles(
                 furniture.append(f"{scan}.{passage.id}")
             else:
                 unplaced.append(f"{scan}.{passage.id}")
-        sure |= {(scan, flow.id): flow.confidence for flow in page.order.flows}
+        flows_by_id |= {(scan, flow.id): flow for flow in page.order.flows}
         roofs |= _find_roofs(page)
         pieces += [Piece(scan, flow, passages) for flow, passages in flows.items()]
+    arranged = list(decided.arrange(pieces))
     articles = [
         cut_article(
             f"a{number:03d}",
@@ -49,15 +51,21 @@ def cut_articles(
             reader,
             info,
             settings,
-            confidence=sure.get((piece.scan, piece.flow), 1.0),
+            flow=flows_by_id.get((piece.scan, piece.flow)),
             roofs=roofs.get((piece.scan, piece.flow), ()),
         )
-        for number, piece in enumerate(decided.arrange(pieces), 1)
+        for number, piece in enumerate(arranged, 1)
     ]
+    told = {
+        article.id: flow.given
+        for article, piece in zip(articles, arranged, strict=True)
+        if (flow := flows_by_id.get((piece.scan, piece.flow))) is not None and flow.given
+    }
     articles = _with_shared_roofs(articles)
     articles = decided.name_bylines(articles, reader)
     names = name_pages(info, pages, [reader.text(name) for name in furniture], furniture)
     linked = link_jumps(articles, reader, dict(zip((page.prepared.scan.id for page in pages), names, strict=True)))
+    linked = link_told(linked, told, reader)
     return decided.finish(
         Issue(
             info=info,

@@ -12,7 +12,7 @@ from pipeline.language.credits import Credits
 from pipeline.language.datelines import FoundDateline, complete_date, read_dateline
 from pipeline.language.jumps import JumpLine, find_jumps, read_jump
 from pipeline.language.names import is_name
-from pipeline.model import Article, Byline, Dateline, IssueInfo, Jump, PageRecords, Passage, Person
+from pipeline.model import Article, Byline, Dateline, Flow, IssueInfo, Jump, PageRecords, Passage, Person
 
 HEADS = ("kicker", "headline", "subtitle")
 PICTURES = ("caption", "credit")
@@ -58,7 +58,7 @@ def cut_article(
     info: IssueInfo,
     settings: ArticlesSettings,
     *,
-    confidence: float,
+    flow: Flow | None,
     roofs: tuple[str, ...] = (),
 ) -> Article:
     """``passages`` are all of one flow; each lands in the article once. ``roofs`` are headlines that it shares."""
@@ -83,7 +83,7 @@ def cut_article(
     apart = {byline.passage for byline in bylines if byline.start is None}
     return Article(
         id=article,
-        kind="advertisement" if kinds == {"advertisement"} else "article",
+        kind=(flow.kind if flow else "") or ("advertisement" if kinds == {"advertisement"} else "article"),
         pages=(scan,),
         heads=heads,
         roofs=roofs,
@@ -93,7 +93,7 @@ def cut_article(
         captions=captions,
         credits=tuple(credits),
         jumps=tuple(_jumps(heads, [(name, kind) for name, kind in body if name not in apart], reader)),
-        confidence=confidence,
+        confidence=flow.confidence if flow else 1.0,
     )
 
 

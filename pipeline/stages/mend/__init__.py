@@ -6,14 +6,17 @@ mend proposes; settle decides. Nothing here writes text.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.books.ink import Room
 from pipeline.config import MendSettings
 from pipeline.language.direction import as_read, find_backward
+from pipeline.language.identify import is_modelled
 from pipeline.language.joins import is_chinese_passage, is_cjk_text
 from pipeline.model import (
+    Basis,
     Doubt,
     Edit,
     LaidOutPage,
@@ -57,7 +60,7 @@ def mend(
     settings: MendSettings,
 ) -> MendedPage:
     """Every line of the page in exactly one passage."""
-    work = _Mending(recognised, layout, settings, text_alone=page.scan.basis == "text")
+    work = _Mending(recognised, layout, settings, basis=page.scan.basis)
     for flow in ordered.flows:
         work.add_flow(flow.id, [work.regions[i] for i in flow.regions])
     for loose in (*ordered.furniture, *ordered.unplaced):
@@ -70,8 +73,9 @@ def mend(
 
 class _Mending:
     def __init__(
-        self, recognised: RecognisedPage, layout: LaidOutPage, settings: MendSettings, *, text_alone: bool
+        self, recognised: RecognisedPage, layout: LaidOutPage, settings: MendSettings, *, basis: Basis
     ) -> None:
+        text_alone = basis == "text"
         self.lines = {line.id: line for line in (*recognised.lines, *recognised.rejected)}
         self.regions = {region.id: region for region in layout.regions}
         self.set = {setting.line: setting for setting in layout.settings}
@@ -84,14 +88,17 @@ class _Mending:
         self.compared = bool(recognised.given_regions) and any(line.glyphs for line in recognised.lines)
         # Words that the paper itself prints whole tell how it spells what a line end cut in two.
         self.words = frozenset(word for line in self.lines.values() for word in _WORD.findall(line.text.lower()))
+        self.printed = Counter(
+            word.lower() for line in self.lines.values() for word in _WORD.findall(line.text) if word[0].isupper()
+        )
         self.room = Room(recognised.lines, placed=not text_alone)
         self.rejected = frozenset(line.id for line in recognised.rejected)
         columns = {line: region.box for region in layout.regions for line in region.lines}
         unread = find_unread(recognised.omissions, layout.pictures)
         self.gaps = place_gaps(unread, tuple(self.lines.values()), columns)
         self.illegible = {one.line: one for one in recognised.omissions if one.outcome == "illegible" and one.line}
-        # Places that are nominal prove nothing.
-        measured = tuple(self.lines.values()) if settings.doubled and not text_alone else ()
+        # Places that are nominal prove nothing, nor do those that a file tells of print which nobody has seen.
+        measured = tuple(self.lines.values()) if settings.doubled and basis == "picture" else ()
         self.doubled = find_doubled(measured, frozenset(self.illegible))
         self.looks = {(look.line, look.offset): look for look in recognised.looks}
         self.neighbours = Neighbours(tuple(self.lines.values()))
@@ -219,11 +226,12 @@ class _Mending:
             share=self.settings.garbled,
             besides=self.rejected,
             roomy=frozenset(line.id for line in lines if has_room(line, self.room)),
+            printed=self.printed,
         )
 
     def mark_spliced(self) -> None:
         """Doubt the lines of one article that stand in the midst of another, once all passages are known."""
-        if self.settings.garbled <= 0.0:
+        if self.settings.garbled <= 0.0 or not is_modelled(self.language):
             return
         found = find_spliced(
             [(lines, joins) for _, lines, joins in self.unseen], self.language, self.rejected, self.settings.garbled

@@ -16,9 +16,9 @@ from pipeline.edits import runs
 from pipeline.language.forms import fold_form
 from pipeline.language.garble import sound_limit, weigh_chinese
 from pipeline.language.garble_latin import sound_limit_of_words, weigh_words
+from pipeline.language.identify import is_modelled, language_of_passage
 from pipeline.language.repeats import Repeat, find_repeats
 from pipeline.language.splices import LAX, STRICT, find_splices
-from pipeline.language.words import LANGUAGES
 from pipeline.model import Doubt, DoubtKind, Edit, Glyph, Line, Passage, Place
 
 CANDIDATE = 0.02
@@ -33,6 +33,8 @@ _AROUND, _SHARE_AROUND = 30, 4.0
 """So near to where a recogniser lost its place, so many times as many sound characters may be marked."""
 _LAX = 0.015
 """Share of sound characters that may be marked, from which less is asked of text that stands in two places."""
+_WHOLE = 0.8
+"""Share of a passage from which it is itself what stands in two places."""
 _TWICE = 0.3
 """How probable it is that what is said again was printed again."""
 
@@ -81,21 +83,31 @@ def find_garbled(
     share: float,
     besides: frozenset[str] = frozenset(),
     roomy: frozenset[str] = frozenset(),
+    printed: Mapping[str, int] | None = None,
 ) -> Iterator[Doubt]:
     """By the text alone, in lines of which nothing was seen; not ``besides``, which are doubted as a whole. ``roomy``
     lines are as wide as their text asks for, so that what they say twice is printed twice. ``joins`` make one text of
-    the lines; ``share`` of the characters of sound text may be marked, and 0 looks for nothing."""
+    the lines; ``share`` of the characters of sound text may be marked, and 0 looks for nothing. ``printed`` counts the
+    words of the page. Nothing is marked that the file says was read for certain, nor text in a language that there is
+    no model of."""
     unseen = frozenset(line.id for line in lines if not line.glyphs and line.text.strip()) - besides
     if share <= 0.0 or not unseen:
         return
     text, places = _joined(lines, joins)
+    if not chinese:
+        language = language_of_passage(text, language)
+    if not is_modelled(language):
+        return
     if chinese:
         weighed, limit = weigh_chinese(text), sound_limit
-    elif language in LANGUAGES:
-        weighed, limit = weigh_words(text, language), sound_limit_of_words
-    else:
+    elif language.startswith("zh"):
         return
-    again = [one for one in find_repeats(text) if not _within_lines(one, places, roomy)]
+    else:
+        weighed, limit = weigh_words(text, language, printed), sound_limit_of_words
+    sure = {(line.id, at) for line in lines for start, end in line.certain for at in range(start, end)}
+    again = [
+        one for one in find_repeats(text) if not _within_lines(one, places, roomy) and not _is_cried(text[: one.start])
+    ]
     said = {at for one in again for at in range(one.start, one.end)}
     lost = np.isin(np.arange(len(text)), list(said))
     near = np.convolve(lost, np.ones(2 * _AROUND + 1))[_AROUND : _AROUND + len(text)] > 0.5
@@ -108,7 +120,11 @@ def find_garbled(
     for line in lines:
         at_offset = by_line.get(line.id, {})
         yield from repeated.get(line.id, ())
-        doubted = [offset for offset, at in sorted(at_offset.items()) if marked[at] and at not in said]
+        doubted = [
+            offset
+            for offset, at in sorted(at_offset.items())
+            if marked[at] and at not in said and (line.id, offset) not in sure
+        ]
         for start, end in _spans(doubted, len(line.text.strip())):
             odds = max(float(weighed.odds[at_offset[at]]) for at in range(start, end) if at in at_offset)
             wrong = 1 / (1 + math.exp(-odds))
@@ -137,6 +153,9 @@ def find_spliced(
     by_id = [{line.id: line for line in lines} for lines, _ in passages]
     for splice in find_splices([text for text, _ in joined], language, LAX if share >= _LAX else STRICT):
         text, places = joined[splice.text]
+        if splice.end - splice.start >= _WHOLE * len(text):
+            # An advertisement, a notice that is printed twice: no line of one article in another.
+            continue
         said = _shorten(text[splice.start : splice.end])
         by_line: dict[str, list[int]] = {}
         for place in places[splice.start : splice.end]:
@@ -198,6 +217,11 @@ def _joined(lines: Sequence[Line], joins: Sequence[Edit]) -> tuple[str, list[Pla
 
 def _within_lines(one: Repeat, places: Sequence[Place | None], lines: frozenset[str]) -> bool:
     return all(place is None or place.line in lines for place in places[one.start : one.end])
+
+
+def _is_cried(before: str) -> bool:
+    """Whether what is said again was cried out before: ``Lamps! Lamps! Lamps!`` is how advertisements speak."""
+    return before.rstrip()[-1:] in ("!", "！")
 
 
 def _find_repeated(

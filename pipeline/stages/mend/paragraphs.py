@@ -80,7 +80,24 @@ def _read_leads(
     return leads if len(begun) >= 2 and len(begun) >= 0.6 * len(bold) else [1.0] * len(leads)
 
 
+def _goes_on(before: Line, line: Line) -> bool:
+    """Whether a word goes on from one line to the next: the file says so, or a hyphen does that nothing but a line's
+    end has, or any behind a letter and before a small one."""
+    left, right = before.text.rstrip(), line.text.lstrip()
+    if len(left) < 2 or not right or not right[0].isalpha():
+        return False
+    if before.divided or left[-1] in _OF_LINES:
+        return True
+    return left[-1] in "-=\u2010" and left[-2].isalpha() and right[0].islower()
+
+
+_OF_LINES = "\u00ad¬⸗"
+"""Hyphens that stand at the ends of lines alone."""
+
+
 def _begins(before: Line, line: Line, how: Setting | None, indent: float, lead: float, *, chinese: bool) -> bool:
+    if _goes_on(before, line):
+        return False
     least = 1.1 if chinese else 0.55
     if indent >= least:
         # A line set in by a mark that hangs (a wrapped quotation, a list) still begins nothing in mid-sentence.

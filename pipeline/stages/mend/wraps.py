@@ -49,6 +49,21 @@ def _join(
     same_row = _share_row(before, after)
     if not left or not right:
         return _edit(start, end, text, "", "an empty line", "line-join", 0.99, "one of the lines is empty")
+    told = _read_divided(before.divided, left, right) if before.divided and not same_row else None
+    if told is not None and (settings.dehyphenate or not told):
+        at = len(left) - len(told)
+        return _edit(
+            Place(line=before.id, offset=at),
+            end,
+            left[at:] + text,
+            "",
+            "a word cut by the line's end",
+            "dehyphenate" if told else "told-word",
+            0.99,
+            f"the text's file has “{before.divided}” for both parts"
+            if before.divided != "…"
+            else "the text's file says that the word goes on in the next line",
+        )
     if not same_row and left[-1] in _HYPHENS and len(left) > 1 and left[-2].isalpha() and not is_cjk(left[-2]):
         found = judge_hyphen(left, right, language, words)
         if found.kind == "soft" and settings.dehyphenate:
@@ -114,6 +129,25 @@ def _join(
     return _edit(
         start, end, text, " ", "a line end between words", "line-join", 0.98, "Latin words part at a line's end"
     )
+
+
+def _read_divided(whole: str, left: str, right: str) -> str | None:
+    """The hyphen at the end of ``left`` that is the line's; empty where there is none, or the word keeps it. None where
+    the next line does not go on with the ``whole`` word that the file tells, in which case that tells nothing."""
+    hyphen = left[-1] if left[-1] in _HYPHENS else ""
+    stem, rest = left[: len(left) - len(hyphen)].split(), right.split()
+    if not stem or not rest or not rest[0][0].isalpha():
+        return None
+    if whole == "…":
+        return hyphen
+    first, second = stem[-1].casefold(), rest[0].casefold()
+    said = whole.casefold()
+    for between in ("", hyphen or "-"):
+        # Marks stand before and behind the word: (Mar- kets).
+        joined = first + between + second
+        if said and (said in joined or joined.strip("“”\"'()[],.;:!?«»„") == said):
+            return "" if between and hyphen else hyphen
+    return None
 
 
 def _is_initial(before: Line, after: Line) -> bool:

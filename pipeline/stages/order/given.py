@@ -1,40 +1,42 @@
-"""Articles that came with the text are flows as they were given.
+"""Articles, and an order of reading, that came with the text are flows as they were given.
 
-Which blocks are an article was mostly seen by a person; their order often comes from a program that numbered them. So
-it is checked: where cut sentences run on better in the order that this stage would give the blocks, that one is taken.
+What the file tells is believed: which blocks are an article was mostly seen by a person. Where it tells the order of
+its blocks alone, an article begins at each headline that follows text.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from itertools import accumulate, pairwise
+from itertools import accumulate
 
-from pipeline.language.joins import ends_sentence, score_join, starts_badly
-from pipeline.model import Flow, LaidOutPage, OrderedPage, RecognisedPage, Region
+from pipeline.model import Flow, GivenArticle, LaidOutPage, OrderedPage, RecognisedPage, Region
 
-LEAD = 1.0
-"""Nats by which another order must be better than the given one."""
+HEADS = ("kicker", "headline", "subtitle")
+APART = ("masthead", "folio")
+ALONE = ("advertisement",)
+"""Kinds of regions that are articles by themselves."""
+TOLD = "given with the text"
 
 Order = Callable[[LaidOutPage], OrderedPage]
 
 
 def order_given(recognised: RecognisedPage, layout: LaidOutPage, order: Order) -> OrderedPage:
-    """Every region in one flow, the furniture, or unplaced; ``order`` is for what belongs to no given article, and
-    for the check."""
-    there = {region.id: region for region in layout.regions}
-    articles = [
-        [there[name] for name in (f"g{one[1:]}" for one in article) if name in there]
-        for article in recognised.given_articles
-    ]
-    articles = [article for article in articles if article]
-    if not articles:
-        return order(layout)
-    taken = {region.id for article in articles for region in article}
+    """Every region in one flow, the furniture, or unplaced; ``order`` is for what belongs to no given article, where
+    the file does not tell the order of that."""
+    parts = _parts(layout)
+    flows = [flow for article in recognised.given_articles if (flow := _as_told(article, parts)) is not None]
+    taken = {name for flow in flows for name in flow.regions}
+    if recognised.given_ordered:
+        told = [region for name in recognised.given_order for region in parts.get(name, ()) if region.id not in taken]
+        loose = [flow for flow in _cut(told) if flow.regions]
+        places = {region.id: at for at, name in enumerate(recognised.given_order) for region in parts.get(name, ())}
+        flows = sorted((*flows, *loose), key=lambda flow: min(places.get(name, 0) for name in flow.regions))
+        taken.update(name for flow in loose for name in flow.regions)
     rest = order(replace(layout, regions=tuple(one for one in layout.regions if one.id not in taken)))
-    texts = {line.id: line.text for line in (*recognised.lines, *recognised.rejected)}
-    flows = [_check(article, layout, texts, order) for article in articles]
+    if not flows:
+        return rest
     tops = {region.id: (region.box.top, region.box.left) for region in layout.regions}
 
     def top(flow: Flow) -> tuple[int, int]:
@@ -49,30 +51,37 @@ def order_given(recognised: RecognisedPage, layout: LaidOutPage, order: Order) -
     return replace(rest, flows=tuple(replace(flow, id=f"f{at:03d}") for at, flow in enumerate(flows, start=1)))
 
 
-def _check(article: Sequence[Region], layout: LaidOutPage, texts: dict[str, str], order: Order) -> Flow:
-    given = Flow(id="", regions=tuple(region.id for region in article), reasons=("given with the text",))
-    if sum(region.kind == "body" for region in article) < 2:
-        return given
-    found = order(replace(layout, regions=tuple(article)))
-    names = [name for flow in found.flows for name in flow.regions]
-    if sorted(names) != sorted(given.regions):
-        return given
-    by_id = {region.id: region for region in article}
-    better = [by_id[name] for name in names]
-    lead = _weigh(better, texts) - _weigh(article, texts)
-    if lead < LEAD:
-        return given
-    reason = f"the article is given with the text, but its sentences run on better in another order ({lead:.1f} nats)"
-    return replace(given, regions=tuple(names), reasons=(reason,), confidence=0.8)
+def _parts(layout: LaidOutPage) -> dict[str, list[Region]]:
+    """The regions of the layout that were made of each given one, by its id."""
+    parts: dict[str, list[Region]] = {}
+    for region in layout.regions:
+        if region.id.startswith("g"):
+            parts.setdefault(f"r{region.id[1:].partition('-')[0]}", []).append(region)
+    return parts
 
 
-def _weigh(regions: Sequence[Region], texts: dict[str, str]) -> float:
-    """Nats for the joins between blocks of text."""
-    body = [region for region in regions if region.kind == "body" and region.lines]
-    nats = 0.0
-    for before, after in pairwise(body):
-        foot, head = texts[before.lines[-1]], texts[after.lines[0]]
-        nats += score_join(foot, head)
-        if starts_badly(head) or (ends_sentence(foot) and head.lstrip()[:1].islower()):
-            nats -= 2.0
-    return nats
+def _as_told(article: GivenArticle, parts: dict[str, list[Region]]) -> Flow | None:
+    names = tuple(region.id for name in article.regions for region in parts.get(name, ()))
+    roofs = tuple(region.id for name in article.roofs for region in parts.get(name, ()))
+    if not names:
+        return None
+    return Flow(id="", regions=names, reasons=(TOLD,), roofs=roofs, given=article.name, kind=article.kind)
+
+
+def _cut(told: Sequence[Region]) -> Iterator[Flow]:
+    """Regions in their order, cut where an article begins; the page's head and foot stand apart."""
+    flow: list[str] = []
+    open_head = False
+    for region in told:
+        if region.kind in APART or not region.lines:
+            continue
+        head = region.kind in HEADS
+        if region.kind in ALONE:
+            yield Flow(id="", regions=(region.id,), reasons=(TOLD,))
+            continue
+        if head and not open_head and flow:
+            yield Flow(id="", regions=tuple(flow), reasons=(TOLD,))
+            flow = []
+        flow.append(region.id)
+        open_head = head
+    yield Flow(id="", regions=tuple(flow), reasons=(TOLD,))

@@ -10,11 +10,11 @@ from pipeline.config import Language, RecogniseSettings
 from pipeline.engines import Engine, Picture, Reading
 from pipeline.engines.none import NoEngine
 from pipeline.geometry import corners, hull, transform
+from pipeline.language.identify import identify_language
 from pipeline.model import Box, Glyph, Line, Look, Matrix, Omission, PreparedPage, RecognisedPage, Source
 from pipeline.stages.recognise.again import look_again
 from pipeline.stages.recognise.ends import read_ends
 from pipeline.stages.recognise.given import take_given, take_placed
-from pipeline.stages.recognise.identify import identify_language
 from pipeline.stages.recognise.omitted import read_omitted
 from pipeline.stages.recognise.passed_over import put_in_marks
 from pipeline.stages.recognise.second import compare

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.config import Language, RecogniseSettings
@@ -9,9 +10,10 @@ from pipeline.engines import Reading
 from pipeline.errors import FormatError
 from pipeline.formats.counting import count_missing
 from pipeline.formats.given import GivenPage
+from pipeline.language.identify import identify_language, is_modelled, is_written_in
 from pipeline.model import Line, PreparedPage, RecognisedPage, Region, Source
-from pipeline.stages.recognise.identify import identify_language
 from pipeline.stages.recognise.place import place_text
+from pipeline.tags import UNKNOWN, read_language
 
 
 def take_given(
@@ -39,19 +41,45 @@ def take_given(
         if inside or region.kind in ("picture", "rule"):
             renamed[region.id] = f"r{len(renamed) + 1:04d}"
             regions.append(replace(region, id=renamed[region.id], kind=kind, lines=inside, belongs_to=""))
-    told = given.articles if settings.articles == "given" else ()
-    articles = (tuple(renamed[one] for one in article if one in renamed) for article in told)
+    told = settings.articles == "given"
+    articles = (
+        replace(
+            one,
+            regions=tuple(renamed[name] for name in one.regions if name in renamed),
+            roofs=tuple(renamed[name] for name in one.roofs if name in renamed),
+        )
+        for one in (given.articles if told else ())
+    )
+    spoken = _tell_language(lines, given, language)
     return RecognisedPage(
         scan=page.scan.id,
         source=Source(name=given.software or "imported", version="", models=(file,)),
-        language=identify_language((line.text for line in lines), language),
+        language=spoken,
         lines=tuple(lines),
         rejected=tuple(rejected),
         given_regions=tuple(regions),
         given_order=tuple(renamed[one] for one in given.order if one in renamed),
-        given_articles=tuple(one for one in articles if one),
+        given_articles=tuple(one for one in articles if one.regions),
+        given_ordered=told and given.ordered,
         dropped=count_missing(given.told, (line.text for line in (*lines, *rejected))),
+        remarks=(*given.remarks, *_unsearched(spoken, lines)),
     )
+
+
+def _tell_language(lines: Sequence[Line], given: GivenPage, asked: str) -> str:
+    """What was asked for, else what the file says, unless its text is in another script, else what the text says."""
+    told = read_language(given.language) if asked == "auto" else read_language(asked)
+    texts = [line.text for line in lines]
+    if told and (asked != "auto" or is_written_in(texts, told)):
+        return identify_language(texts, told)
+    return identify_language(texts, "auto")
+
+
+def _unsearched(language: str, lines: Sequence[Line]) -> tuple[str, ...]:
+    if is_modelled(language) or not lines:
+        return ()
+    name = "its language is not known" if language == UNKNOWN else f"its language is {language}"
+    return (f"{name}: galley has no words of it, and marked and mended nothing by them",)
 
 
 def take_placed(
