@@ -278,10 +278,12 @@ class Flow:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderedPage:
     """``flows`` in the order of the page; ``furniture`` and ``unplaced`` are the regions outside of them, ``orphans``
-    decisions on the order that fit no two of them."""
+    decisions on the order that fit no two of them. ``kinds`` are those of regions which are something else by their
+    place in what is read than by how they are set: a headline within a story is a subhead."""
 
     scan: str
     flows: tuple[Flow, ...]
     furniture: tuple[str, ...] = ()
     unplaced: tuple[str, ...] = ()
     orphans: tuple[Orphan, ...] = ()
+    kinds: tuple[tuple[str, RegionKind], ...] = ()

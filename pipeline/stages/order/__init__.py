@@ -18,6 +18,7 @@ from pipeline.stages.order.costs import Costs
 from pipeline.stages.order.decided import Wishes, obey
 from pipeline.stages.order.features import find_possible
 from pipeline.stages.order.nodes import Ground, frame_of, survey
+from pipeline.stages.order.roles import name_headings
 from pipeline.stages.order.roofs import raise_roofs
 from pipeline.stages.order.scorer import score_possible
 
@@ -40,6 +41,7 @@ def order(
         possible, scores = obey(ground, possible, scores, wishes)
     paths = raise_roofs(ground, solve(ground, possible, scores))
     flows = _draw_flows(ground, paths)
+    kinds = {region: kind for path in paths for region, kind in name_headings(ground, path)}
     flows += _advertisements(layout.regions, layout.frames)
     placed = {region for flow in flows for region in flow.regions}
     captions = [region for region, _ in ground.captions if region.id not in placed]
@@ -53,6 +55,7 @@ def order(
         flows=tuple(dataclasses.replace(flow, id=f"f{number:03d}") for number, flow in enumerate(flows, start=1)),
         furniture=tuple(r.id for r in rest if r.kind in ("folio", "masthead")),
         unplaced=tuple(r.id for r in rest if r.kind not in ("folio", "masthead")),
+        kinds=tuple(sorted(kinds.items())),
     )
 
 
@@ -62,9 +65,9 @@ SCRAP = 3
 
 def _is_scrap(ground: Ground, path: Path) -> bool:
     """A few characters without a headline; or, as a headline without text, one character or figures and marks."""
-    if path.head is None:
+    if not path.heads:
         return sum(ground.stacks[at].length for at in path.stacks) <= SCRAP
-    said = ground.heads[path.head].text
+    said = "".join(ground.heads[head].text for head in path.heads)
     return not path.stacks and len(said) <= SCRAP and (len(said) == 1 or not any(ch.isalpha() for ch in said))
 
 
@@ -74,11 +77,9 @@ def _draw_flows(ground: Ground, paths: Sequence[Path]) -> list[Flow]:
     for path in paths:
         if _is_scrap(ground, path):
             continue
-        regions: list[str] = []
-        for head in (*path.carries, *(() if path.head is None else (path.head,))):
-            regions += [region.id for region in ground.heads[head].regions]
-        for at in path.stacks:
-            regions += [region.id for region in ground.stacks[at].regions]
+        regions = [region.id for head in path.carries for region in ground.heads[head].regions]
+        for node in path.nodes:
+            regions += [region.id for region in ground.at(node).regions]
         weakest = min(path.joins, key=lambda join: join.confidence, default=None)
         flows.append(
             Flow(

@@ -18,6 +18,7 @@ from pipeline.geometry import grow, shared_height, shared_width
 from pipeline.language.joins import ends_sentence, opens_unclosed, score_join, starts_badly
 from pipeline.model import Box
 from pipeline.stages.order.costs import NEVER, Cost, Costs
+from pipeline.stages.order.headings import DECK_PAIR, HEADING, INNER_PAIR, MAIN, Headings
 from pipeline.stages.order.neighbours import Neighbours
 from pipeline.stages.order.nodes import Head, Stack
 from pipeline.stages.order.surroundings import REACH
@@ -30,8 +31,10 @@ CAP = 12.0
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Possible:
     """All that may follow what on a page. ``follow`` and ``begin`` are pairs of indices (foot and head of stacks;
-    headline and head of a stack), with one row of features and one cost of the rules each; ``start``, ``end`` and
-    ``textless`` have a row for every stack, stack and headline."""
+    headline and head of a stack), with one row of features and one cost of the rules each, ``inner`` and ``deck``
+    pairs of a stack and a heading in its text, and of two headings of which the second is the next part of the first;
+    ``start``, ``end``, ``main`` (a heading that begins an article) and ``textless`` have a row for every stack, stack,
+    headline and headline."""
 
     follow: tuple[tuple[int, int], ...]
     follow_costs: tuple[Cost, ...]
@@ -39,6 +42,11 @@ class Possible:
     begin: tuple[tuple[int, int], ...]
     begin_costs: tuple[Cost, ...]
     begin_features: Features
+    inner: tuple[tuple[int, int], ...]
+    inner_features: Features
+    deck: tuple[tuple[int, int], ...]
+    deck_features: Features
+    main_features: Features
     start_costs: tuple[Cost, ...]
     start_features: Features
     end_costs: tuple[Cost, ...]
@@ -69,6 +77,7 @@ class _Survey:
         self.over, self.above = neighbours.over, neighbours.above
         self.below, self.right = neighbours.below, neighbours.right
         self.crossed = neighbours.crossed
+        self.headings = Headings(costs, neighbours, self.column)
 
     def survey(self) -> Possible:
         stacks, heads = self.ground.stacks, self.ground.heads
@@ -98,7 +107,14 @@ class _Survey:
             ]
             for (h, j), cost in zip(begin, begin_costs, strict=True)
         ]
+        inner, inner_rows, through = self._inner()
+        deck = [(h, k) for h in range(len(heads)) for k in self.headings.decks(h)]
         return Possible(
+            inner=tuple(inner),
+            inner_features=_table(inner_rows, INNER),
+            deck=tuple(deck),
+            deck_features=_table([self.headings.deck(h, k) for h, k in deck], DECK),
+            main_features=_table([self.headings.main(h, through[h]) for h in range(len(heads))], MAIN),
             follow=tuple(follow),
             follow_costs=tuple(follow_costs),
             follow_features=_table(rows, FOLLOW),
@@ -111,6 +127,23 @@ class _Survey:
             end_features=_table([self._end(i, from_foot[i]) for i in range(len(stacks))], END),
             textless_features=_table([self._textless(h, from_headline[h]) for h in range(len(heads))], TEXTLESS),
         )
+
+    def _inner(self) -> tuple[list[tuple[int, int]], list[list[float]], list[float]]:
+        """Pairs of a stack and a heading that may stand in its text, their features, and for each heading the least
+        that it costs to read on through its place."""
+        pairs = [(i, h) for i in range(len(self.ground.stacks)) for h in self.headings.inside(i, self._may_follow)]
+        costs = []
+        for i, h in pairs:
+            under = self.headings.under[h].stack
+            costs.append(CAP if under in (-1, i) else _capped(self.costs.follow(i, under)))
+        best = _lowest(pairs, costs)
+        through = [CAP] * len(self.ground.heads)
+        for (_, h), cost in zip(pairs, costs, strict=True):
+            through[h] = min(through[h], cost)
+        rows = [
+            self.headings.inner(i, h, self._foot(i), cost, best[i]) for (i, h), cost in zip(pairs, costs, strict=True)
+        ]
+        return pairs, rows, through
 
     # -- what may follow ---------------------------------------------------------------------------------------
 
@@ -363,11 +396,36 @@ START = (
     *(f"head: {name}" for name in (*_TEXT, *_PLACE)),
 )
 END = ("best text", "length", "boxed", "chinese", *(f"foot: {name}" for name in _FOOT))
+INNER = (*INNER_PAIR, *(f"foot: {name}" for name in _FOOT), *(f"heading: {name}" for name in HEADING))
+DECK = (
+    *DECK_PAIR,
+    *(f"upper: {name}" for name in HEADING),
+    *(f"lower: {name}" for name in HEADING),
+)
 TEXTLESS = ("best text", "upright", "size", "span", "boxed", "byline")
+NETS = {
+    "follow": FOLLOW,
+    "begin": BEGIN,
+    "inner": INNER,
+    "deck": DECK,
+    "main": MAIN,
+    "start": START,
+    "end": END,
+    "textless": TEXTLESS,
+}
+"""The kinds of choices, and what the net of each is told."""
 
 
 def _table(rows: Sequence[Sequence[float]], names: Sequence[str]) -> Features:
     return np.array(rows, dtype=np.float64).reshape(len(rows), len(names))
+
+
+def _lowest(pairs: Sequence[tuple[int, int]], costs: Sequence[float]) -> dict[int, float]:
+    """The least cost by the first of each pair."""
+    least: dict[int, float] = {}
+    for (first, _), cost in zip(pairs, costs, strict=True):
+        least[first] = min(least.get(first, CAP), cost)
+    return least
 
 
 def _least(costs: Iterable[tuple[int, Cost]], count: int) -> list[float]:

@@ -10,18 +10,23 @@ from pipeline.language.bylines import is_jump_from
 from pipeline.language.joins import is_cjk_text
 from pipeline.model import Box, LaidOutPage, Line, PreparedPage, RecognisedPage, Region, Setting
 
-IN_COLUMN = frozenset({"body", "subhead", "jump", "byline", "credit", "dateline", "table"})
+IN_COLUMN = frozenset({"body", "jump", "byline", "credit", "dateline", "table"})
+HEADINGS = frozenset({"headline", "subhead"})
+OPENING = 3
+"""Lines at the beginning of a text that tell how it begins: a dateline may run over two."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stack:
     """Regions one under the other; ``box`` in working pixels. ``indented`` and ``open`` describe its two ends: a
-    first line that begins a paragraph, a last line whose sentence goes on. ``length`` counts its characters."""
+    first line that begins a paragraph, a last line whose sentence goes on. ``opening`` is the text of its first lines,
+    ``length`` counts its characters."""
 
     regions: tuple[Region, ...]
     box: Box
     first: str
     last: str
+    opening: str
     indent: float
     shortfall: float
     starts: bool
@@ -31,7 +36,9 @@ class Stack:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """A headline with its kicker, subtitle and byline, in reading order; ``text`` is all that they say."""
+    """A headline with its kicker, subtitle and byline, or a heading in a column, in reading order; ``text`` is all
+    that they say. ``size`` and ``weight`` are those of its largest type, in that of the text, ``rows`` how many lines
+    it has in that type."""
 
     regions: tuple[Region, ...]
     text: str
@@ -39,6 +46,8 @@ class Head:
     upright: bool
     frame: int
     size: float
+    weight: float
+    rows: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +65,10 @@ class Ground:
     chinese: bool
     width: int
     height: int
+
+    def at(self, node: int) -> Stack | Head:
+        """Nodes are numbered on from the stacks to the heads."""
+        return self.stacks[node] if node < len(self.stacks) else self.heads[node - len(self.stacks)]
 
 
 NOWHERE: frozenset[str] = frozenset()
@@ -97,7 +110,9 @@ def survey(
         for r in layout.regions
         if r.kind in IN_COLUMN and not r.belongs_to and any(ch.isalnum() for i in r.lines for ch in lines[i].text)
     ]
-    stacks = _stack(columns, boxes, [r for r in rules if r.width > r.height], body)
+    parting = [r for r in rules if r.width > r.height]
+    parting += [boxes[r.id] for r in layout.regions if r.kind in HEADINGS and not r.belongs_to and r.lines]
+    stacks = _stack(columns, boxes, parting, body)
     if heads or feet:
         stacks = [part for stack in stacks for part in _cut(stack, heads, feet)]
     return Ground(
@@ -122,8 +137,9 @@ def frame_of(box: Box, frames: Sequence[Box]) -> int:
     return min(inside, key=lambda i: frames[i].width * frames[i].height, default=-1)
 
 
-def _stack(regions: Sequence[Region], boxes: dict[str, Box], rules: Sequence[Box], body: float) -> list[list[Region]]:
-    """Regions right under each other in one column; broken before a jump-in and after a byline at the foot."""
+def _stack(regions: Sequence[Region], boxes: dict[str, Box], parting: Sequence[Box], body: float) -> list[list[Region]]:
+    """Regions right under each other in one column; broken at ``parting`` rules and headings, before a jump-in and
+    after a byline at the foot."""
     ordered = sorted(regions, key=lambda r: (boxes[r.id].top, boxes[r.id].left))
     below: dict[str, str] = {}
     taken: set[str] = set()
@@ -133,7 +149,7 @@ def _stack(regions: Sequence[Region], boxes: dict[str, Box], rules: Sequence[Box
             there = boxes[other.id]
             if there.top > box.bottom + 2.0 * body:
                 break
-            if there.top > box.bottom + 1.4 * body and "subhead" not in (region.kind, other.kind):
+            if there.top > box.bottom + 1.4 * body:
                 continue
             if there.top < box.bottom - 0.7 * body or other.id in taken:
                 continue
@@ -146,7 +162,7 @@ def _stack(regions: Sequence[Region], boxes: dict[str, Box], rules: Sequence[Box
             if any(
                 box.bottom - 0.5 * body < (r.top + r.bottom) / 2 < there.top + 0.5 * body
                 and shared_width(r, there) > 0.5 * there.width
-                for r in rules
+                for r in parting
             ):
                 continue
             below[region.id] = other.id
@@ -201,6 +217,7 @@ def _describe(
         box=box,
         first=lines[first].text,
         last=lines[last].text,
+        opening=" ".join(lines[i].text for i in text[:OPENING]),
         indent=settings[first].indent if first in settings else 0.0,
         shortfall=settings[last].shortfall if last in settings else 0.0,
         starts=_starts(opener, "".join(lines[i].text for i in opener.lines)),
@@ -229,10 +246,10 @@ def _find_heads(
         if region.belongs_to:
             hosted.setdefault(region.belongs_to, []).append(region)
     for headline in regions:
-        if headline.kind != "headline":
+        if headline.kind not in HEADINGS or headline.belongs_to:
             continue
         parts = hosted.get(headline.id, [])
-        rank = {"kicker": 0, "headline": 1, "subtitle": 2, "byline": 3}
+        rank = {"kicker": 0, "headline": 1, "subhead": 1, "subtitle": 2, "byline": 3}
         block = sorted([headline, *parts], key=lambda r: rank.get(r.kind, 2))
         box = hull_of_boxes([boxes[r.id] for r in block])
         heads.append(
@@ -242,7 +259,9 @@ def _find_heads(
                 box=box,
                 upright=boxes[headline.id].height > 1.5 * boxes[headline.id].width,
                 frame=frame_of(box, frames),
-                size=max((settings[i].size for i in headline.lines if i in settings), default=1.0),
+                size=max(0.2, *(settings[i].size for i in headline.lines if i in settings), 0.2),
+                weight=max(0.2, *(settings[i].weight for i in headline.lines if i in settings), 0.2),
+                rows=len(headline.lines),
             )
         )
     return heads
