@@ -184,6 +184,7 @@ CASES = {
         partial(large.set_at_one_place, language="zh-Hans"),
         ONE_PLACE,
     ),
+    "over-each-other": _lines("lines on the place of forty, each in its own box", large.set_over_each_other, ONE_PLACE),
     "single-characters": _lines("lines of one character", large.set_single_characters),
     "upright": _lines("vertical lines in tiers", large.set_upright),
     "thin": _lines("lines of a pixel or two in height", large.set_thin),

@@ -201,7 +201,9 @@ def _as_text(value: object) -> object:
 
 def _check_text(path: Path, key: str, value: object) -> None:
     if isinstance(value, str):
-        wrong = next((ch for ch in value if unicodedata.category(ch) in ("Cc", "Cs", "Zl", "Zp") or ch in "\ufffe\uffff"), "")
+        wrong = next(
+            (ch for ch in value if unicodedata.category(ch) in ("Cc", "Cs", "Zl", "Zp") or ch in "\ufffe\uffff"), ""
+        )
         if wrong:
             said = f"{key}: holds U+{ord(wrong):04X}, which no text may hold"
             raise SettingsError(str(path), said, "Take it out.")

@@ -104,12 +104,13 @@ class BoxIndex:
         places: dict[tuple[int, int, int, int], list[int]] = {}
         for at, box in enumerate(boxes):
             places.setdefault((box.left, box.top, box.right, box.bottom), []).append(at)
-        self._grids: dict[tuple[int, int], dict[tuple[int, int], list[_Place]]] = {}
+        grids: dict[tuple[int, int], dict[tuple[int, int], list[_Place]]] = {}
         for place, held in places.items():
             left, top, right, bottom = place
             wide, tall = _side(right - left), _side(bottom - top)
-            grid = self._grids.setdefault((wide, tall), {})
+            grid = grids.setdefault((wide, tall), {})
             grid.setdefault((left // wide, top // tall), []).append((*place, held))
+        self._grids = [(*side, grid) for side, grid in grids.items()]
 
     def near(self, window: Box) -> list[int]:
         """Indices, ascending, of the boxes that share at least a point with the window."""
@@ -119,14 +120,22 @@ class BoxIndex:
         """The same of the window between four edges. No more than about ``most`` are looked for: where so many
         boxes lie on one place, all of them are never seen."""
         found: list[int] = []
-        for (wide, tall), grid in self._grids.items():
-            for cell in _cells(grid, left / wide, top / tall, right / wide, bottom / tall):
+        for wide, tall, grid in self._grids:
+            # A box lies in the cell of its top left corner, and may reach into the next one.
+            across = range(int(left // wide) - 1, int(right // wide) + 1)
+            down = range(int(top // tall) - 1, int(bottom // tall) + 1)
+            for cell in (
+                [cell for (x, y), cell in grid.items() if x in across and y in down]
+                if len(across) * len(down) > len(grid)
+                else [cell for x in across for y in down if (cell := grid.get((x, y)))]
+            ):
                 for one in cell:
                     if one[0] <= right and one[2] >= left and one[1] <= bottom and one[3] >= top:
                         found += one[4]
                         if most is not None and len(found) >= most:
                             return sorted(found[:most])
-        return sorted(found)
+        found.sort()
+        return found
 
     def outwards(self, box: Box, reach: float, *, aside: bool = True) -> Iterator[tuple[float, list[int]]]:
         """What stands round a box, further and further out: a distance, ``reach`` at first, and the indices of all that
@@ -156,23 +165,6 @@ def _side(length: int) -> int:
     while side < length:
         side *= 4
     return side
-
-
-def _cells(
-    grid: dict[tuple[int, int], list[_Place]], left: float, top: float, right: float, bottom: float
-) -> Iterator[list[_Place]]:
-    """Those in which boxes that reach into a window begin; ``left`` and so on are the window's, in cells."""
-    # A box lies in the cell of its top left corner, and may reach into the next one.
-    across = range(math.floor(left) - 1, math.floor(right) + 1)
-    down = range(math.floor(top) - 1, math.floor(bottom) + 1)
-    if len(across) * len(down) > len(grid):
-        yield from (cell for (x, y), cell in grid.items() if x in across and y in down)
-        return
-    for x in across:
-        for y in down:
-            cell = grid.get((x, y))
-            if cell is not None:
-                yield cell
 
 
 def grow(box: Box, aside: float, along: float) -> Box:

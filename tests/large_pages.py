@@ -248,6 +248,17 @@ def set_one_line(text: str, language: str) -> Large:
     return _page(lines, language)
 
 
+def set_over_each_other(count: int, language: str = "en") -> Large:
+    """All lines within the place of forty, no two of them in one box."""
+    draw = random.Random(count)
+    lines = []
+    for at in range(count):
+        left, top = MARGIN + draw.randint(0, 40), MARGIN + draw.randint(0, 40 * LEADING)
+        box = Box(left=left, top=top, right=left + MEASURE + draw.randint(0, 40), bottom=top + TYPE)
+        lines.append(_line(at + 1, draw_text(draw, language, 30), box))
+    return _page(lines, language)
+
+
 def set_at_one_place(count: int, *, alike: bool = False, language: str = "en") -> Large:
     """All lines in the box of their block, as those of a file that tells the places of blocks alone."""
     draw = random.Random(count)

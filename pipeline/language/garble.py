@@ -207,8 +207,9 @@ def _gains(
         while end < len(symbols) and end - owner <= _WITHIN and chinese[end]:
             end += 1
         left, right = "".join(symbols[start:owner]), "".join(symbols[owner + 1 : end])
-        own = words.of(left + symbols[owner] + right)
-        best = max((one + words.of(left + other + right) - own, one, other) for one, other in sorted(some)[-TRIED:])
+        tried = sorted(some)[-TRIED:]
+        own, *each = words.of_each(left, [symbols[owner], *(other for _, other in tried)], right)
+        best = max((one + of_words - own, one, other) for of_words, (one, other) in zip(each, tried, strict=True))
         if best[0] > 0:
             found[owner] = (best[2], best[0], best[0] - best[1])
     return found

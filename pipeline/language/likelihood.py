@@ -8,7 +8,7 @@ are judged by the two before them as well. Both know simplified characters; trad
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -71,13 +71,19 @@ class WordFrequencies:
         return self._words.get(word, _UNSEEN), history
 
     def of(self, text: str) -> float:
-        return self._divide(text)[-1][0]
+        return self._divide(text)[0][-1]
+
+    def of_each(self, before: str, middles: Sequence[str], after: str) -> list[float]:
+        """Of a text with each of the ``middles`` in its midst."""
+        begun = self._divide(before)
+        return [self._divide(before + middle + after, begun)[0][-1] for middle in middles]
 
     def divide(self, text: str) -> tuple[str, ...]:
         """The likeliest division into words."""
-        best, parts, end = self._divide(text), [], len(text)
+        _, starts = self._divide(text)
+        parts, end = [], len(text)
         while end:
-            start = best[end][1]
+            start = starts[end]
             parts.append(text[start:end])
             end = start
         return tuple(reversed(parts))
@@ -90,18 +96,20 @@ class WordFrequencies:
         """Less than once in a million words: a name more often than a word."""
         return self._words.get(word, _UNSEEN) < _RARE
 
-    def _divide(self, text: str) -> list[tuple[float, int]]:
-        """For every end: log p of the best division up to there, and where its last word begins."""
-        words = self._words
-        best = [(0.0, 0)]
-        for end in range(1, len(text) + 1):
-            chosen = (best[end - 1][0] + words.get(text[end - 1], _UNSEEN), end - 1)
+    def _divide(self, text: str, begun: tuple[list[float], list[int]] = ([0.0], [0])) -> tuple[list[float], list[int]]:
+        """For every end log p of the best division up to there, and for every end where its last word begins;
+        ``begun``: the same of the text's beginning."""
+        known = self._words.get
+        best, starts = [*begun[0]], [*begun[1]]
+        for end in range(len(best), len(text) + 1):
+            most, last = best[end - 1] + known(text[end - 1], _UNSEEN), end - 1
             for start in range(max(0, end - LONGEST), end - 1):
-                known = words.get(text[start:end])
-                if known is not None and best[start][0] + known > chosen[0]:
-                    chosen = (best[start][0] + known, start)
-            best.append(chosen)
-        return best
+                share = known(text[start:end])
+                if share is not None and best[start] + share > most:
+                    most, last = best[start] + share, start
+            best.append(most)
+            starts.append(last)
+        return best, starts
 
 
 class WordTrigrams:

@@ -279,7 +279,7 @@ def measure_body(pieces: Sequence[Piece]) -> float:
     return float(max(6.0, statistics.median(heights)))
 
 
-CROWD = 500
+CROWD = 300
 """Boxes that a look round one place sees at most: on a printed page some tens stand there, and where more lie over
 each other, each of them would look at all."""
 

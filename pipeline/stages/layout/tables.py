@@ -9,6 +9,7 @@ from __future__ import annotations
 import statistics
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import islice
 
 from pipeline.geometry import BoxIndex, grow, hull_of_boxes, overlap
 from pipeline.model import Box
@@ -113,12 +114,16 @@ def _find_text(lines: Sequence[Piece], body: float) -> set[int]:
         box, left, right = open_ends.pop()
         beside = [other for other in around(box, left, right) if other.box.left < right and other.box.right > left]
         for other in beside:
-            alone = sum(_share_baseline(one.box, other.box) for one in beside) == 1
             within = left - 0.5 * body <= other.box.left and other.box.right <= right + 0.5 * body
-            if alone and within and id(other) not in text:
+            if within and id(other) not in text and _is_alone(other, beside):
                 text.add(id(other))
                 open_ends.append((other.box, left, right))
     return text
+
+
+def _is_alone(piece: Piece, beside: Sequence[Piece]) -> bool:
+    """Whether no other one of those beside stands on its baseline."""
+    return len(list(islice((one for one in beside if _share_baseline(one.box, piece.box)), 2))) == 1
 
 
 def _share_baseline(a: Box, b: Box) -> bool:

@@ -24,6 +24,27 @@ class Cost:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """How the words of a stack begin and end: ``ended`` with a full stop; ``opened`` where its last line opens brackets
+    or quotation marks that it does not close, ``closed`` where its first closes some that it does not open; ``badly``
+    where that begins as no sentence does."""
+
+    ended: bool
+    opened: bool
+    closed: bool
+    badly: bool
+
+
+def _read_ends(stack: Stack) -> Ends:
+    return Ends(
+        ended=ends_sentence(stack.last),
+        opened=opens_unclosed(stack.last) > 0,
+        closed=opens_unclosed(stack.first) < 0,
+        badly=starts_badly(stack.first),
+    )
+
+
 class Costs:
     """Costs on one page; what is asked of every pair (slot tops, what stands above) is worked out once."""
 
@@ -32,6 +53,7 @@ class Costs:
         self.language = language
         self.indented = 1.1 if ground.chinese else 0.55
         self.around = Surroundings(ground)
+        self.ends = [_read_ends(stack) for stack in ground.stacks]
         self._downs = self._find_downs()
         self._after: dict[int, list[tuple[float, int]]] = {}
         for (i, j), cost in self._downs.items():
@@ -46,11 +68,16 @@ class Costs:
     def begins_paragraph(self, stack: Stack) -> bool:
         return stack.starts or stack.indent >= self.indented or stack.regions[0].kind == "subhead"
 
-    def is_open(self, stack: Stack) -> bool:
-        """Its last line is full and its sentence goes on."""
+    def is_open(self, i: int) -> bool:
+        """The last line of stack ``i`` is full and its sentence goes on."""
+        stack = self.ground.stacks[i]
         if stack.regions[-1].kind == "byline":
             return False
-        return not ends_sentence(stack.last) and stack.shortfall < 1.6
+        return not self.ends[i].ended and stack.shortfall < 1.6
+
+    def run_on(self, i: int, j: int) -> float:
+        """Nats for the words of stack ``j`` going on with those of ``i``; 0 where language has no say."""
+        return score_join(self.ground.stacks[i].last, self.ground.stacks[j].first) if self.language else 0.0
 
     def roles(self, i: int, j: int) -> tuple[float, float, float, float]:
         """Whether the column of ``i`` goes on below it and that of ``j`` above it, plainly or round a headline."""
@@ -63,7 +90,10 @@ class Costs:
 
     # -- text ------------------------------------------------------------------------------------------------
 
-    def of_text(self, a: Stack, b: Stack) -> Cost:
+    def of_text(self, i: int, j: int, run_on: float) -> Cost:
+        """``run_on`` as :meth:`run_on` gives it."""
+        a, b = self.ground.stacks[i], self.ground.stacks[j]
+        foot, head = self.ends[i], self.ends[j]
         if a.regions[-1].kind == "byline":
             return Cost(7.0, "the text above is signed: it has ended")
         if b.starts:
@@ -71,24 +101,23 @@ class Costs:
         if b.regions[0].kind == "byline":
             return Cost(0.2, "signed at its foot")
         if self.begins_paragraph(b):
-            if self.is_open(a):
+            if self.is_open(i):
                 return Cost(5.0, "a sentence breaks off and a paragraph begins")
             return Cost(0.4, "a paragraph ends and another begins")
-        if a.shortfall > 1.6 and ends_sentence(a.last):
+        if a.shortfall > 1.6 and foot.ended:
             return Cost(4.5, "a paragraph has ended, and the next line is in the middle of one")
-        nats = 0.8 if ends_sentence(a.last) else 0.0
-        if self.language:
-            nats -= 0.45 * score_join(a.last, b.first)
-        if opens_unclosed(a.last) > 0 and opens_unclosed(b.first) < 0:
+        nats = 0.8 if foot.ended else 0.0
+        nats -= 0.45 * run_on
+        if foot.opened and head.closed:
             nats -= 1.0
-        if starts_badly(b.first) and ends_sentence(a.last):
+        if head.badly and foot.ended:
             nats += 1.5
         return Cost(nats, "the sentence runs on")
 
     # -- place -----------------------------------------------------------------------------------------------
 
-    def follow(self, i: int, j: int) -> Cost:
-        """Reading on from the foot of stack ``i`` at the head of stack ``j``."""
+    def follow(self, i: int, j: int, text: Cost) -> Cost:
+        """Reading on from the foot of stack ``i`` at the head of stack ``j``; ``text`` as :meth:`of_text` gives it."""
         a, b = self.ground.stacks[i], self.ground.stacks[j]
         if i == j:
             return Cost(NEVER, "")
@@ -103,7 +132,6 @@ class Costs:
             return Cost(NEVER, "")
         if place.nats >= NEVER:
             return place
-        text = self.of_text(a, b)
         return Cost(place.nats + text.nats, f"{place.reason}; {text.reason}")
 
     def _find_downs(self) -> dict[tuple[int, int], Cost]:
@@ -326,8 +354,7 @@ class Costs:
     # -- what ends and begins alone ----------------------------------------------------------------------------
 
     def end(self, i: int) -> Cost:
-        a = self.ground.stacks[i]
-        return Cost(2.6, "its last sentence is not finished") if self.is_open(a) else Cost(0.5, "its text ends here")
+        return Cost(2.6, "its last sentence is not finished") if self.is_open(i) else Cost(0.5, "its text ends here")
 
     def start(self, j: int) -> Cost:
         b = self.ground.stacks[j]

@@ -10,17 +10,17 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.geometry import grow, shared_height, shared_width
-from pipeline.language.joins import ends_sentence, opens_unclosed, score_join, starts_badly
 from pipeline.model import Box
 from pipeline.stages.order.costs import NEVER, Cost, Costs
 from pipeline.stages.order.headings import DECK_PAIR, HEADING, INNER_PAIR, MAIN, Headings
 from pipeline.stages.order.neighbours import Neighbours
-from pipeline.stages.order.nodes import Head, Stack
+from pipeline.stages.order.nodes import Head
 from pipeline.stages.order.surroundings import REACH
 
 Features = NDArray[np.float64]
@@ -78,37 +78,38 @@ class _Survey:
         self.below, self.right = neighbours.below, neighbours.right
         self.crossed = neighbours.crossed
         self.headings = Headings(costs, neighbours, self.column)
+        self.inset = [costs.around.is_inset(head, -1, -1) for head in costs.ground.heads]
 
     def survey(self) -> Possible:
         stacks, heads = self.ground.stacks, self.ground.heads
         follow = [(i, j) for i in range(len(stacks)) for j in self._after(i)]
         begin = [(h, j) for h in range(len(heads)) for j in self._under(h)]
-        follow_costs = [self.costs.follow(i, j) for i, j in follow]
+        run_on = [self.costs.run_on(i, j) for i, j in follow]
+        texts = [self.costs.of_text(i, j, nats) for (i, j), nats in zip(follow, run_on, strict=True)]
+        follow_costs = [self.costs.follow(i, j, text) for (i, j), text in zip(follow, texts, strict=True)]
         begin_costs = [self.costs.begin(h, j) for h, j in begin]
         from_foot = _least(((i, c) for (i, _), c in zip(follow, follow_costs, strict=True)), len(stacks))
         to_head = _least(((j, c) for (_, j), c in zip(follow, follow_costs, strict=True)), len(stacks))
         from_headline = _least(((h, c) for (h, _), c in zip(begin, begin_costs, strict=True)), len(heads))
         to_text = _least(((j, c) for (_, j), c in zip(begin, begin_costs, strict=True)), len(stacks))
-        rows = [
-            [
-                *self._follow(i, j, cost),
-                (_capped(cost) - from_foot[i]) / 4,
-                (_capped(cost) - to_head[j]) / 4,
-                to_text[j] / 4,
-            ]
+        texts_of_feet = _table([self._foot(i) for i in range(len(stacks))], _FOOT)
+        of_heads = _table([[*self._text(j), *self._place(j)] for j in range(len(stacks))], (*_TEXT, *_PLACE))
+        rows = (
+            self._follow(i, j, cost, text.nats, nats)
+            for (i, j), cost, text, nats in zip(follow, follow_costs, texts, run_on, strict=True)
+        )
+        worse = (
+            ((_capped(cost) - from_foot[i]) / 4, (_capped(cost) - to_head[j]) / 4, to_text[j] / 4)
             for (i, j), cost in zip(follow, follow_costs, strict=True)
-        ]
-        heads_rows = [
-            [
-                *self._begin(h, j, cost),
-                (_capped(cost) - from_headline[h]) / 4,
-                (_capped(cost) - to_text[j]) / 4,
-                to_head[j] / 4,
-            ]
+        )
+        heads_rows = (self._begin(h, j, cost) for (h, j), cost in zip(begin, begin_costs, strict=True))
+        heads_worse = (
+            ((_capped(cost) - from_headline[h]) / 4, (_capped(cost) - to_text[j]) / 4, to_head[j] / 4)
             for (h, j), cost in zip(begin, begin_costs, strict=True)
-        ]
+        )
         inner, inner_rows, through = self._inner()
         deck = [(h, k) for h in range(len(heads)) for k in self.headings.decks(h)]
+        feet, heads_of_text = [i for i, _ in follow], [j for _, j in follow]
         return Possible(
             inner=tuple(inner),
             inner_features=_table(inner_rows, INNER),
@@ -117,15 +118,23 @@ class _Survey:
             main_features=_table([self.headings.main(h, through[h]) for h in range(len(heads))], MAIN),
             follow=tuple(follow),
             follow_costs=tuple(follow_costs),
-            follow_features=_table(rows, FOLLOW),
+            follow_features=_join(
+                _table(rows, FOLLOW_PAIR), texts_of_feet[feet], of_heads[heads_of_text], _table(worse, WORSE)
+            ),
             begin=tuple(begin),
             begin_costs=tuple(begin_costs),
-            begin_features=_table(heads_rows, BEGIN),
+            begin_features=_join(
+                _table(heads_rows, BEGIN_PAIR), of_heads[[j for _, j in begin]], _table(heads_worse, WORSE)
+            ),
             start_costs=tuple(self.costs.start(j) for j in range(len(stacks))),
-            start_features=_table([self._start(j, to_text[j], to_head[j]) for j in range(len(stacks))], START),
+            start_features=_join(
+                _table((self._start(j, to_text[j], to_head[j]) for j in range(len(stacks))), START_ALONE), of_heads
+            ),
             end_costs=tuple(self.costs.end(i) for i in range(len(stacks))),
-            end_features=_table([self._end(i, from_foot[i]) for i in range(len(stacks))], END),
-            textless_features=_table([self._textless(h, from_headline[h]) for h in range(len(heads))], TEXTLESS),
+            end_features=_join(
+                _table((self._end(i, from_foot[i]) for i in range(len(stacks))), END_ALONE), texts_of_feet
+            ),
+            textless_features=_table((self._textless(h, from_headline[h]) for h in range(len(heads))), TEXTLESS),
         )
 
     def _inner(self) -> tuple[list[tuple[int, int]], list[list[float]], list[float]]:
@@ -185,17 +194,18 @@ class _Survey:
 
     # -- features ----------------------------------------------------------------------------------------------
 
-    def _text(self, stack: Stack) -> list[float]:
+    def _text(self, j: int) -> list[float]:
         """How a stack begins."""
-        costs, opener = self.costs, stack.regions[0].kind
+        stack = self.ground.stacks[j]
+        opener = stack.regions[0].kind
         return [
-            float(costs.begins_paragraph(stack)),
+            float(self.costs.begins_paragraph(stack)),
             float(stack.starts),
             float(opener == "byline"),
             float(opener == "subhead"),
             float(opener == "jump"),
             min(4.0, max(-1.0, stack.indent)),
-            float(starts_badly(stack.first)),
+            float(self.costs.ends[j].badly),
         ]
 
     def _place(self, j: int) -> list[float]:
@@ -219,8 +229,8 @@ class _Survey:
         below, white = self.below[i]
         _, bottom = self.around.tops[i]
         return [
-            float(self.costs.is_open(a)),
-            float(ends_sentence(a.last)),
+            float(self.costs.is_open(i)),
+            float(self.costs.ends[i].ended),
             float(a.regions[-1].kind == "byline"),
             float(a.regions[-1].kind == "jump"),
             min(8.0, max(-1.0, a.shortfall)) / 2,
@@ -230,7 +240,8 @@ class _Survey:
             float(below >= 0 and self.costs.begins_paragraph(self.ground.stacks[below])),
         ]
 
-    def _follow(self, i: int, j: int, cost: Cost) -> list[float]:
+    def _follow(self, i: int, j: int, cost: Cost, text: float, run_on: float) -> list[float]:
+        """``text`` and ``run_on`` in nats, as :class:`Costs` gives them."""
         g, body, around = self.ground, self.body, self.around
         one, two = g.stacks[i], g.stacks[j]
         a, b = one.box, two.box
@@ -241,11 +252,11 @@ class _Survey:
         top_a, bottom_a = around.tops[i]
         top_b, bottom_b = around.tops[j]
         over_a, over_b = self.over[i].head, self.over[j].head
-        text = self.costs.of_text(one, two)
+        foot, head = self.costs.ends[i], self.costs.ends[j]
         return [
             float(cost.nats >= NEVER),
             _capped(cost) / 4,
-            (text.nats) / 4,
+            text / 4,
             float(shared > 0.5),
             float(b.left >= a.right - 0.3 * a.width),
             float(b.right <= a.left + 0.3 * a.width),
@@ -272,15 +283,12 @@ class _Survey:
             float(self.below[i][0] == j),
             float(self.right[i] == j),
             float(around.head_between_tops(j)),
-            score_join(one.last, two.first) / 4 if self.costs.language else 0.0,
-            float(opens_unclosed(one.last) > 0) - float(opens_unclosed(two.first) < 0),
+            run_on / 4,
+            float(foot.opened) - float(head.closed),
             *self.costs.roles(i, j),
             math.log1p(one.length) / 3,
             math.log1p(two.length) / 3,
             float(g.chinese),
-            *self._foot(i),
-            *self._text(two),
-            *self._place(j),
         ]
 
     def _begin(self, h: int, j: int, cost: Cost) -> list[float]:
@@ -315,12 +323,10 @@ class _Survey:
             float(head.frame == two.frame),
             float(around.ruled_off(a, b)),
             float(around.text_between(h, j)),
-            float(around.is_inset(head, -1, -1)),
+            float(self.inset[h]),
             math.log1p(two.length) / 3,
             min(4.0, b.width / self.column),
             float(g.chinese),
-            *self._text(two),
-            *self._place(j),
         ]
 
     def _start(self, j: int, by_headline: float, by_text: float) -> list[float]:
@@ -333,10 +339,8 @@ class _Survey:
             math.log1p(stack.length) / 3,
             float(all(r.kind == "subhead" for r in stack.regions)),
             float(stack.frame >= 0),
-            float(above >= 0 and self.costs.is_open(self.ground.stacks[above])),
+            float(above >= 0 and self.costs.is_open(above)),
             float(self.ground.chinese),
-            *self._text(stack),
-            *self._place(j),
         ]
 
     def _end(self, i: int, on: float) -> list[float]:
@@ -346,7 +350,6 @@ class _Survey:
             math.log1p(stack.length) / 3,
             float(stack.frame >= 0),
             float(self.ground.chinese),
-            *self._foot(i),
         ]
 
     def _textless(self, h: int, on: float) -> list[float]:
@@ -373,29 +376,35 @@ _PLACE = (
     "rule over",
 )
 _FOOT = ("open", "full stop", "signed", "jumps", "shortfall", "rule under", "text under", "white under", "new under")
-FOLLOW = (
+WORSE = ("worse than foot's best", "worse than head's best", "best headline")
+FOLLOW_PAIR = (
     *("never", "rule", "text", "same column", "right", "left", "columns on", "gap", "tops", "effective tops"),
     *("from run's top", "drop", "feet", "off level", "widths", "width", "columns between", "rules between"),
     *("same box", "boxed", "same rule over", "same rule under", "under its rule", "over its rule"),
     *("headline over foot", "same headline", "next below", "next right", "own headline", "words", "quotes"),
     *("goes on below", "goes on above", "over inset", "under inset", "foot's length", "head's length", "chinese"),
+)
+FOLLOW = (
+    *FOLLOW_PAIR,
     *(f"foot: {name}" for name in _FOOT),
     *(f"head: {name}" for name in (*_TEXT, *_PLACE)),
-    *("worse than foot's best", "worse than head's best", "best headline"),
+    *WORSE,
 )
-BEGIN = (
+BEGIN_PAIR = (
     *("never", "rule", "upright", "size", "byline", "right under", "under another", "gap", "tops", "effective tops"),
     *("feet", "left edges", "right edges", "after", "before", "shared of headline", "shared of column", "span"),
     *("beside", "columns between", "rules between", "same box", "ruled off", "text between", "inset", "length"),
     *("width", "chinese"),
+)
+BEGIN = (
+    *BEGIN_PAIR,
     *(f"head: {name}" for name in (*_TEXT, *_PLACE)),
     *("worse than headline's best", "worse than head's best", "best text"),
 )
-START = (
-    *("best headline", "best text", "rule", "length", "subhead alone", "boxed", "open above", "chinese"),
-    *(f"head: {name}" for name in (*_TEXT, *_PLACE)),
-)
-END = ("best text", "length", "boxed", "chinese", *(f"foot: {name}" for name in _FOOT))
+START_ALONE = ("best headline", "best text", "rule", "length", "subhead alone", "boxed", "open above", "chinese")
+START = (*START_ALONE, *(f"head: {name}" for name in (*_TEXT, *_PLACE)))
+END_ALONE = ("best text", "length", "boxed", "chinese")
+END = (*END_ALONE, *(f"foot: {name}" for name in _FOOT))
 INNER = (*INNER_PAIR, *(f"foot: {name}" for name in _FOOT), *(f"heading: {name}" for name in HEADING))
 DECK = (
     *DECK_PAIR,
@@ -416,8 +425,18 @@ NETS = {
 """The kinds of choices, and what the net of each is told."""
 
 
-def _table(rows: Sequence[Sequence[float]], names: Sequence[str]) -> Features:
-    return np.array(rows, dtype=np.float64).reshape(len(rows), len(names))
+def _table(rows: Iterable[Sequence[float]], names: Sequence[str]) -> Features:
+    """A row of numbers takes far less room than the list that it comes in."""
+    parts = [np.zeros((0, len(names)))]
+    rows = iter(rows)
+    while part := list(islice(rows, 10_000)):
+        parts.append(np.array(part, dtype=np.float64))
+    return np.concatenate(parts)
+
+
+def _join(*tables: Features) -> Features:
+    joined: Features = np.hstack(tables)
+    return joined
 
 
 def _lowest(pairs: Sequence[tuple[int, int]], costs: Sequence[float]) -> dict[int, float]:

@@ -36,6 +36,10 @@ class Scores:
     textless: NDArray[np.float64]
 
 
+AT_ONCE = 100_000
+"""Rows of features that are scored together: those of the largest page of print, and some 70 MB."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Net:
     mean: NDArray[np.float64]
@@ -47,6 +51,10 @@ class _Net:
     offset: NDArray[np.float64]
 
     def score(self, features: Features) -> NDArray[np.float64]:
+        parts = [self._score(features[at : at + AT_ONCE]) for at in range(0, max(1, len(features)), AT_ONCE)]
+        return np.concatenate(parts)
+
+    def _score(self, features: Features) -> NDArray[np.float64]:
         x = np.clip((features - self.mean) / self.scale, -5.0, 5.0)
         score: NDArray[np.float64] = np.tanh(x @ self.inner + self.bias) @ self.outer + x @ self.linear + self.offset[0]
         return score

@@ -34,6 +34,7 @@ class Surroundings:
         self.effective = [self.effective_top(stack.box) for stack in ground.stacks]
         self.above = [self.heads_above(stack) for stack in ground.stacks]
         self._run_tops: dict[int, float] = {}
+        self._under_heads: dict[int, bool] = {}
 
     def stacks_in(self, window: Box) -> list[int]:
         return self._stacks.near(window)
@@ -207,6 +208,11 @@ class Surroundings:
     def head_between_tops(self, j: int) -> bool:
         """A headline right above the head of stack ``j`` that is as wide as the stack or less: text under a
         headline of its own rarely continues another column."""
+        if j not in self._under_heads:
+            self._under_heads[j] = self._find_head_over(j)
+        return self._under_heads[j]
+
+    def _find_head_over(self, j: int) -> bool:
         g, box = self.ground, self.ground.stacks[j].box
         top = min(box.top, self.effective[j])
         return any(
