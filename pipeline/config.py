@@ -192,6 +192,10 @@ def load_issue(path: Path, issue: str) -> IssueInfo:
     return info
 
 
+_NO_TEXT = ("Cc", "Cs", "Zl", "Zp")
+"""Categories of Unicode: control characters, halves of characters, ends of lines and paragraphs."""
+
+
 def _as_text(value: object) -> object:
     """Nothing is no text, and text of several lines (YAML's ``|`` and ``>``) is one."""
     if value is None:
@@ -201,9 +205,7 @@ def _as_text(value: object) -> object:
 
 def _check_text(path: Path, key: str, value: object) -> None:
     if isinstance(value, str):
-        wrong = next(
-            (ch for ch in value if unicodedata.category(ch) in ("Cc", "Cs", "Zl", "Zp") or ch in "\ufffe\uffff"), ""
-        )
+        wrong = next((ch for ch in value if unicodedata.category(ch) in _NO_TEXT or ch in "\ufffe\uffff"), "")
         if wrong:
             said = f"{key}: holds U+{ord(wrong):04X}, which no text may hold"
             raise SettingsError(str(path), said, "Take it out.")

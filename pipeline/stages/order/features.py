@@ -8,7 +8,7 @@ Distances are in body heights or in columns, on a logarithmic scale where they m
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -107,7 +107,7 @@ class _Survey:
             ((_capped(cost) - from_headline[h]) / 4, (_capped(cost) - to_text[j]) / 4, to_head[j] / 4)
             for (h, j), cost in zip(begin, begin_costs, strict=True)
         )
-        inner, inner_rows, through = self._inner()
+        inner, inner_rows, through = self._inner(dict(zip(follow, follow_costs, strict=True)))
         deck = [(h, k) for h in range(len(heads)) for k in self.headings.decks(h)]
         feet, heads_of_text = [i for i, _ in follow], [j for _, j in follow]
         return Possible(
@@ -137,14 +137,16 @@ class _Survey:
             textless_features=_table((self._textless(h, from_headline[h]) for h in range(len(heads))), TEXTLESS),
         )
 
-    def _inner(self) -> tuple[list[tuple[int, int]], list[list[float]], list[float]]:
+    def _inner(
+        self, known: Mapping[tuple[int, int], Cost]
+    ) -> tuple[list[tuple[int, int]], list[list[float]], list[float]]:
         """Pairs of a stack and a heading that may stand in its text, their features, and for each heading the least
-        that it costs to read on through its place."""
+        that it costs to read on through its place. ``known``: what it costs to read on from stack to stack."""
         pairs = [(i, h) for i in range(len(self.ground.stacks)) for h in self.headings.inside(i, self._may_follow)]
         costs = []
         for i, h in pairs:
-            under = self.headings.under[h].stack
-            costs.append(CAP if under in (-1, i) else _capped(self.costs.follow(i, under)))
+            on = known.get((i, self.headings.under[h].stack))
+            costs.append(CAP if on is None else _capped(on))
         best = _lowest(pairs, costs)
         through = [CAP] * len(self.ground.heads)
         for (_, h), cost in zip(pairs, costs, strict=True):

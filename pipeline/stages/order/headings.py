@@ -203,7 +203,7 @@ class Headings:
             _log(under.white),
             float(above is not None),
             float(below is not None),
-            float(above is not None and self.costs.is_open(above)),
+            float(above is not None and self.costs.is_open(over.stack)),
             float(above is not None and ends_sentence(above.last)),
             float(above is not None and above.regions[-1].kind == "byline"),
             float(above is not None and above.regions[-1].kind == "jump"),
