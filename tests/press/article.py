@@ -10,7 +10,7 @@ from numpy.random import Generator
 from .flow import Body
 from .sheet import Rect, SetLine, Sheet
 
-EXTRAS = ("tables", "reversed", "leadins")
+EXTRAS = ("tables", "reversed", "leadins", "headings")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,7 @@ class SetArticle:
     rules: list[Rect] = field(default_factory=list)
     frames: list[Rect] = field(default_factory=list)
     pictures: list[tuple[Rect, np.ndarray]] = field(default_factory=list)
+    dressed: tuple[list[Rect], list[tuple[Rect, int]]] = field(default_factory=lambda: ([], []))
     spare: int = 0
     stacked: bool = False
     wrapped: bool = False
