@@ -152,7 +152,8 @@ class Source:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Region:
     """``lines`` in reading order; ``belongs_to`` is the region that this one was set with: a kicker's, subtitle's
-    or byline's headline, a caption's picture."""
+    or byline's headline, a caption's picture. ``likely`` are the roles that it may play by what it looks like and says
+    (``heading``, ``text``, ``byline``, ``caption``, ``furniture``), with their probabilities, likeliest first."""
 
     id: str
     kind: RegionKind
@@ -161,6 +162,7 @@ class Region:
     confidence: float = 1.0
     reasons: tuple[str, ...] = ()
     belongs_to: str = ""
+    likely: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -109,6 +109,7 @@ def _layout(hands: Hands) -> Made:
     from pipeline.stages.layout import lay_out
     from pipeline.stages.layout.decided import decide_kinds
     from pipeline.stages.layout.given import keep_given
+    from pipeline.stages.layout.roles import weigh_roles
     from pipeline.stages.layout.text_alone import lay_out_text
 
     if hands.undecided is not None:
@@ -118,7 +119,7 @@ def _layout(hands: Hands) -> Made:
         return Made(record=decide_kinds(lay_out_text(prepared, recognised), hands.decisions))
     picture = hands.picture if prepared.scan.basis == "picture" else None
     laid_out = keep_given(lay_out(prepared, picture, recognised, hands.settings.layout), recognised)
-    return Made(record=decide_kinds(laid_out, hands.decisions))
+    return Made(record=decide_kinds(weigh_roles(prepared, recognised, laid_out), hands.decisions))
 
 
 def _order(hands: Hands) -> Made:
@@ -186,7 +187,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="layout",
-        version=5,
+        version=6,
         record=LaidOutPage,
         needs=("prepare", "recognise"),
         sees=lambda settings, _: settings.layout,
@@ -195,7 +196,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="order",
-        version=4,
+        version=5,
         record=OrderedPage,
         needs=("prepare", "recognise", "layout"),
         sees=lambda settings, _: settings.order,
@@ -204,7 +205,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="mend",
-        version=6,
+        version=7,
         record=MendedPage,
         needs=("prepare", "recognise", "layout", "order"),
         # Which language model is there is no setting, and yet decides.

@@ -20,7 +20,7 @@ from pipeline.model import Box
 from pipeline.stages.order.costs import NEVER, Cost, Costs
 from pipeline.stages.order.headings import DECK_PAIR, HEADING, INNER_PAIR, MAIN, Headings
 from pipeline.stages.order.neighbours import Neighbours
-from pipeline.stages.order.nodes import Head
+from pipeline.stages.order.nodes import ROLES, Head
 from pipeline.stages.order.surroundings import REACH
 
 Features = NDArray[np.float64]
@@ -208,6 +208,7 @@ class _Survey:
             float(opener == "jump"),
             min(4.0, max(-1.0, stack.indent)),
             float(self.costs.ends[j].badly),
+            *stack.roles,
         ]
 
     def _place(self, j: int) -> list[float]:
@@ -240,6 +241,7 @@ class _Survey:
             float(below >= 0),
             _log(white),
             float(below >= 0 and self.costs.begins_paragraph(self.ground.stacks[below])),
+            *a.roles,
         ]
 
     def _follow(self, i: int, j: int, cost: Cost, text: float, run_on: float) -> list[float]:
@@ -329,6 +331,7 @@ class _Survey:
             math.log1p(two.length) / 3,
             min(4.0, b.width / self.column),
             float(g.chinese),
+            *head.roles,
         ]
 
     def _start(self, j: int, by_headline: float, by_text: float) -> list[float]:
@@ -363,10 +366,11 @@ class _Survey:
             min(6.0, head.box.width / self.column),
             float(head.frame >= 0),
             float(any(r.kind == "byline" for r in head.regions)),
+            *head.roles,
         ]
 
 
-_TEXT = ("paragraph", "starts", "byline first", "subhead first", "jump first", "indent", "starts badly")
+_TEXT = ("paragraph", "starts", "byline first", "subhead first", "jump first", "indent", "starts badly", *ROLES)
 _PLACE = (
     "headline over",
     "headline's gap",
@@ -377,7 +381,18 @@ _PLACE = (
     "white over",
     "rule over",
 )
-_FOOT = ("open", "full stop", "signed", "jumps", "shortfall", "rule under", "text under", "white under", "new under")
+_FOOT = (
+    "open",
+    "full stop",
+    "signed",
+    "jumps",
+    "shortfall",
+    "rule under",
+    "text under",
+    "white under",
+    "new under",
+    *ROLES,
+)
 WORSE = ("worse than foot's best", "worse than head's best", "best headline")
 FOLLOW_PAIR = (
     *("never", "rule", "text", "same column", "right", "left", "columns on", "gap", "tops", "effective tops"),
@@ -396,7 +411,7 @@ BEGIN_PAIR = (
     *("never", "rule", "upright", "size", "byline", "right under", "under another", "gap", "tops", "effective tops"),
     *("feet", "left edges", "right edges", "after", "before", "shared of headline", "shared of column", "span"),
     *("beside", "columns between", "rules between", "same box", "ruled off", "text between", "inset", "length"),
-    *("width", "chinese"),
+    *("width", "chinese", *(f"headline: {role}" for role in ROLES)),
 )
 BEGIN = (
     *BEGIN_PAIR,
@@ -413,7 +428,7 @@ DECK = (
     *(f"upper: {name}" for name in HEADING),
     *(f"lower: {name}" for name in HEADING),
 )
-TEXTLESS = ("best text", "upright", "size", "span", "boxed", "byline")
+TEXTLESS = ("best text", "upright", "size", "span", "boxed", "byline", *ROLES)
 NETS = {
     "follow": FOLLOW,
     "begin": BEGIN,

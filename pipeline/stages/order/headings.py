@@ -19,7 +19,7 @@ from pipeline.language.joins import ends_sentence, starts_badly
 from pipeline.model import Box
 from pipeline.stages.order.costs import Cost, Costs
 from pipeline.stages.order.neighbours import Neighbours
-from pipeline.stages.order.nodes import Head, Stack
+from pipeline.stages.order.nodes import ROLES, Head, Stack
 from pipeline.stages.order.surroundings import REACH
 
 NEAR = 12.0
@@ -28,6 +28,9 @@ DECK = 7.0
 """White between two blocks of one heading, in body heights, at the most."""
 _NUMBERED = re.compile(
     r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．:：]|第[一二三四五六七八九十\d]+|[IVX]{1,5}\.)"
+)
+_DATED = re.compile(
+    r"[\W\d]{0,6}[A-ZÄÖÜÀ-Ý][^.!?;:]{1,40}[.,][^!?;:]{0,28}?(?:\d[\d.,]{0,3}|[a-z]\.)[\s.]{0,2}[—–\[(-]"
 )
 _CONTINUED = re.compile(r"上接|continued from|fortsetzung|suite de", re.IGNORECASE)
 
@@ -222,6 +225,7 @@ class Headings:
             float(bool(_NUMBERED.match(text))),
             box.top / max(1, g.height),
             float(g.chinese),
+            *head.roles,
         ]
 
     def _opening(self, h: int) -> float:
@@ -279,7 +283,8 @@ def _are_alike(one: Head, two: Head) -> bool:
 
 
 def _is_dated(text: str) -> bool:
-    return read_dateline(text) is not None
+    """Also where figures and names are misread: something set off by a dash or a bracket after a place and a day."""
+    return read_dateline(text) is not None or bool(_DATED.match(text))
 
 
 def _ratio(one: int, two: int) -> float:
@@ -295,7 +300,7 @@ HEADING = (
     *("kicker", "subtitle", "byline", "subhead", "boxed", "rule over", "rule under", "white over", "white under"),
     *("text over", "text under", "over open", "over full stop", "over signed", "over jumps", "over short"),
     *("under opened", "under paragraph", "under badly", "under begins", "under length", "over wider", "under wider"),
-    *("askew", "stop", "question", "capitals", "numbered", "height", "chinese"),
+    *("askew", "stop", "question", "capitals", "numbered", "height", "chinese", *ROLES),
 )
 MAIN = (*HEADING, "best text through")
 INNER_PAIR = (

@@ -12,6 +12,8 @@ from pipeline.model import Box, LaidOutPage, Line, PreparedPage, RecognisedPage,
 
 IN_COLUMN = frozenset({"body", "jump", "byline", "credit", "dateline", "table"})
 HEADINGS = frozenset({"headline", "subhead"})
+ROLES = ("text", "byline", "caption", "furniture")
+"""Of what a region may be, those that tell; what is missing to 1 is a heading."""
 OPENING = 3
 """Lines at the beginning of a text that tell how it begins: a dateline may run over two."""
 
@@ -20,7 +22,7 @@ OPENING = 3
 class Stack:
     """Regions one under the other; ``box`` in working pixels. ``indented`` and ``open`` describe its two ends: a
     first line that begins a paragraph, a last line whose sentence goes on. ``opening`` is the text of its first lines,
-    ``length`` counts its characters."""
+    ``length`` counts its characters, ``roles`` are the probabilities of what it is, by ``ROLES``."""
 
     regions: tuple[Region, ...]
     box: Box
@@ -32,6 +34,7 @@ class Stack:
     starts: bool
     frame: int
     length: int
+    roles: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +51,7 @@ class Head:
     size: float
     weight: float
     rows: int
+    roles: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +75,8 @@ class Ground:
         return self.stacks[node] if node < len(self.stacks) else self.heads[node - len(self.stacks)]
 
 
+LEG = 0.72
+"""Width of a column over that of the text above it, at the most, from where it may be one of several under it."""
 NOWHERE: frozenset[str] = frozenset()
 
 
@@ -155,6 +161,8 @@ def _stack(regions: Sequence[Region], boxes: dict[str, Box], parting: Sequence[B
                 continue
             if shared_width(box, there) < 0.6 * min(box.width, there.width):
                 continue
+            if there.width < LEG * box.width and _has_company(other, there, box, boxes, ordered[at + 1 :], body):
+                continue
             if other.kind == "jump" or (
                 region.kind == "byline" and len(ordered) > 1 and _is_foot(region, box, boxes, ordered, body)
             ):
@@ -178,6 +186,25 @@ def _stack(regions: Sequence[Region], boxes: dict[str, Box], parting: Sequence[B
             stack.append(by_id[below[stack[-1].id]])
         stacks.append(stack)
     return stacks
+
+
+def _has_company(
+    region: Region, there: Box, box: Box, boxes: dict[str, Box], below: Sequence[Region], body: float
+) -> bool:
+    """Whether a narrow column under ``box`` has another one beside it there: text over several columns goes on in the
+    first of them, which is no matter of what stands right under what."""
+    for other in below:
+        beside = boxes[other.id]
+        if beside.top > there.top + 3 * body:
+            return False
+        if (
+            other.id != region.id
+            and abs(beside.top - there.top) < 3 * body
+            and shared_width(beside, there) <= 0
+            and shared_width(beside, box) > 0.6 * beside.width
+        ):
+            return True
+    return False
 
 
 def _cut(stack: Sequence[Region], heads: frozenset[str], feet: frozenset[str]) -> list[list[Region]]:
@@ -223,7 +250,21 @@ def _describe(
         starts=_starts(opener, "".join(lines[i].text for i in opener.lines)),
         frame=frame_of(box, frames),
         length=sum(len(lines[i].text) for region in regions for i in region.lines),
+        roles=_weigh(regions, lines),
     )
+
+
+def _weigh(regions: Sequence[Region], lines: dict[str, Line]) -> tuple[float, ...]:
+    """The probabilities of roles, over all characters of some regions."""
+    shares = dict.fromkeys(ROLES, 0.0)
+    whole = 0
+    for region in regions:
+        length = max(1, sum(len(lines[i].text) for i in region.lines))
+        whole += length
+        for role, share in region.likely:
+            if role in shares:
+                shares[role] += share * length
+    return tuple(shares[role] / max(1, whole) for role in ROLES)
 
 
 def _starts(opener: Region, text: str) -> bool:
@@ -262,6 +303,7 @@ def _find_heads(
                 size=max(0.2, *(settings[i].size for i in headline.lines if i in settings), 0.2),
                 weight=max(0.2, *(settings[i].weight for i in headline.lines if i in settings), 0.2),
                 rows=len(headline.lines),
+                roles=_weigh([headline], lines),
             )
         )
     return heads
