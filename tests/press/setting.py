@@ -20,6 +20,7 @@ from .pictures import make_picture
 from .sheet import Rect, SetLine
 from .subheads import Dress, draw_dress, dress_rules, invent_subheads, set_dressed
 from .texts import CAPTIONS, JUMPS, Copy, invent_byline, pick
+from .trimmings import add_label, set_caption, set_lead, set_signed
 
 
 def set_article(
@@ -53,10 +54,21 @@ def set_article(
         centred=bool(rng.random() < 0.8),
     )
     scale = style.title_scale * float(rng.uniform(0.85, 1.15)) * (1.2 if largest else 1.0)
-    columns, obstacles = _lay_out(rng, grid, slot, article, head, scale, style)
+    label = 0.0
+    if style.extras is not None and slot.leg is None and place in ("span", "partial"):
+        label = add_label(style.extras, article, body, slot.rect(grid))
+    lowered = replace(slot, top=slot.top + label)
+    columns, obstacles = _lay_out(rng, grid, lowered, article, head, scale, style)
     flow = Flow(columns, body, obstacles)
     if style.extras is not None:
         add_extras(style.extras, article, flow)
+    lead: list[SetLine] = []
+    if style.extras is not None and place in ("span", "partial") and not byline:
+        lead = set_signed(style.extras, article, flow)
+    if style.extras is not None and place in ("span", "partial"):
+        copy, first = set_lead(style.extras, article, flow, copy)
+        lead += first
+    article.captioned = style.extras
     if float(rng.random()) < style.picture_share:
         _add_picture(rng, article, flow)
     leads = style.extras is not None and style.extras.draw("leadins", 0.5)
@@ -68,6 +80,8 @@ def set_article(
     _pour(rng, article, flow, copy, dress)
     if article.spare >= 6:
         _fill_spare(rng, article, flow, copy, style, dress)
+    if lead:
+        article.body = [*lead, *article.body]
     article.rules += article.dressed[0]
     article.grounds += article.dressed[1]
     if leads:
@@ -337,6 +351,14 @@ def _place_picture(rng: Generator, article: SetArticle, flow: Flow, rect: Rect, 
     captions = [c for c in CAPTIONS[body.language] if advance(face, em, c) < rect.width - 4]
     lower = rect.top + 0.1 * body.em
     foot = rect.bottom - 0.5 * body.em
+    if article.captioned is not None and article.captioned.draw("captions", 0.8):
+        lines, picture = set_caption(article.captioned, rect, body, article.number)
+        if lines and picture.height > 3 * body.em and picture.width > 3 * body.em:
+            article.captions += lines
+            article.pictures.append((picture, make_picture(rng, int(picture.width), int(picture.height))))
+            flow.obstacles.append(blocked)
+            article.wrapped |= side
+            return
     if captions and rng.random() < 0.85:
         text = pick(rng, captions)
         width = advance(face, em, text)
