@@ -16,8 +16,6 @@ _CAPTION = re.compile(
     rf"|资料图|记者摄|[{HAN}]{{2,4}}(?:·[{HAN}]{{1,6}})?\s*摄|"
     r"摄影?报道|/摄)[）)]?[。.]?$"
 )
-_ARROWS = ("▲", "▼", "◀", "▶", "◄", "►", "△", "▽", "↑", "↓", "←", "→")
-"""They point from a caption at its picture."""
 _BY = re.compile(r"影[/／]\S")
 _FILED = re.compile(
     r"[（(【\[]?\s*(?:资料图片|资料图|資料圖片|資料圖|资料照片|图片来源网络|网络图片|本报资料(?:图片"
@@ -40,9 +38,7 @@ class FoundCredit:
 
 def is_caption(text: str) -> bool:
     bare = text.strip()
-    if not bare:
-        return False
-    return bare.startswith(_ARROWS) or bool(_CAPTION.search(bare)) or bool(_BY.search(bare.split()[-1]))
+    return bool(_CAPTION.search(bare)) or (bool(bare) and bool(_BY.search(bare.split()[-1])))
 
 
 def find_credit(text: str) -> FoundCredit | None:

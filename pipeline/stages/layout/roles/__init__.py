@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from pipeline.model import LaidOutPage, PreparedPage, RecognisedPage
 from pipeline.stages.layout.roles.features import describe_regions
+from pipeline.stages.layout.roles.kinds import settle_kinds
 from pipeline.stages.layout.roles.scorer import ROLES, score_roles
 
 __all__ = ["ROLES", "describe_regions", "score_roles", "weigh_roles"]
@@ -27,4 +28,6 @@ def weigh_roles(page: PreparedPage, recognised: RecognisedPage, layout: LaidOutP
     for region, shares in zip(described.regions, score_roles(described.features), strict=True):
         ranked = sorted(zip(ROLES, shares.tolist(), strict=True), key=lambda one: -one[1])
         likely[region] = tuple((role, round(share, 3)) for role, share in ranked if share >= LEAST)
-    return replace(layout, regions=tuple(replace(one, likely=likely.get(one.id, ())) for one in layout.regions))
+    told = replace(layout, regions=tuple(replace(one, likely=likely.get(one.id, ())) for one in layout.regions))
+    texts = {line.id: line.text for line in (*recognised.lines, *recognised.rejected)}
+    return settle_kinds(told, texts, (layout.body_height or 1.0) * page.scan.width / max(1, page.width))
