@@ -30,6 +30,7 @@ from pipeline.stages.layout import lay_out
 from pipeline.stages.order.costs import Costs
 from pipeline.stages.order.features import BEGIN, END, FOLLOW, START, TEXTLESS, Possible, find_possible
 from pipeline.stages.order.nodes import Ground, survey
+from pipeline.stages.order.paper import read_paper
 from pipeline.stages.order.scorer import WEIGHTS
 from tests.perfect_reading import read_perfectly
 from tests.press import set_page
@@ -108,7 +109,7 @@ def weigh_choices(
     layout = lay_out(prepared, lambda: picture, reading, Settings().layout)
     if not layout.regions:
         return None
-    ground = survey(prepared, reading, layout)
+    ground = survey(read_paper(prepared, reading, layout), layout)
     if not ground.stacks:
         return None
     possible = find_possible(Costs(ground, language=words))

@@ -100,6 +100,7 @@ class BoxIndex:
     """
 
     def __init__(self, boxes: Sequence[Box]) -> None:
+        self.boxes = boxes
         self._hull = hull_of_boxes(boxes) if boxes else None
         places: dict[tuple[int, int, int, int], list[int]] = {}
         for at, box in enumerate(boxes):
@@ -131,11 +132,15 @@ class BoxIndex:
             ):
                 for one in cell:
                     if one[0] <= right and one[2] >= left and one[1] <= bottom and one[3] >= top:
-                        found += one[4]
-                        if most is not None and len(found) >= most:
-                            return sorted(found[:most])
+                        found += one[4] if most is None else one[4][: most - len(found)]
+                        if len(found) == most:
+                            return sorted(found)
         found.sort()
         return found
+
+    def seen(self, left: float, top: float, right: float, bottom: float) -> Iterator[Box]:
+        """The boxes themselves."""
+        return (self.boxes[at] for at in self.within(left, top, right, bottom))
 
     def outwards(self, box: Box, reach: float, *, aside: bool = True) -> Iterator[tuple[float, list[int]]]:
         """What stands round a box, further and further out: a distance, ``reach`` at first, and the indices of all that

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.geometry import BoxIndex, hull_of_boxes, overlap, shared_height, shared_width
-from pipeline.model import Box, Line, Place, Scan, Spot
+from pipeline.model import Box, Glyph, Line, Place, Scan, Spot
 
 CONTEXT = 12
 """Characters on either side that a decision remembers."""
@@ -41,19 +41,26 @@ def spot_of(scan: Scan, box: Box) -> Spot:
 def box_of(line: Line, start: int, end: int) -> Box:
     """The box of the characters from ``start`` to ``end``, as high as the line (as wide, where it is vertical); of
     none, the gap between the two beside it. At least one pixel wide."""
-    low, high = _span(line, start, end)
+    low, high = _span(line, _glyphs_of(line), start, end)
     box = line.box
     if line.direction == "vertical":
-        return Box(left=box.left, top=low, right=box.right, bottom=max(high, low + 1))
-    return Box(left=low, top=box.top, right=max(high, low + 1), bottom=box.bottom)
+        return Box(left=box.left, top=low, right=box.right, bottom=high)
+    return Box(left=low, top=box.top, right=high, bottom=box.bottom)
 
 
-def _span(line: Line, start: int, end: int) -> tuple[int, int]:
+def _glyphs_of(line: Line) -> Sequence[Glyph]:
+    """One for each character, nearly always as they are; else those of one glyph share its place."""
+    return line.glyphs if len(line.glyphs) == len(line.text) else [one for one in line.glyphs for _ in one.text]
+
+
+def _span(line: Line, glyphs: Sequence[Glyph], start: int, end: int) -> tuple[int, int]:
+    low, high = _reach(line, glyphs, start, end)
+    return low, max(high, low + 1)
+
+
+def _reach(line: Line, glyphs: Sequence[Glyph], start: int, end: int) -> tuple[int, int]:
     first, last = _along(line.box, line)
-    if line.glyphs:
-        # One glyph a character nearly always; else those of one glyph share its place.
-        whole = len(line.glyphs) == len(line.text)
-        glyphs = line.glyphs if whole else [one for one in line.glyphs for _ in one.text]
+    if glyphs:
         if start < end:
             covered = glyphs[start:end]
             return min(min(one.left, one.right) for one in covered), max(max(one.left, one.right) for one in covered)
@@ -142,13 +149,15 @@ def _places(line: Line, box: Box, text: str, context: tuple[str, str]) -> Iterat
     size = max(1, line.box.width if line.direction == "vertical" else line.box.height)
     low, high = _along(box, line)
     vague = 0.0 if line.glyphs else _VAGUE * (max(line.box.width, line.box.height) / size)
-    at = line.text.find(text)
-    while at >= 0:
+    glyphs = _glyphs_of(line)
+    before, after = _bounded(context)
+    for at in _find_all(line.text, text):
         end = at + len(text)
-        left, right = _agreed(line.text, at, end, context)
-        first, last = _along(box_of(line, at, end), line)
+        first, last = _span(line, glyphs, at, end)
         away = abs((first + last) - (low + high)) / 2 / size
-        before, after = _bounded(context)
+        if away > max(_NEAR_IN_CONTEXT, vague):
+            continue
+        left, right = _agreed(line.text, at, end, before, after)
         known = bool(text) or _touches(line.text, at, context)
         if left >= len(before[-2:]) and right >= len(after[:2]):
             near = max(_NEAR_IN_CONTEXT, vague)
@@ -157,13 +166,19 @@ def _places(line: Line, box: Box, text: str, context: tuple[str, str]) -> Iterat
             near = _NEAR if line.glyphs or left + right >= 2 else 0.0
         if known and away <= near:
             yield Found(line=line, start=at, end=end, context=left + right, away=away)
-        at = line.text.find(text, at + 1) if at < len(line.text) else -1
 
 
-def _agreed(text: str, start: int, end: int, context: tuple[str, str]) -> tuple[int, int]:
+def _find_all(text: str, part: str) -> Iterator[int]:
+    """Where a part of a text begins, also where that overlaps; no text at all is everywhere."""
+    at = text.find(part)
+    while at >= 0:
+        yield at
+        at = text.find(part, at + 1)
+
+
+def _agreed(text: str, start: int, end: int, before: str, after: str) -> tuple[int, int]:
     """Characters of the context that still stand before and after the place, counted outwards; a line's end, where the
     context reached it, is one of them."""
-    before, after = _bounded(context)
     return (
         _in_common(before[::-1], text[max(0, start - len(before)) : start][::-1] + _END),
         _in_common(after, text[end : end + len(after)] + _END),

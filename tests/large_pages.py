@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.config import Settings
+from pipeline.geometry import hull_of_boxes
 from pipeline.model import (
     IDENTITY,
     Box,
@@ -96,7 +97,7 @@ def set_columns(count: int, language: str = "en", *, pictured: bool = False, col
     for column in range(columns):
         left, top = MARGIN + column * (MEASURE + GUTTER), MARGIN
         paper: Iterator[tuple[str, int, int, float]] = iter(())
-        while top < MARGIN + deep and len(lines) < count:
+        while len(lines) < count and (top < MARGIN + deep or column == columns - 1):
             text, tall, indent, width = next(paper, ("", 0, 0, 0.0))
             if not text:
                 paper = _draw_article(draw, language)
@@ -344,19 +345,20 @@ def set_among_pictures(count: int, kind: RegionKind = "picture", language: str =
 
 
 def set_articles(count: int, language: str = "en") -> Large:
-    """``count`` articles as METS tells them, of ten lines each, read down the columns."""
+    """``count`` articles as METS tells them, of two blocks of five lines each, read down the columns."""
     page = set_columns(10 * count, language)
     lines = page.recognised.lines
     regions = [
         Region(
             id=f"r{at + 1:04d}",
             kind="body",
-            box=lines[10 * at].box,
-            lines=tuple(line.id for line in lines[10 * at : 10 * at + 10]),
+            box=hull_of_boxes([line.box for line in lines[5 * at : 5 * at + 5]]),
+            lines=tuple(line.id for line in lines[5 * at : 5 * at + 5]),
         )
-        for at in range(count)
+        for at in range(2 * count)
     ]
-    return _page(lines, language, regions=regions, articles=[(region.id,) for region in regions])
+    articles = [(regions[at].id, regions[at + 1].id) for at in range(0, 2 * count, 2)]
+    return _page(lines, language, regions=regions, articles=articles)
 
 
 def set_far(height: int) -> Large:
@@ -367,7 +369,7 @@ def set_far(height: int) -> Large:
 
 
 def set_pages(count: int, language: str = "en") -> Iterator[Large]:
-    """The pages of an issue, of twenty lines each."""
+    """The pages of an issue, of twenty lines each: what begins on one goes on on the next."""
     for number in range(1, count + 1):
         draw = random.Random(number)
         lines = []
@@ -375,7 +377,12 @@ def set_pages(count: int, language: str = "en") -> Iterator[Large]:
             tall = 2 * TYPE if at == 0 else TYPE
             top = MARGIN + at * LEADING + (TYPE if at else 0)
             box = Box(left=MARGIN, top=top, right=MARGIN + MEASURE, bottom=top + tall)
-            lines.append(_line(at + 1, draw_text(draw, language, 15 if at == 0 else 36), box))
+            text = draw_text(draw, language, 15 if at == 0 else 36)
+            if at == 1 and number > 1:
+                text = f"Continued from page {number - 1}"
+            elif at == 19 and number < count:
+                text = f"Continued on page {number + 1}"
+            lines.append(_line(at + 1, text, box))
         yield _page(lines, language, number=number)
 
 

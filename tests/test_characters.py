@@ -57,6 +57,10 @@ def glyph_line(number: int, *parts: str | Read) -> Line:
     )
 
 
+def page_of(lines: list[Line], language: str = "zh-Hans") -> RecognisedPage:
+    return RecognisedPage(scan="p0001", source=Source(name="none", version="1"), language=language, lines=tuple(lines))
+
+
 def settle_lines(
     lines: list[Line],
     language: str = "zh-Hans",
@@ -64,9 +68,7 @@ def settle_lines(
     mending: MendSettings | None = None,
     settling: SettleSettings | None = None,
 ) -> tuple[MendedPage, SettledPage]:
-    recognised = RecognisedPage(
-        scan="p0001", source=Source(name="none", version="1"), language=language, lines=tuple(lines)
-    )
+    recognised = page_of(lines, language)
     region = Region(
         id="r0001", kind=kind, box=Box(left=0, top=0, right=900, bottom=900), lines=tuple(one.id for one in lines)
     )
@@ -81,7 +83,7 @@ def read(lines: list[Line], language: str = "zh-Hans", kind: RegionKind = "body"
     texts = []
     for passage in settle_lines(lines, language, kind)[1].passages:
         own = [by_id[i] for i in passage.lines]
-        assert unfounded(own, applied(passage.ledger)) == 0
+        assert unfounded(own, applied(passage.ledger), page_of(lines)) == 0
         texts.append(text_of(own, applied(passage.ledger)))
     return "\n".join(texts)
 
@@ -447,7 +449,7 @@ def test_nothing_is_ever_invented(
     assert sorted(i for passage in settled.passages for i in passage.lines) == sorted(by_id)
     for passage in settled.passages:
         own = [by_id[i] for i in passage.lines]
-        assert unfounded(own, applied(passage.ledger)) == 0
+        assert unfounded(own, applied(passage.ledger), page_of(lines)) == 0
         assert text_of(own) == scan_text(own)
         for doubt in passage.doubts:
             assert doubt.start.line == doubt.end.line

@@ -250,3 +250,18 @@ def test_pictures_are_small_and_whole(path: Path) -> None:
     with Image.open(path) as picture:
         picture.load()
         assert picture.width >= 1000
+
+
+@pytest.mark.parametrize("name", ["reliability.md", "security.md"])
+def test_the_tests_that_documents_name_are_there(name: str) -> None:
+    """A promise is worth its test."""
+    text = (ROOT / "docs" / name).read_text(encoding="utf-8")
+    files = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "tests").glob("*.py")}
+    defined = {found for content in files.values() for found in re.findall(r"^def (test_\w+)", content, re.MULTILINE)}
+    for named in re.findall(r"`(test_\w+\.py)`", text):
+        assert named in files, named
+    for row in text.splitlines():
+        own = [files[one] for one in re.findall(r"`(test_\w+\.py)`", row) if row.startswith("|")]
+        for named in re.findall(r"`(test_\w+)`", row):
+            assert named in defined, named
+            assert not own or any(f"def {named}(" in content for content in own), named

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,11 @@ import pytest
 from lxml import etree
 from PIL import Image
 
-from pipeline.model import PreparedPage
-from pipeline.stages import layout
+from pipeline.config import OrderSettings
+from pipeline.model import LaidOutPage, OrderedPage, PreparedPage
+from pipeline.stages import layout, order
+from pipeline.stages.order.decided import Wishes
+from pipeline.stages.order.paper import Paper
 from tests.conftest import STORY, Desk
 from tests.tei_schema import tei_schema
 
@@ -225,3 +229,20 @@ def test_a_fault_of_galley_itself_is_said_as_such_with_its_page_and_the_run_goes
     text = (two_pages.output / "scans" / "tei" / "scans.xml").read_text()
     assert "Page 2 has news" in text
     assert STORY[0] not in text
+
+
+def test_a_page_whose_books_do_not_balance_fails_alone(two_pages: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    put_in_order = order.order_on
+
+    def forgetful(paper: Paper, layout: LaidOutPage, settings: OrderSettings, wishes: Wishes | None) -> OrderedPage:
+        made = put_in_order(paper, layout, settings, wishes)
+        return replace(made, flows=(), unplaced=()) if layout.scan == "p0001" else made
+
+    monkeypatch.setattr(order, "order_on", forgetful)
+    run = two_pages.galley("run")
+    assert run.code == 1
+    assert "failed scans/0001 at publish: " in run.err
+    assert "lines lost" in run.err
+    assert "fault of galley" in run.err
+    assert "failed scans/0002" not in run.err
+    assert "Page 2 has news" in (two_pages.output / "scans" / "tei" / "scans.xml").read_text()

@@ -11,6 +11,7 @@ import pytest
 
 from pipeline.config import Settings
 from pipeline.edits import applied
+from pipeline.geometry import BoxIndex
 from pipeline.model import Box, RecognisedPage, Region
 from pipeline.stages.layout import lay_out
 from pipeline.stages.order import order
@@ -93,9 +94,9 @@ def _ground(heads: tuple[Head, ...], stacks: tuple[Stack, ...], pictures: tuple[
         heads=heads,
         pictures=pictures,
         captions=(),
-        across=(),
-        down=(),
-        frames=(),
+        across=BoxIndex(()),
+        down=BoxIndex(()),
+        frames=BoxIndex(()),
         body=30.0,
         chinese=True,
         width=2000,

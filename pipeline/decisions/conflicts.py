@@ -20,7 +20,8 @@ def find_conflicts(decisions: Sequence[Decision]) -> tuple[Conflict, ...]:
         kinds.setdefault((decision.kind, decision.spot.page, before, decision.to is None), []).append(at)
     for members in kinds.values():
         for group in _same_places(members, lambda at: _ends(decisions[at])):
-            parts.join_all(_clashes([(at, decisions[at]) for at in group]))
+            if len(group) > 1:
+                parts.join_all(_clashes([(at, decisions[at]) for at in group]))
         if decisions[members[0]].kind == "order":
             joins = [at for at in members if decisions[at].outcome != "reject"]
             parts.join_all(_rivals(joins, decisions))

@@ -11,8 +11,13 @@ from pipeline.model import Conflict, Decision
 
 def merge(*several: Iterable[Decision]) -> tuple[Decision, ...]:
     """All decisions of several files, equal ones once, by time."""
+    return tuple(_name(*several).values())
+
+
+def _name(*several: Iterable[Decision]) -> dict[str, Decision]:
+    """The same by their ids, which take a digest each."""
     found = {decision.id: decision for decisions in several for decision in decisions}
-    return tuple(found[name] for name in sorted(found, key=lambda name: (found[name].time, name)))
+    return dict(sorted(found.items(), key=lambda one: (one[1].time, one[0])))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,10 +36,9 @@ class Standing:
 def weigh(decisions: Iterable[Decision]) -> Standing:
     """A decision counts unless another one replaces it, or takes it back, that itself was not taken back: undoing
     brings back what had been replaced. The order in which decisions come does not matter."""
-    history = merge(decisions)
-    named = {decision.id: decision for decision in history}
+    named = _name(decisions)
     withdrawn = _withdrawn(named)
-    replaced = {
+    gone = withdrawn | {
         name
         for decision_id, decision in named.items()
         if decision.outcome != "withdraw" and decision_id not in withdrawn
@@ -43,7 +47,7 @@ def weigh(decisions: Iterable[Decision]) -> Standing:
     standing = [
         decision
         for decision_id, decision in named.items()
-        if decision.outcome != "withdraw" and decision_id not in withdrawn | replaced
+        if decision.outcome != "withdraw" and decision_id not in gone
     ]
     said = [decision for decision in standing if decision.outcome != "defer"]
     conflicts = find_conflicts(said)
@@ -52,7 +56,7 @@ def weigh(decisions: Iterable[Decision]) -> Standing:
         in_force=tuple(decision for decision in said if id(decision) not in torn),
         conflicts=conflicts,
         deferred=tuple(decision for decision in standing if decision.outcome == "defer"),
-        history=history,
+        history=tuple(named.values()),
     )
 
 

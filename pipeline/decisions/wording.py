@@ -156,9 +156,16 @@ def text_between(page: PageRecords, lines: Mapping[str, Line], start: Place, end
     for passage in page.settled.passages:
         if start.line in passage.lines and end.line in passage.lines:
             between = passage.lines[passage.lines.index(start.line) : passage.lines.index(end.line) + 1]
-            texts = [lines[name].text for name in between]
-            return NEWLINE.join([texts[0][start.offset :], *texts[1:-1], texts[-1][: end.offset]])
+            return text_of_lines([lines[name] for name in between], start, end)
     raise KeyError(f"{start.line} and {end.line} are in no passage together")
+
+
+def text_of_lines(lines: Sequence[Line], start: Place, end: Place) -> str:
+    """The same of the lines of a passage that the text begins and ends in, and those between."""
+    if len(lines) == 1:
+        return lines[0].text[start.offset : end.offset]
+    texts = [line.text for line in lines]
+    return NEWLINE.join([texts[0][start.offset :], *texts[1:-1], texts[-1][: end.offset]])
 
 
 def type_line(

@@ -12,6 +12,7 @@ from pipeline.model.box import Box
 DecisionKind = Literal["edit", "line", "order", "region", "split", "merge", "byline"]
 DecisionOutcome = Literal["accept", "reject", "set", "withdraw", "defer"]
 Misfit = Literal["nothing there", "other text", "reads as rejected", "cannot be", "no such page"]
+_JSON = json.JSONEncoder(separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,13 +64,12 @@ class Decision:
     @property
     def id(self) -> str:
         """A digest of all it says, so that equal decisions in two files are one, and nothing is random."""
-        said = json.dumps(
+        said = _JSON.encode(
             [
                 *(self.kind, _told(self.spot), self.outcome, self.reviewer, self.time),
                 *(_told(self.to) if self.to else None, self.before, self.after, self.context),
                 *(self.rule, self.confidence, self.note, self.replaces),
-            ],
-            separators=(",", ":"),
+            ]
         )
         return hashlib.sha256(said.encode()).hexdigest()[:16]
 

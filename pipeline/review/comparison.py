@@ -27,6 +27,8 @@ SAME = 0.5
 """Share of the smaller of two lines that they must have in common to be the same print."""
 VERY_SAME = 0.7
 """Share of both lines together from which on they are one and the same line."""
+CROWD = 300
+"""Lines of the other run that one is compared with at most: more never lie over one."""
 SHARE = 0.15
 """Share of an article's lines from which on another one is said to have been part of it."""
 
@@ -225,15 +227,26 @@ def _group(first: Sequence[_Print], second: Sequence[_Print]) -> Iterator[tuple[
             at = root[at]
         return at
 
-    boxes = [one.line.box for one in first]
-    index = BoxIndex(boxes)
-    shared = [
-        (_likeness(boxes[near], one.line.box), near, at)
-        for at, one in enumerate(second)
-        for near in index.near(one.line.box)
-    ]
     # Lines in the very same place are each other's; only what is left is put together from pieces.
     paired: set[int] = set()
+    places: dict[Box, list[int]] = {}
+    for at, one in enumerate(first):
+        places.setdefault(one.line.box, []).append(at)
+    for at in range(len(second) - 1, -1, -1):
+        box = second[at].line.box
+        if box.width and box.height and (held := places.get(box)):
+            near = held.pop()
+            paired |= {near, len(first) + at}
+            root[near] = len(first) + at
+    left = [at for at in range(len(first)) if at not in paired]
+    boxes = [first[at].line.box for at in left]
+    index = BoxIndex(boxes)
+    shared = [
+        (_likeness(boxes[k], one.line.box), left[k], at)
+        for at, one in enumerate(second)
+        if len(first) + at not in paired
+        for k in index.within(one.line.box.left, one.line.box.top, one.line.box.right, one.line.box.bottom, CROWD)
+    ]
     for (union, _), near, at in sorted(shared, reverse=True):
         if union >= VERY_SAME and not {near, len(first) + at} & paired:
             paired |= {near, len(first) + at}

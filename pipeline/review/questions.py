@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from pipeline.decisions import persons_as_json
-from pipeline.decisions.wording import byline_spot, lines_by_id, text_between
+from pipeline.decisions.wording import byline_spot, lines_by_id, text_of_lines
 from pipeline.model import (
+    Article,
     Byline,
     Conflict,
     Decision,
@@ -20,7 +21,6 @@ from pipeline.model import (
     Edit,
     Evidence,
     Gap,
-    Issue,
     Join,
     Line,
     Omission,
@@ -29,13 +29,14 @@ from pipeline.model import (
     Passage,
     Place,
     Region,
+    Scan,
     Spot,
     Verdict,
 )
 from pipeline.review.explanation import SURE
 from pipeline.review.findings import HEAVY, JOIN_HARM, SECONDS, Kind, chance_wrong, kind_of
 from pipeline.review.marking import is_join
-from pipeline.spots import CONTEXT, context_of, lies_on, spot_of, spots_of
+from pipeline.spots import CONTEXT, context_of, lies_on, page_of, spot_of, spots_of
 
 ItemKind = Literal["conflict", "edit", "doubt", "join", "heads", "byline", "omission", "unplaced", "orphan"]
 PLAIN, JOINED = 0.98, 0.9
@@ -118,17 +119,19 @@ class PageQuestions:
     def __init__(
         self,
         page: PageRecords,
-        issue: Issue,
+        articles: Sequence[Article],
         holders: Mapping[str, str],
         known: Mapping[Question, list[str]],
     ) -> None:
+        """``articles`` are those on the page."""
         self.page = page
-        self.issue = issue
+        self.articles = articles
         self.scan = page.prepared.scan
         self.holders = holders
         self.known = known
         self.lines = lines_by_id(page)
         self.homes = {line: one.id for one in page.settled.passages for line in one.lines}
+        self.ranks = {line: at for one in page.settled.passages for at, line in enumerate(one.lines)}
 
     def ask(self) -> Iterator[Item]:
         for passage in self.page.settled.passages:
@@ -199,7 +202,8 @@ class PageQuestions:
 
     def _doubt(self, passage: Passage, doubt: Doubt) -> Item:
         spot, to = spots_of(self.scan, self.lines, doubt.start, doubt.end)
-        before = text_between(self.page, self.lines, doubt.start, doubt.end)
+        here = passage.lines[self.ranks[doubt.start.line] : self.ranks[doubt.end.line] + 1]
+        before = text_of_lines([self.lines[name] for name in here], doubt.start, doubt.end)
         others = doubt.candidates or self._alternatives(doubt.start, doubt.end, "")
         return self._item(
             "doubt",
@@ -297,11 +301,10 @@ class PageQuestions:
 
     def _bylines(self) -> Iterator[Item]:
         passages = {f"{self.scan.id}.{one.id}": one for one in self.page.settled.passages}
-        for article in self.issue.articles:
-            if self.scan.id in article.pages:
-                for byline in (*article.bylines, *article.credits):
-                    if byline.passage in passages:
-                        yield self._byline(byline, passages[byline.passage])
+        for article in self.articles:
+            for byline in (*article.bylines, *article.credits):
+                if byline.passage in passages:
+                    yield self._byline(byline, passages[byline.passage])
 
     def _byline(self, byline: Byline, passage: Passage) -> Item:
         return self._item(
@@ -347,11 +350,20 @@ def _is_asked(verdict: Verdict) -> bool:
     return verdict.outcome == "held"
 
 
-def _page_at(spot: Spot, pages: Sequence[PageRecords]) -> str:
-    return next((page.prepared.scan.id for page in pages if lies_on(spot, page.prepared.scan)), "")
+class PagesByScan:
+    """The pages of an issue, to be asked which of them a spot is on."""
+
+    def __init__(self, pages: Sequence[PageRecords]) -> None:
+        self._scans: dict[str, list[Scan]] = {}
+        for page in pages:
+            self._scans.setdefault(page_of(page.prepared.scan), []).append(page.prepared.scan)
+
+    def at(self, spot: Spot) -> str:
+        """The scan's id; "" where it is on none."""
+        return next((scan.id for scan in self._scans.get(spot.page, ()) if lies_on(spot, scan)), "")
 
 
-def _of_decision(kind: ItemKind, decision: Decision, pages: Sequence[PageRecords], about: Sequence[Decision]) -> Item:
+def _of_decision(kind: ItemKind, decision: Decision, pages: PagesByScan, about: Sequence[Decision]) -> Item:
     names = sorted(one.id for one in about)
     return Item(
         id=name_of(kind, names),
@@ -359,7 +371,7 @@ def _of_decision(kind: ItemKind, decision: Decision, pages: Sequence[PageRecords
         decides=decision.kind,
         spot=decision.spot,
         to=decision.to,
-        page=_page_at(decision.spot, pages),
+        page=pages.at(decision.spot),
         before=decision.before,
         after=decision.after,
         context=decision.context,
@@ -371,13 +383,13 @@ def _of_decision(kind: ItemKind, decision: Decision, pages: Sequence[PageRecords
     )
 
 
-def ask_conflicts(conflicts: Sequence[Conflict], pages: Sequence[PageRecords]) -> Iterator[Item]:
+def ask_conflicts(conflicts: Sequence[Conflict], pages: PagesByScan) -> Iterator[Item]:
     for conflict in conflicts:
         item = _of_decision("conflict", conflict[0], pages, conflict)
         yield replace(item, alternatives=tuple((one.after or one.before, 0.0) for one in conflict[1:]))
 
 
-def ask_orphans(orphans: Sequence[Orphan], pages: Sequence[PageRecords]) -> Iterator[Item]:
+def ask_orphans(orphans: Sequence[Orphan], pages: PagesByScan) -> Iterator[Item]:
     for orphan in orphans:
         item = _of_decision("orphan", orphan.decision, pages, (orphan.decision,))
         yield replace(item, reason=orphan.why, context=(orphan.found, ""))

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from pipeline.books import passages_of
 from pipeline.decisions import Standing
-from pipeline.model import Issue, PageRecords
+from pipeline.model import Article, Issue, PageRecords
 from pipeline.review.questions import (
     Item,
     ItemKind,
     PageQuestions,
+    PagesByScan,
     Question,
     ask_conflicts,
     ask_orphans,
@@ -59,15 +60,20 @@ def build_queue(issue: Issue, pages: Sequence[PageRecords], standing: Standing) 
         known.setdefault((decision.kind, decision.spot, decision.to, after), []).append(decision.id)
     deferred = {decision.id for decision in standing.deferred}
     holders = {name: article.id for article in issue.articles for name in passages_of(article)}
+    articles: dict[str, list[Article]] = {}
+    for article in issue.articles:
+        for scan in dict.fromkeys(article.pages):
+            articles.setdefault(scan, []).append(article)
     found: dict[str, Item] = {}
     for page in pages:
-        for item in PageQuestions(page, issue, holders, known).ask():
+        for item in PageQuestions(page, articles.get(page.prepared.scan.id, ()), holders, known).ask():
             found.setdefault(item.id, item)
     conflicts = [*standing.conflicts, *(conflict for page in pages for conflict in page.settled.conflicts)]
     orphans = [*issue.orphans]
     for page in pages:
         orphans += (*page.layout.orphans, *page.order.orphans, *page.settled.orphans)
-    for item in (*ask_conflicts(conflicts, pages), *ask_orphans(orphans, pages)):
+    scans = PagesByScan(pages)
+    for item in (*ask_conflicts(conflicts, scans), *ask_orphans(orphans, scans)):
         found.setdefault(item.id, item)
     items = list(found.values())
     opened = [item for item in items if set(item.decided) <= deferred]

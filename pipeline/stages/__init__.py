@@ -125,20 +125,19 @@ def _layout(hands: Hands) -> Made:
 def _order(hands: Hands) -> Made:
     from functools import partial
 
-    from pipeline.stages.order import order
+    from pipeline.stages.order import order_on
     from pipeline.stages.order.decided import enforce, find_wishes
     from pipeline.stages.order.given import order_given
+    from pipeline.stages.order.paper import read_paper
     from pipeline.stages.order.text_alone import order_text
 
     prepared, recognised, layout = (hands.records[name] for name in ("prepare", "recognise", "layout"))
     wishes = find_wishes(recognised, layout, hands.decisions)
-    found = partial(order, prepared, recognised, settings=hands.settings.order, wishes=wishes)
     if prepared.scan.basis == "text":
-        ordered = order_text(recognised, layout)
-    elif not recognised.given_articles:
-        ordered = found(layout)
-    else:
-        ordered = order_given(recognised, layout, found)
+        return Made(record=enforce(order_text(recognised, layout), layout, wishes))
+    paper = read_paper(prepared, recognised, layout)
+    found = partial(order_on, paper, settings=hands.settings.order, wishes=wishes)
+    ordered = order_given(recognised, layout, found) if recognised.given_articles else found(layout)
     return Made(record=enforce(ordered, layout, wishes))
 
 

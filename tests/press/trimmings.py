@@ -47,9 +47,19 @@ LABELS = {
     "de": ["Lokales", "Aus Stadt und Land", "Feuilleton", "Vermischtes", "Inland", "Ausland", "Handel"],
 }
 IMPRINTS = {
-    "zh": ["本版编辑 {a} 美编 {b}", "责任编辑：{a} 校对：{b}", "社址：环城路12号 邮编：300177 电话：6300 1177", "国内统一刊号 CN21-0077 今日8版"],
+    "zh": [
+        "本版编辑 {a} 美编 {b}",
+        "责任编辑：{a} 校对：{b}",
+        "社址：环城路12号 邮编：300177 电话：6300 1177",
+        "国内统一刊号 CN21-0077 今日8版",
+    ],
     "zht": ["本報社址環城路十二號", "編輯{a} 督印{b}"],
-    "en": ["Printed and published by {a}, 12 Mill Street", "Editor: {a}", "Price Two Cents. Vol. XII. No. 48", "www.riverton-ledger.example"],
+    "en": [
+        "Printed and published by {a}, 12 Mill Street",
+        "Editor: {a}",
+        "Price Two Cents. Vol. XII. No. 48",
+        "www.riverton-ledger.example",
+    ],
     "de": ["Verantwortlicher Redakteur: {a}", "Druck und Verlag von {a}, Lindenplatz 3", "Preis 10 Pf. Nr. 48"],
 }  # fmt: skip
 CREDITS = {
@@ -153,7 +163,7 @@ def _top_of(one: Rect, two: Rect) -> Rect:
 
 
 def set_signed(extras: Extras, article: SetArticle, flow: Flow) -> list[SetLine]:
-    """The writer's name at the head of the first column by itself, between rules, in a second line what the writer is."""
+    """The writer's name by itself at the head of the first column, between rules; in a second line what the writer is."""
     body, rng = flow.body, extras.rng
     if body.language == "zht" or not extras.draw("bylines", 0.3):
         return []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import msgspec
@@ -10,7 +10,7 @@ import msgspec
 from pipeline.decisions import persons_of
 from pipeline.edits import applied, runs
 from pipeline.model import Article, Byline, Decision, Issue, Line, Misfit, Orphan, PageRecords, Passage, Person, Spot
-from pipeline.spots import LinesByPlace, lies_on
+from pipeline.spots import LinesByPlace, lies_on, page_of
 from pipeline.stages.articles.parts import Reader
 
 SAID = "a reviewer said that they are two"
@@ -25,25 +25,33 @@ class Piece:
     passages: list[Passage]
 
 
+Span = tuple[int, int] | None
+Homes = dict[tuple[str, str], Piece]
+"""The piece that a passage is in, by its scan and its own name."""
+
+
 class Decided:
     """The issue's decisions, by where they fit; what fits nothing is left in ``orphans``."""
 
     def __init__(self, pages: Sequence[PageRecords], decisions: Sequence[Decision]) -> None:
         self.orphans: list[Orphan] = []
-        self._pages = pages
         self._decisions = sorted(decisions, key=lambda one: (one.time, one.id))
         self._places: dict[str, LinesByPlace] = {}
         self._lines: dict[str, dict[str, Line]] = {}
         self._homes: dict[str, dict[str, str]] = {}
+        self._starts: dict[str, dict[str, int]] = {}
+        self._by_scan: dict[str, list[PageRecords]] = {}
+        for page in pages:
+            self._by_scan.setdefault(page_of(page.prepared.scan), []).append(page)
         for decision in self._decisions:
-            if not any(lies_on(decision.spot, page.prepared.scan) for page in pages):
+            if self._on(decision.spot) is None:
                 self._lose(decision, "no such page")
 
     def _lose(self, decision: Decision, why: Misfit, found: str = "") -> None:
         self.orphans.append(Orphan(decision=decision, why=why, found=found))
 
     def _on(self, spot: Spot) -> PageRecords | None:
-        return next((page for page in self._pages if lies_on(spot, page.prepared.scan)), None)
+        return next((page for page in self._by_scan.get(spot.page, ()) if lies_on(spot, page.prepared.scan)), None)
 
     def _of(self, *kinds: str) -> list[Decision]:
         return [one for one in self._decisions if one.kind in kinds and self._on(one.spot) is not None]
@@ -68,37 +76,42 @@ class Decided:
 
     def arrange(self, pieces: list[Piece]) -> list[Piece]:
         """Parted, then put together."""
+        homes = {(piece.scan, passage.id): piece for piece in pieces for passage in piece.passages}
         for decision in self._of("split"):
             found = self._passage_at(decision.spot)
             if found is None:
                 self._lose(decision, "nothing there")
             elif decision.outcome != "reject":
-                self._split(pieces, decision, *found)
+                self._split(pieces, homes, decision, *found)
         for decision in self._of("merge"):
             if decision.outcome != "reject":
-                self._merge(pieces, decision)
+                self._merge(pieces, homes, decision)
         return pieces
 
-    def _split(self, pieces: list[Piece], decision: Decision, scan: str, passage: str, line: Line) -> None:
-        at, where = _home(pieces, scan, passage)
-        if at is None or pieces[at].passages[where].lines[0] != line.id:
+    def _split(
+        self, pieces: list[Piece], homes: Homes, decision: Decision, scan: str, passage: str, line: Line
+    ) -> None:
+        piece = homes.get((scan, passage))
+        if piece is None or (where := _place(piece, passage, line)) is None:
             self._lose(decision, "cannot be", line.text)
         elif where:
-            piece = pieces[at]
-            parts = piece.passages[:where], piece.passages[where:]
-            pieces[at : at + 1] = [replace(piece, passages=part) for part in parts]
+            second = replace(piece, passages=piece.passages[where:])
+            del piece.passages[where:]
+            pieces.insert(_index(pieces, piece) + 1, second)
+            homes.update({(scan, one.id): second for one in second.passages})
 
-    def _merge(self, pieces: list[Piece], decision: Decision) -> None:
+    def _merge(self, pieces: list[Piece], homes: Homes, decision: Decision) -> None:
         """Of one page; articles of two pages go on in each other: see :meth:`link`."""
         ends = self._ends(decision)
         if ends is None:
             return
-        first, second = (_home(pieces, scan, passage)[0] for scan, passage, _ in ends)
+        first, second = (homes.get((scan, passage)) for scan, passage, _ in ends)
         if first is None or second is None:
             self._lose(decision, "cannot be", ends[0][2].text)
-        elif pieces[first].scan == pieces[second].scan and first != second:
-            pieces[first].passages += pieces[second].passages
-            del pieces[second]
+        elif first.scan == second.scan and first is not second:
+            first.passages += second.passages
+            del pieces[_index(pieces, second)]
+            homes.update({(second.scan, one.id): first for one in second.passages})
 
     def _ends(self, decision: Decision) -> tuple[tuple[str, str, Line], tuple[str, str, Line]] | None:
         found = self._passage_at(decision.spot), self._passage_at(decision.to or decision.spot)
@@ -114,6 +127,7 @@ class Decided:
             return tuple(articles)
         homes = {name: at for at, article in enumerate(articles) for name in _names(article)}
         made = list(articles)
+        places = {article.id: at for at, article in enumerate(articles)}
         for decision in merges:
             one, other = self._passage_at(decision.spot), self._passage_at(decision.to or decision.spot)
             if one is None or other is None:
@@ -129,7 +143,7 @@ class Decided:
                 _part(made, first, second)
                 _part(made, second, first)
             elif one[0] != other[0]:
-                _link(made, first, second)
+                _link(made, places, first, second)
         return tuple(made)
 
     def name_bylines(self, articles: list[Article], reader: Reader) -> list[Article]:
@@ -148,7 +162,7 @@ class Decided:
                 self._lose(decision, "cannot be", decision.after or "")
                 continue
             for name in dict.fromkeys(f"{page.prepared.scan.id}.{passages[line.id]}" for line in under):
-                span = _find(decision, name, reader, page, [line.id for line in under])
+                span = self._find(decision, name, reader, page, [line.id for line in under])
                 if span is not None and name in homes:
                     at = homes[name]
                     articles[at] = _name(articles[at], decision, name, span, persons, reader)
@@ -157,18 +171,45 @@ class Decided:
                 self._lose(decision, "other text", "\n".join(line.text for line in under[:3]))
         return articles
 
+    def _find(
+        self, decision: Decision, name: str, reader: Reader, page: PageRecords, under: Sequence[str]
+    ) -> tuple[Span] | None:
+        """Where in the passage's reading text the byline is; all of it is told as no span at all."""
+        text, said = reader.text(name), decision.before
+        if text.strip() == said.strip():
+            return (None,)
+        if name not in self._starts:
+            self._starts[name] = _find_starts(reader.passage(name), self._known(page)[1])
+        starts = self._starts[name]
+        least = min((starts[line] for line in under if line in starts), default=0)
+        for begin in (max(0, least - len(said)), 0):
+            found = text.find(said, begin) if said else -1
+            if found >= 0:
+                return ((found, found + len(said)),)
+        return None
+
     def finish(self, issue: Issue) -> Issue:
         return replace(issue, orphans=tuple(self.orphans)) if self.orphans else issue
 
 
-def _home(pieces: Sequence[Piece], scan: str, passage: str) -> tuple[int | None, int]:
-    """The piece that a passage is in, and its place there."""
-    for at, piece in enumerate(pieces):
-        if piece.scan == scan:
-            for where, one in enumerate(piece.passages):
-                if one.id == passage:
-                    return at, where
-    return None, 0
+def _find_starts(passage: Passage, lines: Mapping[str, Line]) -> dict[str, int]:
+    """Where the text of each line begins in the passage's reading text."""
+    at = 0
+    starts: dict[str, int] = {}
+    for run in runs([lines[one] for one in passage.lines], applied(passage.ledger)):
+        starts.setdefault(run.start.line, at)
+        at += len(run.text)
+    return starts
+
+
+def _place(piece: Piece, passage: str, line: Line) -> int | None:
+    """Where in a piece the passage is, if it begins with that line."""
+    where, found = next((at, one) for at, one in enumerate(piece.passages) if one.id == passage)
+    return where if found.lines[0] == line.id else None
+
+
+def _index(pieces: Sequence[Piece], piece: Piece) -> int:
+    return next(at for at, one in enumerate(pieces) if one is piece)
 
 
 def _names(article: Article) -> tuple[str, ...]:
@@ -176,12 +217,14 @@ def _names(article: Article) -> tuple[str, ...]:
     return (*article.heads, *article.body, *article.captions, *bylines, *(one.passage for one in article.datelines))
 
 
-def _link(articles: list[Article], first: int, second: int) -> None:
-    for other in range(len(articles)):
-        if articles[other].jump_to == articles[second].id and other != first:
-            _part(articles, other, second)
-        if articles[other].jump_from == articles[first].id and other != second:
-            _part(articles, first, other)
+def _link(articles: list[Article], places: Mapping[str, int], first: int, second: int) -> None:
+    """What went on in the second, or with the first, does so no more: an article knows what it goes on in, and that
+    one knows it."""
+    before, after = articles[second].jump_from, articles[first].jump_to
+    if before is not None and places[before] != first:
+        _part(articles, places[before], second)
+    if after is not None and places[after] != second:
+        _part(articles, first, places[after])
     articles[first] = replace(articles[first], jump_to=articles[second].id)
     articles[second] = replace(articles[second], jump_from=articles[first].id)
 
@@ -195,29 +238,6 @@ def _part(articles: list[Article], first: int, second: int) -> None:
     if b.jump_from == a.id:
         jumps = tuple(replace(one, article=None, reason=SAID) if one.article == a.id else one for one in b.jumps)
         articles[second] = replace(b, jump_from=None, cut_head=None, jumps=jumps)
-
-
-Span = tuple[int, int] | None
-
-
-def _find(decision: Decision, name: str, reader: Reader, page: PageRecords, under: Sequence[str]) -> tuple[Span] | None:
-    """Where in the passage's reading text the byline is; all of it is told as no span at all."""
-    text, said = reader.text(name), decision.before
-    if text.strip() == said.strip():
-        return (None,)
-    passage = reader.passage(name)
-    lines = {line.id: line for line in (*page.recognised.lines, *page.recognised.rejected)}
-    at = 0
-    starts: dict[str, int] = {}
-    for run in runs([lines[one] for one in passage.lines], applied(passage.ledger)):
-        starts.setdefault(run.start.line, at)
-        at += len(run.text)
-    least = min((starts[line] for line in under if line in starts), default=0)
-    for begin in (max(0, least - len(said)), 0):
-        found = text.find(said, begin) if said else -1
-        if found >= 0:
-            return ((found, found + len(said)),)
-    return None
 
 
 def _name(

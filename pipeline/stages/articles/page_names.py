@@ -18,7 +18,10 @@ def name_pages(
 
     ``texts`` are those of the passages ``furniture``, whose names begin with their scan's.
     """
-    read = [_read(page.prepared.scan.id, texts, furniture) for page in pages]
+    folios: dict[str, list[str]] = {}
+    for text, passage in zip(texts, furniture, strict=True):
+        folios.setdefault(passage.partition(".")[0], []).append(text)
+    read = [_read(folios.get(page.prepared.scan.id, ())) for page in pages]
     times = Counter(name for name in read if name)
     read = [name if times[name] == 1 else "" for name in read]
     shifts = Counter(
@@ -32,13 +35,7 @@ def name_pages(
     return tuple(name or (other if other not in named else "") for name, other in zip(read, counted, strict=True))
 
 
-def _read(scan: str, texts: Sequence[str], furniture: Sequence[str]) -> str:
+def _read(folios: Sequence[str]) -> str:
     """The commonest of the names in a page's folios, the first of several."""
-    found = Counter(
-        name
-        for text, passage in zip(texts, furniture, strict=True)
-        if passage.startswith(f"{scan}.")
-        for line in text.splitlines() or [text]
-        if (name := read_page_name(line))
-    )
+    found = Counter(name for text in folios for line in text.splitlines() or [text] if (name := read_page_name(line)))
     return found.most_common(1)[0][0] if found else ""

@@ -206,9 +206,9 @@ def _jumps(heads: Sequence[str], body: Sequence[tuple[str, str]], reader: Reader
         if jump and jump.direction == "from":
             yield _jump(name, reader.text(name), jump, "from")
     texts = [name for name, kind in body if kind == "body"]
-    for at, (name, kind) in enumerate(body):
+    opens = True
+    for name, kind in body:
         text = reader.text(name)
-        opens = not any(kind == "body" for _, kind in body[:at])
         edge = kind == "jump" or (kind == "body" and name in (*texts[:1], *texts[-1:]))
         jump = read_jump(_one_line(text)) if edge else None
         if jump:
@@ -218,6 +218,7 @@ def _jumps(heads: Sequence[str], body: Sequence[tuple[str, str]], reader: Reader
                 direction = one.direction if one.direction != "either" else "from" if one.start == 0 else "to"
                 if (direction == "from") == (one.start == 0) and name == (texts[0] if one.start == 0 else texts[-1]):
                     yield _jump(name, text, one, direction, within=True)
+        opens = opens and kind != "body"
 
 
 def _one_line(text: str) -> str:

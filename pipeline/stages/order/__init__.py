@@ -11,13 +11,14 @@ import dataclasses
 from collections.abc import Sequence
 
 from pipeline.config import OrderSettings
-from pipeline.geometry import shared_height, shared_width
-from pipeline.model import Box, Flow, Join, LaidOutPage, OrderedPage, PreparedPage, RecognisedPage, Region
+from pipeline.geometry import BoxIndex, shared_height, shared_width
+from pipeline.model import Flow, Join, LaidOutPage, OrderedPage, PreparedPage, RecognisedPage, Region
 from pipeline.stages.order.assignment import Path, solve
 from pipeline.stages.order.costs import Costs
 from pipeline.stages.order.decided import Wishes, obey
 from pipeline.stages.order.features import find_possible
 from pipeline.stages.order.nodes import Ground, frame_of, survey
+from pipeline.stages.order.paper import Paper, read_paper
 from pipeline.stages.order.roles import name_headings
 from pipeline.stages.order.roofs import raise_roofs
 from pipeline.stages.order.scorer import score_possible
@@ -32,9 +33,14 @@ def order(
 ) -> OrderedPage:
     """Every region with lines in exactly one flow, or in the furniture, or unplaced; ``wishes`` are what people
     decided."""
+    return order_on(read_paper(page, recognised, layout), layout, settings, wishes)
+
+
+def order_on(paper: Paper, layout: LaidOutPage, settings: OrderSettings, wishes: Wishes | None = None) -> OrderedPage:
+    """The same for some of a page's regions after others: the page is read once."""
     if not layout.regions:
         return OrderedPage(scan=layout.scan, flows=())
-    ground = survey(page, recognised, layout, *((wishes.heads, wishes.feet) if wishes else ()))
+    ground = survey(paper, layout, *((wishes.heads, wishes.feet) if wishes else ()))
     possible = find_possible(Costs(ground, language=settings.language_model))
     scores = score_possible(possible)
     if wishes:
@@ -42,7 +48,7 @@ def order(
     paths = raise_roofs(ground, solve(ground, possible, scores))
     flows = _draw_flows(ground, paths)
     kinds = {region: kind for path in paths for region, kind in name_headings(ground, path)}
-    flows += _advertisements(layout.regions, layout.frames)
+    flows += _advertisements(layout.regions, paper.drawn)
     placed = {region for flow in flows for region in flow.regions}
     captions = [region for region, _ in ground.captions if region.id not in placed]
     flows = _place_captions(ground, flows, captions)
@@ -104,7 +110,7 @@ def _say_runner_up(join: Join, last: dict[str, str]) -> str:
     return f"under headline {join.runner_up}: {join.runner_up_reason}"
 
 
-def _advertisements(regions: Sequence[Region], frames: Sequence[Box]) -> list[Flow]:
+def _advertisements(regions: Sequence[Region], frames: BoxIndex) -> list[Flow]:
     """What stands in one box is one advertisement, from top to bottom."""
     boxes: dict[int, list[Region]] = {}
     for region in regions:
@@ -116,16 +122,23 @@ def _advertisements(regions: Sequence[Region], frames: Sequence[Box]) -> list[Fl
     ]
 
 
+FARTHEST = 12
+"""Body heights from a caption to the text that it goes with, at the most."""
+
+
 def _place_captions(ground: Ground, flows: Sequence[Flow], captions: Sequence[Region]) -> list[Flow]:
     """A caption goes with the flow whose text stands nearest to it, in its box and its column."""
     owner: dict[str, int] = {region: k for k, flow in enumerate(flows) for region in flow.regions}
-    boxes = dict(ground.captions and [(region.id, box) for region, box in ground.captions])
+    boxes = {region.id: box for region, box in ground.captions}
+    near = BoxIndex([stack.box for stack in ground.stacks])
+    reach = FARTHEST * ground.body
     added: dict[int, list[str]] = {}
     for caption in captions:
         box = boxes[caption.id]
         frame = frame_of(box, ground.frames)
-        best, least = None, 12 * ground.body
-        for stack in ground.stacks:
+        best, least = None, reach
+        for k in near.within(box.left - reach, box.top - reach, box.right + reach, box.bottom + reach):
+            stack = ground.stacks[k]
             if stack.frame != frame:
                 continue
             flow = owner.get(stack.regions[0].id)

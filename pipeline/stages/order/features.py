@@ -15,13 +15,11 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.geometry import grow, shared_height, shared_width
-from pipeline.model import Box
+from pipeline.geometry import shared_height, shared_width
 from pipeline.stages.order.costs import NEVER, Cost, Costs
 from pipeline.stages.order.headings import DECK_PAIR, HEADING, INNER_PAIR, MAIN, Headings
 from pipeline.stages.order.neighbours import Neighbours
 from pipeline.stages.order.nodes import ROLES, Head
-from pipeline.stages.order.surroundings import REACH
 
 Features = NDArray[np.float64]
 CAP = 12.0
@@ -76,14 +74,15 @@ class _Survey:
         neighbours = Neighbours(costs.around, self.column)
         self.over, self.above = neighbours.over, neighbours.above
         self.below, self.right = neighbours.below, neighbours.right
-        self.crossed = neighbours.crossed
+        self.crossed, self.after, self.under = neighbours.crossed, neighbours.after, neighbours.under
+        self.may_follow = neighbours.may_follow
         self.headings = Headings(costs, neighbours, self.column)
         self.inset = [costs.around.is_inset(head, -1, -1) for head in costs.ground.heads]
 
     def survey(self) -> Possible:
         stacks, heads = self.ground.stacks, self.ground.heads
-        follow = [(i, j) for i in range(len(stacks)) for j in self._after(i)]
-        begin = [(h, j) for h in range(len(heads)) for j in self._under(h)]
+        follow = [(i, j) for i in range(len(stacks)) for j in self.after(i)]
+        begin = [(h, j) for h in range(len(heads)) for j in self.under(h)]
         run_on = [self.costs.run_on(i, j) for i, j in follow]
         texts = [self.costs.of_text(i, j, nats) for (i, j), nats in zip(follow, run_on, strict=True)]
         follow_costs = [self.costs.follow(i, j, text) for (i, j), text in zip(follow, texts, strict=True)]
@@ -142,7 +141,7 @@ class _Survey:
     ) -> tuple[list[tuple[int, int]], list[list[float]], list[float]]:
         """Pairs of a stack and a heading that may stand in its text, their features, and for each heading the least
         that it costs to read on through its place. ``known``: what it costs to read on from stack to stack."""
-        pairs = [(i, h) for i in range(len(self.ground.stacks)) for h in self.headings.inside(i, self._may_follow)]
+        pairs = [(i, h) for i in range(len(self.ground.stacks)) for h in self.headings.inside(i, self.may_follow)]
         costs = []
         for i, h in pairs:
             on = known.get((i, self.headings.under[h].stack))
@@ -155,44 +154,6 @@ class _Survey:
             self.headings.inner(i, h, self._foot(i), cost, best[i]) for (i, h), cost in zip(pairs, costs, strict=True)
         ]
         return pairs, rows, through
-
-    # -- what may follow ---------------------------------------------------------------------------------------
-
-    def _after(self, i: int) -> list[int]:
-        """Heads of stacks that the foot of stack ``i`` may run on into: below, on the right, or at the left of the
-        tier below."""
-        body, box = self.body, self.ground.stacks[i].box
-        top = min(self.around.run_top(i), self.around.effective[i])
-        window = Box(
-            left=int(box.left - 8 * self.column),
-            top=int(min(top - 14 * body, box.top - REACH * body)),
-            right=int(box.right + 4.5 * self.column + 8 * body),
-            bottom=int(box.bottom + 45 * body),
-        )
-        return [
-            j
-            for j in self.around.stacks_in(window)
-            if j != i and self._may_follow(box, self.ground.stacks[j].box, top - 14 * body)
-        ]
-
-    def _may_follow(self, a: Box, b: Box, ceiling: float) -> bool:
-        body = self.body
-        if b.top >= a.bottom - body:  # below, at whichever side
-            return shared_width(a, b) > 0 or b.top < a.bottom + 14 * body
-        if b.left < a.right - 0.4 * a.width:
-            return False
-        # An article at the foot of a column runs on at the head of the next one, however high that is.
-        return ceiling <= b.top or b.left < a.right + 1.5 * self.column
-
-    def _under(self, h: int) -> list[int]:
-        body, box = self.body, self.ground.heads[h].box
-        along = 30 * body if not self.ground.heads[h].upright else 14 * body
-        window = grow(box, 3 * self.column + 4 * body, along)
-        if self.ground.heads[h].upright:
-            window = grow(box, 7 * self.column + 6 * body, along)
-        near = [(j, self.ground.stacks[j].box) for j in self.around.stacks_in(window)]
-        reach = box.bottom + 16 * body
-        return [j for j, b in near if b.top < reach or b.top - self.around.pictured(box, b) < reach]
 
     # -- features ----------------------------------------------------------------------------------------------
 

@@ -6,9 +6,10 @@ it is checked: where cut sentences run on better in the order that this stage wo
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from pipeline.language.joins import ends_sentence, score_join, starts_badly
 from pipeline.model import Flow, LaidOutPage, OrderedPage, RecognisedPage, Region
@@ -40,9 +41,11 @@ def order_given(recognised: RecognisedPage, layout: LaidOutPage, order: Order) -
         return min(tops[name] for name in flow.regions)
 
     # Those given keep their order among themselves; the others stand before the first that begins below them.
+    lowest = list(accumulate(map(top, flows), max))
     for flow in rest.flows:
-        at = next((k for k, one in enumerate(flows) if top(one) > top(flow)), len(flows))
+        at = bisect_right(lowest, top(flow))
         flows.insert(at, flow)
+        lowest.insert(at, top(flow))
     return replace(rest, flows=tuple(replace(flow, id=f"f{at:03d}") for at, flow in enumerate(flows, start=1)))
 
 

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from heapq import nsmallest
 
 from pipeline.geometry import grow, shared_height, shared_width
 from pipeline.model import Box
-from pipeline.stages.order.surroundings import Surroundings
+from pipeline.stages.order.surroundings import REACH, Surroundings
+
+PAIRS = 500_000
+"""What may follow what on one page, about as many as are weighed: a page of the press has some 15 for each stack, and
+some hundred stacks. Of more, the nearest ones are."""
+LEAST = 20
+"""Stacks that are weighed after each one, however many stand on a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +39,7 @@ class Neighbours:
         self.body = around.ground.body
         self.column = column
         count = range(len(self.ground.stacks))
+        self.most = max(LEAST, PAIRS // max(1, len(count)))
         self.over = [self._over(j) for j in count]
         self.above = [self._next_above(j) for j in count]
         self.below = [self._next_below(i) for i in count]
@@ -113,3 +121,52 @@ class Neighbours:
         )
         rules = sum(1 for r in self.around.rules_down(corridor) if r.height > 6 * self.body)
         return columns, rules
+
+    def after(self, i: int) -> list[int]:
+        """Heads of stacks that the foot of stack ``i`` may run on into: below, on the right, or at the left of the
+        tier below."""
+        body, box = self.body, self.ground.stacks[i].box
+        top = min(self.around.run_top(i), self.around.effective[i])
+        window = Box(
+            left=int(box.left - 8 * self.column),
+            top=int(min(top - 14 * body, box.top - REACH * body)),
+            right=int(box.right + 4.5 * self.column + 8 * body),
+            bottom=int(box.bottom + 45 * body),
+        )
+        found = [
+            j
+            for j in self.around.stacks_in(window)
+            if j != i and self.may_follow(box, self.ground.stacks[j].box, top - 14 * body)
+        ]
+        return self._nearest(box, found)
+
+    def may_follow(self, a: Box, b: Box, ceiling: float) -> bool:
+        body = self.body
+        if b.top >= a.bottom - body:  # below, at whichever side
+            return shared_width(a, b) > 0 or b.top < a.bottom + 14 * body
+        if b.left < a.right - 0.4 * a.width:
+            return False
+        # An article at the foot of a column runs on at the head of the next one, however high that is.
+        return ceiling <= b.top or b.left < a.right + 1.5 * self.column
+
+    def under(self, h: int) -> list[int]:
+        body, box = self.body, self.ground.heads[h].box
+        along = 30 * body if not self.ground.heads[h].upright else 14 * body
+        window = grow(box, 3 * self.column + 4 * body, along)
+        if self.ground.heads[h].upright:
+            window = grow(box, 7 * self.column + 6 * body, along)
+        near = [(j, self.ground.stacks[j].box) for j in self.around.stacks_in(window)]
+        reach = box.bottom + 16 * body
+        found = [j for j, b in near if b.top < reach or b.top - self.around.pictured(box, b) < reach]
+        return self._nearest(box, found)
+
+    def _nearest(self, box: Box, found: list[int]) -> list[int]:
+        """As many of the stacks found round a box as there is time for."""
+        if len(found) <= self.most:
+            return found
+        return sorted(nsmallest(self.most, found, key=lambda j: _white(box, self.ground.stacks[j].box)))
+
+
+def _white(a: Box, b: Box) -> int:
+    """How far two boxes stand apart, along plus across, in pixels."""
+    return max(a.left - b.right, b.left - a.right, 0) + max(a.top - b.bottom, b.top - a.bottom, 0)

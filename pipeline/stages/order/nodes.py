@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.geometry import corners, hull, hull_of_boxes, invert, shared_width, transform, turn_left
+from pipeline.geometry import BoxIndex, hull_of_boxes, shared_width
 from pipeline.language.bylines import is_jump_from
-from pipeline.language.joins import is_cjk_text
-from pipeline.model import Box, LaidOutPage, Line, PreparedPage, RecognisedPage, Region, Setting
+from pipeline.model import Box, LaidOutPage, Line, Region, Setting
+from pipeline.stages.order.paper import Paper
 
 IN_COLUMN = frozenset({"body", "jump", "byline", "credit", "dateline", "table"})
 HEADINGS = frozenset({"headline", "subhead"})
@@ -62,9 +62,9 @@ class Ground:
     heads: tuple[Head, ...]
     pictures: tuple[Box, ...]
     captions: tuple[tuple[Region, Box], ...]
-    across: tuple[Box, ...]
-    down: tuple[Box, ...]
-    frames: tuple[Box, ...]
+    across: BoxIndex
+    down: BoxIndex
+    frames: BoxIndex
     body: float
     chinese: bool
     width: int
@@ -81,44 +81,20 @@ NOWHERE: frozenset[str] = frozenset()
 
 
 def survey(
-    page: PreparedPage,
-    recognised: RecognisedPage,
-    layout: LaidOutPage,
-    heads: frozenset[str] = NOWHERE,
-    feet: frozenset[str] = NOWHERE,
+    paper: Paper, layout: LaidOutPage, heads: frozenset[str] = NOWHERE, feet: frozenset[str] = NOWHERE
 ) -> Ground:
-    """Everything in working pixels: upright, and turned a quarter to the left where the page is set in vertical
-    lines, so that reading always runs down a column and on to the column on its right. No stack goes on above the
-    regions ``heads``, or below ``feet``."""
-    lines = {line.id: line for line in (*recognised.lines, *recognised.rejected)}
-    settings = {setting.line: setting for setting in layout.settings}
-    from_scan = invert(page.to_scan)
-    vertical = sum(len(line.text) for line in lines.values() if line.direction == "vertical")
-    turned = vertical > 0.5 * sum(len(line.text) for line in lines.values())
-
-    def work(box: Box) -> Box:
-        upright = hull(transform(from_scan, corners(box)))
-        return turn_left(upright, page.width) if turned else upright
-
-    def work_line(line: Line) -> Box:
-        upright = hull(transform(from_scan, line.polygon or corners(line.box)))
-        return turn_left(upright, page.width) if turned else upright
-
-    boxes = {
-        region.id: hull_of_boxes([work_line(lines[i]) for i in region.lines]) if region.lines else work(region.box)
-        for region in layout.regions
-    }
-    rules = [work(rule) for rule in layout.rules]
-    frames = tuple(work(frame) for frame in layout.frames)
+    """What the layout's regions say on their page. No stack goes on above the regions ``heads``, or below ``feet``."""
+    lines, settings, frames = paper.lines, paper.settings, paper.frames
+    boxes = paper.place(layout.regions)
     body = layout.body_height or 1.0
     columns = [
         r
         for r in layout.regions
         if r.kind in IN_COLUMN and not r.belongs_to and any(ch.isalnum() for i in r.lines for ch in lines[i].text)
     ]
-    parting = [r for r in rules if r.width > r.height]
+    parting = [*paper.across.boxes]
     parting += [boxes[r.id] for r in layout.regions if r.kind in HEADINGS and not r.belongs_to and r.lines]
-    stacks = _stack(columns, boxes, parting, body)
+    stacks = _stack(columns, boxes, BoxIndex(parting), body)
     if heads or feet:
         stacks = [part for stack in stacks for part in _cut(stack, heads, feet)]
     return Ground(
@@ -126,51 +102,47 @@ def survey(
         heads=tuple(_find_heads(layout.regions, boxes, lines, frames, settings)),
         pictures=tuple(boxes[r.id] for r in layout.regions if r.kind == "picture"),
         captions=tuple((r, boxes[r.id]) for r in layout.regions if r.kind in ("caption", "credit") and r.lines),
-        across=tuple(rule for rule in rules if rule.width > rule.height),
-        down=tuple(rule for rule in rules if rule.width <= rule.height),
+        across=paper.across,
+        down=paper.down,
         frames=frames,
         body=body,
-        chinese=is_cjk_text("".join(line.text for line in lines.values())),
-        width=page.height if turned else page.width,
-        height=page.width if turned else page.height,
+        chinese=paper.chinese,
+        width=paper.width,
+        height=paper.height,
     )
 
 
-def frame_of(box: Box, frames: Sequence[Box]) -> int:
+def frame_of(box: Box, frames: BoxIndex) -> int:
     """The index of the smallest frame around the box's middle, or -1."""
     x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
-    inside = [i for i, f in enumerate(frames) if f.left <= x <= f.right and f.top <= y <= f.bottom]
-    return min(inside, key=lambda i: frames[i].width * frames[i].height, default=-1)
+    return min(frames.within(x, y, x, y), key=lambda i: frames.boxes[i].width * frames.boxes[i].height, default=-1)
 
 
-def _stack(regions: Sequence[Region], boxes: dict[str, Box], parting: Sequence[Box], body: float) -> list[list[Region]]:
+def _stack(regions: Sequence[Region], boxes: dict[str, Box], parting: BoxIndex, body: float) -> list[list[Region]]:
     """Regions right under each other in one column; broken at ``parting`` rules and headings, before a jump-in and
     after a byline at the foot."""
     ordered = sorted(regions, key=lambda r: (boxes[r.id].top, boxes[r.id].left))
+    near = BoxIndex([boxes[region.id] for region in ordered])
     below: dict[str, str] = {}
     taken: set[str] = set()
     for at, region in enumerate(ordered):
         box = boxes[region.id]
-        for other in ordered[at + 1 :]:
-            there = boxes[other.id]
-            if there.top > box.bottom + 2.0 * body:
-                break
-            if there.top > box.bottom + 1.4 * body:
+        for k in near.within(box.left, box.bottom - 0.7 * body, box.right, box.bottom + 1.4 * body):
+            other, there = ordered[k], boxes[ordered[k].id]
+            if k <= at:
                 continue
             if there.top < box.bottom - 0.7 * body or other.id in taken:
                 continue
             if shared_width(box, there) < 0.6 * min(box.width, there.width):
                 continue
-            if there.width < LEG * box.width and _has_company(other, there, box, boxes, ordered[at + 1 :], body):
+            if there.width < LEG * box.width and _has_company(k, near, box, body):
                 continue
-            if other.kind == "jump" or (
-                region.kind == "byline" and len(ordered) > 1 and _is_foot(region, box, boxes, ordered, body)
-            ):
+            if other.kind == "jump" or (region.kind == "byline" and len(ordered) > 1 and _is_foot(at, near, body)):
                 continue
             if any(
                 box.bottom - 0.5 * body < (r.top + r.bottom) / 2 < there.top + 0.5 * body
                 and shared_width(r, there) > 0.5 * there.width
-                for r in parting
+                for r in parting.seen(there.left, box.bottom - 0.5 * body, there.right, there.top + 0.5 * body)
             ):
                 continue
             below[region.id] = other.id
@@ -188,23 +160,17 @@ def _stack(regions: Sequence[Region], boxes: dict[str, Box], parting: Sequence[B
     return stacks
 
 
-def _has_company(
-    region: Region, there: Box, box: Box, boxes: dict[str, Box], below: Sequence[Region], body: float
-) -> bool:
-    """Whether a narrow column under ``box`` has another one beside it there: text over several columns goes on in the
+def _has_company(one: int, near: BoxIndex, above: Box, body: float) -> bool:
+    """Whether a narrow column under ``above`` has another one beside it there: text over several columns goes on in the
     first of them, which is no matter of what stands right under what."""
-    for other in below:
-        beside = boxes[other.id]
-        if beside.top > there.top + 3 * body:
-            return False
-        if (
-            other.id != region.id
-            and abs(beside.top - there.top) < 3 * body
-            and shared_width(beside, there) <= 0
-            and shared_width(beside, box) > 0.6 * beside.width
-        ):
-            return True
-    return False
+    there = near.boxes[one]
+    level = near.seen(above.left, there.top - 3 * body, above.right, there.top + 3 * body)
+    return any(
+        abs(beside.top - there.top) < 3 * body
+        and shared_width(beside, there) <= 0
+        and shared_width(beside, above) > 0.6 * beside.width
+        for beside in level
+    )
 
 
 def _cut(stack: Sequence[Region], heads: frozenset[str], feet: frozenset[str]) -> list[list[Region]]:
@@ -216,13 +182,14 @@ def _cut(stack: Sequence[Region], heads: frozenset[str], feet: frozenset[str]) -
     return parts
 
 
-def _is_foot(region: Region, box: Box, boxes: dict[str, Box], ordered: Sequence[Region], body: float) -> bool:
+def _is_foot(byline: int, near: BoxIndex, body: float) -> bool:
     """A byline with text of its column above it ends what it signs; one with none above begins it."""
+    box = near.boxes[byline]
     return any(
-        other.id != region.id
-        and -0.7 * body < box.top - boxes[other.id].bottom < 1.4 * body
-        and shared_width(box, boxes[other.id]) > 0.6 * min(box.width, boxes[other.id].width)
-        for other in ordered
+        k != byline
+        and -0.7 * body < box.top - near.boxes[k].bottom < 1.4 * body
+        and shared_width(box, near.boxes[k]) > 0.6 * min(box.width, near.boxes[k].width)
+        for k in near.within(box.left, box.top - 1.4 * body, box.right, box.top + 0.7 * body)
     )
 
 
@@ -231,7 +198,7 @@ def _describe(
     boxes: dict[str, Box],
     lines: dict[str, Line],
     settings: dict[str, Setting],
-    frames: Sequence[Box],
+    frames: BoxIndex,
 ) -> Stack:
     text = [i for r in regions if r.kind in ("body", "table", "dateline") for i in r.lines] or [
         i for r in regions for i in r.lines
@@ -278,7 +245,7 @@ def _find_heads(
     regions: Sequence[Region],
     boxes: dict[str, Box],
     lines: dict[str, Line],
-    frames: Sequence[Box],
+    frames: BoxIndex,
     settings: dict[str, Setting],
 ) -> list[Head]:
     heads = []

@@ -23,8 +23,6 @@ class Surroundings:
         self.ground = ground
         self._stacks = BoxIndex([stack.box for stack in ground.stacks])
         self._heads = BoxIndex([head.box for head in ground.heads])
-        self._across = BoxIndex(ground.across)
-        self._down = BoxIndex(ground.down)
         self._pictures = BoxIndex(ground.pictures)
         self._captions = BoxIndex([box for _, box in ground.captions])
         widths = [stack.box.width for stack in ground.stacks if stack.length >= 40]
@@ -43,10 +41,10 @@ class Surroundings:
         return self._heads.near(window)
 
     def rules_across(self, window: Box) -> list[Box]:
-        return [self.ground.across[k] for k in self._across.near(window)]
+        return [self.ground.across.boxes[k] for k in self.ground.across.near(window)]
 
     def rules_down(self, window: Box) -> list[Box]:
-        return [self.ground.down[k] for k in self._down.near(window)]
+        return [self.ground.down.boxes[k] for k in self.ground.down.near(window)]
 
     def strip(self, box: Box) -> tuple[float, float]:
         """From the rule above a column to the rule below it."""

@@ -8,6 +8,7 @@ scales: where both read the same with confidence it is a line, otherwise it is r
 
 from __future__ import annotations
 
+import math
 import statistics
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -93,6 +94,7 @@ def read_omitted(
         elif row.witnesses > 1:
             omissions.append(_illegible(row.box, look, "print that no line covers, and that is not read alike twice"))
     rejected = []
+    unit = _usual_size(reading.lines)
     for line, look in zip(reading.rejected, looks[len(rows) :], strict=True):
         best = _agreed(look, line.box)
         if best is not None and best.confidence >= least:
@@ -100,19 +102,15 @@ def read_omitted(
             omissions.append(_read(lines[-1], "the line was read only when it was looked at again"))
             continue
         rejected.append(line)
-        if not _alike(look) and _is_as_type(line.box, reading.lines):
+        if not _alike(look) and min(line.box.width, line.box.height) >= NARROWEST * unit:
             reason = "what was read here is nothing that is read twice"
             omissions.append(replace(_illegible(line.box, look, reason), line=line.id))
     return replace(reading, lines=tuple(lines), rejected=tuple(rejected)), tuple(omissions)
 
 
-def _is_as_type(box: Box, lines: Sequence[Line]) -> bool:
-    """Whether it is as large as a character of the page's body type: dust and stains are smaller."""
-    boxes = [line.box for line in lines]
-    if not boxes:
-        return False
-    unit = statistics.median(min(other.width, other.height) for other in boxes)
-    return min(box.width, box.height) >= NARROWEST * unit
+def _usual_size(lines: Sequence[Line]) -> float:
+    """Of a character of the page's body type: dust and stains are smaller. Infinite where there is none."""
+    return statistics.median(min(line.box.width, line.box.height) for line in lines) if lines else math.inf
 
 
 def _line_of(box: Box) -> Line:
@@ -203,8 +201,14 @@ def find_uncovered(picture: Picture, lines: Sequence[Line]) -> list[_Row]:
 def _join(pieces: Sequence[Box], boxes: Sequence[Box], near: BoxIndex, unit: float) -> list[Box]:
     """Pieces of one line as one: a line above or below runs on over the white between them."""
     joined: list[Box] = []
+    # By the heights of the page that they reach into: nothing is joined to what ends too far to the left.
+    levels: dict[int, list[int]] = {}
     for piece in sorted(pieces, key=lambda box: (box.left, box.top)):
-        for at, before in enumerate(joined):
+        here = range(int(piece.top // unit), int(piece.bottom // unit) + 1)
+        for level in here:
+            levels[level] = [k for k in levels.get(level, ()) if piece.left - joined[k].right < SPACE * unit]
+        for at in sorted({k for level in here for k in levels[level]}):
+            before = joined[at]
             if not -0.5 * unit < piece.left - before.right < SPACE * unit:
                 continue
             if shared_height(before, piece) < 0.5 * min(before.height, piece.height):
@@ -214,7 +218,10 @@ def _join(pieces: Sequence[Box], boxes: Sequence[Box], near: BoxIndex, unit: flo
                 joined[at] = hull_of_boxes((before, piece))
                 break
         else:
+            at = len(joined)
             joined.append(piece)
+        for level in here:
+            levels[level].append(at)
     return joined
 
 

@@ -8,14 +8,14 @@ was found for is kept as a line without a place, so that it is shown as text tha
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import Levenshtein
 
 from pipeline.errors import FormatError
 from pipeline.formats.given import GivenPage
-from pipeline.geometry import hull_of_boxes
+from pipeline.geometry import BoxIndex, hull_of_boxes
 from pipeline.language.forms import fold_form
 from pipeline.language.joins import is_cjk
 from pipeline.model import Box, Line
@@ -30,6 +30,10 @@ FOUND = 0.2
 """Least share of the text that its picture must have."""
 TRIED = 4
 """Places in the text that are tried for a line."""
+VOTES = 20_000
+"""Places in the text that all pieces of a line stand at, at the most: on a page of 50,000 characters some 3,000."""
+LEFT_OVER = 1_000
+"""Lines, and parts of the text, that were not found by their pieces and are compared each with each, at the most."""
 MOST_LEFT = 60
 """Characters up to which what is left of the text may be one line of print."""
 LEFT = 0.5
@@ -40,12 +44,14 @@ WHOLE = 4
 
 @dataclass(frozen=True, slots=True)
 class _Span:
-    """Characters ``start`` to ``end`` of the text's print (white space left out) that stand where ``line`` does."""
+    """Characters ``start`` to ``end`` of the text's print (white space left out) that stand where ``line`` does;
+    ``rank`` is how many were found before it."""
 
     start: int
     end: int
     line: Line
     alike: float
+    rank: int = 0
 
 
 class _Print:
@@ -67,14 +73,30 @@ class _Print:
     def find(self, printed: str) -> list[tuple[float, int, int]]:
         """(share alike, start, end) of the likeliest places of ``printed``, best first."""
         votes: Counter[int] = Counter()
-        for at in range(len(printed) - PIECE + 1):
-            votes.update({place - at for place in self.pieces.get(printed[at : at + PIECE], ())})
+        for at in self._tell(printed):
+            votes.update({place - at for place in self.pieces.get(printed[at : at + PIECE], ())[:VOTES]})
         slack = max(2, round(SLACK * len(printed)))
         found: dict[tuple[int, int], float] = {}
         for start, _ in votes.most_common(TRIED):
             low = max(0, start - slack)
             found.update(self._align(printed, low, start + len(printed) + slack))
         return sorted(((alike, *span) for span, alike in found.items()), reverse=True)
+
+    def _tell(self, printed: str) -> list[int]:
+        """Where the pieces of ``printed`` begin that tell its places: all of them, or, where they stand at too many,
+        the rarest."""
+        starts = list(range(len(printed) - PIECE + 1))
+        left = VOTES
+        times = [len(self.pieces.get(printed[at : at + PIECE], ())) for at in starts]
+        if sum(times) <= left:
+            return starts
+        told: list[int] = []
+        for at in sorted(starts, key=times.__getitem__):
+            left -= times[at]
+            if left < 0 and told:
+                break
+            told.append(at)
+        return sorted(told)
 
     def _align(self, printed: str, low: int, high: int) -> Iterator[tuple[tuple[int, int], float]]:
         same = [
@@ -104,8 +126,11 @@ def place_text(given: GivenPage, read: Sequence[Line], width: int, height: int) 
         raise FormatError(given.image or "the text", said, "Put the right picture beside it, or none.")
     lines = list(_cut(text, _close_gaps(text, spans), width, height))
     regions = []
+    held: dict[str, list[tuple[int, Line]]] = {}
+    for at, (number, line) in enumerate(lines):
+        held.setdefault(given.lines[number].id, []).append((at, line))
     for region in given.regions:
-        inside = [line for number, line in lines if given.lines[number].id in region.lines]
+        inside = [line for _, line in sorted(one for name in set(region.lines) for one in held.get(name, ()))]
         if inside:
             box = hull_of_boxes([line.box for line in inside])
             regions.append(replace(region, box=box, lines=tuple(line.id for line in inside)))
@@ -139,17 +164,18 @@ def _settle_spans(text: _Print, read: Sequence[Line]) -> list[_Span]:
         while end > start and taken[end - 1]:
             end -= 1
         if end - start > ALIKE * (span.end - span.start) and not any(taken[start:end]):
-            spans[span.line.id] = replace(span, start=start, end=end)
+            spans[span.line.id] = replace(span, start=start, end=end, rank=len(spans))
             taken[start:end] = b"\1" * (end - start)
+    near = BoxIndex([line.box for line in read])
     for line in sorted(read, key=lambda one: (one.box.top, one.box.left)):
         printed = "".join(fold_form(ch) for ch in line.text if not ch.isspace())
         if line.id in spans or not printed:
             continue
-        for above in _above(line, spans):
+        for above in _above(line, (spans.get(read[k].id) for k in near.within(*_over(line.box)))):
             start = above.end
             end = min(start + len(printed), len(text.text))
             if text.text[start:end] == printed and not any(taken[start:end]):
-                spans[line.id] = _Span(start, end, line, 1.0)
+                spans[line.id] = _Span(start, end, line, 1.0, len(spans))
                 taken[start:end] = b"\1" * (end - start)
                 break
     _match_left(text, [line for line in read if line.id not in spans], taken, spans)
@@ -158,40 +184,45 @@ def _settle_spans(text: _Print, read: Sequence[Line]) -> list[_Span]:
 
 def _match_left(text: _Print, read: Sequence[Line], taken: bytearray, spans: dict[str, _Span]) -> None:
     """What is left on both sides, by likeness: words of a headline, a page number."""
-    left = []
+    left: list[tuple[int, int]] = []
     at = 0
     while at < len(taken):
         end = at + 1
         while end < len(taken) and taken[end] == taken[at] and text.places[end][0] == text.places[at][0]:
             end += 1
-        if not taken[at]:
+        if not taken[at] and end - at <= MOST_LEFT:
             left.append((at, end))
         at = end
     pairs = []
-    for line in read:
+    for line in read[:LEFT_OVER]:
         printed = "".join(fold_form(ch) for ch in line.text if not ch.isspace())
-        for start, end in left if printed else ():
-            if end - start <= MOST_LEFT:
-                alike = Levenshtein.normalized_similarity(printed, text.text[start:end])
-                if alike >= ALIKE:
-                    pairs.append((alike, -start, end, line))
+        for start, end in left[:LEFT_OVER] if printed else ():
+            alike = Levenshtein.normalized_similarity(printed, text.text[start:end])
+            if alike >= ALIKE:
+                pairs.append((alike, -start, end, line))
     for alike, start, end, line in sorted(pairs, key=lambda pair: pair[:3], reverse=True):
         if line.id not in spans and not any(taken[-start:end]):
             spans[line.id] = _Span(-start, end, line, alike)
             taken[-start:end] = b"\1" * (end + start)
 
 
-def _above(line: Line, spans: dict[str, _Span]) -> list[_Span]:
-    """The lines that the short line may follow, nearest first: those above it in its column."""
+def _over(box: Box) -> tuple[float, float, float, float]:
+    """The edges of the place above a line of this box, and a little beside it, where the line before it ends."""
+    return box.left - box.height, box.top - 2 * box.height, box.right + box.height, box.top + box.height / 2
+
+
+def _above(line: Line, near: Iterable[_Span | None]) -> list[_Span]:
+    """Of what stands near, the lines that the short line may follow, nearest first: those above it in its column."""
     box = line.box
+    left, top, _, bottom = _over(box)
     over = [
         span
-        for span in spans.values()
-        if span.line.box.bottom <= box.top + box.height / 2
-        and box.top - span.line.box.bottom < 2 * box.height
-        and min(box.right, span.line.box.right) > max(box.left, span.line.box.left) - box.height
+        for span in near
+        if span is not None
+        and top < span.line.box.bottom <= bottom
+        and min(box.right, span.line.box.right) > max(left, span.line.box.left - box.height)
     ]
-    return sorted(over, key=lambda span: box.top - span.line.box.bottom)
+    return sorted(over, key=lambda span: (box.top - span.line.box.bottom, span.rank))
 
 
 def _close_gaps(text: _Print, spans: Sequence[_Span]) -> list[tuple[int, int, Line | None]]:
@@ -234,6 +265,7 @@ def _cut(
 ) -> Iterator[tuple[int, Line]]:
     """(number of the text's line, line) for each part, cut where the text's own lines end."""
     number_of = 0
+    near: Line | None = None
     bounds = [_bound(text, start) for start, _, _ in parts]
     for at, (_, _, line) in enumerate(parts):
         own = bounds[at]
@@ -245,7 +277,6 @@ def _cut(
             number_of += 1
             box = _part_of(line, passed / whole, (passed + len(piece)) / whole) if line is not None else None
             passed += len(piece)
-            near = next((one for _, _, one in reversed(parts[:at]) if one is not None), None)
             yield (
                 number,
                 Line(
@@ -256,6 +287,7 @@ def _cut(
                     direction=line.direction if line is not None else "ltr",
                 ),
             )
+        near = line or near
 
 
 def _bound(text: _Print, at: int) -> tuple[int, int]:

@@ -6,14 +6,24 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import cache
+
+from rapidfuzz.distance import Indel
 
 from pipeline.edits import NEWLINE, scan_text
+from pipeline.geometry import BoxIndex
 from pipeline.language.joins import is_cjk_text
 from pipeline.model import Decision, Gap, Line, Misfit, Orphan, Passage, Place
 from pipeline.spots import SAME, LinesByPlace, alike
 
 ALIKE = 0.6
 """How much of a line must be read as it was, or as it was typed, for what was typed to be its text."""
+LONGEST = 2_000
+"""Characters of a line up to which it is compared with what was typed by its longest runs, as people see changes; in
+longer ones this takes too long, and the fewest changes are found."""
+
+Effect = tuple[int, int, str]
+"""What is changed of a passage's scan text: from where to where, into what."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,11 +40,11 @@ class Claim:
     holds: bool
     keeps: bool
     closed: bool = False
-    whole: tuple[int, int, str]
+    whole: Effect
     gap: Gap | None = None
 
     @property
-    def effect(self) -> tuple[int, int, str]:
+    def effect(self) -> Effect:
         return self.start, self.end, self.after
 
 
@@ -68,6 +78,15 @@ class PageText:
                 self.home[line.id] = number
             self.texts.append(Text(passage, scan_text(mine), starts, mine))
         self.places = LinesByPlace([lines[name] for name in self.home])
+        self.gaps = [
+            (number, gap)
+            for number, text in enumerate(self.texts)
+            for gap in text.passage.gaps
+            if gap.at.line in text.starts
+        ]
+        self.unread = BoxIndex([gap.box for _, gap in self.gaps])
+        # Many decisions may say the same of one line.
+        self._alike, self._find_changes = cache(_alike), cache(_find_changes)
 
     def of(self, number: int) -> Passage:
         return self.texts[number].passage
@@ -135,40 +154,32 @@ class PageText:
             return [(home, closed)]
         said = (decision.before,) if decision.outcome == "reject" else (decision.before, after)
         if decision.outcome == "reject" or (
-            line.text != decision.before and max(_alike(line.text, one) for one in said) < ALIKE
+            line.text != decision.before and max(self._alike(line.text, one) for one in said) < ALIKE
         ):
             return self._misfit(decision)
-        changes = SequenceMatcher(None, line.text, after, autojunk=False).get_opcodes()
         return [
             (home, closed),
             *(
                 (home, _claim(base, start + low, start + high, after[first:last], decision, number))
-                for tag, low, high, first, last in changes
-                if tag != "equal"
+                for low, high, first, last in self._find_changes(line.text, after)
             ),
         ]
 
     def _fill_gap(self, decision: Decision, number: int) -> Orphan | list[tuple[int, Claim]]:
         """What a person reads where nothing could be read; or that nothing is printed there."""
-        for home, text in enumerate(self.texts):
-            for gap in text.passage.gaps:
-                if alike(gap.box, decision.spot.box) >= SAME and gap.at.line in text.starts:
-                    at = text.starts[gap.at.line] + gap.at.offset
-                    said = "" if decision.outcome == "reject" else (decision.after or "")
-                    if said and not is_cjk_text(said):
-                        # A line of print of its own: its end is a space, as that of any line.
-                        said = f" {said}" if gap.at.offset else f"{said} "
-                    claim = Claim(
-                        decision=number,
-                        start=at,
-                        end=at,
-                        after=said,
-                        holds=True,
-                        keeps=not said,
-                        whole=(at, at, said),
-                        gap=gap,
-                    )
-                    return [(home, claim)]
+        for k in self.unread.near(decision.spot.box):
+            home, gap = self.gaps[k]
+            if alike(gap.box, decision.spot.box) < SAME:
+                continue
+            at = self.texts[home].starts[gap.at.line] + gap.at.offset
+            said = "" if decision.outcome == "reject" else (decision.after or "")
+            if said and not is_cjk_text(said):
+                # A line of print of its own: its end is a space, as that of any line.
+                said = f" {said}" if gap.at.offset else f"{said} "
+            claim = Claim(
+                decision=number, start=at, end=at, after=said, holds=True, keeps=not said, whole=(at, at, said), gap=gap
+            )
+            return [(home, claim)]
         return self._misfit(decision)
 
     def _misfit(self, decision: Decision) -> Orphan:
@@ -191,25 +202,49 @@ def _claim(base: str, start: int, end: int, after: str, decision: Decision, numb
     )
 
 
-def effect_of(base: str, start: int, end: int, after: str) -> tuple[int, int, str]:
+def effect_of(base: str, start: int, end: int, after: str) -> Effect:
     """What an edit changes, and no more: the same for all edits that come to the same text. What is only taken away
     or put in is moved to the first place where it comes to the same."""
-    while start < end and after and base[end - 1] == after[-1]:
-        end, after = end - 1, after[:-1]
-    while start < end and after and base[start] == after[0]:
-        start, after = start + 1, after[1:]
-    while start > 0 and start == end and after and base[start - 1] == after[-1]:
-        start, end, after = start - 1, end - 1, after[-1] + after[:-1]
-    while start > 0 and start < end and not after and base[start - 1] == base[end - 1]:
-        start, end = start - 1, end - 1
-    return start, end, after
+    shared = _common(base[start:end][::-1], after[::-1])
+    end, after = end - shared, after[: len(after) - shared]
+    shared = _common(base[start:end], after)
+    start, after = start + shared, after[shared:]
+    moved = 0
+    if start == end and after:
+        while moved < start and base[start - 1 - moved] == after[-1 - moved % len(after)]:
+            moved += 1
+        turned = moved % len(after)
+        after = after[len(after) - turned :] + after[: len(after) - turned]
+    elif not after:
+        while moved < start < end and base[start - 1 - moved] == base[end - 1 - moved]:
+            moved += 1
+    return start - moved, end - moved, after
 
 
 def _alike(a: str, b: str) -> float:
+    """The share of both texts that is the same, in the same order."""
+    if max(len(a), len(b)) > LONGEST:
+        return Indel.normalized_similarity(a, b)
     return SequenceMatcher(None, a, b, autojunk=False).ratio()
 
 
+def _find_changes(a: str, b: str) -> list[tuple[int, int, int, int]]:
+    """From where to where in the one text stands something else than from where to where in the other."""
+    if max(len(a), len(b)) > LONGEST:
+        return [
+            (one.src_start, one.src_end, one.dest_start, one.dest_end)
+            for one in Indel.opcodes(a, b)
+            if one.tag != "equal"
+        ]
+    return [
+        (low, high, first, last)
+        for tag, low, high, first, last in SequenceMatcher(None, a, b, autojunk=False).get_opcodes()
+        if tag != "equal"
+    ]
+
+
 def _common(a: str, b: str) -> int:
+    """How many characters two texts begin with alike."""
     count = 0
     for one, other in zip(a, b, strict=False):
         if one != other:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from pipeline.edits import Ruling
 from pipeline.model import Conflict, Decision, Doubt, Edit, Gap, Line, Orphan, Passage
-from pipeline.stages.settle.claims import Claim, PageText, Text, effect_of
+from pipeline.stages.settle.claims import Claim, Effect, PageText, Text, effect_of
+from pipeline.stages.settle.clashes import Torn, find_clashes
 
 RULE = "reviewer@1"
 """The rule of edits that no rule proposed."""
@@ -46,11 +47,12 @@ def rule_on(lines: Mapping[str, Line], passages: Sequence[Passage], decisions: S
         else:
             for passage, claim in found:
                 claims[passage].append(claim)
-    torn = _Torn(len(ordered))
+    torn = Torn()
     for made in claims:
-        _find_clashes(made, torn)
-    conflicts = [tuple(ordered[at] for at in group) for group in torn.groups()]
-    lost = {at for group in torn.groups() for at in group}
+        find_clashes(made, torn)
+    groups = torn.groups()
+    conflicts = [tuple(ordered[at] for at in group) for group in groups]
+    lost = {at for group in groups for at in group}
     ruled = [
         _rule(page.texts[at], [claim for claim in made if claim.decision not in lost], ordered, page.of(at))
         for at, made in enumerate(claims)
@@ -58,72 +60,11 @@ def rule_on(lines: Mapping[str, Line], passages: Sequence[Passage], decisions: S
     return Said(passages=ruled, orphans=orphans, conflicts=conflicts)
 
 
-@dataclass(slots=True)
-class _Torn:
-    """Which decisions clash, by number."""
-
-    size: int
-    _above: dict[int, int] = field(default_factory=dict)
-
-    def add(self, a: int, b: int) -> None:
-        low, high = sorted((self._top(a), self._top(b)))
-        self._above.setdefault(low, low)
-        self._above[high] = low
-
-    def _top(self, at: int) -> int:
-        while self._above.get(at, at) != at:
-            at = self._above[at]
-        return at
-
-    def groups(self) -> list[list[int]]:
-        found: dict[int, list[int]] = {}
-        for at in sorted(self._above):
-            found.setdefault(self._top(at), []).append(at)
-        return list(found.values())
-
-
-def _find_clashes(claims: Sequence[Claim], torn: _Torn) -> None:
-    """Readings of different decisions that overlap and differ, and rejections of what another one reads."""
-    said = {one.effect: one for one in claims if one.holds and not one.keeps}
-    for claim in claims:
-        if not claim.holds and claim.effect in said:
-            torn.add(claim.decision, said[claim.effect].decision)
-    own: dict[int, set[tuple[int, int, str]]] = {}
-    for claim in claims:
-        own.setdefault(claim.decision, set()).add(claim.effect)
-    open_ones: list[Claim] = []
-    for claim in sorted((one for one in claims if one.holds), key=lambda one: (one.start, one.end)):
-        open_ones = [one for one in open_ones if one.end > claim.start or (one.end == claim.start and _reaches(one))]
-        for one in open_ones:
-            if one.decision != claim.decision and _clash(one, claim, own):
-                torn.add(one.decision, claim.decision)
-        open_ones.append(claim)
-
-
-def _reaches(claim: Claim) -> bool:
-    """Whether it speaks of what stands at its end."""
-    return claim.closed or claim.start == claim.end
-
-
-def _clash(a: Claim, b: Claim, own: Mapping[int, set[tuple[int, int, str]]]) -> bool:
-    """``a`` begins no later than ``b``; ``own`` are the changes that each decision asks for itself."""
-    if (a.keeps and b.keeps) or a.effect == b.effect:
-        return False
-    for line, other in ((a, b), (b, a)):
-        if line.closed:
-            within = line.start <= other.start and other.end <= line.end
-            return within and other.effect not in own[line.decision]
-    if b.start == b.end:
-        # Put in at a place: it clashes within what is kept or changed, not beside it.
-        return a.start < b.start < a.end or a.start == a.end == b.start
-    return a.start < b.end and b.start < a.end
-
-
 def _rule(text: Text, claims: Sequence[Claim], decisions: Sequence[Decision], passage: Passage) -> Ruled:
     if not claims:
         return Ruled(rulings={}, edits=[], doubts=passage.doubts, gaps=passage.gaps)
     spans = {edit.id: _span_of(text, edit) for edit in passage.edits}
-    effects: dict[tuple[int, int, str], list[Edit]] = {}
+    effects: dict[Effect, list[Edit]] = {}
     for edit in sorted(passage.edits, key=lambda one: (-one.confidence, one.id)):
         start, end = spans[edit.id]
         effects.setdefault(effect_of(text.base, start, end, edit.after), []).append(edit)
@@ -160,7 +101,7 @@ def _rule(text: Text, claims: Sequence[Claim], decisions: Sequence[Decision], pa
         if edit.id not in rulings:
             reject(edit, decisions[claim.decision])
     judged = [claim for claim in claims if claim.holds]
-    filled = [claim.gap for claim in claims if claim.gap is not None]
+    filled = {claim.gap for claim in claims if claim.gap is not None}
     return Ruled(
         rulings=rulings,
         edits=list(made.values()),
@@ -201,14 +142,18 @@ def _within(
     edits: Sequence[Edit], spans: Mapping[str, tuple[int, int]], kept: Sequence[Claim]
 ) -> Iterator[tuple[Edit, Claim]]:
     """Edits in one line that would change what a person says is right; how lines join is another question."""
-    ordered = sorted(kept, key=lambda claim: claim.start)
+    # Of several at one place, the first is as good as all.
+    places: dict[tuple[int, int, bool], Claim] = {}
+    for claim in kept:
+        places.setdefault((claim.start, claim.end, claim.closed), claim)
+    ordered = sorted(places.values(), key=lambda claim: claim.start)
     single = sorted((edit for edit in edits if edit.start.line == edit.end.line), key=lambda edit: spans[edit.id])
     first = 0
     for edit in single:
         start, end = spans[edit.id]
         while first < len(ordered) and ordered[first].end < start:
             first += 1
-        for claim in ordered[first:]:
+        for claim in (ordered[at] for at in range(first, len(ordered))):
             if claim.start > end:
                 break
             inside = claim.start <= start and end <= claim.end if claim.closed else claim.start < start < claim.end

@@ -1,5 +1,5 @@
-"""Kinds of regions that their likely roles settle: what rules took for a headline or for text is a caption, a byline or the
-paper's own matter."""
+"""Kinds of regions that their likely roles settle: what rules took for a headline or for text is a caption, a byline
+or the paper's own matter."""
 
 from __future__ import annotations
 
