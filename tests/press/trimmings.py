@@ -163,7 +163,7 @@ def _top_of(one: Rect, two: Rect) -> Rect:
 
 
 def set_signed(extras: Extras, article: SetArticle, flow: Flow) -> list[SetLine]:
-    """The writer's name by itself at the head of the first column, between rules; in a second line what the writer is."""
+    """The name of the writer by itself at the head of the first column, between rules; below it what the writer is."""
     body, rng = flow.body, extras.rng
     if body.language == "zht" or not extras.draw("bylines", 0.3):
         return []
