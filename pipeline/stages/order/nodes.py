@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.geometry import BoxIndex, hull_of_boxes, shared_width
 from pipeline.language.bylines import is_jump_from
+from pipeline.language.joins import is_cjk_text
 from pipeline.model import Box, LaidOutPage, Line, Region, Setting
 from pipeline.stages.order.paper import Paper
 
@@ -241,6 +242,10 @@ def _starts(opener: Region, text: str) -> bool:
     return opener.kind == "jump" and is_jump_from(text)
 
 
+def _join(texts: Sequence[str]) -> str:
+    return ("" if is_cjk_text("".join(texts)) else " ").join(texts)
+
+
 def _find_heads(
     regions: Sequence[Region],
     boxes: dict[str, Box],
@@ -263,7 +268,7 @@ def _find_heads(
         heads.append(
             Head(
                 regions=tuple(block),
-                text="".join(lines[i].text for region in block for i in region.lines),
+                text=_join([lines[i].text for region in block for i in region.lines]),
                 box=box,
                 upright=boxes[headline.id].height > 1.5 * boxes[headline.id].width,
                 frame=frame_of(box, frames),

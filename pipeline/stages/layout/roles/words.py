@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from pipeline.language.bylines import are_names, is_byline, is_folio, is_jump, is_jump_from
 from pipeline.language.captions import find_credit, is_caption
+from pipeline.language.credits_latin import are_latin_names
 from pipeline.language.datelines import read_dateline
 from pipeline.language.joins import ends_sentence, starts_badly
 from pipeline.model import Line
@@ -24,6 +25,14 @@ _PAPER = re.compile(
     re.IGNORECASE,
 )
 _MONEY = re.compile(r"[$£€¥]|\d元|角|cents?\b|francs?\b|公司|有限|\bstore\b|\bco\.|& co|地址|號|路\d", re.IGNORECASE)
+_POINTS = re.compile(
+    r"[图圖][为為：:]|[（(](?:前排|后排|後排|前|后|後|上|下)?[左右中][一二三四五六七八九十]?(?:起)?[）)]|"
+    r"\((?:from |top |bottom |far |second |third )?(?:left|right|centre|center|above|below|inset|pictured)\)|"
+    r"\bpictured\b|"
+    r"\b(?:im Bild|unser Bild|v\. ?l\. ?n\. ?r)|\b(?:à gauche|à droite|ci-dessus|ci-contre)\b",
+    re.IGNORECASE,
+)
+"""Words that point at something in a picture."""
 _ARROWS = "▲▼◀▶►◄△▽↑↓←→"
 _MARKS = "■□●○◆◇★☆※"
 SHORT = 40
@@ -32,6 +41,7 @@ SHORT = 40
 WORDS = (
     *("caption", "credit", "byline", "names", "folio", "jump", "from page", "dateline", "date", "address", "paper"),
     *("money", "full stop", "starts badly", "small letter", "arrow", "mark", "bracket", "digits", "capitals"),
+    *("points", "names in Latin", "initials"),
 )
 
 
@@ -62,4 +72,7 @@ def read_words(lines: Sequence[Line]) -> list[float]:
         float(first[:1] in "（(" if first else 0.0),
         sum(ch.isdigit() for ch in text) / max(1, len(text)),
         sum(ch.isupper() for ch in letters) / max(1, len(letters)),
+        float(bool(_POINTS.search(text))),
+        float(are_latin_names(text)),
+        float(are_latin_names(text, sure=True)),
     ]
