@@ -82,7 +82,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
         prog="python -m benchmarks.training",
         description=benchmarks.training.__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
-,
     )
     parser.add_argument("command", choices=("pages", "train", "judge"))
     parser.add_argument("folder", type=Path, help="of the press's pages")
