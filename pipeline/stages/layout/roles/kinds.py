@@ -18,6 +18,10 @@ FEW = 3
 """Lines of what belongs to the paper at the most: more are a story's or an advertisement's."""
 SMALL = 1.15
 """Size from which type is larger than text."""
+TAIL = 2
+"""Lines of a caption that may be its last, cut off from it."""
+LEADING, NARROWER = 0.7, 0.75
+"""White over such a line, in body heights, and its share of the caption's width, at the most."""
 ARROWS = ("▲", "▼", "◀", "▶", "◄", "►", "△", "▽", "↑", "↓", "←", "→")
 """They point from a caption at its picture."""
 OPEN: frozenset[RegionKind] = frozenset(("headline", "subhead", "kicker", "subtitle", "byline", "body", "other"))
@@ -50,7 +54,31 @@ def settle_kinds(layout: LaidOutPage, texts: dict[str, str], unit: float) -> Lai
             return _become(region, "body", share)
         return region
 
-    return replace(layout, regions=tuple(map(settle, layout.regions)))
+    return replace(layout, regions=tuple(_join_tails([settle(one) for one in layout.regions], sizes, unit)))
+
+
+def _join_tails(regions: list[Region], sizes: dict[str, float], unit: float) -> list[Region]:
+    """The last lines of captions, which stood by themselves: the foot of the words at the left, the credit at the
+    right, a line's white under a caption, within its width, in type no larger than text."""
+    captions = [one for one in regions if one.kind == "caption" and one.belongs_to]
+    near = BoxIndex([one.box for one in captions])
+
+    def join(region: Region) -> Region:
+        if region.kind not in OPEN or region.belongs_to or len(region.lines) > TAIL or region.id in hosts:
+            return region
+        if max(sizes.get(line, 1.0) for line in region.lines) > SMALL:
+            return region
+        box = region.box
+        for at in near.within(box.left, box.top - LEADING * unit, box.right, box.top):
+            above = captions[at]
+            inside = above.box.left - unit <= box.left and box.right <= above.box.right + unit
+            narrower = box.width < NARROWER * above.box.width
+            if inside and narrower and -0.5 * unit < box.top - above.box.bottom < LEADING * unit:
+                return _become(region, "caption", above.confidence, belongs_to=above.belongs_to)
+        return region
+
+    hosts = {one.belongs_to for one in regions if one.belongs_to}
+    return [join(one) if one.lines else one for one in regions]
 
 
 def _become(region: Region, kind: RegionKind, share: float, belongs_to: str = "") -> Region:
