@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from benchmarks.training.labelled import HEADS, Labelled
 from pipeline.model import LaidOutPage
 from pipeline.stages.order.costs import Costs
-from pipeline.stages.order.features import NETS, Possible, find_possible
+from pipeline.stages.order.features import Possible, find_possible
+from pipeline.stages.order.names import NETS
 from pipeline.stages.order.nodes import Ground, survey
 from pipeline.stages.order.paper import read_paper
 

@@ -17,9 +17,22 @@ from numpy.typing import NDArray
 
 from pipeline.geometry import shared_height, shared_width
 from pipeline.stages.order.costs import NEVER, Cost, Costs
-from pipeline.stages.order.headings import DECK_PAIR, HEADING, INNER_PAIR, MAIN, Headings
+from pipeline.stages.order.headings import MAIN, Headings
+from pipeline.stages.order.names import (
+    BEGIN_PAIR,
+    DECK,
+    END_ALONE,
+    FOLLOW_PAIR,
+    FOOT,
+    INNER,
+    PLACE,
+    START_ALONE,
+    TEXT,
+    TEXTLESS,
+    WORSE,
+)
 from pipeline.stages.order.neighbours import Neighbours
-from pipeline.stages.order.nodes import ROLES, Head
+from pipeline.stages.order.nodes import Head
 
 Features = NDArray[np.float64]
 CAP = 12.0
@@ -91,8 +104,8 @@ class _Survey:
         to_head = _least(((j, c) for (_, j), c in zip(follow, follow_costs, strict=True)), len(stacks))
         from_headline = _least(((h, c) for (h, _), c in zip(begin, begin_costs, strict=True)), len(heads))
         to_text = _least(((j, c) for (_, j), c in zip(begin, begin_costs, strict=True)), len(stacks))
-        texts_of_feet = _table([self._foot(i) for i in range(len(stacks))], _FOOT)
-        of_heads = _table([[*self._text(j), *self._place(j)] for j in range(len(stacks))], (*_TEXT, *_PLACE))
+        texts_of_feet = _table([self._foot(i) for i in range(len(stacks))], FOOT)
+        of_heads = _table([[*self._text(j), *self._place(j)] for j in range(len(stacks))], (*TEXT, *PLACE))
         rows = (
             self._follow(i, j, cost, text.nats, nats)
             for (i, j), cost, text, nats in zip(follow, follow_costs, texts, run_on, strict=True)
@@ -329,78 +342,6 @@ class _Survey:
             float(any(r.kind == "byline" for r in head.regions)),
             *head.roles,
         ]
-
-
-_TEXT = ("paragraph", "starts", "byline first", "subhead first", "jump first", "indent", "starts badly", *ROLES)
-_PLACE = (
-    "headline over",
-    "headline's gap",
-    "headline's size",
-    "headline's span",
-    "columns at left under it",
-    "text over",
-    "white over",
-    "rule over",
-)
-_FOOT = (
-    "open",
-    "full stop",
-    "signed",
-    "jumps",
-    "shortfall",
-    "rule under",
-    "text under",
-    "white under",
-    "new under",
-    *ROLES,
-)
-WORSE = ("worse than foot's best", "worse than head's best", "best headline")
-FOLLOW_PAIR = (
-    *("never", "rule", "text", "same column", "right", "left", "columns on", "gap", "tops", "effective tops"),
-    *("from run's top", "drop", "feet", "off level", "widths", "width", "columns between", "rules between"),
-    *("same box", "boxed", "same rule over", "same rule under", "under its rule", "over its rule"),
-    *("headline over foot", "same headline", "next below", "next right", "own headline", "words", "quotes"),
-    *("goes on below", "goes on above", "over inset", "under inset", "foot's length", "head's length", "chinese"),
-)
-FOLLOW = (
-    *FOLLOW_PAIR,
-    *(f"foot: {name}" for name in _FOOT),
-    *(f"head: {name}" for name in (*_TEXT, *_PLACE)),
-    *WORSE,
-)
-BEGIN_PAIR = (
-    *("never", "rule", "upright", "size", "byline", "right under", "under another", "gap", "tops", "effective tops"),
-    *("feet", "left edges", "right edges", "after", "before", "shared of headline", "shared of column", "span"),
-    *("beside", "columns between", "rules between", "same box", "ruled off", "text between", "inset", "length"),
-    *("width", "chinese", *(f"headline: {role}" for role in ROLES)),
-)
-BEGIN = (
-    *BEGIN_PAIR,
-    *(f"head: {name}" for name in (*_TEXT, *_PLACE)),
-    *("worse than headline's best", "worse than head's best", "best text"),
-)
-START_ALONE = ("best headline", "best text", "rule", "length", "subhead alone", "boxed", "open above", "chinese")
-START = (*START_ALONE, *(f"head: {name}" for name in (*_TEXT, *_PLACE)))
-END_ALONE = ("best text", "length", "boxed", "chinese")
-END = (*END_ALONE, *(f"foot: {name}" for name in _FOOT))
-INNER = (*INNER_PAIR, *(f"foot: {name}" for name in _FOOT), *(f"heading: {name}" for name in HEADING))
-DECK = (
-    *DECK_PAIR,
-    *(f"upper: {name}" for name in HEADING),
-    *(f"lower: {name}" for name in HEADING),
-)
-TEXTLESS = ("best text", "upright", "size", "span", "boxed", "byline", *ROLES)
-NETS = {
-    "follow": FOLLOW,
-    "begin": BEGIN,
-    "inner": INNER,
-    "deck": DECK,
-    "main": MAIN,
-    "start": START,
-    "end": END,
-    "textless": TEXTLESS,
-}
-"""The kinds of choices, and what the net of each is told."""
 
 
 def _table(rows: Iterable[Sequence[float]], names: Sequence[str]) -> Features:

@@ -1,7 +1,7 @@
 """What the learned scorer thinks of every possible reading-on.
 
 Eight small nets (a hidden layer of tanh and a linear path beside it) were trained on pages of the press whose order
-is known; ``benchmarks/order_scorer.py`` trains them again. They see :mod:`pipeline.stages.order.features` alone.
+is known; ``python -m benchmarks.training`` trains them again. They see :mod:`pipeline.stages.order.features` alone.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 
 from pipeline.stages.order.costs import TEXTLESS as TEXTLESS_NATS
 from pipeline.stages.order.costs import Cost
-from pipeline.stages.order.features import NETS, Features, Possible
+from pipeline.stages.order.features import Features, Possible
+from pipeline.stages.order.names import NETS
 
 WEIGHTS = Path(__file__).with_name("scorer.json")
 

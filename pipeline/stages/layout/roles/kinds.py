@@ -6,12 +6,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.geometry import BoxIndex, grow
+from pipeline.geometry import BoxIndex, grow, hull_of_boxes
 from pipeline.model import Box, LaidOutPage, Region, RegionKind
 
-CAPTION, ARROWED, BYLINE, FURNITURE, TEXT = 0.6, 0.15, 0.6, 0.95, 0.9
+CAPTION, ARROWED, BYLINE, FURNITURE, MARGINAL, TEXT = 0.6, 0.15, 0.6, 0.95, 0.85, 0.9
 """Probabilities from which a role settles the kind: of a caption, of one that points at a picture, of a byline, of
-furniture, of text that looks like a heading."""
+furniture within the page and near its head or foot, of text that looks like a heading."""
+HEAD, FOOT = 0.18, 0.05
+"""Shares of the page's height that are near its head and its foot."""
 BESIDE = 4.0
 """Body heights between a picture and its caption at the most."""
 FEW = 3
@@ -35,6 +37,9 @@ def settle_kinds(layout: LaidOutPage, texts: dict[str, str], unit: float) -> Lai
     sizes = {setting.line: setting.size for setting in layout.settings}
     hosts = {region.belongs_to for region in layout.regions if region.belongs_to}
 
+    page = hull_of_boxes([region.box for region in layout.regions])
+    head, foot = page.top + HEAD * page.height, page.bottom - FOOT * page.height
+
     def settle(region: Region) -> Region:
         if region.kind not in OPEN or not region.likely or region.id in hosts:
             return region
@@ -48,8 +53,9 @@ def settle_kinds(layout: LaidOutPage, texts: dict[str, str], unit: float) -> Lai
         if role == "byline" and share >= BYLINE and region.kind != "byline" and not region.belongs_to:
             return _become(region, "byline", share)
         size = max((sizes.get(line, 1.0) for line in region.lines), default=1.0)
-        if role == "furniture" and share >= FURNITURE and len(region.lines) <= FEW and not region.belongs_to:
-            return _become(region, "folio", share)
+        least = MARGINAL if not head < region.box.bottom < foot else FURNITURE
+        if role == "furniture" and share >= least and len(region.lines) <= FEW and region.kind != "byline":
+            return region if region.belongs_to else _become(region, "folio", share)
         if role == "text" and share >= TEXT and region.kind in ("headline", "subhead") and size < SMALL:
             return _become(region, "body", share)
         return region

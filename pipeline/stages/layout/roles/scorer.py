@@ -1,6 +1,6 @@
 """The net that weighs roles: a hidden layer of tanh and a linear path beside it, softmax over the roles.
 
-``benchmarks/roles.py`` trains it again.
+``python -m benchmarks.training`` trains it again.
 """
 
 from __future__ import annotations
