@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.geometry import BoxIndex, grow, hull_of_boxes
+from pipeline.language.character_model import is_han
 from pipeline.model import Box, LaidOutPage, Region, RegionKind
 
 CAPTION, ARROWED, BYLINE, FURNITURE, MARGINAL, TEXT = 0.6, 0.15, 0.6, 0.95, 0.85, 0.9
@@ -16,8 +17,9 @@ HEAD, FOOT = 0.18, 0.05
 """Shares of the page's height that are near its head and its foot."""
 BESIDE = 4.0
 """Body heights between a picture and its caption at the most."""
-FEW = 3
-"""Lines of what belongs to the paper at the most: more are a story's or an advertisement's."""
+FEW, LONG = 3, 80
+"""Lines of what belongs to the paper, and its letters (a Chinese character counts for two), at the most: more are a
+story's, a caption's or an advertisement's."""
 SMALL = 1.15
 """Size from which type is larger than text."""
 TAIL = 2
@@ -54,7 +56,7 @@ def settle_kinds(layout: LaidOutPage, texts: dict[str, str], unit: float) -> Lai
             return _become(region, "byline", share)
         size = max((sizes.get(line, 1.0) for line in region.lines), default=1.0)
         least = MARGINAL if not head < region.box.bottom < foot else FURNITURE
-        if role == "furniture" and share >= least and len(region.lines) <= FEW and region.kind != "byline":
+        if role == "furniture" and share >= least and region.kind != "byline" and _is_scant(region, texts):
             return region if region.belongs_to else _become(region, "folio", share)
         if role == "text" and share >= TEXT and region.kind in ("headline", "subhead") and size < SMALL:
             return _become(region, "body", share)
@@ -85,6 +87,11 @@ def _join_tails(regions: list[Region], sizes: dict[str, float], unit: float) -> 
 
     hosts = {one.belongs_to for one in regions if one.belongs_to}
     return [join(one) if one.lines else one for one in regions]
+
+
+def _is_scant(region: Region, texts: dict[str, str]) -> bool:
+    letters = sum(1 + is_han(ch) for line in region.lines for ch in texts[line] if ch.isalnum())
+    return len(region.lines) <= FEW and letters <= LONG
 
 
 def _become(region: Region, kind: RegionKind, share: float, belongs_to: str = "") -> Region:
