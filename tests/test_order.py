@@ -93,6 +93,7 @@ def _ground(heads: tuple[Head, ...], stacks: tuple[Stack, ...], pictures: tuple[
         stacks=stacks,
         heads=heads,
         pictures=pictures,
+        shown={},
         captions=(),
         across=BoxIndex(()),
         down=BoxIndex(()),

@@ -8,7 +8,7 @@ and by language (:mod:`.surroundings`, :mod:`.costs`, :mod:`.features`), a small
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pipeline.config import OrderSettings
 from pipeline.geometry import BoxIndex, shared_height, shared_width
@@ -127,31 +127,36 @@ FARTHEST = 12
 
 
 def _place_captions(ground: Ground, flows: Sequence[Flow], captions: Sequence[Region]) -> list[Flow]:
-    """A caption goes with the flow whose text stands nearest to it, in its box and its column."""
+    """A caption goes with the flow whose text stands nearest to it, in its box and its column; where none does, with
+    the one whose text stands nearest to its picture."""
     owner: dict[str, int] = {region: k for k, flow in enumerate(flows) for region in flow.regions}
     boxes = {region.id: box for region, box in ground.captions}
     near = BoxIndex([stack.box for stack in ground.stacks])
-    reach = FARTHEST * ground.body
     added: dict[int, list[str]] = {}
     for caption in captions:
         box = boxes[caption.id]
-        frame = frame_of(box, ground.frames)
-        best, least = None, reach
-        for k in near.within(box.left - reach, box.top - reach, box.right + reach, box.bottom + reach):
-            stack = ground.stacks[k]
-            if stack.frame != frame:
-                continue
-            flow = owner.get(stack.regions[0].id)
-            if flow is None:
-                continue
-            beside = shared_width(box, stack.box) == 0
-            away = max(stack.box.top - box.bottom, box.top - stack.box.bottom, 0) + (
-                max(stack.box.left - box.right, box.left - stack.box.right, 0) + ground.body if beside else 0
-            )
-            if beside and not shared_height(box, stack.box):
-                away += 6 * ground.body
-            if away < least:
-                best, least = flow, away
+        best = _find_nearest_flow(ground, near, owner, box)
+        if best is None and caption.belongs_to in ground.shown:
+            best = _find_nearest_flow(ground, near, owner, hull_of_boxes([box, ground.shown[caption.belongs_to]]))
         if best is not None:
             added.setdefault(best, []).append(caption.id)
     return [dataclasses.replace(flow, regions=(*flow.regions, *added.get(k, ()))) for k, flow in enumerate(flows)]
+
+
+def _find_nearest_flow(ground: Ground, near: BoxIndex, owner: Mapping[str, int], box: Box) -> int | None:
+    reach, frame = FARTHEST * ground.body, frame_of(box, ground.frames)
+    best, least = None, reach
+    for k in near.within(box.left - reach, box.top - reach, box.right + reach, box.bottom + reach):
+        stack = ground.stacks[k]
+        flow = owner.get(stack.regions[0].id)
+        if stack.frame != frame or flow is None:
+            continue
+        beside = shared_width(box, stack.box) == 0
+        away = max(stack.box.top - box.bottom, box.top - stack.box.bottom, 0) + (
+            max(stack.box.left - box.right, box.left - stack.box.right, 0) + ground.body if beside else 0
+        )
+        if beside and not shared_height(box, stack.box):
+            away += 6 * ground.body
+        if away < least:
+            best, least = flow, away
+    return best

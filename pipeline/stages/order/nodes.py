@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.geometry import BoxIndex, hull_of_boxes, shared_width
@@ -57,11 +57,12 @@ class Head:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ground:
-    """The page in working pixels, body heights as the unit of distance."""
+    """The page in working pixels, body heights as the unit of distance. ``shown`` are the pictures by their regions."""
 
     stacks: tuple[Stack, ...]
     heads: tuple[Head, ...]
     pictures: tuple[Box, ...]
+    shown: Mapping[str, Box]
     captions: tuple[tuple[Region, Box], ...]
     across: BoxIndex
     down: BoxIndex
@@ -102,6 +103,7 @@ def survey(
         stacks=tuple(_describe(stack, boxes, lines, settings, frames) for stack in stacks),
         heads=tuple(_find_heads(layout.regions, boxes, lines, frames, settings)),
         pictures=tuple(boxes[r.id] for r in layout.regions if r.kind == "picture"),
+        shown={r.id: boxes[r.id] for r in layout.regions if r.kind == "picture"},
         captions=tuple((r, boxes[r.id]) for r in layout.regions if r.kind in ("caption", "credit") and r.lines),
         across=paper.across,
         down=paper.down,

@@ -6,12 +6,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.geometry import BoxIndex, grow, hull_of_boxes
+from pipeline.geometry import BoxIndex, grow, hull_of_boxes, shared_height, shared_width
+from pipeline.language.captions import find_credit
 from pipeline.language.character_model import is_han
 from pipeline.model import Box, LaidOutPage, Region, RegionKind
 
-CAPTION, ARROWED, BYLINE, FURNITURE, MARGINAL, TEXT = 0.6, 0.15, 0.6, 0.95, 0.85, 0.9
-"""Probabilities from which a role settles the kind: of a caption, of one that points at a picture, of a byline, of
+CAPTION, POINTS, BYLINE, FURNITURE, MARGINAL, TEXT = 0.6, 0.15, 0.6, 0.95, 0.85, 0.9
+"""Probabilities from which a role settles the kind: of a caption, of one that points at a picture or says who took it, of a byline, of
 furniture within the page and near its head or foot, of text that looks like a heading."""
 HEAD, FOOT = 0.18, 0.05
 """Shares of the page's height that are near its head and its foot."""
@@ -22,8 +23,8 @@ FEW, LONG = 3, 80
 story's, a caption's or an advertisement's."""
 SMALL = 1.15
 """Size from which type is larger than text."""
-TAIL = 2
-"""Lines of a caption that may be its last, cut off from it."""
+TAIL, PART = 2, 8
+"""Lines of a caption that may be its last, or its first beside a picture, cut off from it."""
 LEADING, NARROWER = 0.7, 0.75
 """White over such a line, in body heights, and its share of the caption's width, at the most."""
 ARROWS = ("▲", "▼", "◀", "▶", "◄", "►", "△", "▽", "↑", "↓", "←", "→")
@@ -48,8 +49,8 @@ def settle_kinds(layout: LaidOutPage, texts: dict[str, str], unit: float) -> Lai
         likely = dict(region.likely)
         role, share = region.likely[0]
         picture = _nearest(region.box, pictures, near, unit)
-        arrowed = texts[region.lines[0]].lstrip().startswith(ARROWS)
-        shown = likely.get("caption", 0.0) >= (ARROWED if arrowed else CAPTION)
+        points = texts[region.lines[0]].lstrip().startswith(ARROWS) or _is_credited(region, texts)
+        shown = likely.get("caption", 0.0) >= (POINTS if points else CAPTION)
         if shown and picture is not None:
             return _become(region, "caption", likely["caption"], belongs_to=picture.id)
         if role == "byline" and share >= BYLINE and region.kind != "byline" and not region.belongs_to:
@@ -62,31 +63,43 @@ def settle_kinds(layout: LaidOutPage, texts: dict[str, str], unit: float) -> Lai
             return _become(region, "body", share)
         return region
 
-    return replace(layout, regions=tuple(_join_tails([settle(one) for one in layout.regions], sizes, unit)))
+    return replace(layout, regions=tuple(_join_parts([settle(one) for one in layout.regions], sizes, unit)))
 
 
-def _join_tails(regions: list[Region], sizes: dict[str, float], unit: float) -> list[Region]:
-    """The last lines of captions, which stood by themselves: the foot of the words at the left, the credit at the
-    right, a line's white under a caption, within its width, in type no larger than text."""
+def _join_parts(regions: list[Region], sizes: dict[str, float], unit: float) -> list[Region]:
+    """Lines of captions that stood by themselves, in type no larger than text, a line's white from the caption: the
+    foot of the words or the credit under it, within its width; the first lines above it, beside the picture."""
     captions = [one for one in regions if one.kind == "caption" and one.belongs_to]
     near = BoxIndex([one.box for one in captions])
+    pictures = {one.id: one.box for one in regions if one.kind == "picture"}
+    hosts = {one.belongs_to for one in regions if one.belongs_to}
+    reach = LEADING * unit
 
     def join(region: Region) -> Region:
-        if region.kind not in OPEN or region.belongs_to or len(region.lines) > TAIL or region.id in hosts:
+        box = region.box
+        if region.kind not in OPEN or region.belongs_to or region.id in hosts or len(region.lines) > PART:
             return region
         if max(sizes.get(line, 1.0) for line in region.lines) > SMALL:
             return region
-        box = region.box
-        for at in near.within(box.left, box.top - LEADING * unit, box.right, box.top):
-            above = captions[at]
-            inside = above.box.left - unit <= box.left and box.right <= above.box.right + unit
-            narrower = box.width < NARROWER * above.box.width
-            if inside and narrower and -0.5 * unit < box.top - above.box.bottom < LEADING * unit:
-                return _become(region, "caption", above.confidence, belongs_to=above.belongs_to)
+        for at in near.within(box.left, box.top - reach, box.right, box.bottom + reach):
+            one = captions[at]
+            inside = one.box.left - unit <= box.left and box.right <= one.box.right + unit
+            tail = len(region.lines) <= TAIL and inside and box.width < NARROWER * one.box.width
+            if tail and -0.5 * unit < box.top - one.box.bottom < reach:
+                return _become(region, "caption", one.confidence, belongs_to=one.belongs_to)
+            picture = pictures.get(one.belongs_to)
+            if picture is None or not -0.5 * unit < one.box.top - box.bottom < reach:
+                continue
+            aside = shared_height(picture, box) > 0.6 * box.height and shared_width(picture, box) == 0
+            if aside and abs(one.box.left - box.left) < unit and one.box.right <= box.right + unit:
+                return _become(region, "caption", one.confidence, belongs_to=one.belongs_to)
         return region
 
-    hosts = {one.belongs_to for one in regions if one.belongs_to}
     return [join(one) if one.lines else one for one in regions]
+
+
+def _is_credited(region: Region, texts: dict[str, str]) -> bool:
+    return find_credit(texts[region.lines[-1]]) is not None
 
 
 def _is_scant(region: Region, texts: dict[str, str]) -> bool:
