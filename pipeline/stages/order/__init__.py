@@ -11,8 +11,8 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 
 from pipeline.config import OrderSettings
-from pipeline.geometry import BoxIndex, shared_height, shared_width
-from pipeline.model import Flow, Join, LaidOutPage, OrderedPage, PreparedPage, RecognisedPage, Region
+from pipeline.geometry import BoxIndex, hull_of_boxes, shared_height, shared_width
+from pipeline.model import Box, Flow, Join, LaidOutPage, OrderedPage, PreparedPage, RecognisedPage, Region
 from pipeline.stages.order.assignment import Path, solve
 from pipeline.stages.order.costs import Costs
 from pipeline.stages.order.decided import Wishes, obey

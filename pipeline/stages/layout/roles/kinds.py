@@ -12,8 +12,8 @@ from pipeline.language.character_model import is_han
 from pipeline.model import Box, LaidOutPage, Region, RegionKind
 
 CAPTION, POINTS, BYLINE, FURNITURE, MARGINAL, TEXT = 0.6, 0.15, 0.6, 0.95, 0.85, 0.9
-"""Probabilities from which a role settles the kind: of a caption, of one that points at a picture or says who took it, of a byline, of
-furniture within the page and near its head or foot, of text that looks like a heading."""
+"""Probabilities from which a role settles the kind: of a caption, of one that points at a picture or says who took it,
+of a byline, of furniture within the page and near its head or foot, of text that looks like a heading."""
 HEAD, FOOT = 0.18, 0.05
 """Shares of the page's height that are near its head and its foot."""
 BESIDE = 4.0
