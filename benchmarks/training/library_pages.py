@@ -10,7 +10,7 @@ from benchmarks.training.labelled import Labelled, Place
 from pipeline.config import Settings
 from pipeline.model import PreparedPage, RecognisedPage
 from pipeline.runner.records import read_record
-from pipeline.stages.layout import lay_out
+from pipeline.stages.layout import draw_page
 from pipeline.store import Shelf
 
 ROLES = {
@@ -34,7 +34,7 @@ def read_pages(run: Path) -> Iterator[Labelled]:
         prepared = read_record(shelf, "prepare", PreparedPage)
         told = read_record(shelf, "recognise", RecognisedPage)
         recognised = replace(told, given_regions=(), given_order=(), given_articles=())
-        layout = lay_out(prepared, None, recognised, Settings().layout) if told.lines else None
+        layout = draw_page(prepared, None, recognised, Settings().layout) if told.lines else None
         if layout is None or not layout.regions:
             continue
         yield Labelled(

@@ -17,7 +17,7 @@ from rich.progress import track
 from benchmarks.training.labelled import Labelled, Place
 from pipeline.config import Settings
 from pipeline.model import Box, Line, RecognisedPage
-from pipeline.stages.layout import lay_out
+from pipeline.stages.layout import draw_page
 from tests.perfect_reading import read_perfectly
 from tests.press import set_page
 
@@ -65,7 +65,7 @@ def read_pages(folder: Path) -> Iterator[Labelled]:
         prepared, perfect = read_perfectly(truth, picture, LANGUAGES[path.stem.split("-")[0]])
         chance = random.Random(path.stem)
         reading = wear(perfect, chance)
-        layout = lay_out(prepared, partial(np.asarray, picture), reading, Settings().layout)
+        layout = draw_page(prepared, partial(np.asarray, picture), reading, Settings().layout)
         if layout.regions:
             yield Labelled(
                 paper="",

@@ -16,7 +16,7 @@ from benchmarks.training.labelled import Labelled, Place
 from pipeline.config import Settings
 from pipeline.model import LaidOutPage, Line, PreparedPage, RecognisedPage, Region
 from pipeline.runner.records import read_record
-from pipeline.stages.layout import lay_out
+from pipeline.stages.layout import draw_page
 from pipeline.store import Shelf
 
 LIKE, LIKE_SHORT, SHORT = 76, 90, 6
@@ -43,7 +43,7 @@ def read_pages(truths: Path, run: Path) -> Iterator[Labelled]:
         recognised = read_record(shelf, "recognise", RecognisedPage)
         with Image.open(folder / f"1-prepare.{prepared.image}") as image:
             picture = np.asarray(image, dtype=np.uint8)
-        layout = lay_out(prepared, partial(np.asarray, picture), recognised, Settings().layout)
+        layout = draw_page(prepared, partial(np.asarray, picture), recognised, Settings().layout)
         lines = {line.id: line for line in (*recognised.lines, *recognised.rejected)}
         yield Labelled(
             paper=paper_of(path.stem),

@@ -109,7 +109,6 @@ def _layout(hands: Hands) -> Made:
     from pipeline.stages.layout import lay_out
     from pipeline.stages.layout.decided import decide_kinds
     from pipeline.stages.layout.given import keep_given
-    from pipeline.stages.layout.roles import weigh_roles
     from pipeline.stages.layout.text_alone import lay_out_text
 
     if hands.undecided is not None:
@@ -119,7 +118,7 @@ def _layout(hands: Hands) -> Made:
         return Made(record=decide_kinds(lay_out_text(prepared, recognised), hands.decisions))
     picture = hands.picture if prepared.scan.basis == "picture" else None
     laid_out = keep_given(lay_out(prepared, picture, recognised, hands.settings.layout), recognised)
-    return Made(record=decide_kinds(weigh_roles(prepared, recognised, laid_out), hands.decisions))
+    return Made(record=decide_kinds(laid_out, hands.decisions))
 
 
 def _order(hands: Hands) -> Made:
