@@ -25,7 +25,7 @@ class Place:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Labelled:
     """``layout`` is that of the rules alone, before roles are weighed. ``words``: whether order may read them.
-    ``others``: the role of regions without a known line, "" where nobody knows."""
+    ``others``: the role of regions without a known line, "" where nobody knows. ``name`` is that of its truth."""
 
     paper: str
     prepared: PreparedPage
@@ -34,6 +34,7 @@ class Labelled:
     places: Mapping[str, Place]
     words: bool = True
     others: str = ""
+    name: str = ""
 
     def letters(self) -> dict[str, int]:
         return {line.id: len(line.text) for line in (*self.recognised.lines, *self.recognised.rejected)}

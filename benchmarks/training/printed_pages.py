@@ -46,6 +46,7 @@ def read_pages(truths: Path, run: Path) -> Iterator[Labelled]:
         layout = draw_page(prepared, partial(np.asarray, picture), recognised, Settings().layout)
         lines = {line.id: line for line in (*recognised.lines, *recognised.rejected)}
         yield Labelled(
+            name=path.stem,
             paper=paper_of(path.stem),
             prepared=prepared,
             recognised=recognised,
