@@ -26,12 +26,12 @@ def test_a_deck_begins_where_capitals_end(rows: list[str], deck: int | None) -> 
     assert find_deck(rows) == deck
 
 
-@pytest.mark.parametrize("text", ["R. BALAJI", "R. BALAJI AND", "M. DU CAMPFRANC", "J. L. RITCHEY", "C. R.-P.", "O. T."])
+@pytest.mark.parametrize("text", ["R. BALAJI", "M. DU CAMPFRANC", "J. L. RITCHEY", "C. R.-P.", "O. T."])
 def test_names_with_initials_sign(text: str) -> None:
     assert sign_text(text)
 
 
-@pytest.mark.parametrize("text", ["Security", "A LUCKY ACCIDENT.", "THE CROP OUTLOOK", "William Lloyd Garrison.", "No. 7"])
+@pytest.mark.parametrize("text", ["Security", "A LUCKY ACCIDENT.", "THE CROP OUTLOOK", "William Lloyd Garrison."])
 def test_other_headings_do_not_sign(text: str) -> None:
     assert not sign_text(text)
 
