@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
 import random
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -61,7 +61,7 @@ def test_order_does_not_hang_on_the_order_of_lines() -> None:
 
     shuffled = list(recognised.lines)
     random.Random(5).shuffle(shuffled)
-    assert flows(dataclasses.replace(recognised, lines=tuple(shuffled))) == flows(recognised)
+    assert flows(replace(recognised, lines=tuple(shuffled))) == flows(recognised)
 
 
 def test_a_page_without_lines_has_no_regions() -> None:
@@ -86,6 +86,21 @@ def test_doubtful_joins_name_what_came_second() -> None:
         assert all(join.runner_up != join.from_region for join in flow.joins if join.runner_up)
         assert all(0.0 <= join.confidence <= 1.0 and join.reason for join in flow.joins)
     assert all(flow.reasons for flow in flows if len(flow.regions) > 3)
+
+
+def test_what_a_person_calls_a_headline_begins_an_article() -> None:
+    page = set_page(40010, style="zh", damage=0, extras=("headings",))
+    made = make(page, "zh-Hans").records
+    inner = [region for region, kind in made.order.kinds if kind == "subhead"]
+    assert inner
+    for said in inner[:2]:
+        regions = tuple(replace(one, kind="headline") if one.id == said else one for one in made.layout.regions)
+        layout = replace(made.layout, regions=regions, decided=(said,))
+        ordered = order(made.prepared, made.recognised, layout, Settings().order)
+        (flow,) = (flow for flow in ordered.flows if said in flow.regions)
+        assert said not in dict(ordered.kinds)
+        kinds = {one.id: one.kind for one in layout.regions}
+        assert "body" not in {kinds[one] for one in flow.regions[: flow.regions.index(said)]}
 
 
 def _ground(heads: tuple[Head, ...], stacks: tuple[Stack, ...], pictures: tuple[Box, ...] = ()) -> Ground:

@@ -234,7 +234,7 @@ class LaidOutPage:
     """``regions`` hold every line of the page once; ``rules``, ``pictures`` and ``frames`` are what is
     printed beside text: straight rules, pictures, and rules that close to a box, in scan pixels. ``body_height``
     is the height of a line of body type, in pixels of the prepared page; ``orphans`` are decisions on the kinds of
-    regions that fit none."""
+    regions that fit none; ``decided`` are the regions whose kind a person said."""
 
     scan: str
     regions: tuple[Region, ...]
@@ -244,6 +244,7 @@ class LaidOutPage:
     settings: tuple[Setting, ...] = ()
     body_height: float = 0.0
     orphans: tuple[Orphan, ...] = ()
+    decided: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

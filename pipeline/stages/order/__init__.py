@@ -15,7 +15,7 @@ from pipeline.geometry import BoxIndex, hull_of_boxes, shared_height, shared_wid
 from pipeline.model import Box, Flow, Join, LaidOutPage, OrderedPage, PreparedPage, RecognisedPage, Region
 from pipeline.stages.order.assignment import Path, solve
 from pipeline.stages.order.costs import Costs
-from pipeline.stages.order.decided import Wishes, obey
+from pipeline.stages.order.decided import Wishes, heed_kinds, obey
 from pipeline.stages.order.features import find_possible
 from pipeline.stages.order.nodes import Ground, frame_of, survey
 from pipeline.stages.order.paper import Paper, read_paper
@@ -42,12 +42,13 @@ def order_on(paper: Paper, layout: LaidOutPage, settings: OrderSettings, wishes:
         return OrderedPage(scan=layout.scan, flows=())
     ground = survey(paper, layout, *((wishes.heads, wishes.feet) if wishes else ()))
     possible = find_possible(Costs(ground, language=settings.language_model))
-    scores = score_possible(possible)
+    decided = frozenset(layout.decided)
+    scores = heed_kinds(ground, possible, score_possible(possible), decided)
     if wishes:
         possible, scores = obey(ground, possible, scores, wishes)
     paths = raise_roofs(ground, solve(ground, possible, scores))
     flows = _draw_flows(ground, paths)
-    kinds = {region: kind for path in paths for region, kind in name_headings(ground, path)}
+    kinds = {region: kind for path in paths for region, kind in name_headings(ground, path) if region not in decided}
     flows += _advertisements(layout.regions, paper.drawn)
     placed = {region for flow in flows for region in flow.regions}
     captions = [region for region, _ in ground.captions if region.id not in placed]

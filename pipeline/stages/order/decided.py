@@ -76,6 +76,35 @@ def find_wishes(recognised: RecognisedPage, layout: LaidOutPage, decisions: Sequ
     return replace(wishes, orphans=tuple(orphans))
 
 
+FIRM = 50.0
+"""Nats by which what a person said of a heading outweighs all else."""
+
+
+def heed_kinds(ground: Ground, possible: Possible, scores: Scores, decided: frozenset[str]) -> Scores:
+    """What a person called a headline begins what is read; what a person called a subhead stands within it."""
+    begins, stays = (
+        {
+            at
+            for at, head in enumerate(ground.heads)
+            if any(region.id in decided and region.kind == kind for region in head.regions)
+        }
+        for kind in ("headline", "subhead")
+    )
+    if not begins and not stays:
+        return scores
+
+    def bar(pairs: Sequence[tuple[int, int]], scored: NDArray[np.float64]) -> NDArray[np.float64]:
+        return scored - np.array([FIRM * (head in begins) for _, head in pairs], dtype=np.float64)
+
+    alone = np.array([FIRM * (head in stays) for head in range(len(ground.heads))], dtype=np.float64)
+    return replace(
+        scores,
+        inner=bar(possible.inner, scores.inner),
+        deck=bar(possible.deck, scores.deck),
+        main=scores.main - alone,
+    )
+
+
 def obey(ground: Ground, possible: Possible, scores: Scores, wishes: Wishes) -> tuple[Possible, Scores]:
     """The same choices, those that people made certain or impossible."""
     n = len(ground.stacks)
