@@ -52,7 +52,7 @@ def learn(pages: dict[str, list[Labelled]], out: Path, without: str = "") -> flo
         with weighing_by(out / "part.json"):
             some = [one for one, its in zip(own, parts, strict=True) if its == part]
             for kind, page in track(some, f"choices, part {part + 1} of {PARTS}"):
-                found = _choices(page, weights[kind][1])
+                found = _choices(page, weights[kind][1]) if page.ordered else None
                 learned += [found] if found is not None else []
     (out / "part.json").unlink()
     roles.learn(described, out / "roles.json")

@@ -24,7 +24,8 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Labelled:
-    """``layout`` is that of the rules alone, before roles are weighed. ``words``: whether order may read them.
+    """``layout`` is that of the rules alone, before roles are weighed. ``words``: whether order may read them,
+    ``ordered``: whether it learns from the page.
     ``others``: the role of regions without a known line, "" where nobody knows. ``name`` is that of its truth."""
 
     paper: str
@@ -33,6 +34,7 @@ class Labelled:
     layout: LaidOutPage
     places: Mapping[str, Place]
     words: bool = True
+    ordered: bool = True
     others: str = ""
     name: str = ""
 
