@@ -24,6 +24,9 @@ from pipeline.stages.order.surroundings import REACH
 
 NEAR = 12.0
 """White over and under a heading, in body heights, within which the text there is its neighbour."""
+REIGN, LARGER = 150.0, 1.12
+"""Body heights above a heading in which its story's headline is looked for, those of a page; and how much larger
+that is at the least."""
 DECK = 7.0
 """White between two blocks of one heading, in body heights, at the most."""
 _NUMBERED = re.compile(
@@ -225,8 +228,26 @@ class Headings:
             float(bool(_NUMBERED.match(text))),
             box.top / max(1, g.height),
             float(g.chinese),
+            *self._reign(h),
             *head.roles,
         ]
+
+    def _reign(self, h: int) -> list[float]:
+        """How much larger the largest heading is that stands over this one in its column, however far up, and whether
+        one is larger at all: a heading within a story has its headline above it, or stands in a column that goes on
+        from another."""
+        head, body = self.ground.heads[h], self.body
+        box = head.box
+        window = Box(left=box.left, top=int(box.top - REIGN * body), right=box.right, bottom=box.top)
+        over = [
+            one.size
+            for k in self.around.heads_in(window)
+            if k != h
+            and (one := self.ground.heads[k]).box.bottom < box.top + body
+            and shared_width(one.box, box) > 0.3 * min(one.box.width, box.width)
+        ]
+        ratio = math.log(max(over) / head.size) if over else -1.0
+        return [max(-1.0, min(1.5, ratio)), float(ratio > math.log(LARGER))]
 
     def _opening(self, h: int) -> float:
         """Whether what stands under a heading begins as articles do: dated, signed, or from another page."""
@@ -300,7 +321,8 @@ HEADING = (
     *("kicker", "subtitle", "byline", "subhead", "boxed", "rule over", "rule under", "white over", "white under"),
     *("text over", "text under", "over open", "over full stop", "over signed", "over jumps", "over short"),
     *("under opened", "under paragraph", "under badly", "under begins", "under length", "over wider", "under wider"),
-    *("askew", "stop", "question", "capitals", "numbered", "height", "chinese", *ROLES),
+    *("askew", "stop", "question", "capitals", "numbered", "height", "chinese", "largest above", "larger above"),
+    *ROLES,
 )
 MAIN = (*HEADING, "best text through")
 INNER_PAIR = (
