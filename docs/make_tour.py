@@ -31,7 +31,7 @@ def main() -> None:
         tour = DOCS / "tour.md"
         text = tour.read_text(encoding="utf-8")
         tour.write_text(BLOCK.sub(lambda found: _block(found, made), text), encoding="utf-8")
-        shutil.copy(made / "tei" / TEI.name, TEI)
+        shutil.copy(made / "tei" / "full" / TEI.name, TEI)
         text = XML.sub(lambda found: f"{found[1]}```xml\n{_beginning(TEI)}\n```", tour.read_text(encoding="utf-8"))
         tour.write_text(text, encoding="utf-8")
 

@@ -125,6 +125,11 @@ class ArticlesSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishSettings:
+    formats: tuple[str, ...] = setting(
+        ("tei", "tei-full"), "formats that a run writes; galley publish writes all, or those asked for"
+    )
+    address: str = setting("http://localhost:8000/output", "web address of the output folder, in IIIF and descriptions")
+    scans: str = setting("http://localhost:8000/scans", "web address of the folder of scans, in IIIF")
     facsimile: bool = setting(True, "a facsimile with a zone for every line in the TEI")
     report: bool = setting(True, "write the review report")
     interface: Literal["en", "zh"] = setting("en", "language that the report opens in; each page has a switch")
@@ -297,6 +302,11 @@ def _check(wanted: object, value: object, about: typing.Mapping[str, Any], path:
         if value not in options or isinstance(value, bool):
             raise SettingsError(str(path), f"{name}: {value!r} is not known", _one_of(options))
         return value
+    if typing.get_origin(wanted) is tuple:
+        words = [value] if isinstance(value, str) else value
+        if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+            raise SettingsError(str(path), f"{name}: {value!r} is no list of words", "Write it as [one, another].")
+        return tuple(words)
     if isinstance(wanted, types.UnionType):  # pragma: no cover - no setting is optional today
         raise TypeError(name)
     if wanted is float and isinstance(value, int) and not isinstance(value, bool):

@@ -104,7 +104,7 @@ def test_settings_of_the_publication_make_no_page_anew(published: Desk) -> None:
     after = published.stamps()
     assert not any("/pages/" in name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
     assert not any("/review/" in name for name in after)
-    assert not etree.parse(published.output / "scans" / "tei" / "scans.xml").findall(".//t:zone", TEI)
+    assert not etree.parse(published.output / "scans" / "tei" / "full" / "scans.xml").findall(".//t:zone", TEI)
 
 
 def test_what_is_known_of_the_issue_makes_only_its_articles_anew(published: Desk) -> None:

@@ -148,7 +148,7 @@ def old_page(desk: Desk) -> Desk:
 def test_the_tei_and_the_report_say_that_a_line_was_turned(old_page: Desk) -> None:
     said = old_page.galley("run")
     assert said.code == 0, said.err
-    tei = (old_page.output / "scans" / "tei" / "scans.xml").read_text(encoding="utf-8")
+    tei = (old_page.output / "scans" / "tei" / "full" / "scans.xml").read_text(encoding="utf-8")
     assert "<orig>家專影攝流一第海上</orig>" in tei
     assert re.search("<reg[^>]*>上海第一流攝影專家</reg>", tei)
     report = (old_page.output / "scans" / "review" / "page-0001.html").read_text(encoding="utf-8")

@@ -21,7 +21,7 @@ from pipeline.books import NORMALISATIONS, PROOFS
 from pipeline.bounds import BOUNDS
 from pipeline.cli import INTERRUPTED, TERMINATED, app
 from pipeline.config import PublishSettings, Settings
-from pipeline.formats.tei import write_issue
+from pipeline.formats.tei import derive_reading_edition, write_issue
 from pipeline.model import IssueInfo
 from pipeline.stages import STAGES
 from tests.conftest import ROOT
@@ -59,7 +59,7 @@ def settings_of(settings: object, above: str = "") -> Iterator[tuple[str, object
 
 
 def spelled(value: object) -> str:
-    return json.dumps(value) if isinstance(value, bool) or value == "" else str(value)
+    return json.dumps(value) if isinstance(value, bool | tuple) or value == "" else str(value)
 
 
 def test_every_setting_is_documented_with_its_default_and_what_is_allowed() -> None:
@@ -190,14 +190,15 @@ def test_the_import_contract_is_the_one_that_is_checked() -> None:
 def test_the_elements_of_the_tei_are_those_that_are_written() -> None:
     said = {cells[0].strip("`") for cells in rows(read("docs/tei.md"))} - {"element"}
     issue, pages = whole_issue()
-    files = [*write_issue(issue, pages, software="galley 0.1.0", settings=PublishSettings()).values()]
+    full = write_issue(issue, pages, software="galley 0.1.0", settings=PublishSettings())
+    files = [*full.values(), *(derive_reading_edition(content, name) for name, content in full.items())]
     files += [path.read_bytes() for path in (ROOT / "docs" / "tour").glob("*.xml")]
     written = set()
     for content in files:
         for text in etree.fromstring(content).iter(f"{TEI}body"):
             written |= {etree.QName(one).localname for one in text.iterdescendants(f"{TEI}*")}
     assert written <= said
-    assert said - written <= {"dateline", "table", "row", "cell", "certainty", "gap"}
+    assert said - written <= {"dateline", "table", "row", "cell", "certainty", "gap", "supplied"}
 
 
 @cache

@@ -80,7 +80,7 @@ def test_each_half_is_a_page_in_pixels_of_the_scan(desk: Desk, split: str, halve
     desk.configure(prepare={"split": split})
     said = desk.galley("run")
     assert said.code == 0, said.err
-    text = (desk.output / "scans" / "tei" / "scans-pages.xml").read_text(encoding="utf-8")
+    text = (desk.output / "scans" / "tei" / "full" / "scans-pages.xml").read_text(encoding="utf-8")
     surfaces = re.findall(r'<surface[^>]*ulx="(\d+)"', text)
     assert surfaces == halves
     assert len(re.findall("<pb ", text)) == len(halves)

@@ -51,7 +51,7 @@ def test_a_page_with_places_becomes_an_article(desk: Desk, name: str, content: s
     assert "Ann Porter" in story.bylines[0]
     assert " ".join(story.paragraphs) == BODY
     assert "7 lines: 7 in articles; 0 lost" in run.out
-    tei = (desk.output / "a/tei/a-a001.xml").read_text()
+    tei = (desk.output / "a/tei/full/a-a001.xml").read_text()
     assert ("<graphic " in tei) == pictured
     assert "<zone " in tei
     # What stands at the same place as in the picture, whatever the file counts in.

@@ -188,7 +188,7 @@ def test_plain_text_with_its_scan_is_a_page_with_places(desk: Desk) -> None:
     assert run.code == 0, run.err
     assert "0 lost" in run.out
     assert "0 without support" in run.out
-    tei = (desk.output / "a/tei/a-a001.xml").read_text()
+    tei = (desk.output / "a/tei/full/a-a001.xml").read_text()
     assert "<graphic " in tei
     assert "<zone " in tei
     desk.configure(recognise={"second": "none"})

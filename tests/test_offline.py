@@ -23,6 +23,8 @@ LINE = (
     ("status",),
     ("doctor",),
     ("report",),
+    ("publish", "--to", "edition"),
+    ("validate", "output/scans/tei"),
     ("diff",),
     ("explain", "1"),
     ("evaluate", "output/scans/tei/scans.xml"),
@@ -59,7 +61,7 @@ def galley(desk: Desk, *arguments: str, before: tuple[str, ...] = (), env: Mappi
 
 
 def is_allowed(path: str, desk: Desk) -> bool:
-    mine = [desk.path / name for name in ("output", "imported", "made")]
+    mine = [desk.path / name for name in ("output", "imported", "made", "edition")]
     if any(Path(path).is_relative_to(folder) for folder in mine):
         return True
     inside = Path(path).is_relative_to(tempfile.gettempdir()) and not Path(path).is_relative_to(desk.path)

@@ -74,7 +74,7 @@ def test_a_decision_is_kept_followed_and_published(done: Desk) -> None:
     issue.publish(report=False)
     root = etree.fromstring(tei_of(done).encode())
     assert tei_schema().validate(root)
-    (corrected, *_) = root.iter(f"{TEI}corr")
+    (corrected, *_) = root.iter(f"{TEI}corr", f"{TEI}supplied")
     assert corrected.get("cert") == "high"
     assert {one.text for one in root.iter(f"{TEI}change")} == {"1 line given."}
 

@@ -63,8 +63,8 @@ def test_scores_hold(evaluation: Evaluation) -> None:
 
 def test_every_article_is_valid_tei(said: Said, output: Path) -> None:
     assert said.code == 0
-    files = sorted(output.rglob("tei/*.xml"))
-    assert len(files) > 10
+    files = sorted([*output.rglob("tei/*.xml"), *output.rglob("tei/full/*.xml")])
+    assert len(files) > 20
     schema = tei_schema()
     for path in files:
         assert schema.validate(etree.parse(str(path))), (path.name, schema.error_log.last_error)

@@ -266,6 +266,36 @@ def explain(
 
 
 @app.command()
+def publish(
+    output: Annotated[Path, typer.Argument(help="Output of a run, or an issue's folder in it.")] = Path("output"),
+    *,
+    formats: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAMES", help="Only these, with commas between: tei,alto. All.", show_default=False),
+    ] = None,
+    to: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Where to; into the output itself.", show_default=False)
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Write what is up to date, too.")] = False,
+    config: Config = None,
+) -> None:
+    """Write the formats of all issues that were run; the scans need not be there."""
+    from pipeline.cli.publish import publish_formats
+
+    publish_formats(open_console(), output, formats or (), _settings(config), to, force=force)
+
+
+@app.command()
+def validate(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="TEI files, or folders of them.")],
+) -> None:
+    """Check TEI by the schema that comes with galley; nothing is fetched."""
+    from pipeline.cli.validate import validate_files
+
+    validate_files(open_console(), files)
+
+
+@app.command()
 def report(
     issue: Annotated[str | None, typer.Argument(help="Only this issue.", show_default=False)] = None,
     output: Annotated[Path, typer.Option("--output", "-o", help="Output of a run, or an issue's folder in it.")] = Path(

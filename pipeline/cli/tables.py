@@ -56,8 +56,8 @@ def print_summary(console: Console, report: Report, until: str) -> None:
     for issue in report.issues:
         if issue.figures is not None:
             _print_books(console, issue.id, issue.figures)
-        if issue.tei is not None:
-            console.print(f"TEI            {issue.tei}", markup=False, soft_wrap=True)
+        for label, folder in issue.formats:
+            console.print(f"{label:<14} {folder}", markup=False, soft_wrap=True)
         if issue.review is not None:
             console.print(f"review report  {issue.review}", markup=False, soft_wrap=True)
 

@@ -14,8 +14,9 @@ from pipeline.evaluate.pieces.scoring import PieceScores, read_output, score_pie
 from pipeline.evaluate.pieces.truth import PiecesPage
 from pipeline.evaluate.scores import Matching, Scores, is_signed, is_titled, match_articles, normalise, score
 from pipeline.formats.tei import ReadArticle, read_tei
+from pipeline.formats.tei.reading_edition import FULL
 from pipeline.formats.truth import TruthPage, page_name, read_truth
-from pipeline.formats.xml_files import local_name, parse_xml
+from pipeline.formats.xml_files import root_name
 
 SHARES = (
     "cer",
@@ -155,12 +156,9 @@ def evaluate_pieces(truths: Iterable[PiecesPage], output: Path) -> tuple[PieceSc
 def _read_output(path: Path) -> _Output:
     if not path.exists():
         raise FormatError(str(path), "is not there", "Name the output folder of a run, or a TEI file.")
-    files = sorted(path.rglob("*.xml")) if path.is_dir() else [path]
+    files = [one for one in sorted(path.rglob("*.xml")) if not _is_said(one)] if path.is_dir() else [path]
     read = [
-        one
-        for file in files
-        if not path.is_dir() or local_name(parse_xml(file)) in ("TEI", "teiCorpus")
-        for one in read_tei(file)
+        one for file in files if not path.is_dir() or root_name(file) in ("TEI", "teiCorpus") for one in read_tei(file)
     ]
     if not read:
         raise FormatError(str(path), "holds no TEI", "Run galley first, or name a TEI file.")
@@ -168,6 +166,11 @@ def _read_output(path: Path) -> _Output:
         articles=tuple(one for one in read if any(map(str.strip, (*one.heads, *one.paragraphs)))),
         pages=frozenset(name for one in read for name in _pages_of(one)),
     )
+
+
+def _is_said(file: Path) -> bool:
+    """Whether a file of the full edition has the reading edition beside it, which says the same."""
+    return file.parent.name == FULL and (file.parent.parent / file.name).exists()
 
 
 def _pages_of(article: ReadArticle) -> tuple[str, ...]:

@@ -34,6 +34,7 @@ class Draft:
         self._region_names = _Names("r")
         self._line_names = _Names("l")
         self._regions: list[Region] = []
+        self._articles: dict[str, list[str]] = {}
         self._lines: dict[str, Line] = {}
 
     def add_line(
@@ -62,12 +63,17 @@ class Draft:
         self._lines[line.id] = line
         return line
 
-    def add_region(self, name: str | None, kind: RegionKind, box: Box, lines: Iterable[Line] = ()) -> None:
-        """Raises FormatError for a number of regions beyond all that is printed."""
+    def add_region(
+        self, name: str | None, kind: RegionKind, box: Box, lines: Iterable[Line] = (), *, article: str = ""
+    ) -> None:
+        """``article`` is the name of the article that the file puts it in, if any. Raises FormatError for a number of
+        regions beyond all that is printed."""
         if REGIONS.refuses(len(self._regions) + 1):
             raise FormatError(str(self.path), f"a page of it {REGIONS.say(len(self._regions) + 1)}", "Part it.")
         region = Region(id=self._region_names.take(name), kind=kind, box=box, lines=tuple(line.id for line in lines))
         self._regions.append(region)
+        if article:
+            self._articles.setdefault(article, []).append(region.id)
 
     def finish(
         self,
@@ -99,7 +105,16 @@ class Draft:
             language=clean_text(language),
             software=clean_text(software.strip()),
             placed=placed,
+            articles=self._told(order),
         )
+
+    def _told(self, order: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+        """The articles that the file tells, in reading order."""
+        places = {name: at for at, name in enumerate(order)}
+        articles = [
+            sorted((one for one in held if one in places), key=places.__getitem__) for held in self._articles.values()
+        ]
+        return tuple(sorted((tuple(one) for one in articles if one), key=lambda one: places[one[0]]))
 
     def wrong(self, element: etree._Element, problem: str) -> FormatError:
         return FormatError(str(self.path), f"line {element.sourceline}, {local_name(element)}: {problem}", CORRECT)

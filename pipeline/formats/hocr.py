@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import get_args
 
 from lxml import etree
 
@@ -157,11 +158,16 @@ class _Reader:
         loose.append(self.draft.add_line(None, _join([_Piece(text)]), box))
 
     def close(self, lines: list[Line], element: etree._Element | None, kind: RegionKind) -> None:
+        """An area may say, as galley's do, what kind it is (``data-kind``) and to which article it belongs."""
         if not lines:
             return
         around = self.box(element) if element is not None else None
         box = around or hull_of_boxes([line.box for line in lines])
-        self.draft.add_region(element.get("id") if element is not None else None, kind, box, lines)
+        if element is None:
+            self.draft.add_region(None, kind, box, lines)
+            return
+        noted = next((one for one in get_args(RegionKind) if one == element.get("data-kind")), kind)
+        self.draft.add_region(element.get("id"), noted, box, lines, article=element.get("data-article") or "")
 
     def rows(self, element: etree._Element) -> Iterator[Line]:
         """Lines of words that follow each other from left to right at one height; where there are no words, one line.

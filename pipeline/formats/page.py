@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+import typing
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -120,7 +121,9 @@ class _Reader:
             lines += [self.keep(element, text, polygon=polygon, direction=direction) for text in said]
         outline = own or tuple(point for line in lines for point in line.polygon or ())
         if outline and (lines or element is not self.page):
-            self.draft.add_region(element.get("id"), _kind(element), _box(outline), lines)
+            self.draft.add_region(
+                element.get("id"), _kind(element), _box(outline), lines, article=_custom(element, "article")
+            )
         for one in inner:
             self.region(one, direction, polygon)
 
@@ -173,8 +176,20 @@ def _box(polygon: Polygon) -> Box:
 
 
 def _kind(element: etree._Element) -> RegionKind:
+    """By what galley notes in ``custom``, else by type."""
+    noted = next((kind for kind in typing.get_args(RegionKind) if kind == _custom(element, "kind")), None)
+    if noted is not None:
+        return typing.cast(RegionKind, noted)
     name = local_name(element)
     return TEXT_KINDS.get(element.get("type") or "", "body") if name == "TextRegion" else KINDS.get(name, "other")
+
+
+def _custom(element: etree._Element, key: str) -> str:
+    """What the group ``galley`` of ``custom`` says (``galley {kind:kicker; article:a001;}``), the notation that
+    Transkribus has for its own groups."""
+    found = re.search(r"galley\s*\{([^}]*)\}", element.get("custom") or "")
+    said = re.search(rf"(?:^|[;\s]){key}\s*:\s*([^;\s]+)", found[1]) if found else None
+    return said[1] if said else ""
 
 
 def _is_region(element: etree._Element) -> bool:

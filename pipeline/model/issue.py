@@ -110,13 +110,18 @@ class Article:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssueInfo:
-    """What ``issue.yaml`` says of an issue; empty where it does not."""
+    """What ``issue.yaml`` says of an issue; empty where it does not. ``editor`` is who answers for this edition of it,
+    several with ``; `` between; ``identifier`` what catalogues know the newspaper by."""
 
     id: str
     title: str = ""
     date: str = ""
     place: str = ""
     publisher: str = ""
+    volume: str = ""
+    number: str = ""
+    identifier: str = ""
+    editor: str = ""
     language: str = ""
     rights: str = ""
     first_page: int = 1

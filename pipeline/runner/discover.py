@@ -16,6 +16,7 @@ from pipeline.model import Decision, Failed, IssueInfo, Scan
 from pipeline.naming import show_name
 from pipeline.runner.boundary import attempt, describe
 from pipeline.runner.decisions import learned_from, sort_decisions, standing_of
+from pipeline.runner.formats import formats_of
 from pipeline.runner.imports import OpenedPage, complete_info, open_imported
 from pipeline.runner.journal import Journal
 from pipeline.runner.keys import ALL_STAGES, Task, fingerprint_engine, stamp_of
@@ -103,12 +104,13 @@ class Plan:
 def check(wish: Wish) -> tuple[FoundIssue, ...]:
     """The issues, before anything is read or written.
 
-    Raises NoScans, ScanError, and SettingsError: a stage that there is not, an output folder that holds the
+    Raises NoScans, ScanError, and SettingsError: a stage or format that there is not, an output folder that holds the
     scans, two issues of one name.
     """
     for name in (wish.until, wish.force):
         if name is not None and name not in ALL_STAGES:
             raise SettingsError(name, "there is no such stage", f"The stages are: {', '.join(ALL_STAGES)}.")
+    formats_of(wish.settings)
     output = wish.output.resolve()
     issues = _find(wish)
     named: dict[str, Path] = {}

@@ -1,4 +1,4 @@
-"""What follows once the pages of an issue are done: its articles, its TEI, its review report, its figures."""
+"""What follows once the pages of an issue are done: its articles, its formats, its review report, its figures."""
 
 from __future__ import annotations
 
@@ -12,17 +12,11 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from pipeline import __version__
-from pipeline.model import (
-    Failed,
-    Issue,
-    Made,
-    Orphan,
-    PageRecords,
-    RemovedRow,
-)
+from pipeline.model import Failed, Issue, Made, Orphan, PageRecords, RemovedRow
 from pipeline.runner.boundary import attempt
 from pipeline.runner.decisions import learned_from
 from pipeline.runner.discover import Aside, Page, PlannedIssue, Wish
+from pipeline.runner.formats import formats_of
 from pipeline.runner.keys import Task, file_of
 from pipeline.runner.records import PARTS, read_picture, read_records
 from pipeline.runner.work import note_failure
@@ -33,9 +27,9 @@ if TYPE_CHECKING:
     from pipeline.engines import Picture
 
 ARTICLES_VERSION = 3
-PUBLISH_VERSION = 5
+PUBLISH_VERSION = 6
 SOFTWARE = f"galley {__version__}"
-TEI, REVIEW = "tei", "review"
+REVIEW = "review"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,9 +85,9 @@ class Published:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssueReport:
-    """``figures`` are None where the run did not come to the articles, ``tei`` and ``review`` where it wrote
-    none. ``failed`` are pages, or the issue itself; ``missing`` pages were not made, though they did not fail;
-    ``aside`` are files that no page was made of."""
+    """``figures`` are None where the run did not come to the articles, ``review`` where it wrote none. ``formats`` are
+    those written, by label, with their folders. ``failed`` are pages, or the issue itself; ``missing`` pages were not
+    made, though they did not fail; ``aside`` are files that no page was made of."""
 
     id: str
     pages: int
@@ -101,7 +95,7 @@ class IssueReport:
     failed: tuple[Failed, ...]
     missing: int = 0
     aside: tuple[Aside, ...] = ()
-    tei: Path | None = None
+    formats: tuple[tuple[str, Path], ...] = ()
     review: Path | None = None
 
 
@@ -146,7 +140,7 @@ def finish_issue(issue: PlannedIssue, wish: Wish) -> IssueReport:
         report,
         figures=published.figures,
         failed=(*report.failed, *_name_unbalanced(done, published.figures)),
-        tei=issue.folder / TEI,
+        formats=tuple((one.label, issue.folder / one.folder) for one in formats_of(wish.settings)),
         review=issue.folder / REVIEW / "index.html" if reviewed else None,
     )
 
@@ -214,7 +208,7 @@ class IssueWriter:
         return self._wish.force is not None and any(stage.name == self._wish.force for stage in STAGES)
 
     def publish(self, articles: Artefact, *, report: bool = True) -> Published:
-        """Without ``report``, the TEI alone is brought up to date; what is there of a report stays, and is stale."""
+        """Without ``report``, the formats alone are brought up to date; what is there of a report stays, stale."""
         settings = self._wish.settings.publish
         key = key_of(
             "publish",
@@ -222,6 +216,7 @@ class IssueWriter:
             SOFTWARE,
             shape_of(Published),
             settings,
+            [(one.name, one.version) for one in formats_of(self._wish.settings)],
             articles.digest,
             self._inputs,
             [decision.id for decision in self._issue.standing.history],
@@ -257,14 +252,14 @@ class IssueWriter:
         return all(digest_of_file(self._issue.folder / name) == digest for name, digest in published.files)
 
     def _files(self, articles: Artefact, *, report: bool) -> Iterator[tuple[str, bytes]]:
-        from pipeline.formats.tei import write_issue
+        from pipeline.formats.writers import Material
 
         settings = self._wish.settings.publish
         issue, pages = articles.decode(Issue), self.records()
         decisions = self._issue.standing.in_force
-        files = write_issue(issue, pages, software=SOFTWARE, settings=settings, decisions=decisions)
-        for name, content in files.items():
-            yield f"{TEI}/{name}", content
+        material = Material(issue=issue, pages=pages, software=SOFTWARE, settings=settings, decisions=decisions)
+        for one in formats_of(self._wish.settings):
+            yield from one.write(material).items()
         if report:
             from pipeline.review import write_report
 

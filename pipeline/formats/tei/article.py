@@ -4,7 +4,7 @@ closes it, and figures."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from lxml import etree
 
@@ -42,8 +42,7 @@ def write_article(text: IssueText, article: Article, prefix: str) -> etree._Elem
         number for number, page in enumerate(text.pages) if page.prepared.scan.id in article.pages
     ]
     on = [text.pages[page] for page in touched]
-    own = [head for name, head in zip(article.heads, heads, strict=True) if name not in article.roofs]
-    title = _title(text, article, own or heads, body)
+    title = title_of(text, article)
     lines = {(one.page, line) for _, one in every for line in one.passage.lines}
     decided = text.revisions.of(lines)
     root = text.tei(prefix, write_header(text.edition, title, on, prefix=prefix, article=article, decided=decided), on)
@@ -62,13 +61,22 @@ def _place(placed: Placed) -> tuple[int, int]:
     return placed.page, placed.order
 
 
-def _title(text: IssueText, article: Article, heads: Iterable[Placed], body: Iterable[Placed]) -> str:
-    """The headline, or how the text begins, or what it is."""
-    heads = list(heads)
+LONGEST_TITLE = 400
+"""Characters of a title in a header: what was taken for a headline may be a whole column. The head has all of it."""
+
+
+def title_of(text: IssueText, article: Article) -> str:
+    """The headline, or how the text begins, or what it is. Headlines over several articles are none of its own."""
+    found = {name: text.find(name, article.pages) for name in article.heads}
+    heads = [head for name, head in found.items() if name not in article.roofs] or list(found.values())
+    parts: tuple[Byline | Dateline, ...] = (*article.bylines, *article.datelines, *article.credits)
+    apart = {_place(text.find(one.passage, article.pages)) for one in parts if one.start is None}
+    body = [one for one in (text.find(name, article.pages) for name in article.body) if _place(one) not in apart]
     for wanted in (("headline",), ("headline", "kicker", "subtitle")):
         texts = [_one_line(text.setting(one).text) for one in heads if one.passage.kind in wanted]
         if any(texts):
-            return " ".join(one for one in texts if one)
+            said = " ".join(one for one in texts if one)
+            return said if len(said) <= LONGEST_TITLE else f"{said[:LONGEST_TITLE]}…"
     start = _one_line(next((text.setting(one).text for one in body), ""))
     return (f"{start[:24]}…" if len(start) > 24 else start) or f"[{article.kind}]"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,7 @@ LANGUAGES = {
     "de": "German",
     "fr": "French",
 }
+_ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,8 +71,14 @@ def write_header(
     add(published, "publisher", edition.info.publisher or "unknown")
     if edition.info.date:
         add(published, "date", edition.info.date, **tei_date(edition.info.date))
+    part = article.id if article else "" if level == "j" else prefix
+    add(published, "idno", "/".join(filter(None, (edition.info.id, part))), type="galley")
     availability = add(published, "availability")
-    add(availability, "p", edition.info.rights or "Rights are not stated.")
+    rights = edition.info.rights or "Rights are not stated."
+    if _ADDRESS.fullmatch(rights):
+        add(availability, "licence", rights, target=rights)
+    else:
+        add(availability, "p", rights)
     _source(add(file, "sourceDesc"), edition.info, title, pages, article)
     _encoding(add(header, "encodingDesc"), edition, pages)
     profile = add(header, "profileDesc")
@@ -101,6 +109,8 @@ def _title(
 ) -> None:
     add(statement, "title", title, level=level)
     _authors(statement, article)
+    for editor in filter(None, map(str.strip, edition.info.editor.split(";"))):
+        add(statement, "editor", editor)
     made = add(statement, "respStmt")
     made.set(XML_ID, f"{prefix}-software")
     add(made, "resp", "recognised text, reading order, articles, changes by rule")
@@ -122,12 +132,17 @@ def _source(
         add(analytic, "title", title, level="a")
     whole = add(entry, "monogr")
     add(whole, "title", info.title or info.id, level="j")
+    if info.identifier:
+        add(whole, "idno", info.identifier)
     imprint = add(whole, "imprint")
     if info.place:
         add(imprint, "pubPlace", info.place)
     if info.publisher:
         add(imprint, "publisher", info.publisher)
     add(imprint, "date", info.date or "unknown", **tei_date(info.date))
+    for unit, value in (("volume", info.volume), ("issue", info.number)):
+        if value:
+            add(imprint, "biblScope", value, unit=unit)
     for page in pages:
         add(imprint, "biblScope", page_number(info, page), unit="page")
     for page in pages:

@@ -84,6 +84,11 @@ class IssueText:
         stem = file_stem(article.id)
         return f"{stem}.xml" if stem.startswith(f"{self.stem}-") else f"{self.stem}-{stem}.xml"
 
+    def numbers_of(self, article: Article) -> tuple[str, ...]:
+        """The numbers of the pages that it stands on, in the order of the issue."""
+        on = (page for page in self.pages if page.prepared.scan.id in article.pages)
+        return tuple(page_number(self.issue.info, page) for page in on)
+
     def find(self, passage: str, pages: Sequence[str] = ()) -> Placed:
         """By its id (where ids repeat from page to page, the one on the pages asked for), or by its scan's and its
         own, ``p0001.t0003``."""

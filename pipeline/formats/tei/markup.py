@@ -21,7 +21,8 @@ _WHEN_IN_YEAR = re.compile(r"--(?P<month>\d{2})-(?P<day>\d{2})|---(?P<only>\d{2}
 
 def legal(text: str) -> str:
     """The text with U+FFFD for what XML 1.0 (section 2.2) forbids: control characters and lone surrogates."""
-    return _FORBIDDEN.sub("\ufffd", text)
+    # What is printable has none of these, and that is known ten times as fast.
+    return text if text.isprintable() else _FORBIDDEN.sub("\ufffd", text)
 
 
 def add(parent: etree._Element, tag: str, text: str = "", **attributes: str) -> etree._Element:

@@ -135,15 +135,17 @@ def _within(element: etree._Element, *tags: str) -> bool:
 
 
 def _scans(element: etree._Element, whole: etree._Element) -> Iterator[str]:
-    """By the page breaks of the article, else by the pictures, else by the source notes of its file."""
+    """By the page breaks of the article, which point to a surface or to the picture itself, else by the pictures, else
+    by the source notes of its file."""
     pictures = {}
     for surface in whole.iter(f"{NS}surface"):
         graphic = next(surface.iter(f"{NS}graphic"), None)
         if graphic is not None:
-            address = urlsplit(graphic.get("url") or "")
-            frame = f"#{address.fragment}" if address.fragment.startswith("page=") else ""
-            pictures[surface.get(XML_ID)] = Path(unquote(address.path)).name + frame
-    breaks = [pictures.get((one.get("facs") or "").removeprefix("#"), "") for one in element.iter(f"{NS}pb")]
+            pictures[surface.get(XML_ID)] = _picture(graphic.get("url") or "")
+    breaks = [
+        _picture(facs) if facs and not facs.startswith("#") else pictures.get(facs.removeprefix("#"), "")
+        for facs in (one.get("facs") or "" for one in element.iter(f"{NS}pb"))
+    ]
     notes = [
         "".join(str(text) for text in one.itertext())
         for one in whole.iter(f"{NS}note")
@@ -153,3 +155,10 @@ def _scans(element: etree._Element, whole: etree._Element) -> Iterator[str]:
         if any(names):
             yield from (name for name in names if name)
             return
+
+
+def _picture(url: str) -> str:
+    """The file's name, with which of its images it is."""
+    address = urlsplit(url)
+    frame = f"#{address.fragment}" if address.fragment.startswith("page=") else ""
+    return Path(unquote(address.path)).name + frame

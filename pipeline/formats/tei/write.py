@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from lxml import etree
 
 from pipeline.config import PublishSettings
 from pipeline.formats.tei.article import write_article
 from pipeline.formats.tei.header import page_number, write_header
+from pipeline.formats.tei.index import write_index
 from pipeline.formats.tei.issue_text import IssueText, by_page
 from pipeline.formats.tei.markup import add, append_text, document, serialise
+from pipeline.formats.tei.reading_edition import derive_reading_edition
 from pipeline.model import Decision, Issue, Line, PageRecords
 
 FURNITURE = {"folio": "pageNum", "masthead": "header"}
@@ -46,6 +48,22 @@ def write_issue(
         files[file] = serialise(root)
         corpus.append(root)
     files[f"{text.stem}.xml"] = serialise(corpus)
+    return files
+
+
+def write_reading_edition(
+    full: Mapping[str, bytes],
+    issue: Issue,
+    pages: Sequence[PageRecords],
+    *,
+    software: str,
+    settings: PublishSettings,
+    decisions: Sequence[Decision] = (),
+) -> dict[str, bytes]:
+    """Of each file that :func:`write_issue` made the reading edition under the same name, and ``<issue>-index.xml``."""
+    files = {name: derive_reading_edition(content, name) for name, content in full.items()}
+    text = IssueText(issue, pages, software, settings, decisions)
+    files[f"{text.stem}-index.xml"] = write_index(text)
     return files
 
 

@@ -1,0 +1,343 @@
+"""Pages as they are printed, with the text as it is read: blocks, lines, words and characters in their places.
+
+Formats of pages have no running text, only lines. So joins over line ends are left out here, a divided word keeps its
+hyphen, marked as one, and every other applied edit stands in the place of what it changed. A line that edits took out
+whole is not there; rejected lines are none of the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+from pipeline.edits import applied, runs
+from pipeline.formats.tei.header import language_of, page_number
+from pipeline.formats.tei.issue_text import IssueText, Placed
+from pipeline.formats.tei.markup import legal
+from pipeline.formats.tei.passages import HYPHENS
+from pipeline.geometry import hull_of_boxes
+from pipeline.model import Article, Box, Byline, Dateline, Direction, Line, Polygon, RegionKind, Scan
+
+MOST_ALTERNATIVES = 5
+"""Readings of a character that are written beside the one that stands: the recogniser keeps no more by default."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedCharacter:
+    """``alternatives`` are (text, probability), likeliest first; where an edit changed the character, what was read is
+    the first of them. ``confidence`` is 1 where nobody told one."""
+
+    text: str
+    box: Box
+    confidence: float = 1.0
+    alternatives: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedWord:
+    """What stands between spaces; of Chinese, all between two spaces."""
+
+    characters: tuple[PrintedCharacter, ...]
+
+    @property
+    def text(self) -> str:
+        return "".join(one.text for one in self.characters)
+
+    @property
+    def box(self) -> Box:
+        return hull_of_boxes([one.box for one in self.characters])
+
+    @property
+    def confidence(self) -> float:
+        return sum(one.confidence for one in self.characters) / len(self.characters)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedLine:
+    """``words`` without the ``hyphen`` that only the line's end put there (``-``, or nothing). ``measured`` is false
+    where characters have no places of their own: theirs are then even shares of the line's box. ``read`` is what the
+    recogniser read."""
+
+    id: str
+    box: Box
+    polygon: Polygon | None
+    direction: Direction
+    words: tuple[PrintedWord, ...]
+    hyphen: str
+    confidence: float
+    measured: bool
+    read: str
+
+    @property
+    def text(self) -> str:
+        """With its hyphen."""
+        return " ".join(word.text for word in self.words) + self.hyphen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedBlock:
+    """Lines of one passage in one region. ``article`` is the id of the article that it belongs to, empty for page
+    furniture and what has no place; ``order`` is that of its passage in the article, ``number`` its place among the
+    blocks of its page, from 1."""
+
+    number: int
+    order: int
+    kind: RegionKind
+    article: str
+    passage: str
+    lines: tuple[PrintedLine, ...]
+
+    @property
+    def id(self) -> str:
+        return f"block{self.number:04d}"
+
+    @property
+    def box(self) -> Box:
+        return hull_of_boxes([line.box for line in self.lines])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedPage:
+    """``blocks`` in reading order, article by article, what belongs to none at the end. ``measured`` is false where
+    the page is known by its text alone."""
+
+    scan: Scan
+    number: str
+    language: str
+    measured: bool
+    blocks: tuple[PrintedBlock, ...]
+    pictures: tuple[Box, ...]
+    rules: tuple[Box, ...]
+
+    @property
+    def stem(self) -> str:
+        """The name of the page's file, without its ending."""
+        return f"{self.scan.sequence:04d}"
+
+
+@dataclass(slots=True)
+class _Drawn:
+    """A line while its text is put together."""
+
+    line: Line
+    measured: bool
+    characters: list[PrintedCharacter] = field(default_factory=list)
+    hyphen: str = ""
+
+
+_Taken = tuple[str, int, Placed]
+"""A passage with its article, and its place in that."""
+
+
+def print_pages(text: IssueText) -> tuple[PrintedPage, ...]:
+    """The pages of an issue, every line of text on them once."""
+    placed: dict[int, list[_Taken]] = {}
+    taken: set[tuple[int, int]] = set()
+
+    def take(article: str, order: int, one: Placed) -> None:
+        if (one.page, one.order) not in taken:
+            taken.add((one.page, one.order))
+            placed.setdefault(one.page, []).append((article, order, one))
+
+    for article in text.issue.articles:
+        for order, one in enumerate(passages_of(text, article)):
+            take(article.id, order, one)
+    for number, page in enumerate(text.pages):
+        for order, passage in enumerate(page.settled.passages):
+            take("", order, Placed(page=number, order=order, passage=passage))
+    return tuple(_print_page(text, number, placed.get(number, ())) for number in range(len(text.pages)))
+
+
+def passages_of(text: IssueText, article: Article) -> tuple[Placed, ...]:
+    """Every passage that an article names, once, in the order that a reader meets them: bylines and datelines that
+    stand by themselves before the text, or behind it where they close it."""
+    heads, body, captions = (
+        [text.find(name, article.pages) for name in names]
+        for names in (article.heads, article.body, (*article.captions, *(one.passage for one in article.credits)))
+    )
+    parts: tuple[Byline | Dateline, ...] = (*article.bylines, *article.datelines)
+    apart = sorted((text.find(one.passage, article.pages) for one in parts), key=_place)
+    end = max((_place(one) for one in body), default=(-1, -1))
+    opening = [one for one in apart if one not in body and (not body or _place(one) <= end)]
+    found = {_place(one): one for one in (*heads, *opening, *body, *apart, *captions)}
+    return tuple(found.values())
+
+
+def _place(placed: Placed) -> tuple[int, int]:
+    return placed.page, placed.order
+
+
+def _print_page(text: IssueText, number: int, placed: Iterable[_Taken]) -> PrintedPage:
+    page = text.pages[number]
+    blocks: list[PrintedBlock] = []
+    held: set[str] = set()
+    for article, order, one in placed:
+        lines = [line for line in print_lines(text, one) if line.id not in held]
+        held.update(one.passage.lines)
+        for part in _by_column(lines, text.columns[number]):
+            blocks.append(
+                PrintedBlock(
+                    number=len(blocks) + 1,
+                    order=order,
+                    kind=one.passage.kind,
+                    article=article,
+                    passage=one.passage.id,
+                    lines=tuple(part),
+                )
+            )
+    for line in page.recognised.lines:
+        if line.id not in held and (drawn := _finish(_draw(line, line.text))) is not None:
+            blocks.append(
+                PrintedBlock(number=len(blocks) + 1, order=0, kind="other", article="", passage="", lines=(drawn,))
+            )
+    return PrintedPage(
+        scan=page.prepared.scan,
+        number=page_number(text.issue.info, page),
+        language=language_of(text.issue.info, [page]),
+        measured=page.prepared.scan.basis != "text",
+        blocks=tuple(blocks),
+        pictures=page.layout.pictures,
+        rules=page.layout.rules,
+    )
+
+
+def _by_column(lines: Iterable[PrintedLine], columns: dict[str, str]) -> Iterator[list[PrintedLine]]:
+    part: list[PrintedLine] = []
+    for line in lines:
+        if part and columns.get(line.id) != columns.get(part[-1].id):
+            yield part
+            part = []
+        part.append(line)
+    if part:
+        yield part
+
+
+def print_lines(text: IssueText, placed: Placed) -> list[PrintedLine]:
+    """The lines of a passage that have text, in reading order."""
+    setting = text.setting(placed)
+    lines = {line.id: _Drawn(line=line, measured=_is_measured(line)) for line in setting.lines}
+    for run in runs(setting.lines, applied(setting.passage.ledger)):
+        drawn = lines[run.start.line]
+        edit = run.edit
+        if edit is None:
+            for at, character in enumerate(run.text.rstrip("\n"), run.start.offset):
+                drawn.characters.append(_recognised(drawn, at, character))
+        elif edit.after == "" and edit.before[-1:] == "\n" and edit.before[:-1] in HYPHENS:
+            drawn.hyphen = edit.before[:-1]
+        elif edit.after.strip() or "\n" not in edit.before:
+            end = run.end.offset if run.end.line == run.start.line else len(drawn.line.text)
+            drawn.characters += _edited(drawn, run.start.offset, end, edit.after, edit.confidence)
+    return [line for one in lines.values() if (line := _finish(one)) is not None]
+
+
+def _draw(line: Line, said: str) -> _Drawn:
+    drawn = _Drawn(line=line, measured=_is_measured(line))
+    drawn.characters = [_recognised(drawn, at, character) for at, character in enumerate(said)]
+    return drawn
+
+
+def _is_measured(line: Line) -> bool:
+    """Whether each character has a glyph of its own."""
+    return len(line.glyphs) == len(line.text) > 0 and all(len(glyph.text) == 1 for glyph in line.glyphs)
+
+
+def _span(drawn: _Drawn, start: float, end: float) -> Box:
+    """Where the characters from ``start`` to ``end`` of the recognised line stand, both possibly between two."""
+    line = drawn.line
+    vertical = line.direction == "vertical"
+    low, high = (line.box.top, line.box.bottom) if vertical else (line.box.left, line.box.right)
+
+    def edge(at: float) -> float:
+        whole = min(max(int(at), 0), max(0, len(line.text) - 1))
+        share = at - whole
+        if drawn.measured:
+            glyph = line.glyphs[whole]
+            return glyph.left + share * (glyph.right - glyph.left)
+        return low + at * (high - low) / max(1, len(line.text))
+
+    first, last = edge(start), edge(end)
+    if line.direction == "rtl" and not drawn.measured:
+        first, last = low + high - last, low + high - first
+    a = min(max(low, round(min(first, last))), high - 1)
+    b = max(a + 1, min(high, round(max(first, last))))
+    if vertical:
+        return Box(left=line.box.left, top=a, right=line.box.right, bottom=b)
+    return Box(left=a, top=line.box.top, right=b, bottom=line.box.bottom)
+
+
+def _recognised(drawn: _Drawn, at: int, character: str) -> PrintedCharacter:
+    if not drawn.measured:
+        return PrintedCharacter(text=legal(character), box=_span(drawn, at, at + 1), confidence=drawn.line.confidence)
+    glyph = drawn.line.glyphs[at]
+    return PrintedCharacter(
+        text=legal(character),
+        box=_span(drawn, at, at + 1),
+        confidence=_share(glyph.confidence),
+        alternatives=tuple(_kept(glyph.alternatives)),
+    )
+
+
+def _edited(drawn: _Drawn, start: int, end: int, after: str, confidence: float) -> Iterator[PrintedCharacter]:
+    """Characters that stand in the place of others: each takes an even share of it. Where as many were read, each has
+    what was read there as its first alternative."""
+    said = after.replace("\n", " ")
+    if start == end:
+        # Nothing was read there: a sliver beside what is.
+        start = max(0, start - 1)
+    step = (end - start) / max(1, len(said))
+    for at, character in enumerate(said):
+        alternatives: tuple[tuple[str, float], ...] = ()
+        if drawn.measured and len(said) == end - start:
+            glyph = drawn.line.glyphs[start + at]
+            read = ((glyph.text, glyph.confidence), *glyph.alternatives)
+            alternatives = tuple(_kept(one for one in read if one[0] != character))
+        yield PrintedCharacter(
+            text=legal(character),
+            box=_span(drawn, start + at * step, start + (at + 1) * step),
+            confidence=_share(confidence),
+            alternatives=alternatives,
+        )
+
+
+def _kept(readings: Iterable[tuple[str, float]]) -> Iterator[tuple[str, float]]:
+    """Those that can be written: one character each, none of them white."""
+    kept = ((text, chance) for text, chance in readings if len(text) == 1 and text.strip() and legal(text) == text)
+    for text, chance in islice(kept, MOST_ALTERNATIVES):
+        yield text, _share(chance)
+
+
+def _share(value: float) -> float:
+    return min(1.0, max(0.0, value))
+
+
+def _finish(drawn: _Drawn) -> PrintedLine | None:
+    """Nothing where the line has no text any more."""
+    words = tuple(PrintedWord(characters=tuple(part)) for part in _words(drawn.characters))
+    if not words:
+        return None
+    line = drawn.line
+    return PrintedLine(
+        id=line.id,
+        box=line.box,
+        polygon=line.polygon if line.polygon and len(line.polygon) > 2 else None,
+        direction=line.direction,
+        words=words,
+        hyphen=drawn.hyphen,
+        confidence=_share(line.confidence),
+        measured=drawn.measured,
+        read=legal(line.text),
+    )
+
+
+def _words(characters: Sequence[PrintedCharacter]) -> Iterator[list[PrintedCharacter]]:
+    part: list[PrintedCharacter] = []
+    for one in characters:
+        if one.text.isspace():
+            if part:
+                yield part
+            part = []
+        else:
+            part.append(one)
+    if part:
+        yield part

@@ -1,0 +1,21 @@
+"""The two levels of TEI as formats."""
+
+from __future__ import annotations
+
+from pipeline.formats.tei import write_reading_edition
+from pipeline.formats.writers.material import Material
+
+
+def write_full(material: Material) -> dict[str, bytes]:
+    return material.full_tei
+
+
+def write_reading(material: Material) -> dict[str, bytes]:
+    return write_reading_edition(
+        material.full_tei,
+        material.issue,
+        material.pages,
+        software=material.software,
+        settings=material.settings,
+        decisions=material.decisions,
+    )

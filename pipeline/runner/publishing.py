@@ -1,0 +1,254 @@
+"""Formats written from what a run left: all of them, or those asked for, wherever they are wanted."""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from pipeline.config import PublishSettings
+from pipeline.errors import OutputError
+from pipeline.model import Failed, Issue, Made
+from pipeline.runner.boundary import attempt
+from pipeline.runner.decisions import standing_of
+from pipeline.runner.keys import file_of
+from pipeline.runner.publish import SOFTWARE
+from pipeline.runner.records import PARTS
+from pipeline.runner.reports import ReadIssue, find_issues, read_issue
+from pipeline.stages import STAGES
+from pipeline.store import Shelf, digest_of_file, hold, key_of, shape_of, write_bytes
+
+if TYPE_CHECKING:
+    from pipeline.formats.writers import Format
+
+RECORD, RECORD_VERSION = "formats", 1
+"""The artefact, in an issue's folder, that says which files of it were written in which format."""
+CORPUS = "corpus"
+"""The folder of what is made of several issues, beside theirs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenFormat:
+    """``files`` with their sha256, by path within the issue's folder; ``key`` is of all that they were made from, and
+    ``pages`` are keys of what each page's file was made from, by its name without ending, where a format has such."""
+
+    name: str
+    key: str
+    files: tuple[tuple[str, str], ...]
+    pages: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenFormats:
+    formats: tuple[WrittenFormat, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormatReport:
+    """A format of an issue: how many ``files`` it has, and how many of them were ``changed``."""
+
+    name: str
+    folder: Path
+    files: int
+    changed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishReport:
+    """``issues`` by name, with what was written of each or why nothing was; ``corpus`` are the files of all issues."""
+
+    issues: tuple[tuple[str, tuple[FormatReport, ...] | Failed], ...]
+    corpus: tuple[Path, ...] = ()
+
+    @property
+    def failed(self) -> tuple[Failed, ...]:
+        return tuple(said for _, said in self.issues if isinstance(said, Failed))
+
+
+def publish(
+    output: Path, wanted: Sequence[Format], settings: PublishSettings, to: Path | None = None, *, force: bool = False
+) -> PublishReport:
+    """Writes the formats of every issue in ``output`` (or of the one whose folder it is) into the issue's folder, or
+    into one of its name in ``to``; and of several issues the files of the corpus. A format whose records, settings and
+    files are as they were is not written again. What goes wrong with an issue is a Failed in the report.
+
+    Raises OutputError where there is no issue, and where nothing can be written.
+    """
+    folders = find_issues(output)
+    root = folders[0].parent
+    target = to if to is not None else root
+    written: list[tuple[str, tuple[FormatReport, ...] | Failed]] = []
+    with ExitStack() as stack:
+        stack.enter_context(_uncollected())
+        for place in dict.fromkeys((root.resolve(), target.resolve())):
+            stack.enter_context(hold(place))
+        for folder in folders:
+            work = partial(_publish_issue, folder, target / folder.name, wanted, settings, force=force)
+            written.append((folder.name, attempt(folder.name, "publish", folder.name, work)))
+        made = [target / name for name, said in written if not isinstance(said, Failed)]
+        corpus = _write_corpus(target, made, wanted) if len(made) > 1 else ()
+    return PublishReport(issues=tuple(written), corpus=corpus)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Python looks for cycles of garbage again and again while the records of an issue are read, millions of them, and
+    they have none: that takes half of the time."""
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if before:
+            gc.enable()
+
+
+def _publish_issue(
+    folder: Path, target: Path, wanted: Sequence[Format], settings: PublishSettings, *, force: bool
+) -> tuple[FormatReport, ...]:
+    from pipeline.formats.writers import Material
+
+    it = read_issue(folder)
+    decisions = standing_of(folder).in_force
+    shelf = Shelf(target)
+    known = _read_known(shelf)
+    sources = _sources(it)
+    pages = _page_keys(it, sources, settings)
+    material: Material | None = None
+    reports = []
+    for one in wanted:
+        told = [decision.id for decision in decisions]
+        key = key_of(one.name, one.version, SOFTWARE, shape_of(Issue), settings, it.issue, list(sources.values()), told)
+        before = known.get(one.name, WrittenFormat(name=one.name, key="", files=()))
+        changed = 0
+        if force or before.key != key or not _stands(target, before):
+            if material is None:
+                kept = {} if force else {other.name: _kept(shelf, other, known, pages) for other in wanted}
+                material = Material(
+                    issue=it.issue,
+                    pages=it.pages,
+                    software=SOFTWARE,
+                    settings=settings,
+                    decisions=decisions,
+                    kept=kept,
+                )
+            known[one.name], changed = _write(shelf, known, one, key, pages, one.write(material))
+        files = len(known[one.name].files)
+        reports.append(FormatReport(name=one.name, folder=target / one.folder, files=files, changed=changed))
+    return tuple(reports)
+
+
+def _page_keys(it: ReadIssue, sources: Mapping[str, Sequence[str]], settings: PublishSettings) -> dict[str, str]:
+    """What the file of each page depends on: its records, and its articles with theirs; by the file's name."""
+    keys = {}
+    for scan in it.shelves:
+        articles = [
+            (article, [sources[page] for page in article.pages if page in sources])
+            for article in it.issue.articles
+            if scan in article.pages
+        ]
+        stem = scan.removeprefix("p")
+        keys[stem] = key_of(SOFTWARE, shape_of(Issue), settings, it.issue.info, sources[scan], articles)
+    return keys
+
+
+def _kept(shelf: Shelf, one: Format, known: Mapping[str, WrittenFormat], pages: Mapping[str, str]) -> dict[str, bytes]:
+    """Files of pages that are as they would be written, by name."""
+    before = known.get(one.name)
+    if not one.by_page or before is None:
+        return {}
+    told = dict(before.pages)
+    found = {}
+    for path, digest in before.files:
+        file = Path(path)
+        if told.get(file.stem) == _with_version(pages.get(file.stem, ""), one):
+            try:
+                content = (shelf.path / path).read_bytes()
+            except OSError:
+                continue
+            if hashlib.sha256(content).hexdigest() == digest:
+                found[file.name] = content
+    return found
+
+
+def _with_version(key: str, one: Format) -> str:
+    return key_of(key, one.version) if key else ""
+
+
+def _write(
+    shelf: Shelf,
+    known: Mapping[str, WrittenFormat],
+    one: Format,
+    key: str,
+    pages: Mapping[str, str],
+    files: Mapping[str, bytes],
+) -> tuple[WrittenFormat, int]:
+    """The files of a format, and how many of them are other ones than before. They are noted before they are there:
+    what is killed while it writes leaves nothing behind that is not known to be galley's."""
+    before = known.get(one.name)
+    ours = {path for path, _ in before.files} if before is not None else set()
+    noted = WrittenFormat(name=one.name, key="", files=tuple((path, "") for path in sorted(ours | set(files))))
+    _note(shelf, {**known, one.name: noted})
+    changed = sum(write_bytes(shelf.path / path, content) for path, content in files.items())
+    for path in ours - set(files):
+        (shelf.path / path).unlink(missing_ok=True)
+    digests = sorted((path, hashlib.sha256(content).hexdigest()) for path, content in files.items())
+    told = [(stem, _with_version(page, one)) for stem, page in sorted(pages.items())] if one.by_page else []
+    made = WrittenFormat(name=one.name, key=key, files=tuple(digests), pages=tuple(told))
+    _note(shelf, {**known, one.name: made})
+    return made, changed
+
+
+def _note(shelf: Shelf, known: Mapping[str, WrittenFormat]) -> None:
+    record = WrittenFormats(formats=tuple(known[name] for name in sorted(known)))
+    shelf.write(RECORD, stage="publish", version=RECORD_VERSION, key="", made=Made(record=record))
+
+
+def _read_known(shelf: Shelf) -> dict[str, WrittenFormat]:
+    found = shelf.read(RECORD)
+    try:
+        record = found.decode(WrittenFormats) if found is not None else WrittenFormats()
+    except msgspec.ValidationError:
+        record = WrittenFormats()
+    return {one.name: one for one in record.formats}
+
+
+def _stands(folder: Path, before: WrittenFormat) -> bool:
+    return all(digest_of_file(folder / path) == digest for path, digest in before.files)
+
+
+def _sources(it: ReadIssue) -> dict[str, list[str]]:
+    """Digests of the records that each page is written from, by its scan. Raises OutputError where one is gone."""
+    names = {name for _, name, _ in PARTS}
+    found: dict[str, list[str]] = {}
+    for scan, shelf in it.shelves.items():
+        for stage in STAGES:
+            if stage.name in names:
+                artefact = shelf.read(file_of(stage))
+                if artefact is None:
+                    raise OutputError(
+                        str(shelf.path / f"{file_of(stage)}.json"), "is gone or damaged", "Run galley again."
+                    )
+                found.setdefault(scan, []).append(artefact.digest)
+    return found
+
+
+def _write_corpus(target: Path, issues: Sequence[Path], wanted: Sequence[Format]) -> tuple[Path, ...]:
+    """One file of all issues for each that a format joins, in the order of the issues' names."""
+    taken = {folder.name.casefold() for folder in issues}
+    name = CORPUS if CORPUS not in taken else f"{CORPUS}-of-all"
+    made = []
+    for one in wanted:
+        for file, of_all in one.joined:
+            parts = [folder / one.folder / file for folder in issues]
+            path = target / name / of_all
+            write_bytes(path, one.make_corpus([part.read_bytes() for part in parts if part.is_file()]))
+            made.append(path)
+    return tuple(made)
