@@ -132,9 +132,9 @@ def _stack(regions: Sequence[Region], boxes: dict[str, Box], parting: BoxIndex, 
         box = boxes[region.id]
         for k in near.within(box.left, box.bottom - 0.7 * body, box.right, box.bottom + 1.4 * body):
             other, there = ordered[k], boxes[ordered[k].id]
-            if k <= at:
+            if k <= at or other.id in taken:
                 continue
-            if there.top < box.bottom - 0.7 * body or other.id in taken:
+            if there.top < box.bottom - 0.7 * body and not _signs_last_row(region, box, other, there, body):
                 continue
             if shared_width(box, there) < 0.6 * min(box.width, there.width):
                 continue
@@ -161,6 +161,12 @@ def _stack(regions: Sequence[Region], boxes: dict[str, Box], parting: BoxIndex, 
             stack.append(by_id[below[stack[-1].id]])
         stacks.append(stack)
     return stacks
+
+
+def _signs_last_row(region: Region, box: Box, other: Region, there: Box, body: float) -> bool:
+    """A signature level with the last words of its column, far to their right."""
+    level = abs(there.bottom - box.bottom) < 0.6 * body and len(other.lines) == 1
+    return other.kind == "byline" and region.kind == "body" and len(region.lines) > 1 and level
 
 
 def _has_company(one: int, near: BoxIndex, above: Box, body: float) -> bool:
