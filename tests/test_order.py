@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
 import random
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -18,7 +18,7 @@ from pipeline.stages.order import order
 from pipeline.stages.order.assignment import Path
 from pipeline.stages.order.costs import Costs
 from pipeline.stages.order.features import find_possible
-from pipeline.stages.order.nodes import Ground, Head, Stack
+from pipeline.stages.order.nodes import ROLES, Ground, Head, Stack
 from pipeline.stages.order.roofs import raise_roofs
 from pipeline.stages.order.surroundings import Surroundings
 from tests.floors import make
@@ -61,7 +61,7 @@ def test_order_does_not_hang_on_the_order_of_lines() -> None:
 
     shuffled = list(recognised.lines)
     random.Random(5).shuffle(shuffled)
-    assert flows(dataclasses.replace(recognised, lines=tuple(shuffled))) == flows(recognised)
+    assert flows(replace(recognised, lines=tuple(shuffled))) == flows(recognised)
 
 
 def test_a_page_without_lines_has_no_regions() -> None:
@@ -88,11 +88,27 @@ def test_doubtful_joins_name_what_came_second() -> None:
     assert all(flow.reasons for flow in flows if len(flow.regions) > 3)
 
 
+def test_what_a_person_calls_a_headline_begins_an_article() -> None:
+    page = set_page(40010, style="zh", damage=0, extras=("headings",))
+    made = make(page, "zh-Hans").records
+    inner = [region for region, kind in made.order.kinds if kind == "subhead"]
+    assert inner
+    for said in inner[:2]:
+        regions = tuple(replace(one, kind="headline") if one.id == said else one for one in made.layout.regions)
+        layout = replace(made.layout, regions=regions, decided=(said,))
+        ordered = order(made.prepared, made.recognised, layout, Settings().order)
+        (flow,) = (flow for flow in ordered.flows if said in flow.regions)
+        assert said not in dict(ordered.kinds)
+        kinds = {one.id: one.kind for one in layout.regions}
+        assert "body" not in {kinds[one] for one in flow.regions[: flow.regions.index(said)]}
+
+
 def _ground(heads: tuple[Head, ...], stacks: tuple[Stack, ...], pictures: tuple[Box, ...] = ()) -> Ground:
     return Ground(
         stacks=stacks,
         heads=heads,
         pictures=pictures,
+        shown={},
         captions=(),
         across=BoxIndex(()),
         down=BoxIndex(()),
@@ -106,13 +122,33 @@ def _ground(heads: tuple[Head, ...], stacks: tuple[Stack, ...], pictures: tuple[
 
 def _head(name: str, box: Box) -> Head:
     region = Region(id=name, kind="headline", box=box, lines=(f"{name}l",))
-    return Head(regions=(region,), text="標題", box=box, upright=False, frame=-1, size=2.0)
+    return Head(
+        regions=(region,),
+        text="標題",
+        box=box,
+        upright=False,
+        frame=-1,
+        size=2.0,
+        weight=1.0,
+        rows=1,
+        roles=(0.0,) * len(ROLES),
+    )
 
 
 def _stack(name: str, box: Box) -> Stack:
     region = Region(id=name, kind="body", box=box, lines=(f"{name}l",))
     return Stack(
-        regions=(region,), box=box, first="", last="", indent=0, shortfall=0, starts=False, frame=-1, length=200
+        regions=(region,),
+        box=box,
+        first="",
+        last="",
+        opening="",
+        indent=0,
+        shortfall=0,
+        starts=False,
+        frame=-1,
+        length=200,
+        roles=(1.0, 0.0, 0.0, 0.0),
     )
 
 
@@ -127,16 +163,16 @@ def test_a_headline_over_two_articles_goes_with_the_first_of_them() -> None:
         _stack("b", Box(left=520, top=300, right=900, bottom=900)),
         _stack("a", Box(left=100, top=300, right=480, bottom=900)),
     )
-    paths = [Path(0, [0]), Path(1), Path(2, [1])]
+    paths = [Path(2, [2, 0]), Path(2, [3]), Path(2, [4, 1])]
     raised = raise_roofs(_ground(heads, stacks), paths)
-    found = [(path.head, path.stacks, path.carries, path.roofs) for path in raised]
-    assert found == [(0, [0], [], [1]), (2, [1], [1], [1])]
+    found = [(path.heads, path.stacks, path.carries, path.roofs) for path in raised]
+    assert found == [([0], [0], [], [1]), ([2], [1], [1], [1])]
 
 
 def test_a_headline_over_one_article_is_no_roof() -> None:
     heads = (_head("alone", Box(left=100, top=100, right=900, bottom=180)),)
     stacks = (_stack("a", Box(left=100, top=300, right=480, bottom=900)),)
-    paths = [Path(0), Path(None, [0])]
+    paths = [Path(1, [1]), Path(1, [0])]
     assert [path.roofs for path in raise_roofs(_ground(heads, stacks), paths)] == [[], []]
 
 

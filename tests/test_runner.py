@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -236,7 +237,15 @@ def started(desk: Desk) -> Iterator[subprocess.Popen[str]]:
     desk.configure(recognise={"engine": "rapidocr"}, run={"executor": "processes", "workers": 1})
     command = [sys.executable, "-c", "from tests import held_pages; held_pages.run()", "run", "--until", "recognise"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=desk.path, env=environment)
+    process = subprocess.Popen(
+        command,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=desk.path,
+        env=environment,
+        # A shell that starts the tests in the background has them ignore Ctrl-C, and all that they start.
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - no lock is held here
+    )
     assert process.stderr is not None
     for line in process.stderr:
         if line.startswith("1/2"):

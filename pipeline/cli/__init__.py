@@ -193,38 +193,40 @@ def status(scans: Scans = Path("scans"), output: Output = Path("output"), config
 @app.command()
 def evaluate(
     truth: Annotated[
-        Path, typer.Argument(help="Ground truth: a file or folder of TEI, PAGE, ALTO, or JSON with articles.")
-    ],
+        Path | None,
+        typer.Argument(
+            help="Ground truth: a file or folder of TEI, PAGE, ALTO, or JSON with articles or pieces.",
+            show_default=False,
+        ),
+    ] = None,
     output: Annotated[Path, typer.Argument(help="Output of a run, or any TEI file or folder.")] = Path("output"),
     report: Annotated[
         Path | None,
         typer.Option(metavar="FOLDER", help="Where evaluation.json and .html go; into the output.", show_default=False),
     ] = None,
+    start: Annotated[
+        str,
+        typer.Option(
+            metavar="PAGE", help="Write a form of truth for this page, to fill in by eye.", show_default=False
+        ),
+    ] = "",
 ) -> None:
     """Score output against ground truth: table, JSON, and a report with the errors sorted by cause."""
-    from pipeline.evaluate import SettledText, evaluate, print_table, print_trust, write_evaluation
-    from pipeline.formats.tei.header import scan_name
-    from pipeline.formats.truth import page_name
-    from pipeline.runner import read_settled
+    from pipeline.cli.evaluate import evaluate_articles, evaluate_by_pieces, start_truth
+    from pipeline.evaluate.pieces import find_pieces
 
-    settled = (
-        SettledText(
-            page=page_name(scan_name(prepared.scan)),
-            lines=(*recognised.lines, *recognised.rejected),
-            passages=page.passages,
-        )
-        for prepared, recognised, page in (read_settled(output) if output.is_dir() else ())
-    )
-    evaluation = evaluate(truth, output, settled)
-    folder = report or (output if output.is_dir() else output.parent) / "evaluation"
-    record, page = write_evaluation(evaluation, folder)
     console = open_console()
-    console.print(print_table(evaluation))
-    trust = print_trust(evaluation)
-    if trust is not None:
-        console.print(trust)
-    for name, path in (("figures", record), ("report", page)):
-        console.print(f"{name:<9}{path}", markup=False, soft_wrap=True)
+    if start:
+        start_truth(console, start, output if truth is None else truth)
+        return
+    if truth is None:
+        raise SettingsError("evaluate", "no ground truth is named", "Name a file or folder, or a page with --start.")
+    folder = report or (output if output.is_dir() else output.parent) / "evaluation"
+    pieces = find_pieces(truth) if truth.exists() else {}
+    if pieces:
+        evaluate_by_pieces(console, list(pieces.values()), output, folder)
+    else:
+        evaluate_articles(console, truth, output, folder)
 
 
 @app.command()

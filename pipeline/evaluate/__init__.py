@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from pipeline.evaluate.causes import CAUSES, Difference, find_differences
 from pipeline.evaluate.edits import JudgedEdit, RuleTrust, SettledText, Trust, judge_edits, sum_up
-from pipeline.evaluate.evaluation import ArticleEvaluation, Evaluation, PageEvaluation, Split, evaluate, split_articles
+from pipeline.evaluate.evaluation import (
+    ArticleEvaluation,
+    Evaluation,
+    PageEvaluation,
+    Split,
+    evaluate,
+    evaluate_pieces,
+    split_articles,
+)
 from pipeline.evaluate.report import print_table, print_trust, write_evaluation
 from pipeline.evaluate.scores import Scores, match_articles, score, score_text, score_truth
 
@@ -21,6 +29,7 @@ __all__ = [
     "Split",
     "Trust",
     "evaluate",
+    "evaluate_pieces",
     "find_differences",
     "judge_edits",
     "match_articles",

@@ -10,6 +10,8 @@ from pathlib import Path
 from pipeline.errors import FormatError
 from pipeline.evaluate.causes import CAUSES, Cause, Difference, find_differences
 from pipeline.evaluate.edits import JudgedEdit, SettledText, Trust, judge_edits, sum_up
+from pipeline.evaluate.pieces.scoring import PieceScores, read_output, score_pieces
+from pipeline.evaluate.pieces.truth import PiecesPage
 from pipeline.evaluate.scores import Matching, Scores, is_signed, is_titled, match_articles, normalise, score
 from pipeline.formats.tei import ReadArticle, read_tei
 from pipeline.formats.tei.reading_edition import FULL
@@ -130,6 +132,25 @@ def evaluate(truth: Path, output: Path, settled: Iterable[SettledText] = ()) -> 
         trust=sum_up(judged),
         wrong_edits=tuple(sorted(wrong, key=lambda one: (-one.confidence, one.page, one.rule, one.before))),
     )
+
+
+def evaluate_pieces(truths: Iterable[PiecesPage], output: Path) -> tuple[PieceScores, ...]:
+    """Scores TEI against truth in pieces. Pages are matched as :func:`evaluate` does it.
+
+    Raises FormatError where no page of the truth is in the output.
+    """
+    found, wanted = _read_output(output), list(truths)
+    groups = _by_page(found.articles)
+    if len(wanted) == 1 and len(found.pages) <= 1:
+        groups = {wanted[0].page: found.articles}
+    pages = [score_pieces(one, read_output(_unlike(groups[one.page]))) for one in wanted if one.page in groups]
+    if not pages:
+        raise FormatError(
+            str(output),
+            f"has none of the pages of the truth: {', '.join(sorted(found.pages)[:5]) or 'no page at all'}",
+            "Pages are matched by the names of their pictures.",
+        )
+    return tuple(pages)
 
 
 def _read_output(path: Path) -> _Output:

@@ -27,7 +27,8 @@ def bin_cases(cases: Sequence[tuple[float, bool]], edges: Sequence[float] = EDGE
     for low, high in pairwise(edges):
         inside = [one for one in cases if low <= one[0] < high or (one[0] == high == edges[-1])]
         if inside:
-            said = sum(chance for chance, _ in inside) / len(inside)
+            # A mean of equal numbers may come out a rounding error beside them.
+            said = min(max(sum(chance for chance, _ in inside) / len(inside), low), high)
             right = sum(is_right for _, is_right in inside) / len(inside)
             bins.append(Bin(low=low, high=high, cases=len(inside), said=said, right=right))
     return tuple(bins)

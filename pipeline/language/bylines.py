@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from pipeline.language.captions import is_caption
 from pipeline.language.credits import MARKS, Credits, read_chinese
-from pipeline.language.credits_latin import AGENCIES, read_latin
+from pipeline.language.credits_latin import AGENCIES, are_initials, are_latin_names, read_latin, read_names
 from pipeline.language.folios import is_folio
 from pipeline.language.jumps import is_jump, is_jump_from
 from pipeline.language.names import HAN, is_name, part_names, split_names
@@ -30,13 +30,15 @@ __all__ = [
     "part_names",
     "read_byline",
     "read_credits",
+    "sign_text",
 ]
 
 LONGEST = 60
 """Characters of a line that may be a byline."""
 
 _HAN_LETTER = re.compile(f"[{HAN}]")
-_BRACKETED = re.compile(r"[（(【\[]\s*([^（()）【】\[\]]{2,40}?)\s*[）)】\]]")
+_BRACKETED = re.compile(r"[（(【\[{]\s*([^（()）【】\[\]{}]{2,40}?)\s*[）)】\]}]")
+"""A brace is what a recogniser takes a bracket for."""
 _REPORTER = r"(?:本报|本報|本刊|新华社|新華社|中新社)?(?:特约|特派|见习|实习|首席)?(?:记者|記者|通讯员|通訊員)"
 _REPORTED = rf"{_REPORTER}[\s　]*[{HAN}·]{{2,4}}?(?:[\s　、，,]+(?!{_REPORTER})[{HAN}·]{{2,4}}?){{0,3}}?"
 _REPORTS = re.compile(
@@ -60,15 +62,15 @@ class FoundByline:
 
 @lru_cache(maxsize=8192)
 def read_credits(text: str, *, bare: bool = False) -> Credits | None:
-    """Who made a text or a picture, by a line that says nothing else; None for any other line. ``bare``: Chinese
-    names without mark or role count too."""
+    """Who made a text or a picture, by a line that says nothing else; None for any other line. ``bare``: names
+    without mark or role count too."""
     line = " ".join(text.replace("　", " ").split())
     if not line or len(line) > LONGEST:
         return None
     if _HAN_LETTER.search(line):
         found = read_chinese(line, bare=bare)
         return found if found and found.confidence > 0 else None
-    return read_latin(line)
+    return read_latin(line) or (read_names(line) if bare else None)
 
 
 def read_byline(text: str) -> Credits | None:
@@ -91,6 +93,11 @@ def are_names(text: str) -> bool:
     if not names or len(names) > 5 or len(text) > 24 or not _HAN_LETTER.search(bare):
         return False
     return all(is_name(name) for name in names) or (len(names) == 1 and len(bare) <= 9 and len(part_names(bare)) > 1)
+
+
+def sign_text(text: str) -> bool:
+    """Names or initials and nothing else, as they stand by themselves at the end of a text."""
+    return are_names(text) or are_initials(text) or are_latin_names(text, sure=True)
 
 
 def without_specks(text: str) -> str:

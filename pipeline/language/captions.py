@@ -19,7 +19,8 @@ _CAPTION = re.compile(
 _BY = re.compile(r"影[/／]\S")
 _FILED = re.compile(
     r"[（(【\[]?\s*(?:资料图片|资料图|資料圖片|資料圖|资料照片|图片来源网络|网络图片|本报资料(?:图片"
-    r"|室)?|Archivbild|File photo)\s*[）)】\]]?[。.]?\s*",
+    r"|室)?|Archivbild|File photo)\s*[）)】\]]?[。.]?\s*"
+    rf"|[（(【\[]\s*[{HAN}]{{2,8}}(?:图片|圖片|照片|供图|供圖|提供)\s*[）)】\]][。.]?\s*",
     re.I,
 )
 _BEGINNING = re.compile(r"(?<=[。！？!?.”\"」）)—])[\s—–-]*(?=[^\s—–-])|\s+(?=\S)|(?=[（(\[【])")

@@ -124,7 +124,7 @@ class _Draft:
 def read_chinese(text: str, *, bare: bool = False) -> Credits | None:
     """The credits that the text is as a whole, brackets and marks before it included, or None. ``bare``: names
     alone, without role or mark, are credits too."""
-    line = text.translate(_WIDE).strip()
+    line = text.translate(_WIDE).strip().replace("{", "(").replace("}", ")")
     if not line or len(line) > 60:
         return None
     if line.count("(") != line.count(")"):

@@ -106,6 +106,43 @@ _TITLES_ONLY = re.compile(rf"(?:(?:{LATIN_TITLES})\.?\s+)*(?:{LATIN_TITLES})\.?"
 _PLAIN_WORD = re.compile(r"\b(?:the|of|a|an|in|on|at|for|with|nach|mit|im|am|zu|bis|und|gegen|über)\b")
 
 
+_INITIALS = re.compile(r"(?:[A-ZÄÖÜÉ]\.[ -]?)+(?:(?:[A-Z]\.)|[A-ZÄÖÜÉ][\w’'-]+)?.*")
+"""``R. BALAJI``, ``M. du Campfranc``, ``C. R.-P.``"""
+
+
+def are_latin_names(text: str, *, sure: bool = False) -> bool:
+    """Nothing but names of persons, of two to five words each. ``sure``: each begins with an initial, which a title
+    of other sense hardly does."""
+    names = [part.strip(" .,") + ("." if part.rstrip().endswith(".") else "") for part in _AND.split(text.strip())]
+    if not names or len(names) > 4:
+        return False
+    return all(
+        2 <= len(name.replace(".", ". ").split()) <= 5
+        and is_latin_name(name)
+        and not _PLAIN_WORD.search(name.lower())
+        and (not sure or bool(_INITIALS.fullmatch(name)))
+        for name in names
+    )
+
+
+_INITIALS_ALONE = re.compile(r"(?:[A-ZÄÖÜÉ]\.[ -]?){2,4}")
+
+
+def are_initials(text: str) -> bool:
+    """``C. R.-P.``, ``O. T.``: the signature of one person."""
+    return bool(_INITIALS_ALONE.fullmatch(text.strip()))
+
+
+def read_names(text: str) -> Credits | None:
+    """Names or initials without any word that says what they did."""
+    if are_initials(text):
+        return Credits(persons=(Person(name=text.strip()),), confidence=0.6)
+    if not are_latin_names(text):
+        return None
+    names = [part.strip(" ,") for part in _AND.split(text.strip())]
+    return Credits(persons=tuple(Person(name=name) for name in names if name), confidence=0.7)
+
+
 @lru_cache(maxsize=8192)
 def read_latin(text: str) -> Credits | None:
     """The credits that the text is as a whole, or None."""

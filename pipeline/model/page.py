@@ -156,7 +156,8 @@ class Source:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Region:
     """``lines`` in reading order; ``belongs_to`` is the region that this one was set with: a kicker's, subtitle's
-    or byline's headline, a caption's picture."""
+    or byline's headline, a caption's picture. ``likely`` are the roles that it may play by what it looks like and says
+    (``heading``, ``text``, ``byline``, ``caption``, ``furniture``), with their probabilities, likeliest first."""
 
     id: str
     kind: RegionKind
@@ -165,6 +166,7 @@ class Region:
     confidence: float = 1.0
     reasons: tuple[str, ...] = ()
     belongs_to: str = ""
+    likely: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,7 +253,7 @@ class LaidOutPage:
     """``regions`` hold every line of the page once; ``rules``, ``pictures`` and ``frames`` are what is
     printed beside text: straight rules, pictures, and rules that close to a box, in scan pixels. ``body_height``
     is the height of a line of body type, in pixels of the prepared page; ``orphans`` are decisions on the kinds of
-    regions that fit none."""
+    regions that fit none; ``decided`` are the regions whose kind a person said."""
 
     scan: str
     regions: tuple[Region, ...]
@@ -261,6 +263,7 @@ class LaidOutPage:
     settings: tuple[Setting, ...] = ()
     body_height: float = 0.0
     orphans: tuple[Orphan, ...] = ()
+    decided: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -300,10 +303,12 @@ class Flow:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderedPage:
     """``flows`` in the order of the page; ``furniture`` and ``unplaced`` are the regions outside of them, ``orphans``
-    decisions on the order that fit no two of them."""
+    decisions on the order that fit no two of them. ``kinds`` are those of regions which are something else by their
+    place in what is read than by how they are set: a headline within a story is a subhead."""
 
     scan: str
     flows: tuple[Flow, ...]
     furniture: tuple[str, ...] = ()
     unplaced: tuple[str, ...] = ()
     orphans: tuple[Orphan, ...] = ()
+    kinds: tuple[tuple[str, RegionKind], ...] = ()

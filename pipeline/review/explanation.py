@@ -32,6 +32,8 @@ SURE = 0.95
 HUES = 8
 WORDS = 16
 """Characters of a region's first and last line that name it."""
+ROLES = 3
+"""Likely roles of a region that are told."""
 OF_HEADS = frozenset({"headline", "kicker", "subtitle", "byline", "dateline", "caption"})
 
 Doubt = Literal["given", "sure", "fair", "doubtful"]
@@ -58,6 +60,11 @@ class Shape:
     @property
     def area(self) -> int:
         return self.box.width * self.box.height
+
+    @property
+    def likely(self) -> str:
+        """What it was likely to be, and what came second, with their probabilities."""
+        return ", ".join(f"{role} {share:.0%}" for role, share in self.region.likely[:ROLES])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,8 +208,9 @@ def _draw_regions(
         at |= {name: (number, step, one) for step, name in enumerate(one.regions, start=1)}
     places: dict[str, Place] = dict.fromkeys(ordered.furniture, "furniture")
     places |= dict.fromkeys(ordered.unplaced, "unplaced")
+    kinds = dict(ordered.kinds)
     shapes = []
-    for region in layout.regions:
+    for region in (replace(one, kind=kinds.get(one.id, one.kind)) for one in layout.regions):
         mine = [lines[name] for name in region.lines if name in lines]
         number, step, flow = at.get(region.id, (0, 0, None))
         article = articles.get(flow.id, 0) if flow else 0

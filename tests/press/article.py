@@ -10,7 +10,7 @@ from numpy.random import Generator
 from .flow import Body
 from .sheet import Rect, SetLine, Sheet
 
-EXTRAS = ("tables", "reversed", "leadins")
+EXTRAS = ("tables", "reversed", "leadins", "headings", "captions", "furniture", "leads", "bylines")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +64,15 @@ class SetArticle:
     subheads: tuple[str, ...] = ()
     head: list[SetLine] = field(default_factory=list)
     captions: list[SetLine] = field(default_factory=list)
+    labels: list[SetLine] = field(default_factory=list)
     body: list[SetLine] = field(default_factory=list)
     tables: list[SetLine] = field(default_factory=list)
     grounds: list[tuple[Rect, int]] = field(default_factory=list)
     rules: list[Rect] = field(default_factory=list)
     frames: list[Rect] = field(default_factory=list)
     pictures: list[tuple[Rect, np.ndarray]] = field(default_factory=list)
+    dressed: tuple[list[Rect], list[tuple[Rect, int]]] = field(default_factory=lambda: ([], []))
+    captioned: Extras | None = None
     spare: int = 0
     stacked: bool = False
     wrapped: bool = False
@@ -99,6 +102,8 @@ class SetArticle:
     def print_on(self, sheet: Sheet) -> None:
         """Hands everything over to the sheet."""
         for line in (*self.head, *self.captions, *self.tables, *self.body):
+            sheet.add_line(line)
+        for line in self.labels:
             sheet.add_line(line)
         for rect, tone in self.grounds:
             sheet.add_ground(rect, tone)

@@ -1,5 +1,6 @@
 """Running text down columns, around whatever stands in them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from .linebreaking import Breaker, BrokenLine, ChineseBreaker, LatinBreaker
@@ -92,14 +93,20 @@ class Flow:
         return count
 
 
+SetSubhead = Callable[[Flow, str], list[SetLine] | None]
+"""Sets a heading from a flow's cursor on; None where the columns end."""
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
-    """An article's body as cut to fit; `subheads` are (index of the paragraph, text), `tail` a byline at the foot."""
+    """An article's body as cut to fit; `subheads` are (index of the paragraph, text), `tail` a byline at the foot.
+    `set_subhead` sets one otherwise than in bold type of the text's size."""
 
     paragraphs: tuple[str, ...]
     subheads: tuple[tuple[int, str], ...] = ()
     jump: str = ""
     tail: str = ""
+    set_subhead: SetSubhead | None = None
 
 
 def sentence_ends(text: str, chinese: bool) -> list[int]:
@@ -143,8 +150,14 @@ def run_text(flow: Flow, run: Run, article: int, brief: bool = False) -> list[Se
         return None
     subheads = dict(run.subheads)
     for index, paragraph in enumerate(run.paragraphs):
-        if index in subheads and not _set_subhead(flow, lines, subheads[index], article):
-            return None
+        if index in subheads:
+            if run.set_subhead is None:
+                if not _set_subhead(flow, lines, subheads[index], article):
+                    return None
+            elif (heading := run.set_subhead(flow, subheads[index])) is None:
+                return None
+            else:
+                lines += heading
         breaker = body.breaker(paragraph)
         start = 0
         while start < len(paragraph):

@@ -20,6 +20,7 @@ from .setting import set_article
 from .sheet import Rect, SetLine, Sheet
 from .stack import set_stack
 from .texts import MASTHEADS, SECTIONS, Copy, invent_name, read_copy, shuffled_notices
+from .trimmings import foot_of_page
 from .truth import Truth, describe_page
 
 STYLES = ("zh", "vertical", "en", "de", "oldvertical")
@@ -93,10 +94,18 @@ def set_page(
         look = replace(look, extras=Extras(frozenset(extras), die))
     composition = _Composition(sheet)
     _set_page_head(rng, sheet, look, grid, head)
-    if not look.body.chinese and size == "page" and float(rng.random()) < 0.65:
+    # Trimmings are set in slots alone.
+    stacked = 0.65 if look.extras is None else 0.3
+    if not look.body.chinese and size == "page" and float(rng.random()) < stacked:
         _compose_stacked(rng, composition, grid, look)
     else:
         _compose_slots(rng, composition, grid, look, size)
+    if look.extras is not None:
+        foot = grid.right if sheet.turned else grid.bottom
+        start, end = (grid.top, grid.bottom) if sheet.turned else (grid.left, grid.right)
+        if not sheet.turned:
+            for line in foot_of_page(look.extras, look, start, end, foot + 0.6 * grid.em):
+                sheet.add_line(line)
     printed = sheet.print()
     worn = damage_page(printed, damage, np.random.default_rng([seed, damage, 7]))
     truth = describe_page(composition.articles, sheet.lines, worn.move, f"{style}-{seed}", worn.image.size)

@@ -1,6 +1,7 @@
 """Setting one article into one slot of the page."""
 
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -17,7 +18,9 @@ from .linebreaking import Cell
 from .notices import set_notice
 from .pictures import make_picture
 from .sheet import Rect, SetLine
+from .subheads import Dress, draw_dress, dress_rules, invent_subheads, set_dressed
 from .texts import CAPTIONS, JUMPS, Copy, invent_byline, pick
+from .trimmings import add_label, set_caption, set_lead, set_signed
 
 
 def set_article(
@@ -51,17 +54,36 @@ def set_article(
         centred=bool(rng.random() < 0.8),
     )
     scale = style.title_scale * float(rng.uniform(0.85, 1.15)) * (1.2 if largest else 1.0)
-    columns, obstacles = _lay_out(rng, grid, slot, article, head, scale, style)
+    label = 0.0
+    if style.extras is not None and slot.leg is None and place in ("span", "partial"):
+        label = add_label(style.extras, article, body, slot.rect(grid))
+    lowered = replace(slot, top=slot.top + label)
+    columns, obstacles = _lay_out(rng, grid, lowered, article, head, scale, style)
     flow = Flow(columns, body, obstacles)
     if style.extras is not None:
         add_extras(style.extras, article, flow)
+    lead: list[SetLine] = []
+    if style.extras is not None and place in ("span", "partial") and not byline:
+        lead = set_signed(style.extras, article, flow)
+    if style.extras is not None and place in ("span", "partial"):
+        copy, first = set_lead(style.extras, article, flow, copy)
+        lead += first
+    article.captioned = style.extras
     if float(rng.random()) < style.picture_share:
         _add_picture(rng, article, flow)
     leads = style.extras is not None and style.extras.draw("leadins", 0.5)
     article.flush = leads and style.extras is not None and bool(style.extras.rng.random() < 0.5)
-    _pour(rng, article, flow, copy)
+    dress = None
+    if style.extras is not None and style.extras.draw("headings", 0.7):
+        dress = draw_dress(style.extras.rng, body)
+        copy = replace(copy, subheads=invent_subheads(style.extras.rng, copy, body))
+    _pour(rng, article, flow, copy, dress)
     if article.spare >= 6:
-        _fill_spare(rng, article, flow, copy, style)
+        _fill_spare(rng, article, flow, copy, style, dress)
+    if lead:
+        article.body = [*lead, *article.body]
+    article.rules += article.dressed[0]
+    article.grounds += article.dressed[1]
     if leads:
         lead_in(article)
     if style.column_rules:
@@ -243,12 +265,16 @@ def _moved(line: SetLine, dx: float, dy: float) -> SetLine:
     return replace(line, rect=Rect(r.left + dx, r.top + dy, r.right + dx, r.bottom + dy))
 
 
-def _pour(rng: Generator, article: SetArticle, flow: Flow, copy: Copy) -> None:
-    """Sets as many of the copy's sentences as fit."""
+def _pour(rng: Generator, article: SetArticle, flow: Flow, copy: Copy, dress: Dress | None = None) -> None:
+    """Sets as many of the copy's sentences as fit; `dress` is how headings between them are set, where that is not in
+    bold type."""
     body = flow.body
     cuts = prefixes(copy, body.chinese)
     wanted = [s for s in copy.subheads if s[0] > 0]
-    if len(wanted) > 1 and rng.random() < 0.5:
+    setter = None if dress is None else partial(_set_heading, article=article.number, dress=dress)
+    if dress is not None:
+        pass
+    elif len(wanted) > 1 and rng.random() < 0.5:
         wanted = wanted[:1]
     elif wanted and rng.random() < 0.4:
         wanted = []
@@ -259,7 +285,7 @@ def _pour(rng: Generator, article: SetArticle, flow: Flow, copy: Copy) -> None:
         middle = high if best is None and high == len(cuts) - 1 and low == 0 else (low + high) // 2
         trial = Flow(flow.columns, body, flow.obstacles)
         kept = tuple(s for s in wanted if s[0] < len(cuts[middle]))
-        run = Run(cuts[middle], kept, article.jump, tail)
+        run = Run(cuts[middle], kept, article.jump, tail, setter)
         lines = run_text(trial, run, article.number, brief=article.flush)
         if lines is None:
             high = middle - 1
@@ -272,6 +298,8 @@ def _pour(rng: Generator, article: SetArticle, flow: Flow, copy: Copy) -> None:
         article.spare = 10_000
         return
     article.body, article.paragraphs, article.spare = best
+    if dress is not None:
+        article.dressed = dress_rules(article.body, flow, dress)
     article.subheads = tuple(line.text for line in article.body if line.kind == "subhead")
 
 
@@ -323,6 +351,14 @@ def _place_picture(rng: Generator, article: SetArticle, flow: Flow, rect: Rect, 
     captions = [c for c in CAPTIONS[body.language] if advance(face, em, c) < rect.width - 4]
     lower = rect.top + 0.1 * body.em
     foot = rect.bottom - 0.5 * body.em
+    if article.captioned is not None and article.captioned.draw("captions", 0.8):
+        lines, picture = set_caption(article.captioned, rect, body, article.number)
+        if lines and picture.height > 3 * body.em and picture.width > 3 * body.em:
+            article.captions += lines
+            article.pictures.append((picture, make_picture(rng, int(picture.width), int(picture.height))))
+            flow.obstacles.append(blocked)
+            article.wrapped |= side
+            return
     if captions and rng.random() < 0.85:
         text = pick(rng, captions)
         width = advance(face, em, text)
@@ -341,7 +377,11 @@ def _place_picture(rng: Generator, article: SetArticle, flow: Flow, rect: Rect, 
     article.wrapped |= side
 
 
-def _fill_spare(rng: Generator, article: SetArticle, flow: Flow, copy: Copy, style: Style) -> None:
+def _set_heading(flow: Flow, text: str, article: int, dress: Dress) -> list[SetLine] | None:
+    return set_dressed(flow, text, article, dress)
+
+
+def _fill_spare(rng: Generator, article: SetArticle, flow: Flow, copy: Copy, style: Style, dress: Dress | None) -> None:
     """Where the copy is too short for its slot: a picture of the right height, then a notice at the foot."""
     body = flow.body
     for _ in range(3):
@@ -360,7 +400,7 @@ def _fill_spare(rng: Generator, article: SetArticle, flow: Flow, copy: Copy, sty
             rng, article, flow, Rect(column.left, top, column.right, top + tall * body.leading), False, False
         )
         if len(flow.obstacles) > before:
-            _pour(rng, article, flow, copy)
+            _pour(rng, article, flow, copy, dress)
     if article.spare >= 6:
         _add_notice(rng, article, flow, style)
 

@@ -23,6 +23,7 @@ class ReadArticle:
     """``headline`` is the first head of type main, else the first. ``text`` is everything that an article says,
     in the file's order: heads, bylines, paragraphs, captions, one a line. ``scans`` are the file names of the
     pictures of its pages, in order, as far as the file tells (``a.tif#page=2``: the second image of that file).
+    ``names`` are those of persons, wherever they stand; ``figures`` what each says.
     """
 
     file: str
@@ -34,6 +35,8 @@ class ReadArticle:
     authors: tuple[str, ...] = ()
     text: str = ""
     scans: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    figures: tuple[str, ...] = ()
 
 
 def read_tei(path: Path) -> tuple[ReadArticle, ...]:
@@ -118,6 +121,8 @@ def _article(element: etree._Element, file: str) -> ReadArticle:
         ),
         text="\n".join(_row_text(one) if one.tag == f"{NS}row" else reading_text(one) for one in text),
         scans=tuple(dict.fromkeys(_scans(element, whole))),
+        names=tuple(reading_text(one) for one in element.iter(f"{NS}persName")),
+        figures=tuple(reading_text(one) for one in element.iter(f"{NS}figure")),
     )
 
 

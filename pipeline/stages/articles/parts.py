@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.config import ArticlesSettings
 from pipeline.edits import applied, text_of
-from pipeline.language.bylines import are_names, find_bylines, read_byline, read_credits, without_specks
+from pipeline.language.bylines import find_bylines, read_byline, read_credits, sign_text, without_specks
 from pipeline.language.captions import find_credit
 from pipeline.language.credits import Credits
 from pipeline.language.datelines import FoundDateline, complete_date, read_dateline
@@ -125,7 +125,7 @@ def _bylines(place: _Place, text: str, *, begins: bool) -> Iterator[tuple[Byline
     if not (begins or place.last):
         return
     whole = read_byline(text)
-    signed = place.last and not place.first and are_names(text)
+    signed = place.last and not place.first and sign_text(text)
     if signed or (whole and whole.confidence >= SURE_BYLINE and not (place.first and place.last)):
         credit = whole or read_credits(text, bare=True)
         if credit:

@@ -24,6 +24,7 @@ from pipeline.stages.layout.initials import join_initials
 from pipeline.stages.layout.ink import find_ink, measure_weight
 from pipeline.stages.layout.leads import measure_leads
 from pipeline.stages.layout.regions import Draft, Drawn, assemble, draw_regions
+from pipeline.stages.layout.roles import weigh_roles
 from pipeline.stages.layout.rows import Piece, Row, Sheet, find_rows, level_weights, measure_body, spread, weigh
 from pipeline.stages.layout.site import Site
 from pipeline.stages.layout.spaces import find_spaces
@@ -35,8 +36,18 @@ from pipeline.stages.layout.without_picture import draw_sheet, take_printed
 def lay_out(
     page: PreparedPage, picture: Callable[[], Picture] | None, recognised: RecognisedPage, settings: LayoutSettings
 ) -> LaidOutPage:
-    """Boxes come and go in scan pixels; the work between is done on the upright page. Where there is no ``picture``,
+    """The regions of a page, what each is likely to be, and the kind that follows. Where there is no ``picture``,
     rules and pictures are those that came with the text."""
+    return weigh_roles(page, recognised, draw_page(page, picture, recognised, settings))
+
+
+def draw_page(
+    page: PreparedPage, picture: Callable[[], Picture] | None, recognised: RecognisedPage, settings: LayoutSettings
+) -> LaidOutPage:
+    """The regions and their kinds as rules alone have them.
+
+    Boxes come and go in scan pixels; the work between is done on the upright page.
+    """
     lines = (*recognised.lines, *recognised.rejected)
     from_right = is_from_right(lines)
     lines = tuple(as_read(lines, find_backward(lines)))

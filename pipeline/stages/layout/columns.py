@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 import statistics
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.geometry import BoxIndex, shared_width
+from pipeline.geometry import BoxIndex, shared_height, shared_width
 from pipeline.model import Box
 from pipeline.stages.layout.rows import Neighbourhood, Row
 
@@ -77,6 +77,10 @@ def find_segments(rows: Sequence[Row], barriers: Sequence[Box], body: float) -> 
             followers.setdefault(i, []).append(j)
             leaders.setdefault(j, []).append(i)
     for i, nexts in followers.items():
+        foot = _find_signed_foot(i, nexts, followers, boxes, body)
+        if foot is not None:
+            candidates += [(boxes[foot[0]].top - boxes[i].bottom, i, foot[0]), (0.0, *foot)]
+            continue
         for j in nexts:
             # Two rows side by side under (or over) one: that one spans both their columns and belongs to neither.
             if len(nexts) > 1 or len(leaders[j]) > 1:
@@ -95,6 +99,27 @@ def find_segments(rows: Sequence[Row], barriers: Sequence[Box], body: float) -> 
             chain.append(below[chain[-1]])
         segments.append(measure_segment([rows[k] for k in chain]))
     return segments
+
+
+SIGNED = 0.4
+"""Width of a signature over that of its column, at the most."""
+INSET = 2.4
+"""How far it may stand from its column's right edge, in body heights: two characters."""
+
+
+def _find_signed_foot(
+    i: int, nexts: Sequence[int], followers: Mapping[int, list[int]], boxes: Sequence[Box], body: float
+) -> tuple[int, int] | None:
+    """The two pieces of a column's last row: its last words at the left edge and, far from them at the right one, who
+    signs it or took the picture."""
+    if len(nexts) != 2:
+        return None
+    last, signed = sorted(nexts, key=lambda k: boxes[k].left)
+    over, a, b = boxes[i], boxes[last], boxes[signed]
+    level = shared_height(a, b) > 0.6 * min(a.height, b.height)
+    flush = abs(a.left - over.left) <= 2.2 * body and abs(b.right - over.right) <= INSET * body
+    ends = not followers.get(signed) and b.width < SIGNED * over.width
+    return (last, signed) if level and flush and ends and b.left - a.right > body else None
 
 
 def _ends_before(short: Box, other: Box, over: Box, body: float) -> bool:

@@ -40,7 +40,12 @@ def decide_kinds(layout: LaidOutPage, decisions: Sequence[Decision]) -> LaidOutP
             for one in found:
                 kinds.setdefault(one.id, (cast(RegionKind, said), decision))
     regions = [_decide(region, *kinds[region.id]) if region.id in kinds else region for region in layout.regions]
-    return replace(layout, regions=tuple(_attach(regions, set(kinds))), orphans=(*layout.orphans, *orphans))
+    return replace(
+        layout,
+        regions=tuple(_attach(regions, set(kinds))),
+        orphans=(*layout.orphans, *orphans),
+        decided=tuple(sorted(kinds)),
+    )
 
 
 def _meant(decision: Decision, near: Sequence[Region]) -> list[Region]:

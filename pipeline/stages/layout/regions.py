@@ -9,6 +9,7 @@ from pipeline.geometry import BoxIndex, hull_of_boxes
 from pipeline.language.bylines import are_names, is_byline, is_jump
 from pipeline.model import Box, Region, RegionKind, Setting
 from pipeline.stages.layout.columns import Segment
+from pipeline.stages.layout.faces import find_deck
 from pipeline.stages.layout.headings import Heading
 from pipeline.stages.layout.initials import TALL
 from pipeline.stages.layout.rows import Row, Sheet
@@ -69,10 +70,11 @@ def draw_regions(draft: Draft) -> tuple[list[Drawn], tuple[Setting, ...]]:
         drawn.append(Drawn(kind="masthead" if row.height > 1.5 * draft.body else "folio", rows=[row]))
         _note(settings, row, row.box.left, row.box.right, draft)
     for heading in draft.headings:
-        main = Drawn(kind="headline", rows=list(heading.headline))
+        headline, deck = _part_deck(heading.headline)
+        main = Drawn(kind="headline", rows=headline)
         parts: tuple[tuple[RegionKind, list[Row]], ...] = (
             ("kicker", heading.kicker),
-            ("subtitle", heading.subtitle),
+            ("subtitle", [*deck, *heading.subtitle]),
             ("byline", heading.byline),
         )
         drawn += [Drawn(kind=kind, rows=list(rows), host=main) for kind, rows in parts[:1] if rows]
@@ -85,7 +87,11 @@ def draw_regions(draft: Draft) -> tuple[list[Drawn], tuple[Setting, ...]]:
     for segment in draft.segments:
         for row, (left, right) in zip(segment.rows, illustrations.narrow(segment), strict=True):
             _note(settings, row, left, right, draft)
-        drawn += _cut_segment(segment, settings, draft)
+        for part in _cut_segment(segment, settings, draft):
+            drawn.append(part)
+            if part.kind == "subhead":
+                part.rows, deck = _part_deck(part.rows)
+                drawn += [Drawn(kind="subtitle", rows=deck, host=part)] if deck else []
     for one in draft.advertisements:
         drawn.append(Drawn(kind="advertisement", rows=list(one), reasons=["rules close it in, and no text runs in it"]))
         for row in one:
@@ -99,6 +105,12 @@ def draw_regions(draft: Draft) -> tuple[list[Drawn], tuple[Setting, ...]]:
         _note(settings, row, row.box.left, row.box.right, draft)
     _mark_advertisements(drawn, draft)
     return drawn, tuple(settings[line] for line in sorted(settings))
+
+
+def _part_deck(rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
+    """The rows of a heading that are its headline, and those under them in another face."""
+    deck = find_deck([row.text for row in rows])
+    return (list(rows), []) if deck is None else (list(rows[:deck]), list(rows[deck:]))
 
 
 class _Illustrations:

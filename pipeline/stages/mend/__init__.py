@@ -60,7 +60,7 @@ def mend(
     settings: MendSettings,
 ) -> MendedPage:
     """Every line of the page in exactly one passage."""
-    work = _Mending(recognised, layout, settings, basis=page.scan.basis)
+    work = _Mending(recognised, layout, ordered, settings, basis=page.scan.basis)
     for flow in ordered.flows:
         work.add_flow(flow.id, [work.regions[i] for i in flow.regions])
     for loose in (*ordered.furniture, *ordered.unplaced):
@@ -73,11 +73,18 @@ def mend(
 
 class _Mending:
     def __init__(
-        self, recognised: RecognisedPage, layout: LaidOutPage, settings: MendSettings, *, basis: Basis
+        self,
+        recognised: RecognisedPage,
+        layout: LaidOutPage,
+        ordered: OrderedPage,
+        settings: MendSettings,
+        *,
+        basis: Basis,
     ) -> None:
         text_alone = basis == "text"
         self.lines = {line.id: line for line in (*recognised.lines, *recognised.rejected)}
-        self.regions = {region.id: region for region in layout.regions}
+        kinds = dict(ordered.kinds)
+        self.regions = {one.id: replace(one, kind=kinds.get(one.id, one.kind)) for one in layout.regions}
         self.set = {setting.line: setting for setting in layout.settings}
         self.body = layout.body_height or 1.0
         self.backward = find_backward(tuple(self.lines.values()))

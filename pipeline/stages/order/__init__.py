@@ -8,17 +8,18 @@ and by language (:mod:`.surroundings`, :mod:`.costs`, :mod:`.features`), a small
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pipeline.config import OrderSettings
-from pipeline.geometry import BoxIndex, shared_height, shared_width
-from pipeline.model import Flow, Join, LaidOutPage, OrderedPage, PreparedPage, RecognisedPage, Region
+from pipeline.geometry import BoxIndex, hull_of_boxes, shared_height, shared_width
+from pipeline.model import Box, Flow, Join, LaidOutPage, OrderedPage, PreparedPage, RecognisedPage, Region
 from pipeline.stages.order.assignment import Path, solve
 from pipeline.stages.order.costs import Costs
-from pipeline.stages.order.decided import Wishes, obey
+from pipeline.stages.order.decided import Wishes, heed_kinds, obey
 from pipeline.stages.order.features import find_possible
 from pipeline.stages.order.nodes import Ground, frame_of, survey
 from pipeline.stages.order.paper import Paper, read_paper
+from pipeline.stages.order.roles import name_headings
 from pipeline.stages.order.roofs import raise_roofs
 from pipeline.stages.order.scorer import score_possible
 
@@ -41,11 +42,13 @@ def order_on(paper: Paper, layout: LaidOutPage, settings: OrderSettings, wishes:
         return OrderedPage(scan=layout.scan, flows=())
     ground = survey(paper, layout, *((wishes.heads, wishes.feet) if wishes else ()))
     possible = find_possible(Costs(ground, language=settings.language_model))
-    scores = score_possible(possible)
+    decided = frozenset(layout.decided)
+    scores = heed_kinds(ground, possible, score_possible(possible), decided)
     if wishes:
         possible, scores = obey(ground, possible, scores, wishes)
     paths = raise_roofs(ground, solve(ground, possible, scores))
     flows = _draw_flows(ground, paths)
+    kinds = {region: kind for path in paths for region, kind in name_headings(ground, path) if region not in decided}
     flows += _advertisements(layout.regions, paper.drawn)
     placed = {region for flow in flows for region in flow.regions}
     captions = [region for region, _ in ground.captions if region.id not in placed]
@@ -59,6 +62,7 @@ def order_on(paper: Paper, layout: LaidOutPage, settings: OrderSettings, wishes:
         flows=tuple(dataclasses.replace(flow, id=f"f{number:03d}") for number, flow in enumerate(flows, start=1)),
         furniture=tuple(r.id for r in rest if r.kind in ("folio", "masthead")),
         unplaced=tuple(r.id for r in rest if r.kind not in ("folio", "masthead")),
+        kinds=tuple(sorted(kinds.items())),
     )
 
 
@@ -68,9 +72,9 @@ SCRAP = 3
 
 def _is_scrap(ground: Ground, path: Path) -> bool:
     """A few characters without a headline; or, as a headline without text, one character or figures and marks."""
-    if path.head is None:
+    if not path.heads:
         return sum(ground.stacks[at].length for at in path.stacks) <= SCRAP
-    said = ground.heads[path.head].text
+    said = "".join(ground.heads[head].text for head in path.heads)
     return not path.stacks and len(said) <= SCRAP and (len(said) == 1 or not any(ch.isalpha() for ch in said))
 
 
@@ -80,11 +84,9 @@ def _draw_flows(ground: Ground, paths: Sequence[Path]) -> list[Flow]:
     for path in paths:
         if _is_scrap(ground, path):
             continue
-        regions: list[str] = []
-        for head in (*path.carries, *(() if path.head is None else (path.head,))):
-            regions += [region.id for region in ground.heads[head].regions]
-        for at in path.stacks:
-            regions += [region.id for region in ground.stacks[at].regions]
+        regions = [region.id for head in path.carries for region in ground.heads[head].regions]
+        for node in path.nodes:
+            regions += [region.id for region in ground.at(node).regions]
         weakest = min(path.joins, key=lambda join: join.confidence, default=None)
         flows.append(
             Flow(
@@ -126,31 +128,36 @@ FARTHEST = 12
 
 
 def _place_captions(ground: Ground, flows: Sequence[Flow], captions: Sequence[Region]) -> list[Flow]:
-    """A caption goes with the flow whose text stands nearest to it, in its box and its column."""
+    """A caption goes with the flow whose text stands nearest to it, in its box and its column; where none does, with
+    the one whose text stands nearest to its picture."""
     owner: dict[str, int] = {region: k for k, flow in enumerate(flows) for region in flow.regions}
     boxes = {region.id: box for region, box in ground.captions}
     near = BoxIndex([stack.box for stack in ground.stacks])
-    reach = FARTHEST * ground.body
     added: dict[int, list[str]] = {}
     for caption in captions:
         box = boxes[caption.id]
-        frame = frame_of(box, ground.frames)
-        best, least = None, reach
-        for k in near.within(box.left - reach, box.top - reach, box.right + reach, box.bottom + reach):
-            stack = ground.stacks[k]
-            if stack.frame != frame:
-                continue
-            flow = owner.get(stack.regions[0].id)
-            if flow is None:
-                continue
-            beside = shared_width(box, stack.box) == 0
-            away = max(stack.box.top - box.bottom, box.top - stack.box.bottom, 0) + (
-                max(stack.box.left - box.right, box.left - stack.box.right, 0) + ground.body if beside else 0
-            )
-            if beside and not shared_height(box, stack.box):
-                away += 6 * ground.body
-            if away < least:
-                best, least = flow, away
+        best = _find_nearest_flow(ground, near, owner, box)
+        if best is None and caption.belongs_to in ground.shown:
+            best = _find_nearest_flow(ground, near, owner, hull_of_boxes([box, ground.shown[caption.belongs_to]]))
         if best is not None:
             added.setdefault(best, []).append(caption.id)
     return [dataclasses.replace(flow, regions=(*flow.regions, *added.get(k, ()))) for k, flow in enumerate(flows)]
+
+
+def _find_nearest_flow(ground: Ground, near: BoxIndex, owner: Mapping[str, int], box: Box) -> int | None:
+    reach, frame = FARTHEST * ground.body, frame_of(box, ground.frames)
+    best, least = None, reach
+    for k in near.within(box.left - reach, box.top - reach, box.right + reach, box.bottom + reach):
+        stack = ground.stacks[k]
+        flow = owner.get(stack.regions[0].id)
+        if stack.frame != frame or flow is None:
+            continue
+        beside = shared_width(box, stack.box) == 0
+        away = max(stack.box.top - box.bottom, box.top - stack.box.bottom, 0) + (
+            max(stack.box.left - box.right, box.left - stack.box.right, 0) + ground.body if beside else 0
+        )
+        if beside and not shared_height(box, stack.box):
+            away += 6 * ground.body
+        if away < least:
+            best, least = flow, away
+    return best

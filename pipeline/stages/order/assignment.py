@@ -16,20 +16,38 @@ from numpy.typing import NDArray
 from pipeline.model import Join
 from pipeline.stages.order.costs import NEVER, Cost
 from pipeline.stages.order.features import Possible
+from pipeline.stages.order.headings import BELOW, INSIDE, MAIN_HEADING
 from pipeline.stages.order.nodes import Ground
 from pipeline.stages.order.scorer import Scores
 
 
 @dataclass(slots=True)
 class Path:
-    """Stacks in reading order, the headline they stand under, the headlines that stand over that and over others
-    too (``roofs``; ``carries`` are those of them that go with this path), and the joins that made them one."""
+    """What is read as one article: ``nodes`` in reading order, stacks by their index, headings by theirs on top of the
+    number of stacks (``count``). ``joins`` are the choices that made them one. ``roofs`` are headlines that stand over
+    this path and others too; ``carries`` are those of them that go with this path."""
 
-    head: int | None
-    stacks: list[int] = field(default_factory=list)
+    count: int
+    nodes: list[int] = field(default_factory=list)
     joins: list[Join] = field(default_factory=list)
     roofs: list[int] = field(default_factory=list)
     carries: list[int] = field(default_factory=list)
+
+    @property
+    def stacks(self) -> list[int]:
+        return [node for node in self.nodes if node < self.count]
+
+    @property
+    def heads(self) -> list[int]:
+        """The headings that it begins with."""
+        first = next((at for at, node in enumerate(self.nodes) if node < self.count), len(self.nodes))
+        return [node - self.count for node in self.nodes[:first]]
+
+    @property
+    def inner(self) -> list[int]:
+        """The headings within its text."""
+        headed = len(self.heads)
+        return [node - self.count for node in self.nodes[headed:] if node >= self.count]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,46 +60,51 @@ class _Option:
 
 
 def solve(ground: Ground, possible: Possible, scores: Scores) -> list[Path]:
-    """Every stack in exactly one path, every headline at the head of one, with text or without."""
+    """Every stack and every heading in exactly one path."""
     n, m = len(ground.stacks), len(ground.heads)
-    if n == 0:
-        return [Path(h) for h in range(m)]
-    into = _options(n, possible, scores)
-    before = _pair(n, m, into, scores)
-    _break_cycles(before, into, n)
-    after = {i: j for j, i in before.items()}
+    if n + m == 0:
+        return []
+    into = _options(n, m, possible, scores)
     lost = np.concatenate([scores.end, scores.textless])
+    before = _pair(into, lost)
+    _break_cycles(before, into)
+    after = {i: j for j, i in before.items()}
     shares = _row_shares(into, lost)
     paths: list[Path] = []
-    for j in range(n):
-        source = before.get(j, -1)
-        if 0 <= source < n:
+    for first in (*range(n, n + m), *range(n)):
+        if first in before:
             continue
-        path = Path(source - n if source >= n else None)
-        at = j
+        path = Path(n)
+        at, source = first, -1
         while True:
-            path.stacks.append(at)
-            path.joins.append(_weigh(ground, into[at], shares, source, at))
+            path.nodes.append(at)
+            # A headline that begins an article follows nothing: that is no join.
+            if source >= 0 or at < n:
+                path.joins.append(_weigh(ground, into[at], shares, source, at))
             if at not in after:
                 break
             source, at = at, after[at]
         paths.append(path)
-    used = {path.head for path in paths}
-    return paths + [Path(h) for h in range(m) if h not in used]
+    return paths
 
 
-def _options(n: int, possible: Possible, scores: Scores) -> list[list[_Option]]:
-    """For each stack, all that may precede it; to begin alone comes first."""
+def _options(n: int, m: int, possible: Possible, scores: Scores) -> list[list[_Option]]:
+    """For each stack and heading, all that may precede it; to begin alone comes first."""
     into = [[_Option(-1, float(scores.start[j]), possible.start_costs[j])] for j in range(n)]
+    into += [[_Option(-1, float(scores.main[h]), MAIN_HEADING)] for h in range(m)]
     for (i, j), score, cost in zip(possible.follow, scores.follow.tolist(), possible.follow_costs, strict=True):
         into[j].append(_Option(i, score, cost))
     for (h, j), score, cost in zip(possible.begin, scores.begin.tolist(), possible.begin_costs, strict=True):
         into[j].append(_Option(n + h, score, cost))
+    for (i, h), score in zip(possible.inner, scores.inner.tolist(), strict=True):
+        into[n + h].append(_Option(i, score, INSIDE))
+    for (h, k), score in zip(possible.deck, scores.deck.tolist(), strict=True):
+        into[n + k].append(_Option(n + h, score, BELOW))
     return into
 
 
-def _pair(n: int, m: int, into: list[list[_Option]], scores: Scores) -> dict[int, int]:
-    """The source of each stack that has one.
+def _pair(into: list[list[_Option]], lost: NDArray[np.float64]) -> dict[int, int]:
+    """The source of each stack and heading that has one. ``lost``: the score of each as the last of its path.
 
     The graph is doubled: beside every pairing stands, for free, that of "begins alone" with "ends here", which is
     used when the pairing is, so that a full matching exists whatever stays alone, and no more edges are needed than
@@ -90,6 +113,7 @@ def _pair(n: int, m: int, into: list[list[_Option]], scores: Scores) -> dict[int
     from scipy.sparse import csr_array
     from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
+    size = len(into)
     rows: list[int] = []
     columns: list[int] = []
     weights: list[float] = []
@@ -102,27 +126,26 @@ def _pair(n: int, m: int, into: list[list[_Option]], scores: Scores) -> dict[int
     for j, options in enumerate(into):
         for option in options:
             if option.source < 0:
-                edge(n + m + j, j, -option.score)
+                edge(size + j, j, -option.score)
             else:
                 edge(option.source, j, -2.0 * option.score)
-                edge(n + m + j, n + option.source, 0.0)
-    for at, score in enumerate([*scores.end.tolist(), *scores.textless.tolist()]):
-        edge(at, n + at, -score)
+                edge(size + j, size + option.source, 0.0)
+    for at, score in enumerate(lost.tolist()):
+        edge(at, size + at, -score)
     # Explicit zeros would count as no edge.
     shift = 1.0 - min(weights)
-    size = n + m + n
-    graph = csr_array((np.array(weights) + shift, (np.array(rows), np.array(columns))), shape=(size, size))
+    graph = csr_array((np.array(weights) + shift, (np.array(rows), np.array(columns))), shape=(2 * size, 2 * size))
     first, second = min_weight_full_bipartite_matching(graph)
-    return {int(j): int(i) for i, j in zip(first, second, strict=True) if j < n and i < n + m}
+    return {int(j): int(i) for i, j in zip(first, second, strict=True) if j < size and i < size}
 
 
-def _break_cycles(before: dict[int, int], into: list[list[_Option]], n: int) -> None:
+def _break_cycles(before: dict[int, int], into: list[list[_Option]]) -> None:
     """Stacks that follow each other in a ring begin at the join that is least worth keeping."""
     seen: set[int] = set()
     for start in sorted(before):
         ring: list[int] = []
         at = start
-        while at in before and before[at] < n and at not in seen:
+        while at in before and at not in seen:
             seen.add(at)
             ring.append(at)
             at = before[at]
@@ -164,7 +187,7 @@ def _weigh(ground: Ground, options: list[_Option], shares: dict[tuple[int, int],
     sure = likely[chosen] if source < 0 else min(likely[chosen], shares[source, at])
     return Join(
         from_region=_foot(ground, source),
-        to_region=ground.stacks[at].regions[0].id,
+        to_region=ground.at(at).regions[0].id,
         reason=options[chosen].cost.reason or "likelier than all else, by how such pages are set",
         confidence=round(sure, 4),
         runner_up=_foot(ground, options[second].source) if second is not None else "",
@@ -174,7 +197,4 @@ def _weigh(ground: Ground, options: list[_Option], shares: dict[tuple[int, int],
 
 def _foot(ground: Ground, source: int) -> str:
     """The last region of a foot or headline; empty for "begins alone"."""
-    n = len(ground.stacks)
-    if source < 0:
-        return ""
-    return ground.stacks[source].regions[-1].id if source < n else ground.heads[source - n].regions[-1].id
+    return ground.at(source).regions[-1].id if source >= 0 else ""

@@ -16,7 +16,8 @@ from pipeline.model import Decision, Flow, Join, LaidOutPage, OrderedPage, Orpha
 from pipeline.spots import LinesByPlace
 from pipeline.stages.order.costs import NEVER, Cost
 from pipeline.stages.order.features import Possible
-from pipeline.stages.order.nodes import Ground
+from pipeline.stages.order.headings import BELOW, INSIDE
+from pipeline.stages.order.nodes import Ground, Head, Stack
 from pipeline.stages.order.scorer import Scores
 
 SAID = "a reviewer said so"
@@ -75,29 +76,81 @@ def find_wishes(recognised: RecognisedPage, layout: LaidOutPage, decisions: Sequ
     return replace(wishes, orphans=tuple(orphans))
 
 
+FIRM = 50.0
+"""Nats by which what a person said of a heading outweighs all else."""
+
+
+def heed_kinds(ground: Ground, possible: Possible, scores: Scores, decided: frozenset[str]) -> Scores:
+    """What a person called a headline begins what is read; what a person called a subhead stands within it."""
+    begins, stays = (
+        {
+            at
+            for at, head in enumerate(ground.heads)
+            if any(region.id in decided and region.kind == kind for region in head.regions)
+        }
+        for kind in ("headline", "subhead")
+    )
+    if not begins and not stays:
+        return scores
+
+    def bar(pairs: Sequence[tuple[int, int]], scored: NDArray[np.float64]) -> NDArray[np.float64]:
+        return scored - np.array([FIRM * (head in begins) for _, head in pairs], dtype=np.float64)
+
+    alone = np.array([FIRM * (head in stays) for head in range(len(ground.heads))], dtype=np.float64)
+    return replace(
+        scores,
+        inner=bar(possible.inner, scores.inner),
+        deck=bar(possible.deck, scores.deck),
+        main=scores.main - alone,
+    )
+
+
 def obey(ground: Ground, possible: Possible, scores: Scores, wishes: Wishes) -> tuple[Possible, Scores]:
     """The same choices, those that people made certain or impossible."""
     n = len(ground.stacks)
-    sources = {stack.regions[-1].id: at for at, stack in enumerate(ground.stacks)}
+    nodes: tuple[Stack | Head, ...] = (*ground.stacks, *ground.heads)
+    sources = {node.regions[-1].id: at for at, node in enumerate(nodes)}
     sources |= {region.id: n + at for at, head in enumerate(ground.heads) for region in head.regions}
-    heads = {stack.regions[0].id: at for at, stack in enumerate(ground.stacks)}
-    wanted = {(sources[a], heads[b]) for a, b in wishes.joined if a in sources and b in heads}
-    barred = {(sources[a], heads[b]) for a, b in wishes.parted if a in sources and b in heads}
-    begun = {heads[b] for b in wishes.begun if b in heads}
+    targets = {node.regions[0].id: at for at, node in enumerate(nodes)}
+    wanted = {(sources[a], targets[b]) for a, b in wishes.joined if a in sources and b in targets}
+    barred = {(sources[a], targets[b]) for a, b in wishes.parted if a in sources and b in targets}
+    begun = {targets[b] for b in wishes.begun if b in targets}
     barred |= {(i, j) for i, j in possible.follow if j in begun}
-    follow, follow_costs, follow_scores = _choose(
-        possible.follow, possible.follow_costs, scores.follow, {one for one in wanted if one[0] < n}, barred
+    barred |= {(i, n + h) for i, h in possible.inner if n + h in begun}
+    barred |= {(n + h, n + k) for h, k in possible.deck if n + k in begun}
+
+    def choose(
+        pairs: Sequence[tuple[int, int]],
+        costs: Sequence[Cost],
+        scored: NDArray[np.float64],
+        *,
+        headed: bool,
+        heading: bool,
+    ) -> tuple[tuple[tuple[int, int], ...], tuple[Cost, ...], NDArray[np.float64]]:
+        """Of the pairs whose source is a heading, or none, and whose target is."""
+
+        def own(said: set[tuple[int, int]]) -> set[tuple[int, int]]:
+            return {(a - n * headed, b - n * heading) for a, b in said if (a >= n) == headed and (b >= n) == heading}
+
+        return _choose(pairs, costs, scored, own(wanted), own(barred))
+
+    follow, follow_costs, follows = choose(
+        possible.follow, possible.follow_costs, scores.follow, headed=False, heading=False
     )
-    begin, begin_costs, begin_scores = _choose(
-        possible.begin,
-        possible.begin_costs,
-        scores.begin,
-        {(source - n, j) for source, j in wanted if source >= n},
-        {(source - n, j) for source, j in barred if source >= n},
-    )
+    begin, begin_costs, begins = choose(possible.begin, possible.begin_costs, scores.begin, headed=True, heading=False)
+    inner, _, inners = choose(possible.inner, [INSIDE] * len(possible.inner), scores.inner, headed=False, heading=True)
+    deck, _, decks = choose(possible.deck, [BELOW] * len(possible.deck), scores.deck, headed=True, heading=True)
     return (
-        replace(possible, follow=follow, follow_costs=follow_costs, begin=begin, begin_costs=begin_costs),
-        replace(scores, follow=follow_scores, begin=begin_scores),
+        replace(
+            possible,
+            follow=follow,
+            follow_costs=follow_costs,
+            begin=begin,
+            begin_costs=begin_costs,
+            inner=inner,
+            deck=deck,
+        ),
+        replace(scores, follow=follows, begin=begins, inner=inners, deck=decks),
     )
 
 

@@ -8,7 +8,7 @@ Distances are in body heights or in columns, on a logarithmic scale where they m
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -17,6 +17,20 @@ from numpy.typing import NDArray
 
 from pipeline.geometry import shared_height, shared_width
 from pipeline.stages.order.costs import NEVER, Cost, Costs
+from pipeline.stages.order.headings import MAIN, Headings
+from pipeline.stages.order.names import (
+    BEGIN_PAIR,
+    DECK,
+    END_ALONE,
+    FOLLOW_PAIR,
+    FOOT,
+    INNER,
+    PLACE,
+    START_ALONE,
+    TEXT,
+    TEXTLESS,
+    WORSE,
+)
 from pipeline.stages.order.neighbours import Neighbours
 from pipeline.stages.order.nodes import Head
 
@@ -28,8 +42,10 @@ CAP = 12.0
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Possible:
     """All that may follow what on a page. ``follow`` and ``begin`` are pairs of indices (foot and head of stacks;
-    headline and head of a stack), with one row of features and one cost of the rules each; ``start``, ``end`` and
-    ``textless`` have a row for every stack, stack and headline."""
+    headline and head of a stack), with one row of features and one cost of the rules each, ``inner`` and ``deck``
+    pairs of a stack and a heading in its text, and of two headings of which the second is the next part of the first;
+    ``start``, ``end``, ``main`` (a heading that begins an article) and ``textless`` have a row for every stack, stack,
+    headline and headline."""
 
     follow: tuple[tuple[int, int], ...]
     follow_costs: tuple[Cost, ...]
@@ -37,6 +53,11 @@ class Possible:
     begin: tuple[tuple[int, int], ...]
     begin_costs: tuple[Cost, ...]
     begin_features: Features
+    inner: tuple[tuple[int, int], ...]
+    inner_features: Features
+    deck: tuple[tuple[int, int], ...]
+    deck_features: Features
+    main_features: Features
     start_costs: tuple[Cost, ...]
     start_features: Features
     end_costs: tuple[Cost, ...]
@@ -67,6 +88,8 @@ class _Survey:
         self.over, self.above = neighbours.over, neighbours.above
         self.below, self.right = neighbours.below, neighbours.right
         self.crossed, self.after, self.under = neighbours.crossed, neighbours.after, neighbours.under
+        self.may_follow = neighbours.may_follow
+        self.headings = Headings(costs, neighbours, self.column)
         self.inset = [costs.around.is_inset(head, -1, -1) for head in costs.ground.heads]
 
     def survey(self) -> Possible:
@@ -81,8 +104,8 @@ class _Survey:
         to_head = _least(((j, c) for (_, j), c in zip(follow, follow_costs, strict=True)), len(stacks))
         from_headline = _least(((h, c) for (h, _), c in zip(begin, begin_costs, strict=True)), len(heads))
         to_text = _least(((j, c) for (_, j), c in zip(begin, begin_costs, strict=True)), len(stacks))
-        texts_of_feet = _table([self._foot(i) for i in range(len(stacks))], _FOOT)
-        of_heads = _table([[*self._text(j), *self._place(j)] for j in range(len(stacks))], (*_TEXT, *_PLACE))
+        texts_of_feet = _table([self._foot(i) for i in range(len(stacks))], FOOT)
+        of_heads = _table([[*self._text(j), *self._place(j)] for j in range(len(stacks))], (*TEXT, *PLACE))
         rows = (
             self._follow(i, j, cost, text.nats, nats)
             for (i, j), cost, text, nats in zip(follow, follow_costs, texts, run_on, strict=True)
@@ -96,8 +119,15 @@ class _Survey:
             ((_capped(cost) - from_headline[h]) / 4, (_capped(cost) - to_text[j]) / 4, to_head[j] / 4)
             for (h, j), cost in zip(begin, begin_costs, strict=True)
         )
+        inner, inner_rows, through = self._inner(dict(zip(follow, follow_costs, strict=True)))
+        deck = [(h, k) for h in range(len(heads)) for k in self.headings.decks(h)]
         feet, heads_of_text = [i for i, _ in follow], [j for _, j in follow]
         return Possible(
+            inner=tuple(inner),
+            inner_features=_table(inner_rows, INNER),
+            deck=tuple(deck),
+            deck_features=_table([self.headings.deck(h, k) for h, k in deck], DECK),
+            main_features=_table([self.headings.main(h, through[h]) for h in range(len(heads))], MAIN),
             follow=tuple(follow),
             follow_costs=tuple(follow_costs),
             follow_features=_join(
@@ -119,6 +149,25 @@ class _Survey:
             textless_features=_table((self._textless(h, from_headline[h]) for h in range(len(heads))), TEXTLESS),
         )
 
+    def _inner(
+        self, known: Mapping[tuple[int, int], Cost]
+    ) -> tuple[list[tuple[int, int]], list[list[float]], list[float]]:
+        """Pairs of a stack and a heading that may stand in its text, their features, and for each heading the least
+        that it costs to read on through its place. ``known``: what it costs to read on from stack to stack."""
+        pairs = [(i, h) for i in range(len(self.ground.stacks)) for h in self.headings.inside(i, self.may_follow)]
+        costs = []
+        for i, h in pairs:
+            on = known.get((i, self.headings.under[h].stack))
+            costs.append(CAP if on is None else _capped(on))
+        best = _lowest(pairs, costs)
+        through = [CAP] * len(self.ground.heads)
+        for (_, h), cost in zip(pairs, costs, strict=True):
+            through[h] = min(through[h], cost)
+        rows = [
+            self.headings.inner(i, h, self._foot(i), cost, best[i]) for (i, h), cost in zip(pairs, costs, strict=True)
+        ]
+        return pairs, rows, through
+
     # -- features ----------------------------------------------------------------------------------------------
 
     def _text(self, j: int) -> list[float]:
@@ -133,6 +182,7 @@ class _Survey:
             float(opener == "jump"),
             min(4.0, max(-1.0, stack.indent)),
             float(self.costs.ends[j].badly),
+            *stack.roles,
         ]
 
     def _place(self, j: int) -> list[float]:
@@ -165,6 +215,7 @@ class _Survey:
             float(below >= 0),
             _log(white),
             float(below >= 0 and self.costs.begins_paragraph(self.ground.stacks[below])),
+            *a.roles,
         ]
 
     def _follow(self, i: int, j: int, cost: Cost, text: float, run_on: float) -> list[float]:
@@ -254,6 +305,7 @@ class _Survey:
             math.log1p(two.length) / 3,
             min(4.0, b.width / self.column),
             float(g.chinese),
+            *head.roles,
         ]
 
     def _start(self, j: int, by_headline: float, by_text: float) -> list[float]:
@@ -288,51 +340,8 @@ class _Survey:
             min(6.0, head.box.width / self.column),
             float(head.frame >= 0),
             float(any(r.kind == "byline" for r in head.regions)),
+            *head.roles,
         ]
-
-
-_TEXT = ("paragraph", "starts", "byline first", "subhead first", "jump first", "indent", "starts badly")
-_PLACE = (
-    "headline over",
-    "headline's gap",
-    "headline's size",
-    "headline's span",
-    "columns at left under it",
-    "text over",
-    "white over",
-    "rule over",
-)
-_FOOT = ("open", "full stop", "signed", "jumps", "shortfall", "rule under", "text under", "white under", "new under")
-WORSE = ("worse than foot's best", "worse than head's best", "best headline")
-FOLLOW_PAIR = (
-    *("never", "rule", "text", "same column", "right", "left", "columns on", "gap", "tops", "effective tops"),
-    *("from run's top", "drop", "feet", "off level", "widths", "width", "columns between", "rules between"),
-    *("same box", "boxed", "same rule over", "same rule under", "under its rule", "over its rule"),
-    *("headline over foot", "same headline", "next below", "next right", "own headline", "words", "quotes"),
-    *("goes on below", "goes on above", "over inset", "under inset", "foot's length", "head's length", "chinese"),
-)
-FOLLOW = (
-    *FOLLOW_PAIR,
-    *(f"foot: {name}" for name in _FOOT),
-    *(f"head: {name}" for name in (*_TEXT, *_PLACE)),
-    *WORSE,
-)
-BEGIN_PAIR = (
-    *("never", "rule", "upright", "size", "byline", "right under", "under another", "gap", "tops", "effective tops"),
-    *("feet", "left edges", "right edges", "after", "before", "shared of headline", "shared of column", "span"),
-    *("beside", "columns between", "rules between", "same box", "ruled off", "text between", "inset", "length"),
-    *("width", "chinese"),
-)
-BEGIN = (
-    *BEGIN_PAIR,
-    *(f"head: {name}" for name in (*_TEXT, *_PLACE)),
-    *("worse than headline's best", "worse than head's best", "best text"),
-)
-START_ALONE = ("best headline", "best text", "rule", "length", "subhead alone", "boxed", "open above", "chinese")
-START = (*START_ALONE, *(f"head: {name}" for name in (*_TEXT, *_PLACE)))
-END_ALONE = ("best text", "length", "boxed", "chinese")
-END = (*END_ALONE, *(f"foot: {name}" for name in _FOOT))
-TEXTLESS = ("best text", "upright", "size", "span", "boxed", "byline")
 
 
 def _table(rows: Iterable[Sequence[float]], names: Sequence[str]) -> Features:
@@ -347,6 +356,14 @@ def _table(rows: Iterable[Sequence[float]], names: Sequence[str]) -> Features:
 def _join(*tables: Features) -> Features:
     joined: Features = np.hstack(tables)
     return joined
+
+
+def _lowest(pairs: Sequence[tuple[int, int]], costs: Sequence[float]) -> dict[int, float]:
+    """The least cost by the first of each pair."""
+    least: dict[int, float] = {}
+    for (first, _), cost in zip(pairs, costs, strict=True):
+        least[first] = min(least.get(first, CAP), cost)
+    return least
 
 
 def _least(costs: Iterable[tuple[int, Cost]], count: int) -> list[float]:

@@ -136,11 +136,11 @@ class Neighbours:
         found = [
             j
             for j in self.around.stacks_in(window)
-            if j != i and self._may_follow(box, self.ground.stacks[j].box, top - 14 * body)
+            if j != i and self.may_follow(box, self.ground.stacks[j].box, top - 14 * body)
         ]
         return self._nearest(box, found)
 
-    def _may_follow(self, a: Box, b: Box, ceiling: float) -> bool:
+    def may_follow(self, a: Box, b: Box, ceiling: float) -> bool:
         body = self.body
         if b.top >= a.bottom - body:  # below, at whichever side
             return shared_width(a, b) > 0 or b.top < a.bottom + 14 * body

@@ -2,36 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.geometry import BoxIndex, hull_of_boxes, shared_width
 from pipeline.language.bylines import is_jump_from
+from pipeline.language.joins import is_cjk_text
 from pipeline.model import Box, LaidOutPage, Line, Region, Setting
 from pipeline.stages.order.paper import Paper
 
-IN_COLUMN = frozenset({"body", "subhead", "jump", "byline", "credit", "dateline", "table"})
+IN_COLUMN = frozenset({"body", "jump", "byline", "credit", "dateline", "table"})
+HEADINGS = frozenset({"headline", "subhead"})
+ROLES = ("text", "byline", "caption", "furniture")
+"""Of what a region may be, those that tell; what is missing to 1 is a heading."""
+OPENING = 3
+"""Lines at the beginning of a text that tell how it begins: a dateline may run over two."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stack:
     """Regions one under the other; ``box`` in working pixels. ``indented`` and ``open`` describe its two ends: a
-    first line that begins a paragraph, a last line whose sentence goes on. ``length`` counts its characters."""
+    first line that begins a paragraph, a last line whose sentence goes on. ``opening`` is the text of its first lines,
+    ``length`` counts its characters, ``roles`` are the probabilities of what it is, by ``ROLES``."""
 
     regions: tuple[Region, ...]
     box: Box
     first: str
     last: str
+    opening: str
     indent: float
     shortfall: float
     starts: bool
     frame: int
     length: int
+    roles: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """A headline with its kicker, subtitle and byline, in reading order; ``text`` is all that they say."""
+    """A headline with its kicker, subtitle and byline, or a heading in a column, in reading order; ``text`` is all
+    that they say. ``size`` and ``weight`` are those of its largest type, in that of the text, ``rows`` how many lines
+    it has in that type."""
 
     regions: tuple[Region, ...]
     text: str
@@ -39,15 +50,19 @@ class Head:
     upright: bool
     frame: int
     size: float
+    weight: float
+    rows: int
+    roles: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ground:
-    """The page in working pixels, body heights as the unit of distance."""
+    """The page in working pixels, body heights as the unit of distance. ``shown`` are the pictures by their regions."""
 
     stacks: tuple[Stack, ...]
     heads: tuple[Head, ...]
     pictures: tuple[Box, ...]
+    shown: Mapping[str, Box]
     captions: tuple[tuple[Region, Box], ...]
     across: BoxIndex
     down: BoxIndex
@@ -57,7 +72,13 @@ class Ground:
     width: int
     height: int
 
+    def at(self, node: int) -> Stack | Head:
+        """Nodes are numbered on from the stacks to the heads."""
+        return self.stacks[node] if node < len(self.stacks) else self.heads[node - len(self.stacks)]
 
+
+LEG = 0.72
+"""Width of a column over that of the text above it, at the most, from where it may be one of several under it."""
 NOWHERE: frozenset[str] = frozenset()
 
 
@@ -73,13 +94,16 @@ def survey(
         for r in layout.regions
         if r.kind in IN_COLUMN and not r.belongs_to and any(ch.isalnum() for i in r.lines for ch in lines[i].text)
     ]
-    stacks = _stack(columns, boxes, paper.across, body)
+    parting = [*paper.across.boxes]
+    parting += [boxes[r.id] for r in layout.regions if r.kind in HEADINGS and not r.belongs_to and r.lines]
+    stacks = _stack(columns, boxes, BoxIndex(parting), body)
     if heads or feet:
         stacks = [part for stack in stacks for part in _cut(stack, heads, feet)]
     return Ground(
         stacks=tuple(_describe(stack, boxes, lines, settings, frames) for stack in stacks),
         heads=tuple(_find_heads(layout.regions, boxes, lines, frames, settings)),
         pictures=tuple(boxes[r.id] for r in layout.regions if r.kind == "picture"),
+        shown={r.id: boxes[r.id] for r in layout.regions if r.kind == "picture"},
         captions=tuple((r, boxes[r.id]) for r in layout.regions if r.kind in ("caption", "credit") and r.lines),
         across=paper.across,
         down=paper.down,
@@ -97,30 +121,31 @@ def frame_of(box: Box, frames: BoxIndex) -> int:
     return min(frames.within(x, y, x, y), key=lambda i: frames.boxes[i].width * frames.boxes[i].height, default=-1)
 
 
-def _stack(regions: Sequence[Region], boxes: dict[str, Box], rules: BoxIndex, body: float) -> list[list[Region]]:
-    """Regions right under each other in one column; broken before a jump-in and after a byline at the foot."""
+def _stack(regions: Sequence[Region], boxes: dict[str, Box], parting: BoxIndex, body: float) -> list[list[Region]]:
+    """Regions right under each other in one column; broken at ``parting`` rules and headings, before a jump-in and
+    after a byline at the foot."""
     ordered = sorted(regions, key=lambda r: (boxes[r.id].top, boxes[r.id].left))
     near = BoxIndex([boxes[region.id] for region in ordered])
     below: dict[str, str] = {}
     taken: set[str] = set()
     for at, region in enumerate(ordered):
         box = boxes[region.id]
-        for k in near.within(box.left, box.bottom - 0.7 * body, box.right, box.bottom + 2.0 * body):
+        for k in near.within(box.left, box.bottom - 0.7 * body, box.right, box.bottom + 1.4 * body):
             other, there = ordered[k], boxes[ordered[k].id]
-            if k <= at:
+            if k <= at or other.id in taken:
                 continue
-            if there.top > box.bottom + 1.4 * body and "subhead" not in (region.kind, other.kind):
-                continue
-            if there.top < box.bottom - 0.7 * body or other.id in taken:
+            if there.top < box.bottom - 0.7 * body and not _signs_last_row(region, box, other, there, body):
                 continue
             if shared_width(box, there) < 0.6 * min(box.width, there.width):
+                continue
+            if there.width < LEG * box.width and _has_company(k, near, box, body):
                 continue
             if other.kind == "jump" or (region.kind == "byline" and len(ordered) > 1 and _is_foot(at, near, body)):
                 continue
             if any(
                 box.bottom - 0.5 * body < (r.top + r.bottom) / 2 < there.top + 0.5 * body
                 and shared_width(r, there) > 0.5 * there.width
-                for r in rules.seen(there.left, box.bottom - 0.5 * body, there.right, there.top + 0.5 * body)
+                for r in parting.seen(there.left, box.bottom - 0.5 * body, there.right, there.top + 0.5 * body)
             ):
                 continue
             below[region.id] = other.id
@@ -136,6 +161,25 @@ def _stack(regions: Sequence[Region], boxes: dict[str, Box], rules: BoxIndex, bo
             stack.append(by_id[below[stack[-1].id]])
         stacks.append(stack)
     return stacks
+
+
+def _signs_last_row(region: Region, box: Box, other: Region, there: Box, body: float) -> bool:
+    """A signature level with the last words of its column, far to their right."""
+    level = abs(there.bottom - box.bottom) < 0.6 * body and len(other.lines) == 1
+    return other.kind == "byline" and region.kind == "body" and len(region.lines) > 1 and level
+
+
+def _has_company(one: int, near: BoxIndex, above: Box, body: float) -> bool:
+    """Whether a narrow column under ``above`` has another one beside it there: text over several columns goes on in the
+    first of them, which is no matter of what stands right under what."""
+    there = near.boxes[one]
+    level = near.seen(above.left, there.top - 3 * body, above.right, there.top + 3 * body)
+    return any(
+        abs(beside.top - there.top) < 3 * body
+        and shared_width(beside, there) <= 0
+        and shared_width(beside, above) > 0.6 * beside.width
+        for beside in level
+    )
 
 
 def _cut(stack: Sequence[Region], heads: frozenset[str], feet: frozenset[str]) -> list[list[Region]]:
@@ -176,12 +220,27 @@ def _describe(
         box=box,
         first=lines[first].text,
         last=lines[last].text,
+        opening=" ".join(lines[i].text for i in text[:OPENING]),
         indent=settings[first].indent if first in settings else 0.0,
         shortfall=settings[last].shortfall if last in settings else 0.0,
         starts=_starts(opener, "".join(lines[i].text for i in opener.lines)),
         frame=frame_of(box, frames),
         length=sum(len(lines[i].text) for region in regions for i in region.lines),
+        roles=_weigh(regions, lines),
     )
+
+
+def _weigh(regions: Sequence[Region], lines: dict[str, Line]) -> tuple[float, ...]:
+    """The probabilities of roles, over all characters of some regions."""
+    shares = dict.fromkeys(ROLES, 0.0)
+    whole = 0
+    for region in regions:
+        length = max(1, sum(len(lines[i].text) for i in region.lines))
+        whole += length
+        for role, share in region.likely:
+            if role in shares:
+                shares[role] += share * length
+    return tuple(shares[role] / max(1, whole) for role in ROLES)
 
 
 def _starts(opener: Region, text: str) -> bool:
@@ -189,6 +248,10 @@ def _starts(opener: Region, text: str) -> bool:
     if opener.kind == "byline":
         return not text.lstrip().startswith(("（", "("))
     return opener.kind == "jump" and is_jump_from(text)
+
+
+def _join(texts: Sequence[str]) -> str:
+    return ("" if is_cjk_text("".join(texts)) else " ").join(texts)
 
 
 def _find_heads(
@@ -204,20 +267,23 @@ def _find_heads(
         if region.belongs_to:
             hosted.setdefault(region.belongs_to, []).append(region)
     for headline in regions:
-        if headline.kind != "headline":
+        if headline.kind not in HEADINGS or headline.belongs_to:
             continue
         parts = hosted.get(headline.id, [])
-        rank = {"kicker": 0, "headline": 1, "subtitle": 2, "byline": 3}
+        rank = {"kicker": 0, "headline": 1, "subhead": 1, "subtitle": 2, "byline": 3}
         block = sorted([headline, *parts], key=lambda r: rank.get(r.kind, 2))
         box = hull_of_boxes([boxes[r.id] for r in block])
         heads.append(
             Head(
                 regions=tuple(block),
-                text="".join(lines[i].text for region in block for i in region.lines),
+                text=_join([lines[i].text for region in block for i in region.lines]),
                 box=box,
                 upright=boxes[headline.id].height > 1.5 * boxes[headline.id].width,
                 frame=frame_of(box, frames),
-                size=max((settings[i].size for i in headline.lines if i in settings), default=1.0),
+                size=max(0.2, *(settings[i].size for i in headline.lines if i in settings), 0.2),
+                weight=max(0.2, *(settings[i].weight for i in headline.lines if i in settings), 0.2),
+                rows=len(headline.lines),
+                roles=_weigh([headline], lines),
             )
         )
     return heads

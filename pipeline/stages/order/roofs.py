@@ -16,27 +16,24 @@ REACH = 6
 def raise_roofs(ground: Ground, paths: Sequence[Path]) -> list[Path]:
     """The same paths, but for headlines without text that stand right over two others or more: they go with the first
     of these, on the left, and the others know of them. Each headline stays in exactly one path."""
-    under = [path for path in paths if path.stacks and not (path.head is not None and ground.heads[path.head].upright)]
-    tops = [_top(ground, path) for path in under]
+    under = [path for path in paths if path.stacks and not any(ground.heads[head].upright for head in path.heads)]
+    tops = [ground.at(path.nodes[0]).box for path in under]
     index = BoxIndex(tops)
     left: list[Path] = []
     for path in paths:
-        found = [] if path.stacks or path.head is None else _below(ground, path.head, under, tops, index)
-        if len(found) < 2 or path.head is None:
+        alone = [] if path.stacks else path.heads
+        found = _below(ground, alone[-1], under, tops, index) if alone else []
+        if len(found) < 2:
             left.append(path)
             continue
         first = min(found, key=lambda at: (tops[at].left, tops[at].top))
-        under[first].carries.append(path.head)
+        under[first].carries.extend(alone)
         for at in found:
-            under[at].roofs.append(path.head)
+            under[at].roofs.extend(alone)
     for path in under:
         for heads in (path.roofs, path.carries):
             heads.sort(key=lambda h: (ground.heads[h].box.top, ground.heads[h].box.left))
     return left
-
-
-def _top(ground: Ground, path: Path) -> Box:
-    return ground.stacks[path.stacks[0]].box if path.head is None else ground.heads[path.head].box
 
 
 def _below(ground: Ground, roof: int, under: Sequence[Path], tops: Sequence[Box], index: BoxIndex) -> list[int]:
@@ -48,8 +45,7 @@ def _below(ground: Ground, roof: int, under: Sequence[Path], tops: Sequence[Box]
     return [
         at
         for at in index.near(window)
-        if under[at].head != roof
-        and -body < tops[at].top - box.bottom < REACH * body
+        if -body < tops[at].top - box.bottom < REACH * body
         and shared_width(tops[at], box) > 0.5 * min(tops[at].width, box.width)
         and ground.stacks[under[at].stacks[0]].frame == head.frame
     ]

@@ -1,7 +1,7 @@
 """What the learned scorer thinks of every possible reading-on.
 
-Five small nets (a hidden layer of tanh and a linear path beside it) were trained on pages of the press whose order
-is known; ``benchmarks/order_scorer.py`` trains them again. They see :mod:`pipeline.stages.order.features` alone.
+Eight small nets (a hidden layer of tanh and a linear path beside it) were trained on pages of the press whose order
+is known; ``python -m benchmarks.training`` trains them again. They see :mod:`pipeline.stages.order.features` alone.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 
 from pipeline.stages.order.costs import TEXTLESS as TEXTLESS_NATS
 from pipeline.stages.order.costs import Cost
-from pipeline.stages.order.features import BEGIN, END, FOLLOW, START, TEXTLESS, Features, Possible
+from pipeline.stages.order.features import Features, Possible
+from pipeline.stages.order.names import NETS
 
 WEIGHTS = Path(__file__).with_name("scorer.json")
 
@@ -28,6 +29,9 @@ class Scores:
 
     follow: NDArray[np.float64]
     begin: NDArray[np.float64]
+    inner: NDArray[np.float64]
+    deck: NDArray[np.float64]
+    main: NDArray[np.float64]
     start: NDArray[np.float64]
     end: NDArray[np.float64]
     textless: NDArray[np.float64]
@@ -62,7 +66,7 @@ def _nets() -> dict[str, _Net]:
     """Raises ValueError when the weights are for other features than these."""
     read = json.loads(WEIGHTS.read_text(encoding="utf-8"))
     nets = {}
-    for kind, names in (("follow", FOLLOW), ("begin", BEGIN), ("start", START), ("end", END), ("textless", TEXTLESS)):
+    for kind, names in NETS.items():
         parts = dict(read[kind])
         if tuple(parts.pop("names")) != names:
             raise ValueError(f"{WEIGHTS.name} was trained on other features of {kind}: train it anew")
@@ -82,6 +86,9 @@ def score_possible(possible: Possible) -> Scores:
     return Scores(
         follow=nets["follow"].score(possible.follow_features) - PRIOR / 2 * _nats(possible.follow_costs),
         begin=nets["begin"].score(possible.begin_features) - PRIOR / 2 * _nats(possible.begin_costs),
+        inner=nets["inner"].score(possible.inner_features),
+        deck=nets["deck"].score(possible.deck_features),
+        main=nets["main"].score(possible.main_features),
         start=nets["start"].score(possible.start_features) - PRIOR * _nats(possible.start_costs),
         end=nets["end"].score(possible.end_features) - PRIOR * _nats(possible.end_costs),
         textless=nets["textless"].score(possible.textless_features) - PRIOR * TEXTLESS_NATS,

@@ -19,6 +19,7 @@ from pipeline.stages.recognise.omitted import read_omitted
 from pipeline.stages.recognise.passed_over import put_in_marks
 from pipeline.stages.recognise.second import compare
 from pipeline.stages.recognise.unlike import compare_lines
+from pipeline.stages.recognise.unread import check_script
 
 __all__ = ["compare", "compare_lines", "read_picture", "recognise", "take_given", "take_placed"]
 
@@ -36,7 +37,7 @@ def recognise(
     A blank page has no lines and opens no engine; its source then names the engine without models. Lines that
     engine ``none`` brings are in scan pixels already, and are not looked at again. ``second`` opens another recogniser
     that looks at what is doubtful, too. Raises EngineError and FormatError
-    as the engine does.
+    as the engine does, and ScanError where the recogniser does not know the page's script.
     """
     if page.blank:
         source = Source(name=settings.engine, version="")
@@ -49,6 +50,7 @@ def recognise(
         reading = opened.read_scan(page.scan)
     else:
         read = opened.read(picture(), language, page.scan.dpi)
+        check_script((*read.lines, *read.rejected), page.scan, source.name)
         if settings.again:
             read, omissions = read_omitted(read, picture, opened, language, settings.reject_below)
             read, added = read_ends(read, picture, opened, language)

@@ -1,0 +1,110 @@
+"""The commands; see the package."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.progress import track
+
+import benchmarks.training
+from benchmarks.training import choices, library_pages, order, press_pages, printed_pages, roles
+from benchmarks.training.labelled import Labelled
+from pipeline.stages.layout.roles import scorer as role_scorer
+from pipeline.stages.layout.roles import weigh_roles
+from pipeline.stages.order import scorer as order_scorer
+
+PRINTED, LIBRARY, PRESS = (3.0, 40.0), (1.0, 3.0), (0.3, 1.0)
+"""What a page counts where roles and where order are learned: there are some twenty printed pages with their truth,
+forty of libraries, whose boxes are poorer, and as many of the press as one likes."""
+
+
+PARTS = 6
+"""In which pages are held back from the roles that order learns from."""
+
+
+def read_all(options: argparse.Namespace) -> dict[str, list[Labelled]]:
+    """Labelled pages by where they come from."""
+    return {
+        "printed": list(printed_pages.read_pages(options.printed, options.run)) if options.printed else [],
+        "library": list(library_pages.read_pages(options.issues)) if options.issues else [],
+        "press": list(press_pages.read_pages(options.folder)),
+    }
+
+
+def learn(pages: dict[str, list[Labelled]], out: Path, without: str = "") -> float:
+    """Both files of weights to ``out``, from all papers but one; the share of right choices on its pages.
+
+    Order learns from roles as they are weighed on pages that the roles' net has not seen, as it will meet them.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    weights = {"printed": PRINTED, "library": LIBRARY, "press": PRESS}
+    own = [(kind, page) for kind, found in pages.items() for page in found if not without or page.paper != without]
+    described = [roles.describe(page, weights[kind][0]) for kind, page in own]
+    papers = {paper: at for at, paper in enumerate(sorted({page.paper for _, page in own if page.paper}))}
+    parts = [papers.get(page.paper, at) % PARTS for at, (_, page) in enumerate(own)]
+    learned = []
+    for part in range(PARTS):
+        seen = [one for one, its in zip(described, parts, strict=True) if its != part]
+        roles.learn(seen, out / "part.json")
+        with weighing_by(out / "part.json"):
+            some = [one for one, its in zip(own, parts, strict=True) if its == part]
+            for kind, page in track(some, f"choices, part {part + 1} of {PARTS}"):
+                found = _choices(page, weights[kind][1]) if page.ordered else None
+                learned += [found] if found is not None else []
+    (out / "part.json").unlink()
+    roles.learn(described, out / "roles.json")
+    with weighing_by(out / "roles.json"):
+        held = [_choices(page, 1.0) for page in pages["printed"] if without and page.paper == without]
+    return order.learn(learned, out / "scorer.json", [one for one in held if one is not None])
+
+
+def _choices(page: Labelled, weight: float) -> choices.Choices | None:
+    return choices.find_choices(page, weigh_roles(page.prepared, page.recognised, page.layout), weight)
+
+
+@contextmanager
+def weighing_by(weights: Path) -> Iterator[None]:
+    """Roles weighed by another file than the package's."""
+    before, role_scorer.WEIGHTS = role_scorer.WEIGHTS, weights
+    role_scorer._net.cache_clear()
+    try:
+        yield
+    finally:
+        role_scorer.WEIGHTS = before
+        role_scorer._net.cache_clear()
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.training",
+        description=benchmarks.training.__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("command", choices=("pages", "train", "judge"))
+    parser.add_argument("folder", type=Path, help="of the press's pages")
+    parser.add_argument("--printed", type=Path, help="folder of printed pages' truth")
+    parser.add_argument("--run", type=Path, help="galley's output for these pages, by the truth's names")
+    parser.add_argument("--issues", type=Path, help="galley's output for issues with articles, imported")
+    parser.add_argument("--out", type=Path, help="where weights go; by default, train writes them into the package")
+    options = parser.parse_args(arguments)
+    if options.command == "pages":
+        press_pages.set_pages(options.folder)
+        return
+    pages = read_all(options)
+    if options.command == "train":
+        out = options.out or options.folder / "weights"
+        learn(pages, out)
+        if options.out is None:
+            (out / "roles.json").replace(role_scorer.WEIGHTS)
+            (out / "scorer.json").replace(order_scorer.WEIGHTS)
+        return
+    for paper in sorted({page.paper for page in pages["printed"]}):
+        right = learn(pages, (options.out or options.folder / "judged") / paper, without=paper)
+        print(f"{paper:20s} {right:.3f} of the choices right", flush=True)
+
+
+if __name__ == "__main__":
+    main()

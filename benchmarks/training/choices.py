@@ -1,0 +1,124 @@
+"""What order learns from: every place where a text may go on is a choice among what may follow it, and every stack and
+heading one among what may precede it. The loss is the sum of the cross-entropies of all these choices, a
+pseudo-likelihood of the assignment (Besag 1975)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.training.labelled import HEADS, Labelled
+from pipeline.model import LaidOutPage
+from pipeline.stages.order.costs import Costs
+from pipeline.stages.order.features import Possible, find_possible
+from pipeline.stages.order.names import NETS
+from pipeline.stages.order.nodes import Ground, survey
+from pipeline.stages.order.paper import read_paper
+
+KINDS = tuple(NETS)
+MOST = 0.7
+"""Share of a node's known text that is of one article, from which the node is."""
+KNOWN = 0.5
+"""Share of a printed page's node that must be known, where what nobody named is furniture."""
+
+Option = tuple[int, int]
+"""The index of a net in ``KINDS``, and a row of its features."""
+Rank = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """Of one page: features by net; each choice a list of options of which the first is right. ``weight``: how much
+    the page counts beside others."""
+
+    features: Mapping[str, NDArray[np.float64]]
+    choices: list[list[Option]]
+    weight: float = 1.0
+
+
+def find_choices(page: Labelled, layout: LaidOutPage, weight: float) -> Choices | None:
+    """``layout`` is the page's with the roles of its regions weighed."""
+    ground = survey(read_paper(page.prepared, page.recognised, layout), layout)
+    if not ground.stacks:
+        return None
+    possible = find_possible(Costs(ground, language=page.words))
+    features = {net: getattr(possible, f"{net}_features") for net in KINDS}
+    return Choices(features=features, choices=_choose(ground, possible, _place(page, ground)), weight=weight)
+
+
+def _place(page: Labelled, ground: Ground) -> dict[int, tuple[int | str, Rank]]:
+    """Article and rank of every node whose text is known to be of one article; furniture is an article by itself."""
+    letters, placed = page.letters(), dict[int, tuple[int | str, Rank]]()
+    stacks = len(ground.stacks)
+    for node in range(stacks + len(ground.heads)):
+        unit = ground.at(node)
+        lines = [line for region in unit.regions for line in region.lines]
+        known = [line for line in lines if line in page.places]
+        votes: Counter[int] = Counter()
+        for line in known:
+            votes[page.places[line].article] += letters[line]
+        if not votes:
+            if page.others:
+                placed[node] = f"alone {node}", (0, 0, 0)
+            continue
+        article, share = votes.most_common(1)[0]
+        whole = sum(letters[line] for line in (lines if page.others else known))
+        if share < (KNOWN if page.others else MOST) * whole:
+            continue
+        if article < 0:
+            placed[node] = f"alone {node}", (0, 0, 0)
+            continue
+        mine = [page.places[line] for line in known if page.places[line].article == article]
+        role = Counter(one.role for one in mine).most_common(1)[0][0]
+        heads = role in HEADS and min(one.rank for one in mine)[0] < 0
+        rank = (-1, 0) if heads else min(one.rank for one in mine if one.role == role)
+        placed[node] = article, (*rank, unit.box.top)
+    return placed
+
+
+def _choose(ground: Ground, possible: Possible, placed: Mapping[int, tuple[int | str, Rank]]) -> list[list[Option]]:
+    stacks = len(ground.stacks)
+    articles: dict[int | str, list[tuple[Rank, int]]] = {}
+    for node, (article, rank) in placed.items():
+        articles.setdefault(article, []).append((rank, node))
+    before: dict[int, int] = {}
+    after: dict[int, int] = {}
+    for nodes in articles.values():
+        nodes.sort()
+        for (_, one), (_, next_one) in pairwise(nodes):
+            before[next_one], after[one] = one, next_one
+    into: dict[int, list[tuple[Option, int]]] = {}
+    out: dict[int, list[tuple[Option, int]]] = {}
+    for net, pairs, source, target in (
+        ("follow", possible.follow, 0, 0),
+        ("begin", possible.begin, stacks, 0),
+        ("inner", possible.inner, 0, stacks),
+        ("deck", possible.deck, stacks, stacks),
+    ):
+        for row, (a, b) in enumerate(pairs):
+            option = KINDS.index(net), row
+            into.setdefault(b + target, []).append((option, a + source))
+            out.setdefault(a + source, []).append((option, b + target))
+    found: list[list[Option]] = []
+    for node in placed:
+        head = node >= stacks
+        alone = node - stacks if head else node
+        first = KINDS.index("main" if head else "start"), alone
+        last = KINDS.index("textless" if head else "end"), alone
+        found += _weigh(into.get(node, ()), before.get(node), first)
+        found += _weigh(out.get(node, ()), after.get(node), last)
+    return found
+
+
+def _weigh(options: Iterable[tuple[Option, int]], wanted: int | None, alone: Option) -> list[list[Option]]:
+    """One choice, the right option first; none where there is nothing to choose, or what is right is not among it."""
+    known = list(options)
+    right = [alone] if wanted is None else [option for option, other in known if other == wanted]
+    if not known or not right:
+        return []
+    return [[right[0], *(option for option in (*(option for option, _ in known), alone) if option != right[0])]]

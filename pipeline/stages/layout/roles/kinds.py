@@ -1,0 +1,122 @@
+"""Kinds of regions that their likely roles settle: what rules took for a headline or for text is a caption, a byline
+or the paper's own matter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.geometry import BoxIndex, grow, hull_of_boxes, shared_height, shared_width
+from pipeline.language.captions import find_credit
+from pipeline.language.character_model import is_han
+from pipeline.model import Box, LaidOutPage, Region, RegionKind
+
+CAPTION, POINTS, BYLINE, FURNITURE, MARGINAL, TEXT = 0.6, 0.15, 0.6, 0.95, 0.85, 0.9
+"""Probabilities from which a role settles the kind: of a caption, of one that points at a picture or says who took it,
+of a byline, of furniture within the page and near its head or foot, of text that looks like a heading."""
+HEAD, FOOT = 0.18, 0.05
+"""Shares of the page's height that are near its head and its foot."""
+BESIDE = 4.0
+"""Body heights between a picture and its caption at the most."""
+FEW, LONG = 3, 80
+"""Lines of what belongs to the paper, and its letters (a Chinese character counts for two), at the most: more are a
+story's, a caption's or an advertisement's."""
+SMALL = 1.15
+"""Size from which type is larger than text."""
+TAIL, PART = 2, 8
+"""Lines of a caption that may be its last, or its first beside a picture, cut off from it."""
+LEADING, NARROWER = 0.7, 0.75
+"""White over such a line, in body heights, and its share of the caption's width, at the most."""
+ARROWS = ("▲", "▼", "◀", "▶", "◄", "►", "△", "▽", "↑", "↓", "←", "→")
+"""They point from a caption at its picture."""
+OPEN: frozenset[RegionKind] = frozenset(("headline", "subhead", "kicker", "subtitle", "byline", "body", "other"))
+"""Kinds that are given up for a likelier one."""
+
+
+def settle_kinds(layout: LaidOutPage, texts: dict[str, str], unit: float) -> LaidOutPage:
+    """The same page with such kinds. ``texts`` are those of its lines; ``unit`` is a body height in scan pixels."""
+    pictures = [region for region in layout.regions if region.kind == "picture"]
+    near = BoxIndex([region.box for region in pictures])
+    sizes = {setting.line: setting.size for setting in layout.settings}
+    hosts = {region.belongs_to for region in layout.regions if region.belongs_to}
+
+    page = hull_of_boxes([region.box for region in layout.regions])
+    head, foot = page.top + HEAD * page.height, page.bottom - FOOT * page.height
+
+    def settle(region: Region) -> Region:
+        if region.kind not in OPEN or not region.likely or region.id in hosts:
+            return region
+        likely = dict(region.likely)
+        role, share = region.likely[0]
+        picture = _nearest(region.box, pictures, near, unit)
+        points = texts[region.lines[0]].lstrip().startswith(ARROWS) or _is_credited(region, texts)
+        shown = likely.get("caption", 0.0) >= (POINTS if points else CAPTION)
+        if shown and picture is not None:
+            return _become(region, "caption", likely["caption"], belongs_to=picture.id)
+        if role == "byline" and share >= BYLINE and region.kind != "byline" and not region.belongs_to:
+            return _become(region, "byline", share)
+        size = max((sizes.get(line, 1.0) for line in region.lines), default=1.0)
+        least = MARGINAL if not head < region.box.bottom < foot else FURNITURE
+        if role == "furniture" and share >= least and region.kind != "byline" and _is_scant(region, texts):
+            return region if region.belongs_to else _become(region, "folio", share)
+        if role == "text" and share >= TEXT and region.kind in ("headline", "subhead") and size < SMALL:
+            return _become(region, "body", share)
+        return region
+
+    return replace(layout, regions=tuple(_join_parts([settle(one) for one in layout.regions], sizes, unit)))
+
+
+def _join_parts(regions: list[Region], sizes: dict[str, float], unit: float) -> list[Region]:
+    """Lines of captions that stood by themselves, in type no larger than text, a line's white from the caption: the
+    foot of the words or the credit under it, within its width; the first lines above it, beside the picture."""
+    captions = [one for one in regions if one.kind == "caption" and one.belongs_to]
+    near = BoxIndex([one.box for one in captions])
+    pictures = {one.id: one.box for one in regions if one.kind == "picture"}
+    hosts = {one.belongs_to for one in regions if one.belongs_to}
+    reach = LEADING * unit
+
+    def join(region: Region) -> Region:
+        box = region.box
+        if region.kind not in OPEN or region.belongs_to or region.id in hosts or len(region.lines) > PART:
+            return region
+        if max(sizes.get(line, 1.0) for line in region.lines) > SMALL:
+            return region
+        for at in near.within(box.left, box.top - reach, box.right, box.bottom + reach):
+            one = captions[at]
+            inside = one.box.left - unit <= box.left and box.right <= one.box.right + unit
+            tail = len(region.lines) <= TAIL and inside and box.width < NARROWER * one.box.width
+            if tail and -0.5 * unit < box.top - one.box.bottom < reach:
+                return _become(region, "caption", one.confidence, belongs_to=one.belongs_to)
+            picture = pictures.get(one.belongs_to)
+            if picture is None or not -0.5 * unit < one.box.top - box.bottom < reach:
+                continue
+            aside = shared_height(picture, box) > 0.6 * box.height and shared_width(picture, box) == 0
+            if aside and abs(one.box.left - box.left) < unit and one.box.right <= box.right + unit:
+                return _become(region, "caption", one.confidence, belongs_to=one.belongs_to)
+        return region
+
+    return [join(one) if one.lines else one for one in regions]
+
+
+def _is_credited(region: Region, texts: dict[str, str]) -> bool:
+    return find_credit(texts[region.lines[-1]]) is not None
+
+
+def _is_scant(region: Region, texts: dict[str, str]) -> bool:
+    letters = sum(1 + is_han(ch) for line in region.lines for ch in texts[line] if ch.isalnum())
+    return len(region.lines) <= FEW and letters <= LONG
+
+
+def _become(region: Region, kind: RegionKind, share: float, belongs_to: str = "") -> Region:
+    reason = f"by how it is set, where it stands and what it says, a {kind} ({share:.0%})"
+    return replace(region, kind=kind, confidence=share, belongs_to=belongs_to, reasons=(*region.reasons, reason))
+
+
+def _nearest(box: Box, pictures: Sequence[Region], near: BoxIndex, unit: float) -> Region | None:
+    reach = BESIDE * unit
+    found = [pictures[at] for at in near.near(grow(box, reach, reach))]
+    return min(found, key=lambda one: (_apart(box, one.box), one.id), default=None)
+
+
+def _apart(a: Box, b: Box) -> int:
+    return max(0, a.left - b.right, b.left - a.right) + max(0, a.top - b.bottom, b.top - a.bottom)
