@@ -66,6 +66,8 @@ def order_on(paper: Paper, layout: LaidOutPage, settings: OrderSettings, wishes:
     )
 
 
+LONG_RULE = 6.0
+"""Body heights from which a vertical rule parts columns."""
 SCRAP = 3
 """Characters that make no article by themselves, without a headline: a speck read as a figure, a stray mark."""
 
@@ -150,7 +152,7 @@ def _find_nearest_flow(ground: Ground, near: BoxIndex, owner: Mapping[str, int],
     for k in near.within(box.left - reach, box.top - reach, box.right + reach, box.bottom + reach):
         stack = ground.stacks[k]
         flow = owner.get(stack.regions[0].id)
-        if stack.frame != frame or flow is None:
+        if stack.frame != frame or flow is None or _are_ruled_off(ground, box, stack.box):
             continue
         beside = shared_width(box, stack.box) == 0
         away = max(stack.box.top - box.bottom, box.top - stack.box.bottom, 0) + (
@@ -161,3 +163,15 @@ def _find_nearest_flow(ground: Ground, near: BoxIndex, owner: Mapping[str, int],
         if away < least:
             best, least = flow, away
     return best
+
+
+def _are_ruled_off(ground: Ground, a: Box, b: Box) -> bool:
+    """Whether a vertical rule as long as a column's text stands between two places."""
+    left, right = (a, b) if a.left <= b.left else (b, a)
+    if right.left <= left.right:
+        return False
+    top, bottom = max(a.top, b.top), min(a.bottom, b.bottom)
+    return any(
+        rule.height > LONG_RULE * ground.body and left.right <= (rule.left + rule.right) / 2 <= right.left
+        for rule in ground.down.seen(left.right, min(top, bottom), right.left, max(top, bottom))
+    )

@@ -20,7 +20,7 @@ LEAST = 0.005
 
 
 def weigh_roles(page: PreparedPage, recognised: RecognisedPage, layout: LaidOutPage) -> LaidOutPage:
-    """The same page; each region with lines tells its likely roles, likeliest first."""
+    """The same page; each region with lines tells its likely roles, likeliest first, and is of that kind."""
     described = describe_regions(page, recognised, layout)
     if not described.regions:
         return layout
@@ -29,5 +29,7 @@ def weigh_roles(page: PreparedPage, recognised: RecognisedPage, layout: LaidOutP
         ranked = sorted(zip(ROLES, shares.tolist(), strict=True), key=lambda one: -one[1])
         likely[region] = tuple((role, round(share, 3)) for role, share in ranked if share >= LEAST)
     told = replace(layout, regions=tuple(replace(one, likely=likely.get(one.id, ())) for one in layout.regions))
+    if any(region.lines for region in recognised.given_regions):
+        return told  # what came with a file is of the kinds that the file tells
     texts = {line.id: line.text for line in (*recognised.lines, *recognised.rejected)}
     return settle_kinds(told, texts, (layout.body_height or 1.0) * page.scan.width / max(1, page.width))

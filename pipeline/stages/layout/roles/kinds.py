@@ -18,6 +18,8 @@ HEAD, FOOT = 0.18, 0.05
 """Shares of the page's height that are near its head and its foot."""
 BESIDE = 4.0
 """Body heights between a picture and its caption at the most."""
+PAGE = 12
+"""Regions of a page; fewer are a cutting, whose head is a story's."""
 FEW, LONG = 3, 80
 """Lines of what belongs to the paper, and its letters (a Chinese character counts for two), at the most: more are a
 story's, a caption's or an advertisement's."""
@@ -41,6 +43,7 @@ def settle_kinds(layout: LaidOutPage, texts: dict[str, str], unit: float) -> Lai
     hosts = {region.belongs_to for region in layout.regions if region.belongs_to}
 
     page = hull_of_boxes([region.box for region in layout.regions])
+    whole = sum(bool(region.lines) for region in layout.regions) >= PAGE
     head, foot = page.top + HEAD * page.height, page.bottom - FOOT * page.height
 
     def settle(region: Region) -> Region:
@@ -56,7 +59,7 @@ def settle_kinds(layout: LaidOutPage, texts: dict[str, str], unit: float) -> Lai
         if role == "byline" and share >= BYLINE and region.kind != "byline" and not region.belongs_to:
             return _become(region, "byline", share)
         size = max((sizes.get(line, 1.0) for line in region.lines), default=1.0)
-        least = MARGINAL if not head < region.box.bottom < foot else FURNITURE
+        least = MARGINAL if whole and not head < region.box.bottom < foot else FURNITURE
         if role == "furniture" and share >= least and region.kind != "byline" and _is_scant(region, texts):
             return region if region.belongs_to else _become(region, "folio", share)
         if role == "text" and share >= TEXT and region.kind in ("headline", "subhead") and size < SMALL:
