@@ -1,0 +1,140 @@
+"""Pages as pictures: how large they are kept, and where articles, passages and lines stand on them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.edition.folding import fold_text
+from pipeline.formats.writers.printed import PrintedLine, PrintedPage
+from pipeline.geometry import corners, hull, hull_of_boxes, invert, transform
+from pipeline.model import Box, PreparedPage
+
+Picture = NDArray[np.uint8]
+
+MOST_PIXELS = 9_000_000
+"""Of a page: 300 dpi of a tabloid, 200 of a broadsheet, so that body type is read at ease. More than twice as many
+are more than small computers decode while somebody waits."""
+QUALITY = 62
+"""WebP's, of 100: strokes of body type stay clean."""
+THUMB = 320
+"""Pixels across a page in the list of pages."""
+MARGIN = 8
+"""Pixels that a cutting has around its text: detectors cut close, and a shaved stroke looks like a misprint."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownLine:
+    """``letters`` are how many characters of it are searched (:func:`fold_text`)."""
+
+    box: Box
+    letters: int
+    direction: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cutting:
+    """What an article has in one column of one page, or what of it stands together. ``sheet`` is the page's place in
+    the issue, from 0."""
+
+    sheet: int
+    box: Box
+
+
+class Sheet:
+    """A page in the pixels of its picture as it was made upright; ``width`` and ``height`` are that's."""
+
+    def __init__(self, number: int, printed: PrintedPage, prepared: PreparedPage) -> None:
+        self.number = number
+        self.printed = printed
+        self.label = printed.number
+        self.stem = printed.stem
+        self.scan = prepared.scan.id
+        self.width, self.height = prepared.width, prepared.height
+        self.has_picture = bool(prepared.image)
+        self._from_scan = invert(prepared.to_scan)
+        self._lines: dict[str, Box] = {}
+
+    def line(self, line: PrintedLine) -> Box:
+        """Held by its id: a page's lines are asked for again and again."""
+        if line.id not in self._lines:
+            points = line.polygon or corners(line.box)
+            self._lines[line.id] = self._within(hull(transform(self._from_scan, points)))
+        return self._lines[line.id]
+
+    def show(self, line: PrintedLine) -> ShownLine:
+        said = "".join(word.text for word in line.words)
+        return ShownLine(box=self.line(line), letters=len(fold_text(said)), direction=line.direction)
+
+    def parts(self, article: str) -> list[Box]:
+        """Where an article stands, a box for each column that it has a part in, in reading order."""
+        found: list[list[Box]] = []
+        for block in self.printed.blocks:
+            if block.article != article:
+                continue
+            box = hull_of_boxes([self.line(line) for line in block.lines])
+            held = next((one for one in found if _in_column(box, hull_of_boxes(one))), None)
+            if held is None:
+                found.append([box])
+            else:
+                held.append(box)
+        return [hull_of_boxes(one) for one in found]
+
+    def around(self, box: Box) -> Box:
+        """With a margin, as far as the page goes."""
+        return self._within(
+            Box(left=box.left - MARGIN, top=box.top - MARGIN, right=box.right + MARGIN, bottom=box.bottom + MARGIN)
+        )
+
+    def _within(self, box: Box) -> Box:
+        left, top = min(max(0, box.left), self.width - 1), min(max(0, box.top), self.height - 1)
+        return Box(
+            left=left,
+            top=top,
+            right=max(left + 1, min(self.width, box.right)),
+            bottom=max(top + 1, min(self.height, box.bottom)),
+        )
+
+
+def _in_column(box: Box, column: Box) -> bool:
+    """Whether they share most of their width: a headline over two columns is none of either."""
+    shared = min(box.right, column.right) - max(box.left, column.left)
+    return shared > 0.5 * min(box.width, column.width) and max(box.width, column.width) < 1.6 * min(
+        box.width, column.width
+    )
+
+
+def cut(sheets: Iterable[Sheet], article: str) -> list[Cutting]:
+    """All of an article, over columns and pages."""
+    return [Cutting(sheet=one.number, box=one.around(box)) for one in sheets for box in one.parts(article)]
+
+
+def encode_page(picture: Picture) -> bytes:
+    """As WebP, of :data:`MOST_PIXELS` at most."""
+    height, width = picture.shape[:2]
+    scale = min(1.0, (MOST_PIXELS / (width * height)) ** 0.5)
+    return _encode(_shrink(picture, scale), ".webp", [cv2.IMWRITE_WEBP_QUALITY, QUALITY])
+
+
+def encode_thumb(picture: Picture) -> bytes:
+    """As JPEG, :data:`THUMB` pixels wide."""
+    small = _shrink(picture, min(1.0, THUMB / picture.shape[1]))
+    return _encode(small, ".jpg", [cv2.IMWRITE_JPEG_QUALITY, 70, cv2.IMWRITE_JPEG_OPTIMIZE, 1])
+
+
+def _shrink(picture: Picture, scale: float) -> Picture:
+    if scale >= 1.0:
+        return picture
+    size = (max(1, round(picture.shape[1] * scale)), max(1, round(picture.shape[0] * scale)))
+    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+
+
+def _encode(picture: Picture, suffix: str, options: list[int]) -> bytes:
+    done, data = cv2.imencode(suffix, np.ascontiguousarray(picture), options)
+    if not done:  # pragma: no cover - OpenCV's wheels hold both encoders
+        raise RuntimeError(f"OpenCV cannot write {suffix}")
+    return data.tobytes()
