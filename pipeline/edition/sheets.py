@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 
 import cv2
 import numpy as np
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 from pipeline.edition.folding import fold_text
 from pipeline.formats.writers.printed import PrintedLine, PrintedPage
 from pipeline.geometry import corners, hull, hull_of_boxes, invert, transform
-from pipeline.model import Box, PreparedPage
+from pipeline.model import Box, PreparedPage, RegionKind
 
 Picture = NDArray[np.uint8]
 
@@ -27,13 +28,15 @@ MARGIN = 8
 """Pixels that a cutting has around its text: detectors cut close, and a shaved stroke looks like a misprint."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShownLine:
-    """``letters`` are how many characters of it are searched (:func:`fold_text`)."""
+HEADS: tuple[RegionKind, ...] = ("kicker", "headline", "subtitle", "byline", "dateline")
+"""What stands over columns, and is none of them."""
+WAYS = {"ltr": 0, "vertical": 1, "rtl": 2}
+"""How a line runs, as a number."""
 
-    box: Box
-    letters: int
-    direction: str
+Row = tuple[int, int, int, int, tuple[int, ...]]
+"""A line as the script of an article's page takes it: its page's number; its way; where it begins across its direction,
+and how thick it is; and, for each run of letters in it, where that begins along the direction, how long it is, and how
+many characters it is searched by (:func:`fold_text`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,23 +69,38 @@ class Sheet:
             self._lines[line.id] = self._within(hull(transform(self._from_scan, points)))
         return self._lines[line.id]
 
-    def show(self, line: PrintedLine) -> ShownLine:
-        said = "".join(word.text for word in line.words)
-        return ShownLine(box=self.line(line), letters=len(fold_text(said)), direction=line.direction)
+    def row(self, line: PrintedLine) -> Row:
+        box = self.line(line)
+        way = WAYS[line.direction]
+        runs: list[int] = []
+        for word in line.words:
+            for letters, characters in groupby(word.characters, lambda one: bool(fold_text(one.text))):
+                if not letters:
+                    continue
+                run = list(characters)
+                place = self._box(hull_of_boxes([run[0].box, run[-1].box]))
+                along = (place.top, place.height) if way == 1 else (place.left, place.width)
+                runs += (*along, len(fold_text("".join(one.text for one in run))))
+        across = (box.left, box.width) if way == 1 else (box.top, box.height)
+        return (self.number, way, *across, tuple(runs))
+
+    def _box(self, box: Box) -> Box:
+        return self._within(hull(transform(self._from_scan, corners(box))))
 
     def parts(self, article: str) -> list[Box]:
         """Where an article stands, a box for each column that it has a part in, in reading order."""
-        found: list[list[Box]] = []
+        found: list[tuple[bool, list[Box]]] = []
         for block in self.printed.blocks:
             if block.article != article:
                 continue
             box = hull_of_boxes([self.line(line) for line in block.lines])
-            held = next((one for one in found if _in_column(box, hull_of_boxes(one))), None)
+            head = block.kind in HEADS
+            held = next((one for known, one in found if known == head and _in_column(box, hull_of_boxes(one))), None)
             if held is None:
-                found.append([box])
+                found.append((head, [box]))
             else:
                 held.append(box)
-        return [hull_of_boxes(one) for one in found]
+        return [hull_of_boxes(one) for _, one in found]
 
     def around(self, box: Box) -> Box:
         """With a margin, as far as the page goes."""

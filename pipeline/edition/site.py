@@ -13,12 +13,12 @@ from markupsafe import Markup
 from pipeline.dates import read_date
 from pipeline.edition.finding import Findable, write_index
 from pipeline.edition.matter import EditedArticle, Edition, Named, to_json
-from pipeline.edition.sheets import THUMB, Sheet, cut, encode_page, encode_thumb
+from pipeline.edition.sheets import THUMB, Row, Sheet, cut, encode_page, encode_thumb
 from pipeline.edition.wording import assets, render
 from pipeline.formats.tei.markup import legal
 from pipeline.formats.writers import Material
 from pipeline.formats.writers.printed import passages_of
-from pipeline.formats.writers.readable import ReadableArticle
+from pipeline.formats.writers.readable import HEADS, ReadableArticle
 from pipeline.model import Box
 
 FORMAT = "site"
@@ -29,8 +29,6 @@ OPENING = 160
 """Characters of an article in the list of a page."""
 TAGS = {"headline": "h1", "subhead": "h2"}
 """Of passages that are no paragraphs."""
-WAYS = {"ltr": 0, "vertical": 1, "rtl": 2}
-"""How a line runs, in the lines of an article's page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,8 +179,8 @@ class _Writer:
         first = article.blocks[0].scan - 1 if article.blocks else 0
         return self._material.printed[first].language or self._site.language
 
-    def _lines(self) -> dict[str, dict[str, list[list[int]]]]:
-        """By article and passage, the lines as the script takes them: page, letters, place and way."""
+    def _lines(self) -> dict[str, dict[str, list[Row]]]:
+        """By article and passage, the lines as the script takes them."""
         order = {
             article.id: [
                 at
@@ -192,25 +190,21 @@ class _Writer:
             for article in self._material.issue.articles
         }
         numbers = {name: {at: number for number, at in enumerate(found)} for name, found in order.items()}
-        found: dict[str, dict[str, list[list[int]]]] = {}
+        found: dict[str, dict[str, list[Row]]] = {}
         for sheet in self._sheets:
             for block in sheet.printed.blocks if sheet.printed.measured else ():
                 number = numbers.get(block.article, {}).get(block.order)
                 if number is None:
                     continue
                 rows = found.setdefault(block.article, {}).setdefault(f"b{number + 1}", [])
-                for line in block.lines:
-                    shown = sheet.show(line)
-                    box = shown.box
-                    place = (box.left, box.top, box.width, box.height)
-                    rows.append([sheet.number, shown.letters, *place, WAYS[shown.direction]])
+                rows += [sheet.row(line) for line in block.lines]
         return found
 
     def _article(
         self,
         article: ReadableArticle,
         views: Sequence[SheetView],
-        lines: Mapping[str, Mapping[str, list[list[int]]]],
+        lines: Mapping[str, Mapping[str, list[Row]]],
     ) -> dict[str, Any]:
         language = self._language(article)
         by_id = {one.id: one for one in self._articles}
@@ -221,7 +215,8 @@ class _Writer:
                 # Of several headlines the first is the page's.
                 "tag": "h2" if number in heads[1:] else TAGS.get(block.kind, "p"),
                 "kind": block.kind,
-                "text": block.text.strip(),
+                # The lines of a headline are its column's; those of a poem or a table its own.
+                "text": block.line if block.kind in HEADS else block.text.strip(),
                 "language": self._material.printed[block.scan - 1].language or language,
             }
             for number, block in enumerate(article.blocks)

@@ -116,6 +116,7 @@ const galley = (() => {
   };
 
   // The search page.
+  document.getElementById("without")?.remove();
   const hits = document.getElementById("hits");
   const row = async (list, article) => {
     const passages = await galley.textOf(article);
@@ -128,7 +129,9 @@ const galley = (() => {
     link.href = `${file}?q=${encodeURIComponent(query)}`;
     link.lang = said.lang = language;
     link.dir = said.dir = "auto";
-    const [text, found] = rows.find(([one]) => one !== title) || rows[0];
+    // The passage that has most of what is looked for.
+    const kinds = ([text]) => galley.partsOf(query).filter((part) => galley.places(text, part).length).length;
+    const [text, found] = rows.reduce((best, one) => (kinds(one) > kinds(best) || (best[0] === title && kinds(one) === kinds(best)) ? one : best));
     const each = [...text], from = Math.max(0, found[0][0] - galley.AROUND);
     let at = from;
     if (from) said.append("…");
@@ -185,16 +188,23 @@ const galley = (() => {
     block.replaceChildren(...parts);
   };
   const outline = (rows, total, start, end) => {
-    // Letters of the block's lines, one line after the other; edits that add or take some are shared out among all.
-    const counted = rows.reduce((sum, one) => sum + one[1], 0) || 1;
+    // Letters of the passage's lines, one line after the other; edits that add or take some are shared out among all.
+    const counted = rows.reduce((sum, row) => sum + row[4].reduce((n, value, at) => n + (at % 3 === 2 ? value : 0), 0), 0) || 1;
     const scale = counted / Math.max(1, total);
     let at = 0;
-    for (const [sheet, count, x, y, width, height, way] of rows) {
-      const low = Math.max(0, start * scale - at) / count, high = Math.min(count, end * scale - at) / count;
-      at += count;
-      if (!count || high <= low || low >= 1) continue;
-      const [a, b] = way === 2 ? [1 - high, 1 - low] : [low, high];
-      const box = way === 1 ? [x, y + a * height, width, (b - a) * height] : [x + a * width, y, (b - a) * width, height];
+    for (const [sheet, way, across, thick, runs] of rows) {
+      let first = null, last = null;
+      for (let n = 0; n < runs.length; n += 3) {
+        const [from, extent, count] = runs.slice(n, n + 3);
+        const low = Math.max(0, start * scale - at) / count, high = Math.min(count, end * scale - at) / count;
+        at += count;
+        if (!count || high <= low || low >= 1) continue;
+        const [a, b] = way === 2 ? [1 - high, 1 - low] : [low, high];
+        first = Math.min(first ?? Infinity, from + a * extent);
+        last = Math.max(last ?? -Infinity, from + b * extent);
+      }
+      if (first === null) continue;
+      const box = way === 1 ? [across, first, thick, last - first] : [first, across, last - first, thick];
       for (const cutting of document.querySelectorAll(`.cutting[data-sheet="${sheet}"]`)) {
         const view = cutting.viewBox.baseVal;
         if (box[0] + box[2] < view.x || box[0] > view.x + view.width || box[1] + box[3] < view.y || box[1] > view.y + view.height) continue;

@@ -42,7 +42,8 @@ class Format:
     of each issue of which one is made for a corpus, with the name that it has there. ``needs`` are formats whose files
     it points to, which are written with it. ``by_page``: it has one file for each page, made of that page's records and
     of its articles alone (:meth:`Material.each_page`). ``gathered`` is the file of each issue that
-    the function ``gather`` makes the pages of all issues from. ``version`` is raised when the same records give other bytes."""
+    the function ``gather`` makes the pages of all issues from. ``version`` is raised when the same records give other
+    bytes."""
 
     name: str
     label: str
