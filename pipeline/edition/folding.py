@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache
+from operator import add
 
 from pipeline.language.traditional import simplify
 
@@ -29,36 +30,46 @@ def fold(character: str) -> str:
     return simplify("".join(one for one in small if unicodedata.category(one)[0] in "LN"))
 
 
-def fold_text(text: str) -> str:
-    return "".join(map(fold, text))
+class _Folded(dict[int, str]):
+    """For ``str.translate``, filled as characters come; ``apart`` stands for what parts words."""
 
+    def __init__(self, apart: str) -> None:
+        super().__init__()
+        self._apart = apart
 
-def words(text: str) -> Iterator[str]:
-    """Runs of letters and figures, folded. A mark upon a letter that is a character of its own parts no word."""
-    word: list[str] = []
-    for character in text:
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
         folded = fold(character)
-        if folded:
-            word.append(folded)
-        elif unicodedata.category(character) != "Mn" and word:
-            yield "".join(word)
-            word = []
-    if word:
-        yield "".join(word)
+        if not folded and unicodedata.category(character) != "Mn":
+            folded = self._apart
+        self[code] = folded
+        return folded
+
+
+_LETTERS, _WORDS = _Folded(""), _Folded(" ")
+
+
+def fold_text(text: str) -> str:
+    return text.translate(_LETTERS)
+
+
+def words(text: str) -> list[str]:
+    """Runs of letters and figures, folded. A mark upon a letter that is a character of its own parts no word."""
+    return text.translate(_WORDS).split()
 
 
 def terms(passages: Iterable[str]) -> set[str]:
     """What an article is found by. A passage with Chinese or the like: every character and every two that stand side
-    by side. Every passage: its words, of two or more characters in the former."""
+    by side. Every passage: its words; in Chinese those are runs between marks, which nobody looks up as such."""
     found: set[str] = set()
     for text in passages:
-        found.update(words(text))
-        if RUNS.search(text):
+        runs = RUNS.search(text) is not None
+        found.update(one for one in words(text) if not runs or len(one) < 3 or not RUNS.search(one))
+        if runs:
             letters = fold_text(text)
             found.update(letters)
-            found.update(letters[at : at + 2] for at in range(len(letters) - 1))
-    # The words of Chinese are runs between marks; nobody looks these up.
-    return {one for one in found if len(one) < 3 or not RUNS.search(one)}
+            found.update(map(add, letters, letters[1:]))
+    return found
 
 
 def variants(letters: Iterable[str]) -> str:
