@@ -70,6 +70,7 @@ class _Writer:
         info = material.issue.info
         self._interface = material.settings.interface
         self._articles = material.articles
+        self._anchors = {article.id: f"n{number}" for number, article in enumerate(self._articles, 1)}
         self._sheets = [
             Sheet(number, printed, record.prepared)
             for number, (printed, record) in enumerate(zip(material.printed, material.pages, strict=True))
@@ -168,6 +169,7 @@ class _Writer:
     def _entry(self, article: ReadableArticle) -> dict[str, Any]:
         return {
             "id": article.id,
+            "anchor": self._anchors[article.id],
             "href": f"articles/{quote(article.stem)}.html",
             "title": article.title,
             "byline": byline_of(article),
@@ -224,12 +226,18 @@ class _Writer:
         measured = [sheet for sheet in self._sheets if sheet.printed.measured]
         return {
             "id": article.id,
+            "anchor": self._anchors[article.id],
             "kind": article.kind,
             "title": article.title,
             "language": language,
             "headed": bool(heads),
             "blocks": blocks,
-            "pages": [view for view in views if any(one["id"] == article.id for one in view.articles)],
+            "pages": [
+                (view, bool(one["boxes"]) and view.measured)
+                for view in views
+                for one in view.articles
+                if one["id"] == article.id
+            ],
             "came_from": _other(by_id.get(article.previous)),
             "goes_on": _other(by_id.get(article.next)),
             "unclear": sum(block.unclear for block in article.blocks),

@@ -21,6 +21,8 @@
       attributes.forEach((name) => all(`[data-${to}-${name}]`).forEach((one) => swap(one, name, to, from)));
       root.dataset.ui = to;
       root.lang = to === "zh" ? "zh-Hans" : "en";
+      // Of the interface, within what is in the newspaper's own language.
+      all(".ui").forEach((one) => { one.lang = root.lang; });
     }
     all("[data-say]").forEach((one) => one.setAttribute("aria-pressed", String(one.dataset.say === to)));
   };

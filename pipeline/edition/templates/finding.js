@@ -225,7 +225,9 @@ const galley = (() => {
         mark(block, found);
         found.forEach(([, , start, end]) => outline(rows[block.id] || [], total, start, end));
       }
-      document.querySelector("mark")?.scrollIntoView({ block: "center" });
+      const box = document.querySelector(".cuttings"), hit = document.querySelector(".hit");
+      if (hit) box.scrollTop += hit.getBoundingClientRect().top - box.getBoundingClientRect().top - box.clientHeight / 3;
+      document.querySelector("mark")?.scrollIntoView({ block: "nearest" });
       document.body.dataset.marked = "yes";
     });
   }
