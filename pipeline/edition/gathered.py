@@ -11,6 +11,9 @@ from pipeline.edition.matter import Edition, Named, from_json
 from pipeline.edition.site import Site, each_issue, gather_names
 from pipeline.edition.wording import MONTHS, WEEK, assets, render
 
+MOST_TITLES = 3
+"""Newspapers that the calendar names in its head."""
+
 
 def gather_editions(files: Sequence[bytes]) -> Mapping[str, bytes]:
     """By path within the folder of the corpus, out of each issue's ``edition.json``."""
@@ -18,7 +21,7 @@ def gather_editions(files: Sequence[bytes]) -> Mapping[str, bytes]:
     interface = editions[0].interface
     titles = list(dict.fromkeys(one.title for one in editions))
     site = Site(
-        title=" · ".join(titles[:3]) + (" …" if len(titles) > 3 else ""),
+        title=" · ".join(titles[:MOST_TITLES]) + (" …" if len(titles) > MOST_TITLES else ""),
         date="",
         language=editions[0].language,
         software=editions[0].software,
