@@ -119,11 +119,9 @@ class Sheet:
 
 
 def _in_column(box: Box, column: Box) -> bool:
-    """Whether they share most of their width: a headline over two columns is none of either."""
+    """Whether a box goes on with a column: it may be narrower, as a last line is, but not as wide as two."""
     shared = min(box.right, column.right) - max(box.left, column.left)
-    return shared > 0.5 * min(box.width, column.width) and max(box.width, column.width) < 1.6 * min(
-        box.width, column.width
-    )
+    return shared > 0.5 * min(box.width, column.width) and box.width < 1.6 * column.width
 
 
 def cut(sheets: Iterable[Sheet], article: str) -> list[Cutting]:
