@@ -16,10 +16,9 @@ from hypothesis import strategies as st
 from lxml import etree, html
 
 from pipeline.config import PublishSettings
-from pipeline.edition import gather_editions, write_site
+from pipeline.edition import gather_editions, wording, write_site
 from pipeline.edition.finding import Findable, pack, part_of, write_index
 from pipeline.edition.folding import RUNS, fold_text, terms, words
-from pipeline.edition.gathered import gather_editions as gather
 from pipeline.edition.matter import from_json
 from pipeline.formats.writers import Material
 from pipeline.model import Article, Issue, Line, RegionKind
@@ -160,7 +159,7 @@ def test_the_edition_of_all_issues_has_a_calendar_and_finds_in_each() -> None:
     assert calendar.xpath("//td/a/text()") == ["5", "6"]
     assert len(calendar.xpath("//ul[@class='entries']/li")) == 3
     assert searched(dict(made), "乡书喜不") == {0, 2, 4}
-    assert gather(parts) == made
+    assert gather_editions(parts) == made
 
 
 @pytest.mark.parametrize("said", BAD.values(), ids=BAD)
@@ -231,3 +230,9 @@ def test_a_page_whose_picture_is_gone_is_one_clear_error(two_pages: Desk) -> Non
     assert said.code == 1
     assert "is gone" in said.out + said.err
     assert "Traceback" not in said.out + said.err
+
+
+def test_every_phrase_of_the_interface_is_said_somewhere() -> None:
+    folder = Path(wording.__file__).parent / "templates"
+    said = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.html"))
+    assert [one for one in wording.CHINESE if f'"{one}"' not in said] == []
