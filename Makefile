@@ -13,13 +13,16 @@ OUTPUT ?= output
 DEBIAN := tesseract-ocr tesseract-ocr-chi-sim tesseract-ocr-chi-tra tesseract-ocr-eng tesseract-ocr-deu \
 	tesseract-ocr-frk fonts-noto-cjk fonts-noto-core chromium strace
 
-.PHONY: help run test lint fuzz bench lock audit bom licences clean
+.PHONY: help run edition test lint fuzz bench lock audit bom licences clean
 
 help: ## What can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/make \1\t\2/'
 
 run: $(VENV)/.installed $(VENV)/.language-model ## TEI and review report of the pages in scans/
 	@$(BIN)/galley run $(SCANS) -o $(OUTPUT)
+
+edition: run ## The web edition of the pages in scans/
+	@$(BIN)/galley publish $(OUTPUT) --formats site
 
 test: $(VENV)/.installed-test $(VENV)/.debian $(VENV)/.language-model ## All tests, types, style and import rules
 	@$(BIN)/python -m pytest

@@ -1,7 +1,8 @@
 """`python docs/make_pictures.py [--scans FOLDER --output FOLDER --article ID]`: the pictures of README.md.
 
 From a run that is there: an issue's scans, and its folder in the output. With `--review FOLDER`, an issue's folder in
-the output, the pictures of docs/review.md alone, with `--desk FOLDER` those of the review desk. With
+the output, the pictures of docs/review.md alone, with `--desk FOLDER` those of the review desk, with `--edition FOLDER`
+those of docs/publish.md, from a `site` in the output. With
 `--explained FILE`, an HTML file that `galley explain` wrote, the picture of docs/explain.md alone. Needs Chromium and
 its fonts, and for the desk Playwright.
 """
@@ -55,10 +56,14 @@ def main() -> None:
     parser.add_argument("--explained", type=Path)
     parser.add_argument("--review", type=Path)
     parser.add_argument("--desk", type=Path)
+    parser.add_argument("--edition", type=Path)
     options = parser.parse_args()
     IMAGES.mkdir(exist_ok=True)
     if options.explained:
         _save(_photograph(options.explained, 1500, 1000), IMAGES / "explain.webp")
+        return
+    if options.edition:
+        _photograph_edition(options.edition)
         return
     if options.desk:
         _photograph_desk(options.desk)
@@ -140,6 +145,13 @@ def _choose_column(page: Any) -> None:
     doubtful = sorted(data["joins"], key=lambda name: data["joins"][name]["confidence"])
     page.evaluate("(name) => { location.search = '?region=' + name; }", doubtful[0] if doubtful else "r0001")
     page.wait_for_selector("#region-title")
+
+
+def _photograph_edition(site: Path) -> None:
+    """A page with one of its articles lit, and in Chinese the second article with a hit of the search."""
+    article = sorted((site / "articles").iterdir())[1]
+    _save(_photograph(site / "pages" / "0001.html", 1400, 940, "#n2"), IMAGES / "edition-page.webp")
+    _save(_photograph(article, 1400, 940, "?ui=zh&q=通知都發在羣裏"), IMAGES / "edition-article.webp")
 
 
 def _photograph_review(review: Path) -> None:

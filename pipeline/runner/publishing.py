@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -89,11 +89,13 @@ def publish(
         stack.enter_context(_uncollected())
         for place in dict.fromkeys((root.resolve(), target.resolve())):
             stack.enter_context(hold(place))
+        corpus_name = _name_corpus({folder.name for folder in folders})
         for folder in folders:
-            work = partial(_publish_issue, folder, target / folder.name, wanted, settings, force=force)
+            work = partial(_publish_issue, folder, target / folder.name, wanted, settings, corpus_name, force=force)
             written.append((folder.name, attempt(folder.name, "publish", folder.name, work)))
         made = [target / name for name, said in written if not isinstance(said, Failed)]
-        corpus = _write_corpus(target, made, wanted) if len(made) > 1 else ()
+        corpus = _write_corpus(target / corpus_name, made, wanted) if len(made) > 1 else ()
+        corpus += _gather(target, corpus_name, wanted, force=force)
     return PublishReport(issues=tuple(written), corpus=corpus)
 
 
@@ -111,7 +113,7 @@ def _uncollected() -> Iterator[None]:
 
 
 def _publish_issue(
-    folder: Path, target: Path, wanted: Sequence[Format], settings: PublishSettings, *, force: bool
+    folder: Path, target: Path, wanted: Sequence[Format], settings: PublishSettings, corpus: str, *, force: bool
 ) -> tuple[FormatReport, ...]:
     from pipeline.formats.writers import Material
 
@@ -125,7 +127,10 @@ def _publish_issue(
     reports = []
     for one in wanted:
         told = [decision.id for decision in decisions]
-        key = key_of(one.name, one.version, SOFTWARE, shape_of(Issue), settings, it.issue, list(sources.values()), told)
+        key = key_of(
+            *(one.name, one.version, SOFTWARE, shape_of(Issue), settings, corpus, it.issue),
+            *(list(sources.values()), told),
+        )
         before = known.get(one.name, WrittenFormat(name=one.name, key="", files=()))
         changed = 0
         if force or before.key != key or not _stands(target, before):
@@ -138,6 +143,8 @@ def _publish_issue(
                     settings=settings,
                     decisions=decisions,
                     kept=kept,
+                    picture=it.picture,
+                    corpus=corpus,
                 )
             known[one.name], changed = _write(shelf, known, one, key, pages, one.write(material))
         files = len(known[one.name].files)
@@ -240,15 +247,46 @@ def _sources(it: ReadIssue) -> dict[str, list[str]]:
     return found
 
 
-def _write_corpus(target: Path, issues: Sequence[Path], wanted: Sequence[Format]) -> tuple[Path, ...]:
+def _name_corpus(issues: Iterable[str]) -> str:
+    taken = {name.casefold() for name in issues}
+    return CORPUS if CORPUS not in taken else f"{CORPUS}-of-all"
+
+
+def _write_corpus(corpus: Path, issues: Sequence[Path], wanted: Sequence[Format]) -> tuple[Path, ...]:
     """One file of all issues for each that a format joins, in the order of the issues' names."""
-    taken = {folder.name.casefold() for folder in issues}
-    name = CORPUS if CORPUS not in taken else f"{CORPUS}-of-all"
     made = []
     for one in wanted:
         for file, of_all in one.joined:
             parts = [folder / one.folder / file for folder in issues]
-            path = target / name / of_all
+            path = corpus / of_all
             write_bytes(path, one.make_corpus([part.read_bytes() for part in parts if part.is_file()]))
             made.append(path)
+    return tuple(made)
+
+
+def _gather(target: Path, corpus: str, wanted: Sequence[Format], *, force: bool) -> tuple[Path, ...]:
+    """What formats make of all issues in ``target``, those among them that were published at another time; made anew
+    where one of these has changed. The first page of each."""
+    shelf = Shelf(target / corpus)
+    known = _read_known(shelf)
+    made = []
+    for one in wanted:
+        files = [
+            folder / one.folder / one.gathered
+            for folder in sorted(target.iterdir())
+            if one.gathered and folder.name != corpus and (folder / one.folder / one.gathered).is_file()
+        ]
+        if not files:
+            continue
+        parts = [file.read_bytes() for file in files]
+        key = key_of(one.name, one.version, SOFTWARE, [hashlib.sha256(part).hexdigest() for part in parts])
+        before = known.get(one.name, WrittenFormat(name=one.name, key="", files=()))
+        if force or before.key != key or not _stands(shelf.path, before):
+            try:
+                content = one.make_gathered(parts)
+            except msgspec.DecodeError as error:
+                said = f"holds an issue whose {one.gathered} cannot be read ({error})"
+                raise OutputError(str(target), said, f"Publish its issues again, with --formats {one.name}.") from error
+            known[one.name], _ = _write(shelf, known, one, key, {}, content)
+        made.append(shelf.path / "index.html")
     return tuple(made)

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import quote
 
+import numpy as np
+from numpy.typing import NDArray
+
 from pipeline.config import PublishSettings
 from pipeline.formats.tei import write_issue
 from pipeline.formats.tei.article import title_of
@@ -18,11 +21,19 @@ from pipeline.formats.writers.readable import ReadableArticle, read_articles
 from pipeline.model import Decision, Issue, PageRecords, Source
 
 
+def no_picture(scan: str) -> NDArray[np.uint8] | None:
+    """Where there are only records."""
+    del scan
+    return None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Material:
     """An issue as it stands: ``pages`` in its order, ``decisions`` in force. ``software`` is a name and a version with
-    a space between. ``kept`` are files, by format and name, that are known to be as they would be written. A view is
-    made once, when it is first asked for."""
+    a space between. ``kept`` are files, by format and name, that are known to be as they would be written. ``picture``
+    reads the prepared page of a scan's id, 8-bit grey, None for one without a picture; it raises OutputError where that
+    is gone. ``corpus`` is the name of the folder of all issues, empty where none is written. A view is made once, when
+    it is first asked for."""
 
     issue: Issue
     pages: tuple[PageRecords, ...]
@@ -30,6 +41,8 @@ class Material:
     settings: PublishSettings
     decisions: tuple[Decision, ...] = ()
     kept: Mapping[str, Mapping[str, bytes]] = field(default_factory=dict)
+    picture: Callable[[str], NDArray[np.uint8] | None] = no_picture
+    corpus: str = ""
 
     @cached_property
     def text(self) -> IssueText:

@@ -29,13 +29,21 @@ class Join(Protocol):
     def __call__(self, files: Sequence[bytes]) -> bytes: ...
 
 
+class Gather(Protocol):
+    """Makes a folder of files for all issues that are published, out of one file of each."""
+
+    def __call__(self, files: Sequence[bytes]) -> Mapping[str, bytes]: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
     """``folder`` is its folder within an issue's, ``label`` what the summary of a run calls it by. ``writer`` and
     ``join`` name functions as ``module:function``, so that nothing is loaded before it is needed; ``joined`` are files
     of each issue of which one is made for a corpus, with the name that it has there. ``needs`` are formats whose files
     it points to, which are written with it. ``by_page``: it has one file for each page, made of that page's records and
-    of its articles alone (:meth:`Material.each_page`). ``version`` is raised when the same records give other bytes."""
+    of its articles alone (:meth:`Material.each_page`). ``gathered`` is the file of each issue that
+    the function ``gather`` makes the pages of all issues from. ``version`` is raised when the same records give other
+    bytes."""
 
     name: str
     label: str
@@ -47,6 +55,8 @@ class Format:
     by_page: bool = False
     joined: tuple[tuple[str, str], ...] = ()
     join: str = ""
+    gathered: str = ""
+    gather: str = ""
 
     def write(self, material: Material) -> dict[str, bytes]:
         """By path within the issue's folder."""
@@ -61,6 +71,11 @@ class Format:
         """One of the ``joined`` files, of many issues."""
         join: Join = _load(self.join)
         return join(files)
+
+    def make_gathered(self, files: Sequence[bytes]) -> Mapping[str, bytes]:
+        """By path within the folder of the corpus."""
+        gather: Gather = _load(self.gather)
+        return gather(files)
 
 
 _HERE = "pipeline.formats.writers"
@@ -189,6 +204,16 @@ FORMATS: tuple[Format, ...] = (
         writer=f"{_HERE}.citations:write_csl",
         joined=(("citations.json", "citations.json"),),
         join=f"{_HERE}.citations:join_lists",
+    ),
+    Format(
+        name="site",
+        label="web edition",
+        folder="site",
+        about="A static web edition to be read in any browser: calendar, issue, pages as pictures, articles, search",
+        writer="pipeline.edition:write_site",
+        by_page=True,
+        gathered="edition.json",
+        gather="pipeline.edition:gather_editions",
     ),
 )
 

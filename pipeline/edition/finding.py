@@ -1,0 +1,88 @@
+"""The index of the search: files of JavaScript, which a browser loads from a folder as from a server.
+
+A query of four characters loads three of the parts that the terms are dealt out to, and never the whole.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.edition.folding import fold_text, terms, variants
+
+PART = 8_192
+"""Bytes of index that a part has, about: small enough to be loaded while somebody waits, on any line."""
+MOST_PARTS = 1024
+TOGETHER = 4
+"""Articles whose text is in one file, for the lines around a hit."""
+DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findable:
+    """An article as the search lists it; ``file`` is the way to it from the page of the search."""
+
+    file: str
+    title: str
+    where: str
+    language: str
+    passages: tuple[str, ...]
+
+
+def write_index(articles: Sequence[Findable]) -> dict[str, bytes]:
+    """By path from the page of the search."""
+    postings: dict[str, list[int]] = {}
+    for number, article in enumerate(articles):
+        for term in terms(article.passages):
+            postings.setdefault(term, []).append(number)
+    packed = {term: pack(numbers) for term, numbers in sorted(postings.items())}
+    size = sum(len(term.encode()) + len(numbers) + 6 for term, numbers in packed.items())
+    count = 1
+    while count < MOST_PARTS and count * PART < size:
+        count *= 2
+    parts: list[dict[str, str]] = [{} for _ in range(count)]
+    for term, numbers in packed.items():
+        parts[part_of(term, count)][term] = numbers
+    files = {f"search/terms-{number:04d}.js": _call("terms", number, one) for number, one in enumerate(parts)}
+    for start in range(0, len(articles), TOGETHER):
+        number = start // TOGETHER
+        texts = [one.passages for one in articles[start : start + TOGETHER]]
+        files[f"search/text-{number:05d}.js"] = _call("texts", number, texts)
+    listed = [[one.file, one.title, one.where, one.language] for one in articles]
+    files["search/articles.js"] = _call("articles", {"parts": count, "together": TOGETHER, "articles": listed})
+    letters = {fold_text(text) for one in articles for text in one.passages}
+    files["search/variants.js"] = _call("variants", variants(letters))
+    return files
+
+
+def part_of(term: str, count: int) -> int:
+    """The part that holds a term, of ``count``, a power of two; as ``finding.js`` has it."""
+    found = 0
+    for one in term:
+        found = (found * 31 + ord(one)) % 2**32
+    return (found ^ found >> 15) % count
+
+
+def pack(numbers: Sequence[int]) -> str:
+    """Ascending numbers as steps in base 36: ``0 4 4 1`` for 0, 4, 8, 9."""
+    steps = []
+    before = 0
+    for one in numbers:
+        steps.append(_base36(one - before))
+        before = one
+    return " ".join(steps)
+
+
+def _base36(number: int) -> str:
+    digits = DIGITS[number % 36]
+    while number := number // 36:
+        digits = DIGITS[number % 36] + digits
+    return digits
+
+
+def _call(name: str, *values: object) -> bytes:
+    said = ",".join(json.dumps(one, ensure_ascii=False, separators=(",", ":")) for one in values)
+    # Line ends of Unicode's own were none of a string's in older JavaScript.
+    said = said.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return f"galley.{name}({said});\n".encode()

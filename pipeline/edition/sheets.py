@@ -1,0 +1,156 @@
+"""Pages as pictures: how large they are kept, and where articles, passages and lines stand on them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.edition.folding import fold_text
+from pipeline.formats.writers.printed import PrintedLine, PrintedPage
+from pipeline.geometry import corners, hull, hull_of_boxes, invert, transform
+from pipeline.model import Box, PreparedPage, RegionKind
+
+Picture = NDArray[np.uint8]
+
+MOST_PIXELS = 9_000_000
+"""Of a page: 300 dpi of a tabloid, 200 of a broadsheet, so that body type is read at ease. More than twice as many
+are more than small computers decode while somebody waits."""
+QUALITY = 62
+"""WebP's, of 100: strokes of body type stay clean."""
+THUMB = 320
+"""Pixels across a page in the list of pages."""
+MARGIN = 8
+"""Pixels that a cutting has around its text: detectors cut close, and a shaved stroke looks like a misprint."""
+
+
+HEADS: tuple[RegionKind, ...] = ("kicker", "headline", "subtitle", "byline", "dateline")
+"""What stands over columns, and is none of them."""
+WAYS = {"ltr": 0, "vertical": 1, "rtl": 2}
+"""How a line runs, as a number."""
+
+Row = tuple[int, int, int, int, tuple[int, ...]]
+"""A line as the script of an article's page takes it: its page's number; its way; where it begins across its direction,
+and how thick it is; and, for each run of letters in it, where that begins along the direction, how long it is, and how
+many characters it is searched by (:func:`fold_text`)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cutting:
+    """What an article has in one column of one page, or what of it stands together. ``sheet`` is the page's place in
+    the issue, from 0."""
+
+    sheet: int
+    box: Box
+
+
+class Sheet:
+    """A page in the pixels of its picture as it was made upright; ``width`` and ``height`` are that's."""
+
+    def __init__(self, number: int, printed: PrintedPage, prepared: PreparedPage) -> None:
+        self.number = number
+        self.printed = printed
+        self.label = printed.number
+        self.stem = printed.stem
+        self.scan = prepared.scan.id
+        self.width, self.height = prepared.width, prepared.height
+        self.has_picture = bool(prepared.image)
+        self._from_scan = invert(prepared.to_scan)
+        self._lines: dict[str, Box] = {}
+
+    def line(self, line: PrintedLine) -> Box:
+        """Held by its id: a page's lines are asked for again and again."""
+        if line.id not in self._lines:
+            points = line.polygon or corners(line.box)
+            self._lines[line.id] = self._within(hull(transform(self._from_scan, points)))
+        return self._lines[line.id]
+
+    def row(self, line: PrintedLine) -> Row:
+        box = self.line(line)
+        way = WAYS[line.direction]
+        runs: list[int] = []
+        for word in line.words:
+            for letters, characters in groupby(word.characters, lambda one: bool(fold_text(one.text))):
+                if not letters:
+                    continue
+                run = list(characters)
+                place = self._box(hull_of_boxes([run[0].box, run[-1].box]))
+                along = (place.top, place.height) if way == 1 else (place.left, place.width)
+                runs += (*along, len(fold_text("".join(one.text for one in run))))
+        across = (box.left, box.width) if way == 1 else (box.top, box.height)
+        return (self.number, way, *across, tuple(runs))
+
+    def _box(self, box: Box) -> Box:
+        return self._within(hull(transform(self._from_scan, corners(box))))
+
+    def parts(self, article: str) -> list[Box]:
+        """Where an article stands, a box for each column that it has a part in, in reading order."""
+        found: list[tuple[bool, list[Box]]] = []
+        for block in self.printed.blocks:
+            if block.article != article:
+                continue
+            box = hull_of_boxes([self.line(line) for line in block.lines])
+            head = block.kind in HEADS
+            held = next((one for known, one in found if known == head and _in_column(box, hull_of_boxes(one))), None)
+            if held is None:
+                found.append((head, [box]))
+            else:
+                held.append(box)
+        return [hull_of_boxes(one) for _, one in found]
+
+    def around(self, box: Box) -> Box:
+        """With a margin, as far as the page goes."""
+        return self._within(
+            Box(left=box.left - MARGIN, top=box.top - MARGIN, right=box.right + MARGIN, bottom=box.bottom + MARGIN)
+        )
+
+    def _within(self, box: Box) -> Box:
+        left, top = min(max(0, box.left), self.width - 1), min(max(0, box.top), self.height - 1)
+        return Box(
+            left=left,
+            top=top,
+            right=max(left + 1, min(self.width, box.right)),
+            bottom=max(top + 1, min(self.height, box.bottom)),
+        )
+
+
+def _in_column(box: Box, column: Box) -> bool:
+    """Whether a box goes on with a column: it may be narrower, as a last line is, but not as wide as two."""
+    shared = min(box.right, column.right) - max(box.left, column.left)
+    return shared > 0.5 * min(box.width, column.width) and box.width < 1.6 * column.width
+
+
+def cut(sheets: Iterable[Sheet], article: str) -> list[Cutting]:
+    """All of an article, over columns and pages."""
+    return [Cutting(sheet=one.number, box=one.around(box)) for one in sheets for box in one.parts(article)]
+
+
+def encode_page(picture: Picture) -> bytes:
+    """As WebP, of :data:`MOST_PIXELS` at most."""
+    height, width = picture.shape[:2]
+    scale = min(1.0, (MOST_PIXELS / (width * height)) ** 0.5)
+    return _encode(_shrink(picture, scale), ".webp", [cv2.IMWRITE_WEBP_QUALITY, QUALITY])
+
+
+def encode_thumb(picture: Picture) -> bytes:
+    """As JPEG, :data:`THUMB` pixels wide."""
+    small = _shrink(picture, min(1.0, THUMB / picture.shape[1]))
+    return _encode(small, ".jpg", [cv2.IMWRITE_JPEG_QUALITY, 70, cv2.IMWRITE_JPEG_OPTIMIZE, 1])
+
+
+def _shrink(picture: Picture, scale: float) -> Picture:
+    if scale >= 1.0:
+        return picture
+    size = (max(1, round(picture.shape[1] * scale)), max(1, round(picture.shape[0] * scale)))
+    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+
+
+def _encode(picture: Picture, suffix: str, options: list[int]) -> bytes:
+    done, data = cv2.imencode(suffix, np.ascontiguousarray(picture), options)
+    if not done:  # pragma: no cover - OpenCV's wheels hold both encoders
+        raise RuntimeError(f"OpenCV cannot write {suffix}")
+    return data.tobytes()
