@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import bagit
+import pypdfium2
 import pytest
 import yaml
 from hypothesis import given, settings
@@ -274,5 +275,7 @@ def test_bad_input_gives_sound_files(said: tuple[str, str]) -> None:
                     list(csv.reader(io.StringIO(content.decode(), newline=""), strict=True))
                 case "zip":
                     assert zipfile.ZipFile(io.BytesIO(content)).testzip() is None
+                case "pdf":
+                    assert len(pypdfium2.PdfDocument(content)) >= 1
                 case _:
                     content.decode()

@@ -270,7 +270,14 @@ class IssueWriter:
         settings = self._wish.settings.publish
         issue, pages = articles.decode(Issue), self.records()
         decisions = self._issue.standing.in_force
-        material = Material(issue=issue, pages=pages, software=SOFTWARE, settings=settings, decisions=decisions)
+        material = Material(
+            issue=issue,
+            pages=pages,
+            software=SOFTWARE,
+            settings=settings,
+            decisions=decisions,
+            picture_of=self._read_picture,
+        )
         for one in formats_of(self._wish.settings):
             yield from one.write(material).items()
         if report:

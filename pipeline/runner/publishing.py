@@ -138,6 +138,7 @@ def _publish_issue(
                     settings=settings,
                     decisions=decisions,
                     kept=kept,
+                    picture_of=it.picture,
                 )
             known[one.name], changed = _write(shelf, known, one, key, pages, one.write(material))
         files = len(known[one.name].files)

@@ -8,6 +8,7 @@ from functools import cached_property
 from urllib.parse import quote
 
 from pipeline.config import PublishSettings
+from pipeline.formats.scans.frames import Picture
 from pipeline.formats.tei import write_issue
 from pipeline.formats.tei.article import title_of
 from pipeline.formats.tei.header import language_of
@@ -18,11 +19,16 @@ from pipeline.formats.writers.readable import ReadableArticle, read_articles
 from pipeline.model import Decision, Issue, PageRecords, Source
 
 
+def no_picture(scan: str) -> None:
+    """Of any page, where nobody has pictures."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Material:
     """An issue as it stands: ``pages`` in its order, ``decisions`` in force. ``software`` is a name and a version with
-    a space between. ``kept`` are files, by format and name, that are known to be as they would be written. A view is
-    made once, when it is first asked for."""
+    a space between. ``kept`` are files, by format and name, that are known to be as they would be written.
+    ``picture_of`` gives the prepared page of a scan, by its id, and None for one without a picture. A view is made
+    once, when it is first asked for."""
 
     issue: Issue
     pages: tuple[PageRecords, ...]
@@ -30,6 +36,7 @@ class Material:
     settings: PublishSettings
     decisions: tuple[Decision, ...] = ()
     kept: Mapping[str, Mapping[str, bytes]] = field(default_factory=dict)
+    picture_of: Callable[[str], Picture | None] = no_picture
 
     @cached_property
     def text(self) -> IssueText:

@@ -148,6 +148,13 @@ FORMATS: tuple[Format, ...] = (
         writer=f"{_HERE}.bag:write_bag",
     ),
     Format(
+        name="pdf",
+        label="searchable PDF",
+        folder="pdf",
+        about="PDF of the scans, with the text unseen behind its print, in the order of the articles; bookmarks",
+        writer=f"{_HERE}.pdf.searchable:write_searchable",
+    ),
+    Format(
         name="text",
         label="text",
         folder="text",
