@@ -273,7 +273,7 @@ def test_bad_input_gives_sound_files(said: tuple[str, str]) -> None:
                     assert [json.loads(row)["kind"] for row in content.decode().split("\n")[:-1]] == ["article"] * 2
                 case "csv":
                     list(csv.reader(io.StringIO(content.decode(), newline=""), strict=True))
-                case "zip":
+                case "zip" | "epub":
                     assert zipfile.ZipFile(io.BytesIO(content)).testzip() is None
                 case "pdf":
                     assert len(pypdfium2.PdfDocument(content)) >= 1

@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from pipeline.config import PublishSettings
 from pipeline.errors import SettingsError
 from pipeline.formats.writers import Material
+from pipeline.formats.writers.cuts import cut_pictures
 from pipeline.formats.writers.typeset import fonts
-from pipeline.formats.writers.typeset.cuts import cut_pictures
 from pipeline.formats.writers.typeset.setting import TEMPLATES, typeset
 from pipeline.model import Article, Box, Issue, PageRecords, RegionKind
 from tests.conftest import Desk

@@ -207,6 +207,13 @@ FORMATS: tuple[Format, ...] = (
         join=f"{_HERE}.citations:join_lists",
     ),
     Format(
+        name="epub",
+        label="EPUB",
+        folder="epub",
+        about="EPUB 3 of the issue, an article a chapter, with the pictures that have captions",
+        writer=f"{_HERE}.epub:write_epub",
+    ),
+    Format(
         name="newspaper",
         label="newspaper",
         folder="newspaper",

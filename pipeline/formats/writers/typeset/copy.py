@@ -10,9 +10,9 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from pipeline.formats.writers.cuts import Cut
 from pipeline.formats.writers.material import Material
 from pipeline.formats.writers.readable import HEADS, ReadableArticle, ReadableBlock
-from pipeline.formats.writers.typeset.cuts import Cut
 from pipeline.formats.writers.typeset.fonts import Faces
 
 Copy = dict[str, Any]

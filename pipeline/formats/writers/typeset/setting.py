@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pipeline.errors import SettingsError
+from pipeline.formats.writers.cuts import cut_pictures
 from pipeline.formats.writers.material import Material
 from pipeline.formats.writers.readable import ReadableArticle
 from pipeline.formats.writers.typeset.copy import has_cjk, write_copy
-from pipeline.formats.writers.typeset.cuts import cut_pictures
 from pipeline.formats.writers.typeset.fonts import choose_faces, load_fonts
 
 TEMPLATES = Path(__file__).parent / "templates"
