@@ -76,7 +76,7 @@ def test_a_book_is_sound_and_has_the_reading_text() -> None:
     assert spine[:2] == ["title.xhtml", "contents.xhtml"]
     for article, name in zip(made.articles, spine[2:], strict=True):
         page = html.document_fromstring(book.read(f"EPUB/{name}").decode().partition("\n")[2])
-        said = ["".join("".join(one.itertext()).split()) for one in page.iter("h1", "h2", "p", "figcaption")]
+        said = ["".join("".join(map(str, one.itertext())).split()) for one in page.iter("h1", "h2", "p", "figcaption")]
         assert said[:-1] == ["".join(block.line.split()) for block in article.blocks]
     contents = etree.fromstring(book.read("EPUB/contents.xhtml"))
     assert [one.text for one in contents.iter(f"{XHTML}a")] == ["晚报", *(one.title for one in made.articles)]
