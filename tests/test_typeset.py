@@ -68,7 +68,7 @@ def test_all_text_of_an_issue_is_set(template: str) -> None:
     for block in (block for one in made.articles for block in one.blocks):
         assert squeezed(block.line).replace("-", "") in said.replace("-", ""), block
     document = pypdfium2.PdfDocument(content)
-    assert [one.get_title() for one in document.get_toc()] == ["忽接乡书喜不禁"]
+    assert [one.get_title() for one in document.get_toc()] == ["忽接乡书喜不禁", "大减价"]
     assert document.get_metadata_dict()["Title"] == "晚报, 晋江, 1998-01-05"
 
 
@@ -94,6 +94,18 @@ def test_articles_of_any_length_are_whole_in_order_and_on_their_pages(lengths: l
             left, bottom, right, top = shape.get_bounds()
             assert 0 <= left <= right <= width
             assert 0 <= bottom <= top <= height
+
+
+def test_text_from_right_to_left_stands_at_the_right() -> None:
+    made = articles_of([("שלום עולם", ["מה שלומך היום"])])
+    sheet = pypdfium2.PdfDocument(typeset(made, made.articles, "large-type"))[0]
+    text = sheet.get_textpage()
+    start, count = text.search("היום").get_next()
+    assert count == 4
+    width = sheet.get_width()
+    assert text.get_charbox(start)[0] > width / 2
+    shapes = [one.get_bounds() for one in sheet.get_objects([pdfium.FPDF_PAGEOBJ_TEXT])]
+    assert max(right for _, _, right, _ in shapes) > 0.85 * width
 
 
 def test_all_columns_stand_on_one_grid() -> None:
