@@ -202,12 +202,15 @@ def test_the_command_sets_issues_articles_and_templates_of_ones_own(two_pages: D
     [
         (("--article", "a009"), "a009: there is no such article in output"),
         (("--template", "folio"), "folio: is no template. It is one of: broadsheet, large-type, offprint, tabloid"),
+        (("--template", "more/far.typ"), "more/far.typ: imports a package, which would be fetched"),
         (("--template", "bad.typ"), "bad.typ: cannot be set (unknown variable: nothing)"),
     ],
 )
 def test_mistakes_are_one_message(two_pages: Desk, arguments: tuple[str, ...], said: str) -> None:
     assert two_pages.galley("run").code == 0
     (two_pages.path / "bad.typ").write_text("#nothing")
+    (two_pages.path / "more").mkdir()
+    (two_pages.path / "more" / "far.typ").write_text('#import "@preview/cetz:0.3.0"')
     done = two_pages.galley("print", *arguments)
     assert done.code == 2
     assert said in done.err

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import tempfile
 from collections.abc import Sequence
@@ -18,6 +19,7 @@ from pipeline.formats.writers.typeset.fonts import choose_faces, load_fonts
 TEMPLATES = Path(__file__).parent / "templates"
 OFFPRINT = "offprint"
 """The template for an article; the others are for a whole issue."""
+_PACKAGE = re.compile(rb'"@[\w-]+/')
 EPOCH = 0
 """The time that a PDF says it was made at, in seconds since 1970: so that the same issue is the same file."""
 
@@ -56,6 +58,7 @@ def typeset(material: Material, articles: Sequence[ReadableArticle], template: s
         # What a template may read is the folder that it lies in and the matter that it sets: both are in one place.
         root = Path(folder)
         for path in (*TEMPLATES.glob("*.typ"), *main.parent.glob("*.typ")):
+            _refuse_packages(path)
             shutil.copyfile(path, root / path.name)
         matter = root / "material"
         matter.mkdir()
@@ -64,6 +67,13 @@ def typeset(material: Material, articles: Sequence[ReadableArticle], template: s
         copy = write_copy(material, articles, faces, cuts)
         (matter / "issue.json").write_text(json.dumps(copy, ensure_ascii=False), encoding="utf-8")
         return _compile(root / main.name, template)
+
+
+def _refuse_packages(path: Path) -> None:
+    """Typst fetches what a template imports of its packages, and galley fetches nothing."""
+    if _PACKAGE.search(path.read_bytes()):
+        said = "imports a package, which would be fetched"
+        raise SettingsError(str(path), said, "Put the package's files beside it and import them by name.")
 
 
 def _compile(main: Path, template: str) -> bytes:
