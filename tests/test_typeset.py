@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import io
 import shutil
 from collections import Counter
 from dataclasses import replace
@@ -13,11 +14,12 @@ import pypdfium2.raw as pdfium
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from pipeline.config import PublishSettings
 from pipeline.errors import SettingsError
 from pipeline.formats.writers import Material
-from pipeline.formats.writers.cuts import cut_pictures
+from pipeline.formats.writers.cuts import Cut, cut_pictures
 from pipeline.formats.writers.typeset import fonts
 from pipeline.formats.writers.typeset.setting import TEMPLATES, typeset
 from pipeline.model import Article, Box, Issue, PageRecords, RegionKind
@@ -170,6 +172,27 @@ def test_a_picture_with_a_caption_is_cut_from_the_scan(two_pages: Desk) -> None:
     sheet = pypdfium2.PdfDocument(typeset(made, made.articles, "tabloid"))[0]
     assert len(list(sheet.get_objects([pdfium.FPDF_PAGEOBJ_IMAGE]))) == 1
     assert squeezed(caption_text(made)) in squeezed(sheet.get_textpage().get_text_range())
+
+
+@pytest.mark.parametrize("template", NAMES)
+@pytest.mark.parametrize("words", [5, 60, 900])
+def test_a_tall_picture_lies_over_no_text(template: str, words: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = io.BytesIO()
+    Image.new("L", (60, 90), 90).save(drawn, "JPEG")
+    made = articles_of([("Head", [" ".join((WORDS * 60)[:words])])])
+    caption = replace(made.articles[0].blocks[1], kind="caption", text="A view of the mill.")
+    article = replace(made.articles[0], blocks=(*made.articles[0].blocks, caption))
+    cut = Cut(file="0001-1.jpg", caption=2, width=60, height=90, content=drawn.getvalue())
+    monkeypatch.setattr("pipeline.formats.writers.typeset.setting.cut_pictures", lambda *_: {"a001": [cut]})
+    seen = 0
+    for sheet in pypdfium2.PdfDocument(typeset(made, [article], template)):
+        for image in sheet.get_objects([pdfium.FPDF_PAGEOBJ_IMAGE]):
+            seen += 1
+            left, bottom, right, top = image.get_bounds()
+            for text in sheet.get_objects([pdfium.FPDF_PAGEOBJ_TEXT]):
+                a, b, c, d = text.get_bounds()
+                assert not (a < right and left < c and b < top - 1 and bottom + 1 < d)
+    assert seen == 1
 
 
 def caption_text(made: Material) -> str:
