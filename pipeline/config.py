@@ -130,6 +130,9 @@ class PublishSettings:
     )
     address: str = setting("http://localhost:8000/output", "web address of the output folder, in IIIF and descriptions")
     scans: str = setting("http://localhost:8000/scans", "web address of the folder of scans, in IIIF")
+    template: Literal["broadsheet", "tabloid", "large-type"] = setting(
+        "broadsheet", "how the issue is set as a newspaper in PDF"
+    )
     facsimile: bool = setting(True, "a facsimile with a zone for every line in the TEI")
     report: bool = setting(True, "write the review report")
     interface: Literal["en", "zh"] = setting("en", "language that the report opens in; each page has a switch")

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import bagit
+import pypdfium2
 import pytest
 import yaml
 from hypothesis import given, settings
@@ -272,7 +273,9 @@ def test_bad_input_gives_sound_files(said: tuple[str, str]) -> None:
                     assert [json.loads(row)["kind"] for row in content.decode().split("\n")[:-1]] == ["article"] * 2
                 case "csv":
                     list(csv.reader(io.StringIO(content.decode(), newline=""), strict=True))
-                case "zip":
+                case "zip" | "epub":
                     assert zipfile.ZipFile(io.BytesIO(content)).testzip() is None
+                case "pdf":
+                    assert len(pypdfium2.PdfDocument(content)) >= 1
                 case _:
                     content.decode()

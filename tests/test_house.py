@@ -136,9 +136,10 @@ def test_recognisers_are_known_in_engines_alone() -> None:
 def test_what_is_imported_is_declared() -> None:
     """A package that only the machine of its author has would be missed by every newcomer."""
     text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    project = tomllib.loads(text)["project"]
     declared = {
         re.split(r"[^A-Za-z0-9._-]", one, maxsplit=1)[0].lower()
-        for one in tomllib.loads(text)["project"]["dependencies"]
+        for one in (*project["dependencies"], *project["optional-dependencies"]["publish"])
     }
     of_module = packages_distributions()
     for path in MODULES:

@@ -36,7 +36,7 @@ def test_what_is_declared_is_locked() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
     for lock, wanted in (
-        ("requirements.lock", [*project["dependencies"], "setuptools"]),
+        ("requirements.lock", [*project["dependencies"], *extras["publish"], "setuptools"]),
         ("requirements-trigrams.lock", extras["trigrams"]),
         ("requirements-test.lock", extras["test"]),
     ):

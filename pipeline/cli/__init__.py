@@ -12,8 +12,10 @@ import typer
 from typer.core import TyperGroup
 
 from pipeline import __version__
+from pipeline.cli.options import Config, read_settings
+from pipeline.cli.printing import print_pdf
 from pipeline.cli.terminal import Terminated, end_on_request, open_console
-from pipeline.config import Settings, load_settings
+from pipeline.config import Settings
 from pipeline.errors import GalleyError, PagesFailed, SettingsError
 
 if TYPE_CHECKING:
@@ -53,9 +55,6 @@ app = typer.Typer(
 
 Scans = Annotated[Path, typer.Argument(help="Folder of scans: images and PDFs, one sub-folder an issue or all in one.")]
 Output = Annotated[Path, typer.Option("--output", "-o", help="Folder for everything that is made.")]
-Config = Annotated[
-    Path | None, typer.Option("--config", "-c", help="Settings; ./config.yaml where there is one.", show_default=False)
-]
 Until = Annotated[
     str, typer.Option(metavar="STAGE", help="Stop after this stage: prepare to settle, articles, publish.")
 ]
@@ -99,7 +98,7 @@ def run(
         Wish(
             scans=scans,
             output=output,
-            settings=_settings(config),
+            settings=read_settings(config),
             until=until,
             force=force,
             pages=tuple(page or ()),
@@ -160,7 +159,7 @@ def import_text(
     from pipeline.runner import Wish
     from pipeline.runner.imports import folder_of, unpack_archives
 
-    settings = _settings(config)
+    settings = read_settings(config)
     files = [*unpack_archives(files, output)]
     if check:
         from pipeline.cli.check import check_files
@@ -186,7 +185,7 @@ def status(scans: Scans = Path("scans"), output: Output = Path("output"), config
     from pipeline import runner
     from pipeline.cli.tables import print_status
 
-    wish = runner.Wish(scans=scans, output=output, settings=_settings(config))
+    wish = runner.Wish(scans=scans, output=output, settings=read_settings(config))
     print_status(open_console(), runner.plan(wish, runner.read_journal(output)))
 
 
@@ -256,7 +255,7 @@ def review(
     from pipeline.runner import Wish
 
     found = find_issue(issue)
-    wish = Wish(scans=scans, output=found.output, settings=_settings(config))
+    wish = Wish(scans=scans, output=found.output, settings=read_settings(config))
     place = Place(host=host, port=port, key=token)
     open_desk(wish, found.name, place, reviewer=reviewer, open_browser=open_browser)
 
@@ -291,7 +290,10 @@ def publish(
     """Write the formats of all issues that were run; the scans need not be there."""
     from pipeline.cli.publish import publish_formats
 
-    publish_formats(open_console(), output, formats or (), _settings(config), to, force=force)
+    publish_formats(open_console(), output, formats or (), read_settings(config), to, force=force)
+
+
+app.command("print")(print_pdf)
 
 
 @app.command()
@@ -355,7 +357,7 @@ def doctor(scans: Scans = Path("scans"), output: Output = Path("output"), config
     from pipeline.cli.doctor import examine
     from pipeline.cli.tables import print_findings
 
-    findings = examine(scans, output, _settings(config))
+    findings = examine(scans, output, read_settings(config))
     print_findings(open_console(), findings)
     codes = [finding.exit_code for finding in findings if finding.exit_code]
     if codes:
@@ -374,15 +376,9 @@ def init(
         console.print(str(path), markup=False, soft_wrap=True)
 
 
-def _settings(config: Path | None) -> Settings:
-    if config is None and Path("config.yaml").is_file():
-        config = Path("config.yaml")
-    return load_settings(config)
-
-
 def _speaking(interface: str | None, config: Path | None) -> Settings:
     """The settings, in the language that is asked for."""
-    settings = _settings(config)
+    settings = read_settings(config)
     match interface:
         case None:
             return settings

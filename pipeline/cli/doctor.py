@@ -35,6 +35,7 @@ def examine(scans: Path, output: Path, settings: Settings) -> tuple[Finding, ...
     return (
         *_examine_python(),
         *_examine_engines(settings.recognise),
+        _examine_typesetting(),
         _examine_scans(scans, settings.recognise),
         _examine_output(output),
         _examine_machine(settings),
@@ -149,6 +150,27 @@ def _examine_lines(settings: RecogniseSettings) -> Finding:
         )
     count = len(list(Path(settings.lines).glob("*.json")))
     return Finding(subject="lines", state="good", detail=f"{settings.lines} holds lines of {count} scans")
+
+
+def _examine_typesetting() -> Finding:
+    """What galley print needs, which is an extra."""
+    from pipeline.formats.writers.typeset.fonts import PACKAGE, choose_faces
+
+    try:
+        faces = [choose_faces(script) for script in ("zh-Hans", "zh-Hant")]
+    except GalleyError as error:
+        return Finding(
+            subject="typesetting", state="absent", detail=f"{error.subject} {error.problem}", remedy=error.remedy
+        )
+    said = ", ".join(dict.fromkeys(name for one in faces for name in (*one.latin, *one.cjk)))
+    missing = not all(one.cjk for one in faces)
+    return Finding(
+        subject="typesetting",
+        state="absent" if missing else "good",
+        detail=f"{PACKAGE} {_version(PACKAGE)} sets in {said}"
+        + ("; no font has Chinese characters" if missing else ""),
+        remedy="Debian: apt install fonts-noto-cjk" if missing else "",
+    )
 
 
 def _examine_scans(scans: Path, settings: RecogniseSettings) -> Finding:

@@ -19,11 +19,14 @@ def publish_formats(
 ) -> None:
     """Raises SettingsError for a format that there is not, OutputError, and PagesFailed where an issue could not be
     written."""
-    from pipeline.formats.writers import find_formats
+    from pipeline.formats.writers import find_formats, known_formats
 
     wanted = find_formats([name.strip() for said in names for name in said.split(",") if name.strip()], "--formats")
     report = publish(output, wanted, settings.publish, to, force=force)
     _print(console, report)
+    for one in known_formats().values():
+        if not names and not one.installed:
+            console.print(f"{one.name}: needs the package {one.package}. Run pip install {one.package}.")
     if report.failed:
         failed = len(report.failed)
         said = f"{failed} of {len(report.issues)} issues could not be published"

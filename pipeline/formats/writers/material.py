@@ -7,10 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import quote
 
-import numpy as np
-from numpy.typing import NDArray
-
 from pipeline.config import PublishSettings
+from pipeline.formats.scans.frames import Picture
 from pipeline.formats.tei import write_issue
 from pipeline.formats.tei.article import title_of
 from pipeline.formats.tei.header import language_of
@@ -21,7 +19,7 @@ from pipeline.formats.writers.readable import ReadableArticle, read_articles
 from pipeline.model import Decision, Issue, PageRecords, Source
 
 
-def no_picture(scan: str) -> NDArray[np.uint8] | None:
+def no_picture(scan: str) -> Picture | None:
     """Where there are only records."""
     del scan
     return None
@@ -41,7 +39,7 @@ class Material:
     settings: PublishSettings
     decisions: tuple[Decision, ...] = ()
     kept: Mapping[str, Mapping[str, bytes]] = field(default_factory=dict)
-    picture: Callable[[str], NDArray[np.uint8] | None] = no_picture
+    picture: Callable[[str], Picture | None] = no_picture
     corpus: str = ""
 
     @cached_property

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module, metadata
+from importlib.util import find_spec
 from typing import Any, Protocol
 
 from pipeline.errors import SettingsError
@@ -41,9 +42,9 @@ class Format:
     ``join`` name functions as ``module:function``, so that nothing is loaded before it is needed; ``joined`` are files
     of each issue of which one is made for a corpus, with the name that it has there. ``needs`` are formats whose files
     it points to, which are written with it. ``by_page``: it has one file for each page, made of that page's records and
-    of its articles alone (:meth:`Material.each_page`). ``gathered`` is the file of each issue that
-    the function ``gather`` makes the pages of all issues from. ``version`` is raised when the same records give other
-    bytes."""
+    of its articles alone (:meth:`Material.each_page`). ``gathered`` is the file of each issue that the function
+    ``gather`` makes the pages of all issues from. ``package`` is what has to be installed besides, by the name that it
+    is imported and installed by. ``version`` is raised when the same records give other bytes."""
 
     name: str
     label: str
@@ -57,6 +58,12 @@ class Format:
     join: str = ""
     gathered: str = ""
     gather: str = ""
+    package: str = ""
+
+    @property
+    def installed(self) -> bool:
+        """Whether its package is there."""
+        return not self.package or find_spec(self.package) is not None
 
     def write(self, material: Material) -> dict[str, bytes]:
         """By path within the issue's folder."""
@@ -163,6 +170,13 @@ FORMATS: tuple[Format, ...] = (
         writer=f"{_HERE}.bag:write_bag",
     ),
     Format(
+        name="pdf",
+        label="searchable PDF",
+        folder="pdf",
+        about="PDF of the scans, with the text unseen behind its print, in the order of the articles; bookmarks",
+        writer=f"{_HERE}.pdf.searchable:write_searchable",
+    ),
+    Format(
         name="text",
         label="text",
         folder="text",
@@ -215,6 +229,29 @@ FORMATS: tuple[Format, ...] = (
         gathered="edition.json",
         gather="pipeline.edition:gather_editions",
     ),
+    Format(
+        name="epub",
+        label="EPUB",
+        folder="epub",
+        about="EPUB 3 of the issue, an article a chapter, with the pictures that have captions",
+        writer=f"{_HERE}.epub:write_epub",
+    ),
+    Format(
+        name="newspaper",
+        label="newspaper",
+        folder="newspaper",
+        about="PDF of the issue set anew as a newspaper, by Typst: columns, headlines, pictures, jump lines",
+        writer=f"{_HERE}.typeset.paper:write_newspaper",
+        package="typst",
+    ),
+    Format(
+        name="offprint",
+        label="offprints",
+        folder="offprint",
+        about="PDF of each article set anew by itself, by Typst",
+        writer=f"{_HERE}.typeset.paper:write_offprints",
+        package="typst",
+    ),
 )
 
 
@@ -245,14 +282,17 @@ def known_formats() -> Mapping[str, Format]:
 
 
 def find_formats(names: Iterable[str], said: str) -> tuple[Format, ...]:
-    """The formats of these names, each once; none means all. ``said`` is where they were named. Raises SettingsError
-    for one that there is not."""
+    """The formats of these names, each once; none means all whose packages are installed. ``said`` is where they were
+    named. Raises SettingsError for one that there is not, or whose package is not installed."""
     known = known_formats()
-    wanted = list(dict.fromkeys(names)) or list(known)
+    wanted = list(dict.fromkeys(names)) or [name for name, one in known.items() if one.installed]
     for name in wanted:
         if name not in known:
             near = difflib.get_close_matches(name, known, n=1)
             hint = f"Did you mean {near[0]}?" if near else f"The formats are: {', '.join(known)}."
             raise SettingsError(said, f"there is no format {name!r}", hint)
+        if not known[name].installed:
+            package = known[name].package
+            raise SettingsError(said, f"{name} needs the package {package}", f"Run pip install {package}.")
         wanted += (other for other in known[name].needs if other not in wanted)
     return tuple(known[name] for name in wanted)
