@@ -36,6 +36,7 @@ from pipeline.stages.mend.direction import turn_lines
 from pipeline.stages.mend.doubled import BACK, find_doubled, take_out
 from pipeline.stages.mend.doubts import add_doubts, find_doubts, find_garbled, find_spliced
 from pipeline.stages.mend.gaps import find_unread, place_gaps, take_out_illegible
+from pipeline.stages.mend.headings import join_headings
 from pipeline.stages.mend.latin_forms import narrow_marks, pair_quotes, part_words, resolve_long_s
 from pipeline.stages.mend.letters import weigh_letters
 from pipeline.stages.mend.loops import has_room, mend_loops
@@ -131,6 +132,7 @@ class _Mending:
                         self.add("table", flow, tables.pop(0)[1])
             body = []
 
+        headings = join_headings(regions, self.lines, self.set)
         for region in regions:
             if not region.lines:
                 continue
@@ -141,6 +143,11 @@ class _Mending:
                 tables.append((len(body), placed))
             elif region.kind in ("caption", "credit"):
                 aside.append(region)
+            elif region.id in headings:
+                close()
+                rows = headings[region.id]
+                if rows:
+                    self.add(region.kind, flow, [PlacedLine(line=i, region=one.id) for one in rows for i in one.lines])
             else:
                 close()
                 self.add(region.kind, flow, placed)

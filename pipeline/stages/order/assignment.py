@@ -19,6 +19,7 @@ from pipeline.stages.order.features import Possible
 from pipeline.stages.order.headings import BELOW, INSIDE, MAIN_HEADING
 from pipeline.stages.order.nodes import Ground
 from pipeline.stages.order.scorer import Scores
+from pipeline.stages.order.wholes import Wholes
 
 
 @dataclass(slots=True)
@@ -68,6 +69,8 @@ def solve(ground: Ground, possible: Possible, scores: Scores) -> list[Path]:
     lost = np.concatenate([scores.end, scores.textless])
     before = _pair(into, lost)
     _break_cycles(before, into)
+    table = [{option.source: option.score for option in options} for options in into]
+    before = Wholes(table, lost.tolist(), possible.together, scores.together.tolist()).improve(before)
     after = {i: j for j, i in before.items()}
     shares = _row_shares(into, lost)
     paths: list[Path] = []

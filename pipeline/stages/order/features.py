@@ -33,6 +33,7 @@ from pipeline.stages.order.names import (
 )
 from pipeline.stages.order.neighbours import Neighbours
 from pipeline.stages.order.nodes import Head
+from pipeline.stages.order.together import Facing, Together
 
 Features = NDArray[np.float64]
 CAP = 12.0
@@ -63,6 +64,8 @@ class Possible:
     end_costs: tuple[Cost, ...]
     end_features: Features
     textless_features: Features
+    together: tuple[Facing, ...]
+    together_features: Features
 
 
 def find_possible(costs: Costs) -> Possible:
@@ -84,7 +87,7 @@ class _Survey:
         self.around = costs.around
         self.body = costs.ground.body
         self.column = max(costs.around.column, 4 * costs.ground.body)
-        neighbours = Neighbours(costs.around, self.column)
+        neighbours = self.neighbours = Neighbours(costs.around, self.column)
         self.over, self.above = neighbours.over, neighbours.above
         self.below, self.right = neighbours.below, neighbours.right
         self.crossed, self.after, self.under = neighbours.crossed, neighbours.after, neighbours.under
@@ -121,6 +124,7 @@ class _Survey:
         )
         inner, inner_rows, through = self._inner(dict(zip(follow, follow_costs, strict=True)))
         deck = [(h, k) for h in range(len(heads)) for k in self.headings.decks(h)]
+        together = Together(self.costs, self.neighbours, self.headings, self.column)
         feet, heads_of_text = [i for i, _ in follow], [j for _, j in follow]
         return Possible(
             inner=tuple(inner),
@@ -146,6 +150,8 @@ class _Survey:
             end_features=_join(
                 _table((self._end(i, from_foot[i]) for i in range(len(stacks))), END_ALONE), texts_of_feet
             ),
+            together=tuple(together.pairs),
+            together_features=together.table(),
             textless_features=_table((self._textless(h, from_headline[h]) for h in range(len(heads))), TEXTLESS),
         )
 
@@ -198,6 +204,7 @@ class _Survey:
             float(above >= 0 and over.head < 0),
             _log(white),
             float(self.around.top_is_ruled(j)),
+            *self.headings.place(over.head),
         ]
 
     def _foot(self, i: int) -> list[float]:
@@ -215,6 +222,7 @@ class _Survey:
             float(below >= 0),
             _log(white),
             float(below >= 0 and self.costs.begins_paragraph(self.ground.stacks[below])),
+            *self.headings.foot(i),
             *a.roles,
         ]
 

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from pipeline.geometry import grow, shared_width
+from pipeline.geometry import grow, shared_height, shared_width
 from pipeline.language.bylines import is_byline
 from pipeline.language.datelines import read_dateline
 from pipeline.language.joins import ends_sentence, starts_badly
@@ -27,8 +27,10 @@ NEAR = 12.0
 REIGN, LARGER = 150.0, 1.12
 """Body heights above a heading in which its story's headline is looked for, those of a page; and how much larger
 that is at the least."""
-DECK = 7.0
-"""White between two blocks of one heading, in body heights, at the most."""
+DECK, ASIDE = 7.0, 10.0
+"""White between two blocks of one heading under and beside each other, in body heights, at the most."""
+LEVEL = 4.0
+"""How far the tops of two blocks stand apart of which one is upright, in body heights, at the most."""
 _NUMBERED = re.compile(
     r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．:：]|第[一二三四五六七八九十\d]+|[IVX]{1,5}\.)"
 )
@@ -62,6 +64,8 @@ class Headings:
         self.sizes = sorted(head.size for head in heads)
         self.alike = [[k for k, other in enumerate(heads) if _are_alike(head, other)] for head in heads]
         self.opened = [self._opening(at) for at in range(len(heads))]
+        self.reigns = [self.reign(head.box, at) for at, head in enumerate(heads)]
+        self.next_under = self._find_next_under()
         self._features = [self._describe(at) for at in range(len(heads))]
         self._governors: dict[int, int] = {}
 
@@ -86,23 +90,43 @@ class Headings:
         ]
 
     def decks(self, h: int) -> list[int]:
-        """Blocks right under a heading that may be its next part."""
+        """Blocks right under a heading, or level with it, that may be its next part."""
         head, body = self.ground.heads[h], self.body
-        if head.upright:
-            return []
         box = head.box
-        window = Box(left=box.left, top=int(box.bottom - body), right=box.right, bottom=int(box.bottom + DECK * body))
+        window = grow(box, ASIDE * body, DECK * body)
         return [
             k
             for k in self.around.heads_in(window)
             if k != h
-            and not (other := self.ground.heads[k]).upright
-            and other.frame == head.frame
-            and -body < other.box.top - box.bottom < DECK * body
-            and shared_width(other.box, box) > 0.4 * min(other.box.width, box.width)
+            and (other := self.ground.heads[k]).frame == head.frame
+            and (self._stands_under(head, other) or self._stands_level(head, other))
         ]
 
+    def _stands_under(self, head: Head, other: Head) -> bool:
+        box, there = head.box, other.box
+        return (
+            not head.upright
+            and not other.upright
+            and -self.body < there.top - box.bottom < DECK * self.body
+            and shared_width(there, box) > 0.4 * min(there.width, box.width)
+        )
+
+    def _stands_level(self, head: Head, other: Head) -> bool:
+        """A label before a headline, a kicker at the head of an upright one, two upright lines of one headline."""
+        box, there, body = head.box, other.box, self.body
+        left, right = (box, there) if box.left <= there.left else (there, box)
+        if not -body < right.left - left.right < ASIDE * body:
+            return False
+        if not (head.upright or other.upright):
+            # Set across, what stands at the left is read first.
+            return box is left and shared_height(box, there) > 0.5 * min(box.height, there.height)
+        return abs(box.top - there.top) < LEVEL * body
+
     # -- features --------------------------------------------------------------------------------------------------
+
+    def describe(self, h: int) -> list[float]:
+        """What is known of a heading by itself, by ``HEADING``."""
+        return self._features[h]
 
     def main(self, h: int, least: float) -> list[float]:
         """``least``: the smallest cost at which text could go on through the place of the heading, in nats."""
@@ -158,6 +182,10 @@ class Headings:
             (b.left - a.left) / self.column,
             float(self.around.ruled_off(a, b)),
             float(self.under[h].stack >= 0 and self.under[h].white < self._white(a, b) + 1),
+            math.log1p(max(0, b.left - a.right, a.left - b.right) / self.body),
+            float(b.left >= a.right - self.body),
+            float(b.right <= a.left + self.body),
+            _log((b.top - a.top) / self.body),
             *self._features[h],
             *self._features[k],
         ]
@@ -232,22 +260,59 @@ class Headings:
             *head.roles,
         ]
 
-    def _reign(self, h: int) -> list[float]:
-        """How much larger the largest heading is that stands over this one in its column, however far up, and whether
-        one is larger at all: a heading within a story has its headline above it, or stands in a column that goes on
-        from another."""
-        head, body = self.ground.heads[h], self.body
-        box = head.box
+    def reign(self, box: Box, besides: int = -1) -> int:
+        """The largest heading that stands over a place in its column, however far up, but for ``besides``; -1 where
+        none does."""
+        body = self.body
         window = Box(left=box.left, top=int(box.top - REIGN * body), right=box.right, bottom=box.top)
         over = [
-            one.size
+            k
             for k in self.around.heads_in(window)
-            if k != h
+            if k != besides
             and (one := self.ground.heads[k]).box.bottom < box.top + body
             and shared_width(one.box, box) > 0.3 * min(one.box.width, box.width)
         ]
-        ratio = math.log(max(over) / head.size) if over else -1.0
-        return [max(-1.0, min(1.5, ratio)), float(ratio > math.log(LARGER))]
+        return max(over, key=lambda k: (self.ground.heads[k].size, -k), default=-1)
+
+    def _reign(self, h: int) -> list[float]:
+        """How much larger that heading is than this one, and whether it is larger at all: a heading within a story has
+        its headline above it, or stands in a column that goes on from another. How far up, whether it spans this one
+        and is ruled off from it, and how many headings like this one stand under it too."""
+        head, body, k = self.ground.heads[h], self.body, self.reigns[h]
+        if k < 0:
+            return [-1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]
+        one = self.ground.heads[k]
+        box = head.box
+        ratio = math.log(one.size / head.size)
+        spans = box.left >= one.box.left - 2 * body and box.right <= one.box.right + 2 * body
+        return [
+            max(-1.0, min(1.5, ratio)),
+            float(ratio > math.log(LARGER)),
+            _log((box.top - one.box.bottom) / body),
+            float(spans),
+            _ratio(one.box.width, box.width),
+            float(self.around.ruled_off(one.box, box)),
+            math.log1p(sum(self.reigns[other] == k for other in self.alike[h]) - 1),
+        ]
+
+    def _find_next_under(self) -> dict[int, int]:
+        """The heading right under each stack that one stands under."""
+        found: dict[int, int] = {}
+        for h, over in enumerate(self.over):
+            if over.stack >= 0 and (over.stack not in found or over.white < self.over[found[over.stack]].white):
+                found[over.stack] = h
+        return found
+
+    def foot(self, i: int) -> list[float]:
+        """The heading right under a stack, by ``UNDER_FOOT``."""
+        h = self.next_under.get(i, -1)
+        if h < 0:
+            return [0.0] * len(UNDER_FOOT)
+        return [1.0, min(self.ground.heads[h].size, 4.0), _log(self.over[h].white), *self._reign(h)]
+
+    def place(self, h: int) -> list[float]:
+        """What is larger than the headline right over a stack, by ``OVER_PLACE``."""
+        return self._reign(h) if h >= 0 else [0.0] * len(OVER_PLACE)
 
     def _opening(self, h: int) -> float:
         """Whether what stands under a heading begins as articles do: dated, signed, or from another page."""
@@ -316,12 +381,19 @@ def _log(x: float) -> float:
     return math.copysign(math.log1p(abs(x)), x)
 
 
+REIGNS = (
+    *("largest above", "larger above", "largest's distance", "spanned", "largest's width", "ruled off from largest"),
+    "alike under largest",
+)
+UNDER_FOOT = ("heading under", "its size", "its white", *(f"its {name}" for name in REIGNS))
+OVER_PLACE = REIGNS
 HEADING = (
     *("size", "weight", "larger", "of largest", "alike", "alike opened", "rows", "letters", "span", "upright"),
     *("kicker", "subtitle", "byline", "subhead", "boxed", "rule over", "rule under", "white over", "white under"),
     *("text over", "text under", "over open", "over full stop", "over signed", "over jumps", "over short"),
     *("under opened", "under paragraph", "under badly", "under begins", "under length", "over wider", "under wider"),
-    *("askew", "stop", "question", "capitals", "numbered", "height", "chinese", "largest above", "larger above"),
+    *("askew", "stop", "question", "capitals", "numbered", "height", "chinese"),
+    *REIGNS,
     *ROLES,
 )
 MAIN = (*HEADING, "best text through")
@@ -332,5 +404,5 @@ INNER_PAIR = (
 )
 DECK_PAIR = (
     *("sizes", "weights", "alike", "drop", "shared of upper", "shared of lower", "left edges", "ruled off"),
-    "text between",
+    *("text between", "white beside", "right", "left", "tops"),
 )

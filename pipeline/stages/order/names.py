@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from pipeline.stages.order.headings import DECK_PAIR, HEADING, INNER_PAIR, MAIN
+from pipeline.stages.order.headings import DECK_PAIR, HEADING, INNER_PAIR, MAIN, OVER_PLACE, UNDER_FOOT
 from pipeline.stages.order.nodes import ROLES
+from pipeline.stages.order.together import TOGETHER
 
 TEXT = ("paragraph", "starts", "byline first", "subhead first", "jump first", "indent", "starts badly", *ROLES)
 PLACE = (
@@ -15,6 +16,7 @@ PLACE = (
     "text over",
     "white over",
     "rule over",
+    *(f"headline's {name}" for name in OVER_PLACE),
 )
 FOOT = (
     "open",
@@ -26,6 +28,7 @@ FOOT = (
     "text under",
     "white under",
     "new under",
+    *UNDER_FOOT,
     *ROLES,
 )
 WORSE = ("worse than foot's best", "worse than head's best", "best headline")
@@ -73,5 +76,6 @@ NETS = {
     "start": START,
     "end": END,
     "textless": TEXTLESS,
+    "together": TOGETHER,
 }
 """The kinds of choices, and what the net of each is told."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -23,7 +24,8 @@ OPENING = 3
 class Stack:
     """Regions one under the other; ``box`` in working pixels. ``indented`` and ``open`` describe its two ends: a
     first line that begins a paragraph, a last line whose sentence goes on. ``opening`` is the text of its first lines,
-    ``length`` counts its characters, ``roles`` are the probabilities of what it is, by ``ROLES``."""
+    ``length`` counts its characters, ``size`` is that of its type in that of the page's text, ``roles`` are the
+    probabilities of what it is, by ``ROLES``."""
 
     regions: tuple[Region, ...]
     box: Box
@@ -35,6 +37,7 @@ class Stack:
     starts: bool
     frame: int
     length: int
+    size: float
     roles: tuple[float, ...]
 
 
@@ -226,6 +229,7 @@ def _describe(
         starts=_starts(opener, "".join(lines[i].text for i in opener.lines)),
         frame=frame_of(box, frames),
         length=sum(len(lines[i].text) for region in regions for i in region.lines),
+        size=max(0.2, statistics.median([settings[i].size for i in text if i in settings] or [1.0])),
         roles=_weigh(regions, lines),
     )
 

@@ -1,6 +1,6 @@
 """What the learned scorer thinks of every possible reading-on.
 
-Eight small nets (a hidden layer of tanh and a linear path beside it) were trained on pages of the press whose order
+Nine small nets (a hidden layer of tanh and a linear path beside it) were trained on pages of the press whose order
 is known; ``python -m benchmarks.training`` trains them again. They see :mod:`pipeline.stages.order.features` alone.
 """
 
@@ -35,6 +35,7 @@ class Scores:
     start: NDArray[np.float64]
     end: NDArray[np.float64]
     textless: NDArray[np.float64]
+    together: NDArray[np.float64]
 
 
 AT_ONCE = 100_000
@@ -79,6 +80,10 @@ PRIOR = 0.3
 page is are read better, and press pages no worse."""
 
 
+SAY, DOUBT = 0.3, 0.0
+"""The say of neighbours beside that of joins, and the log-odds from which two of them are rather in one article."""
+
+
 def score_possible(possible: Possible) -> Scores:
     """The nets' scores, and the rules' costs against them. A pairing is two choices, so it bears half its cost in
     each (see :mod:`pipeline.stages.order.assignment`)."""
@@ -92,6 +97,7 @@ def score_possible(possible: Possible) -> Scores:
         start=nets["start"].score(possible.start_features) - PRIOR * _nats(possible.start_costs),
         end=nets["end"].score(possible.end_features) - PRIOR * _nats(possible.end_costs),
         textless=nets["textless"].score(possible.textless_features) - PRIOR * TEXTLESS_NATS,
+        together=SAY * (nets["together"].score(possible.together_features) - DOUBT),
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import statistics
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +37,8 @@ KINDS = (
 )
 FAR = 12.0
 """Body heights from where something is not near any more."""
+FULL = 4
+"""Characters of a line from which its pace is measured."""
 ALIKE = 0.08
 """How much two regions' type may differ in size and be of one style, as a share."""
 
@@ -49,12 +52,16 @@ PLACE = (
     *("text under", "heading under", "over may end", "narrower under", "narrower over", "beside", "boxed", "box"),
     *("rule over", "rule under", "wide rule under", "wide rule over"),
 )
+RHYTHM = (
+    *("pace", "pace over", "pace under", "leading over", "leading under"),
+    *("left edge over", "right edge over", "left edge under", "right edge under"),
+)
 PICTURE = (
     *("in a picture", "under a picture", "over a picture", "beside a picture", "right under one", "right over one"),
     *("right beside one", "as wide as it", "within its width"),
 )
 PAGE = ("turned", "chinese", "regions")
-NAMES = (*(f"is {kind}" for kind in KINDS), *SETTING, *PLACE, *PICTURE, *WORDS, *PAGE)
+NAMES = (*(f"is {kind}" for kind in KINDS), *SETTING, *PLACE, *RHYTHM, *PICTURE, *WORDS, *PAGE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +79,16 @@ def describe_regions(page: PreparedPage, recognised: RecognisedPage, layout: Lai
     site = _Page(page, recognised, layout, regions)
     rows = [site.describe(at) for at in range(len(regions))]
     return Described(regions=tuple(one.id for one in regions), features=np.array(rows, dtype=np.float64))
+
+
+def _ratio(one: float, two: float) -> float:
+    return max(-1.5, min(1.5, math.log(one / two)))
+
+
+def _pitch(lines: list[Box]) -> float:
+    """From line to line, in pixels; 0 where there is but one."""
+    steps = [b.top - a.top for a, b in pairwise(lines) if b.top > a.top]
+    return float(statistics.median(steps)) if steps else 0.0
 
 
 def _log(x: float) -> float:
@@ -107,6 +124,8 @@ class _Page:
         self.sizes = [statistics.median(how.size for how in self._set(one)) for one in regions]
         self.chinese = is_cjk_text("".join(line.text for line in self.lines.values()))
         self.sure = statistics.fmean(line.confidence for line in self.lines.values())
+        self.paces = [self._pace(one) for one in regions]
+        self.pace = statistics.median(self.paces)
         self._by_kind: dict[str, list[float]] = {}
         for one, size in zip(regions, self.sizes, strict=True):
             self._by_kind.setdefault(one.kind, []).append(size)
@@ -133,6 +152,7 @@ class _Page:
             *(float(region.kind == kind) for kind in KINDS),
             *self._setting(at, region, lines),
             *self._standing(at),
+            *self._rhythm(at),
             *self._picture(self.boxes[at]),
             *read_words(lines),
             float(self.turned),
@@ -202,6 +222,33 @@ class _Page:
             math.sqrt(least / max(1, content.width * content.height)),
             *self._rules(box),
         ]
+
+    def _pace(self, region: Region) -> float:
+        """The usual width of a character with the white beside it, in pixels: in Chinese a finer measure of type than
+        the height of lines."""
+        lines = [line for line in self._of(region) if line.text]
+        whole = [line for line in lines if len(line.text) >= FULL] or lines
+        return statistics.median([max(0.5, self._work(line).width / len(line.text)) for line in whole] or [self.body])
+
+    def _rhythm(self, at: int) -> list[float]:
+        """Whether a region is set in the type, the measure and the leading of what stands right over and under it."""
+        box, body = self.boxes[at], self.body
+        own = [self._work(line) for line in self._of(self.regions[at])]
+        paces: list[float] = []
+        leadings: list[float] = []
+        edges: list[float] = []
+        for upwards in (True, False):
+            k, _ = self._nearest(at, upwards=upwards)
+            if k < 0:
+                paces, leadings, edges = [*paces, 0.0], [*leadings, 0.0], [*edges, 0.0, 0.0]
+                continue
+            there = [self._work(line) for line in self._of(self.regions[k])]
+            paces.append(_ratio(self.paces[at], self.paces[k]))
+            pitch = _pitch(there) or _pitch(own)
+            step = own[0].top - there[-1].top if upwards else there[0].top - own[-1].top
+            leadings.append(_ratio(max(1, step), pitch) if pitch else 0.0)
+            edges += [_log((box.left - self.boxes[k].left) / body), _log((box.right - self.boxes[k].right) / body)]
+        return [_ratio(self.paces[at], self.pace), *paces, *leadings, *edges]
 
     def _nearest(self, at: int, *, upwards: bool) -> tuple[int, float]:
         """The region right over or under one, and the white between in body heights; (-1, 40) where none is near."""

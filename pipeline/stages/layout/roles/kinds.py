@@ -6,10 +6,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.geometry import BoxIndex, grow, hull_of_boxes, shared_height, shared_width
+from pipeline.geometry import BoxIndex, grow, hull_of_boxes, overlap, shared_height, shared_width
 from pipeline.language.captions import find_credit
 from pipeline.language.character_model import is_han
+from pipeline.language.joins import ends_sentence
 from pipeline.model import Box, LaidOutPage, Region, RegionKind
+from pipeline.stages.layout.roles.signatures import signs
 
 CAPTION, POINTS, BYLINE, FURNITURE, MARGINAL, TEXT = 0.6, 0.15, 0.6, 0.95, 0.85, 0.9
 """Probabilities from which a role settles the kind: of a caption, of one that points at a picture or says who took it,
@@ -29,8 +31,15 @@ TAIL, PART = 2, 8
 """Lines of a caption that may be its last, or its first beside a picture, cut off from it."""
 LEADING, NARROWER = 0.7, 0.75
 """White over such a line, in body heights, and its share of the caption's width, at the most."""
+LETTERING = 48
+"""Characters of what stands within a picture, at the most."""
+WITHIN, SCARCE, LARGE = 0.9, 0.08, 8.0
+"""Its share that does, at the least; of the picture, at the most; and body heights of the picture's shorter side, at
+the least: where it takes more, the picture is a ground on which words are set."""
 ARROWS = ("▲", "▼", "◀", "▶", "◄", "►", "△", "▽", "↑", "↓", "←", "→")
 """They point from a caption at its picture."""
+HEADS: frozenset[RegionKind] = frozenset(("headline", "subhead", "kicker", "subtitle"))
+"""Kinds that a line of names is taken for, as it stands by itself under a headline."""
 OPEN: frozenset[RegionKind] = frozenset(("headline", "subhead", "kicker", "subtitle", "byline", "body", "other"))
 """Kinds that are given up for a likelier one."""
 
@@ -49,6 +58,15 @@ def settle_kinds(layout: LaidOutPage, texts: dict[str, str], unit: float) -> Lai
     def settle(region: Region) -> Region:
         if region.kind not in OPEN or not region.likely or region.id in hosts:
             return region
+        if region.kind in HEADS and signs(" ".join(texts[line] for line in region.lines), region.likely):
+            reason = "what it says are those who wrote"
+            return replace(region, kind="byline", reasons=(*region.reasons, reason))
+        shows = _find_picture(region, pictures, near, texts, unit)
+        if shows is not None:
+            told = ends_sentence(texts[region.lines[-1]]) and len(region.lines) > 1
+            kind: RegionKind = "caption" if told else "other"
+            reasons = (*region.reasons, "a few words within a picture")
+            return replace(region, kind=kind, belongs_to=shows if told else "", reasons=reasons)
         likely = dict(region.likely)
         role, share = region.likely[0]
         picture = _nearest(region.box, pictures, near, unit)
@@ -99,6 +117,25 @@ def _join_parts(regions: list[Region], sizes: dict[str, float], unit: float) -> 
         return region
 
     return [join(one) if one.lines else one for one in regions]
+
+
+def _find_picture(
+    region: Region, pictures: Sequence[Region], near: BoxIndex, texts: dict[str, str], unit: float
+) -> str | None:
+    """The picture that a few words stand within: a sign, a shirt, a backdrop, a plan's letters, or its caption."""
+    box = region.box
+    if sum(len(texts[line]) for line in region.lines) > LETTERING:
+        return None
+    return next(
+        (
+            pictures[at].id
+            for at in near.near(box)
+            if overlap(box, pictures[at].box) > WITHIN * box.width * box.height
+            and min(pictures[at].box.width, pictures[at].box.height) > LARGE * unit
+            and box.width * box.height < SCARCE * pictures[at].box.width * pictures[at].box.height
+        ),
+        None,
+    )
 
 
 def _is_credited(region: Region, texts: dict[str, str]) -> bool:

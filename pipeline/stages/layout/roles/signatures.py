@@ -1,0 +1,26 @@
+"""Lines under a headline that say who wrote, and nothing else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.language.bylines import are_names, is_byline
+from pipeline.language.credits_latin import are_latin_names
+
+SURE = 0.7
+"""How sure the words must be by themselves, a probability."""
+NAMED = 0.25
+"""Probability of a byline from which a line of names is one."""
+_REPORTER = re.compile(r"^本.(?=(?:特约|特派|见习|实习|首席)?[记記]者)")
+_WRITTEN = re.compile(r"^.文(?=[：:])")
+
+
+def signs(text: str, likely: Sequence[tuple[str, float]]) -> bool:
+    """``likely`` are the roles of the region, with their probabilities. Of the words that tell, one character may be
+    misread, as it often is in such small type."""
+    bare = text.strip()
+    for told in (bare, _REPORTER.sub("本报", bare), _WRITTEN.sub("撰文", bare)):
+        if is_byline(told, SURE):
+            return True
+    return dict(likely).get("byline", 0.0) >= NAMED and (are_names(bare) or are_latin_names(bare))
