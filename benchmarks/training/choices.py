@@ -20,7 +20,8 @@ from pipeline.stages.order.names import NETS
 from pipeline.stages.order.nodes import Ground, survey
 from pipeline.stages.order.paper import read_paper
 
-KINDS = tuple(NETS)
+KINDS = tuple(net for net in NETS if net != "together")
+"""The nets whose scores are weighed against each other."""
 MOST = 0.7
 """Share of a node's known text that is of one article, from which the node is."""
 KNOWN = 0.5
@@ -34,10 +35,13 @@ Rank = tuple[int, int, int]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
     """Of one page: features by net; each choice a list of options of which the first is right. ``weight``: how much
-    the page counts beside others."""
+    the page counts beside others. ``neighbours`` have a row of features each, ``same`` says of each whether the two are
+    of one article (1) or not (0), NaN where that is not known."""
 
     features: Mapping[str, NDArray[np.float64]]
     choices: list[list[Option]]
+    neighbours: NDArray[np.float64]
+    same: NDArray[np.float64]
     weight: float = 1.0
 
 
@@ -48,7 +52,21 @@ def find_choices(page: Labelled, layout: LaidOutPage, weight: float) -> Choices 
         return None
     possible = find_possible(Costs(ground, language=page.words))
     features = {net: getattr(possible, f"{net}_features") for net in KINDS}
-    return Choices(features=features, choices=_choose(ground, possible, _place(page, ground)), weight=weight)
+    placed = _place(page, ground)
+    return Choices(
+        features=features,
+        choices=_choose(ground, possible, placed),
+        neighbours=possible.together_features,
+        same=np.array([_are_one(placed.get(pair.first), placed.get(pair.second)) for pair in possible.together]),
+        weight=weight,
+    )
+
+
+def _are_one(one: tuple[int | str, Rank] | None, other: tuple[int | str, Rank] | None) -> float:
+    """Of the articles of two neighbours. What stands alone says nothing of what stands alone beside it."""
+    if one is None or other is None or (isinstance(one[0], str) and isinstance(other[0], str)):
+        return float("nan")
+    return float(one[0] == other[0])
 
 
 def _place(page: Labelled, ground: Ground) -> dict[int, tuple[int | str, Rank]]:

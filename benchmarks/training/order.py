@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.training.choices import KINDS, Choices
+from benchmarks.training.neighbours import learn_neighbours
 from benchmarks.training.nets import Matrix, Net, blend, spell, write
 from pipeline.stages.order.names import NETS
 
@@ -96,7 +97,8 @@ def learn(pages: Sequence[Choices], path: Path, held: Sequence[Choices] = ()) ->
     """Writes the weights; the share of right choices on the pages ``held`` back, 0 where none are."""
     many = [_train(pages, seed) for seed in SEEDS]
     nets = {kind: blend([one[kind] for one in many]) for kind in KINDS}
-    write({kind: spell(nets[kind], NETS[kind], one=True) for kind in KINDS}, path)
+    nets |= {"together": learn_neighbours(pages)}
+    write({kind: spell(nets[kind], NETS[kind], one=True) for kind in NETS}, path)
     if not held:
         return 0.0
     batch = _gather(held)

@@ -20,13 +20,11 @@ from pipeline.model import Box
 from pipeline.stages.order.costs import Cost, Costs
 from pipeline.stages.order.neighbours import Neighbours
 from pipeline.stages.order.nodes import ROLES, Head, Stack
+from pipeline.stages.order.reigns import REIGNS, Reigns
 from pipeline.stages.order.surroundings import REACH
 
 NEAR = 12.0
 """White over and under a heading, in body heights, within which the text there is its neighbour."""
-REIGN, LARGER = 150.0, 1.12
-"""Body heights above a heading in which its story's headline is looked for, those of a page; and how much larger
-that is at the least."""
 DECK, ASIDE = 7.0, 10.0
 """White between two blocks of one heading under and beside each other, in body heights, at the most."""
 LEVEL = 4.0
@@ -64,7 +62,7 @@ class Headings:
         self.sizes = sorted(head.size for head in heads)
         self.alike = [[k for k, other in enumerate(heads) if _are_alike(head, other)] for head in heads]
         self.opened = [self._opening(at) for at in range(len(heads))]
-        self.reigns = [self.reign(head.box, at) for at, head in enumerate(heads)]
+        self.reigns = Reigns(self.ground, self.around, self.alike)
         self.next_under = self._find_next_under()
         self._features = [self._describe(at) for at in range(len(heads))]
         self._governors: dict[int, int] = {}
@@ -256,43 +254,8 @@ class Headings:
             float(bool(_NUMBERED.match(text))),
             box.top / max(1, g.height),
             float(g.chinese),
-            *self._reign(h),
+            *self.reigns.describe(h),
             *head.roles,
-        ]
-
-    def reign(self, box: Box, besides: int = -1) -> int:
-        """The largest heading that stands over a place in its column, however far up, but for ``besides``; -1 where
-        none does."""
-        body = self.body
-        window = Box(left=box.left, top=int(box.top - REIGN * body), right=box.right, bottom=box.top)
-        over = [
-            k
-            for k in self.around.heads_in(window)
-            if k != besides
-            and (one := self.ground.heads[k]).box.bottom < box.top + body
-            and shared_width(one.box, box) > 0.3 * min(one.box.width, box.width)
-        ]
-        return max(over, key=lambda k: (self.ground.heads[k].size, -k), default=-1)
-
-    def _reign(self, h: int) -> list[float]:
-        """How much larger that heading is than this one, and whether it is larger at all: a heading within a story has
-        its headline above it, or stands in a column that goes on from another. How far up, whether it spans this one
-        and is ruled off from it, and how many headings like this one stand under it too."""
-        head, body, k = self.ground.heads[h], self.body, self.reigns[h]
-        if k < 0:
-            return [-1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]
-        one = self.ground.heads[k]
-        box = head.box
-        ratio = math.log(one.size / head.size)
-        spans = box.left >= one.box.left - 2 * body and box.right <= one.box.right + 2 * body
-        return [
-            max(-1.0, min(1.5, ratio)),
-            float(ratio > math.log(LARGER)),
-            _log((box.top - one.box.bottom) / body),
-            float(spans),
-            _ratio(one.box.width, box.width),
-            float(self.around.ruled_off(one.box, box)),
-            math.log1p(sum(self.reigns[other] == k for other in self.alike[h]) - 1),
         ]
 
     def _find_next_under(self) -> dict[int, int]:
@@ -308,11 +271,11 @@ class Headings:
         h = self.next_under.get(i, -1)
         if h < 0:
             return [0.0] * len(UNDER_FOOT)
-        return [1.0, min(self.ground.heads[h].size, 4.0), _log(self.over[h].white), *self._reign(h)]
+        return [1.0, min(self.ground.heads[h].size, 4.0), _log(self.over[h].white), *self.reigns.describe(h)]
 
     def place(self, h: int) -> list[float]:
         """What is larger than the headline right over a stack, by ``OVER_PLACE``."""
-        return self._reign(h) if h >= 0 else [0.0] * len(OVER_PLACE)
+        return self.reigns.describe(h) if h >= 0 else [0.0] * len(OVER_PLACE)
 
     def _opening(self, h: int) -> float:
         """Whether what stands under a heading begins as articles do: dated, signed, or from another page."""
@@ -381,10 +344,6 @@ def _log(x: float) -> float:
     return math.copysign(math.log1p(abs(x)), x)
 
 
-REIGNS = (
-    *("largest above", "larger above", "largest's distance", "spanned", "largest's width", "ruled off from largest"),
-    "alike under largest",
-)
 UNDER_FOOT = ("heading under", "its size", "its white", *(f"its {name}" for name in REIGNS))
 OVER_PLACE = REIGNS
 HEADING = (

@@ -221,9 +221,9 @@ class Together:
 
     def _reign(self, at: int) -> int:
         if at >= self.count:
-            return self.headings.reigns[at - self.count]
+            return self.headings.reigns.over[at - self.count]
         if at not in self._reigns:
-            self._reigns[at] = self.headings.reign(self.boxes[at])
+            self._reigns[at] = self.headings.reigns.find(self.boxes[at])
         return self._reigns[at]
 
     def _over(self, at: int) -> int:

@@ -13,6 +13,8 @@ SURE = 0.7
 NAMED = 0.25
 """Probability of a byline from which a line of names is one."""
 _REPORTER = re.compile(r"^本.(?=(?:特约|特派|见习|实习|首席)?[记記]者)")
+_STOPPED = re.compile(r"[^\W\d_]{4}\.$")
+"""A full stop after a word: a headline of old papers. Names have it after an initial."""
 _WRITTEN = re.compile(r"^.文(?=[：:])")
 
 
@@ -23,4 +25,6 @@ def signs(text: str, likely: Sequence[tuple[str, float]]) -> bool:
     for told in (bare, _REPORTER.sub("本报", bare), _WRITTEN.sub("撰文", bare)):
         if is_byline(told, SURE):
             return True
-    return dict(likely).get("byline", 0.0) >= NAMED and (are_names(bare) or are_latin_names(bare))
+    if dict(likely).get("byline", 0.0) < NAMED or _STOPPED.search(bare):
+        return False
+    return are_names(bare) or are_latin_names(bare)
