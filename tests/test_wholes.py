@@ -44,11 +44,13 @@ def _pages(draw: st.DrawFn) -> tuple[list[dict[int, float]], list[float], list[t
     ]
     lost = [draw(Nats) for _ in range(count)]
     pairs = [(a, b, draw(Nats)) for a, b in sorted(draw(st.sets(st.tuples(nodes, nodes), max_size=12))) if a < b]
+    linked = draw(st.lists(st.booleans(), min_size=count, max_size=count))
+    chosen = draw(st.lists(st.integers(0, 8), min_size=count, max_size=count))
     before: dict[int, int] = {}
     for at in range(count):
         sources = sorted(source for source in into[at] if 0 <= source < at and source not in before.values())
-        if sources and draw(st.booleans()):
-            before[at] = draw(st.sampled_from(sources))
+        if sources and linked[at]:
+            before[at] = sources[chosen[at] % len(sources)]
     return into, lost, pairs, before
 
 

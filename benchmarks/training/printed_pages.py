@@ -14,14 +14,19 @@ from rapidfuzz import fuzz
 
 from benchmarks.training.labelled import Labelled, Place
 from pipeline.config import Settings
-from pipeline.model import LaidOutPage, Line, PreparedPage, RecognisedPage, Region
+from pipeline.geometry import shared_width
+from pipeline.model import Box, LaidOutPage, Line, PreparedPage, RecognisedPage, Region
 from pipeline.runner.records import read_record
 from pipeline.stages.layout import draw_page
 from pipeline.store import Shelf
 
 LIKE, LIKE_SHORT, SHORT = 76, 90, 6
 """Least likeness, of 100, of words sought and found; of those up to so many characters."""
-LIKE_HEAD = 85
+NEAR = 9
+"""How much less like the words than the likeliest place another one may be, and still be thought of."""
+LIKE_HEAD, SURE_HEAD, LONG_HEAD = 85, 88, 7
+"""Least likeness of a line and a heading's words; and of one that is labelled before any text is, of so many characters
+at the least."""
 ROLES = {"head": "heading", "kicker": "heading", "subtitle": "heading", "byline": "byline"}
 
 
@@ -71,20 +76,33 @@ class _Finder:
         return "".join(text for _, text in parts), [name for name, text in parts for _ in text]
 
     def label(self, truth: dict[str, Any]) -> dict[str, Place]:
+        """Headings that are sure come first: what a piece of text seems to span may be others' too."""
         found: dict[str, Place] = {}
+        self._label_parts(found, truth, SURE_HEAD, LONG_HEAD)
+        headed = dict(found)
         for number, article in enumerate(truth["articles"]):
             for piece, ends in enumerate(article["pieces"]):
-                for name in self._between(ends):
+                spots = self._choose(*ends)
+                top = self.lines[spots[0][0]].box.top if spots else 0
+                for name in self._between(spots):
                     role = {"article": "text", "caption": "caption"}.get(article.get("kind", "article"), "")
-                    found.setdefault(name, Place(article=number, role=role, rank=(0, piece)))
-        for number, article in enumerate(truth["articles"]):
-            for part, role in ROLES.items():
-                self._label_part(found, number, bare(article.get(part)), role)
+                    place = Place(article=number, role=role, rank=(0, piece))
+                    head = headed.get(name)
+                    within = head is not None and head.article == number and self.lines[name].box.top > top
+                    if within and head is not None and head.role != "byline":
+                        found[name] = place
+                    elif head is None:
+                        found.setdefault(name, place)
+        self._label_parts(found, truth, LIKE_HEAD, 2)
         return found
 
-    def _between(self, ends: Sequence[str]) -> list[str]:
+    def _label_parts(self, found: dict[str, Place], truth: dict[str, Any], least: int, shortest: int) -> None:
+        for number, article in enumerate(truth["articles"]):
+            for part, role in ROLES.items():
+                self._label_part(found, number, bare(article.get(part)), role, least, shortest)
+
+    def _between(self, spots: Sequence[tuple[str, str]]) -> list[str]:
         """The lines within the box that a piece's first and last line span."""
-        spots = [spot for spot in map(self._spot, ends) if spot is not None]
         if not spots:
             return []
         first, last = self.lines[spots[0][0]].box, self.lines[spots[-1][1]].box
@@ -97,35 +115,55 @@ class _Finder:
             and top <= (line.box.top + line.box.bottom) / 2 <= bottom
         ]
 
-    def _spot(self, words: str) -> tuple[str, str] | None:
-        """The first and the last line of where words stand."""
+    def _choose(self, first: str, last: str) -> list[tuple[str, str]]:
+        """Where a piece's first and last words stand: of the places that are like them, two of one column, the last not
+        over the first, and near."""
+        heads, feet = self._spots(first), self._spots(last)
+        if not heads or not feet:
+            return [max(spots)[1:] for spots in (heads, feet) if spots]
+        _, head, foot = min((self._cost(head, foot), head, foot) for head in heads for foot in feet)
+        return [head[1:], foot[1:]]
+
+    def _cost(self, head: tuple[float, str, str], foot: tuple[float, str, str]) -> float:
+        a, b = self.lines[head[1]].box, self.lines[foot[2]].box
+        if self.lines[head[1]].direction == "vertical":
+            a, b = (Box(left=box.top, top=-box.right, right=box.bottom, bottom=-box.left) for box in (a, b))
+        down = (b.top - a.top) / max(1, a.height)
+        apart = shared_width(a, b) <= 0.2 * min(a.width, b.width)
+        return 60.0 * apart + 60.0 * (down < -0.6) + 0.12 * max(0.0, down) - 1.5 * (head[0] + foot[0])
+
+    def _spots(self, words: str) -> list[tuple[float, str, str]]:
+        """Places that words may stand at: how like they are, of 100, and the first and the last line."""
         sought = bare(words)
         if len(sought) < 3:
-            return None
-        best, where = 0.0, None
+            return []
+        spots = []
         for text, names in self.texts:
             if len(text) >= len(sought):
                 found = fuzz.partial_ratio_alignment(sought, text)
-                if found and found.score > best:
-                    best = found.score
-                    where = names[min(found.dest_start, len(names) - 1)], names[max(0, found.dest_end - 1)]
+                if found:
+                    first, last = names[min(found.dest_start, len(names) - 1)], names[max(0, found.dest_end - 1)]
+                    spots.append((found.score, first, last))
             elif len(text) >= 4:  # words that run over a region's end
                 found = fuzz.partial_ratio_alignment(text, sought)
                 score = found.score * 0.9 * min(1.0, 1.3 * len(text) / len(sought)) if found else 0.0
-                if score > best:
-                    best, where = score, (names[0], names[-1])
-        return where if best >= (LIKE if len(sought) >= SHORT else LIKE_SHORT) else None
+                spots.append((score, names[0], names[-1]))
+        least = LIKE if len(sought) >= SHORT else LIKE_SHORT
+        best = max((score for score, _, _ in spots), default=0.0)
+        return [spot for spot in spots if spot[0] >= max(least, best - NEAR)]
 
-    def _label_part(self, found: dict[str, Place], number: int, said: str, role: str) -> None:
+    def _label_part(
+        self, found: dict[str, Place], number: int, said: str, role: str, least: int, shortest: int
+    ) -> None:
         if len(said) < 2:
             return
         for name, line in self.lines.items():
             text = bare(line.text)
-            if not 2 <= len(text) <= len(said) + 3:
+            if not max(2, shortest) <= len(text) <= len(said) + 3:
                 continue
             like = fuzz.partial_ratio(text, said) if len(text) <= len(said) else fuzz.ratio(text, said)
             known = found.get(name)
-            if like < LIKE_HEAD or (known is not None and role != "byline"):
+            if like < least or (known is not None and role != "byline"):
                 continue
             article = known.article if known is not None and known.role in ("text", "caption") else number
             found[name] = Place(article=article, role=role, rank=(-1, 0))
