@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.model import Box, Line, Region, Setting
+from pipeline.stages.layout.roles.paragraphs import is_set_as_paragraph
 from pipeline.stages.layout.roles.signatures import signs
 from pipeline.stages.mend.headings import join_headings
 from pipeline.stages.order.together import Facing
@@ -115,3 +116,19 @@ def test_those_who_wrote_are_known_with_one_character_misread() -> None:
     assert not any(signs(text, unlikely) for text in ("Julian Borger", "任正非", "核心阅读", "本报讯", "New York"))
     assert signs("Julian Borger", (("heading", 0.5), ("byline", 0.4)))
     assert not signs("FIDELITY LODGE ELECTION.", (("heading", 0.5), ("byline", 0.4)))
+
+
+def _rows(*lefts_and_rights: tuple[int, int]) -> list[Line]:
+    return [
+        Line(
+            id=f"l{at}", text="words", box=Box(left=left, top=20 * at, right=right, bottom=20 * at + 14), confidence=1.0
+        )
+        for at, (left, right) in enumerate(lefts_and_rights)
+    ]
+
+
+def test_a_bold_paragraph_is_no_deck() -> None:
+    assert is_set_as_paragraph(_rows((115, 400), (100, 401), (100, 399), (101, 300)), 14)
+    assert not is_set_as_paragraph(_rows((100, 400), (115, 401), (116, 399), (115, 300)), 14)  # a hanging deck
+    assert not is_set_as_paragraph(_rows((120, 380), (100, 400), (150, 350)), 14)  # centred
+    assert not is_set_as_paragraph(_rows((115, 400), (100, 400)), 14)

@@ -31,5 +31,5 @@ def weigh_roles(page: PreparedPage, recognised: RecognisedPage, layout: LaidOutP
     told = replace(layout, regions=tuple(replace(one, likely=likely.get(one.id, ())) for one in layout.regions))
     if any(region.lines for region in recognised.given_regions):
         return told  # what came with a file is of the kinds that the file tells
-    texts = {line.id: line.text for line in (*recognised.lines, *recognised.rejected)}
-    return settle_kinds(told, texts, (layout.body_height or 1.0) * page.scan.width / max(1, page.width))
+    lines = {line.id: line for line in (*recognised.lines, *recognised.rejected)}
+    return settle_kinds(told, lines, (layout.body_height or 1.0) * page.scan.width / max(1, page.width))

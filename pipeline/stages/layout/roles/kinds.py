@@ -3,14 +3,15 @@ or the paper's own matter."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.geometry import BoxIndex, grow, hull_of_boxes, overlap, shared_height, shared_width
 from pipeline.language.captions import find_credit
 from pipeline.language.character_model import is_han
 from pipeline.language.joins import ends_sentence
-from pipeline.model import Box, LaidOutPage, Region, RegionKind
+from pipeline.model import Box, LaidOutPage, Line, Region, RegionKind
+from pipeline.stages.layout.roles.paragraphs import is_set_as_paragraph
 from pipeline.stages.layout.roles.signatures import signs
 
 CAPTION, POINTS, BYLINE, FURNITURE, MARGINAL, TEXT = 0.6, 0.15, 0.6, 0.95, 0.85, 0.9
@@ -44,8 +45,9 @@ OPEN: frozenset[RegionKind] = frozenset(("headline", "subhead", "kicker", "subti
 """Kinds that are given up for a likelier one."""
 
 
-def settle_kinds(layout: LaidOutPage, texts: dict[str, str], unit: float) -> LaidOutPage:
-    """The same page with such kinds. ``texts`` are those of its lines; ``unit`` is a body height in scan pixels."""
+def settle_kinds(layout: LaidOutPage, lines: Mapping[str, Line], unit: float) -> LaidOutPage:
+    """The same page with such kinds. ``unit`` is a body height in scan pixels."""
+    texts = {name: line.text for name, line in lines.items()}
     pictures = [region for region in layout.regions if region.kind == "picture"]
     near = BoxIndex([region.box for region in pictures])
     sizes = {setting.line: setting.size for setting in layout.settings}
@@ -58,6 +60,10 @@ def settle_kinds(layout: LaidOutPage, texts: dict[str, str], unit: float) -> Lai
     def settle(region: Region) -> Region:
         if region.kind not in OPEN or not region.likely or region.id in hosts:
             return region
+        size = max((sizes.get(line, 1.0) for line in region.lines), default=1.0)
+        if region.kind in HEADS and size < SMALL and is_set_as_paragraph([lines[one] for one in region.lines], unit):
+            reasons = (*region.reasons, "set as a paragraph is")
+            return replace(region, kind="body", belongs_to="", reasons=reasons)
         if region.kind in HEADS and signs(" ".join(texts[line] for line in region.lines), region.likely):
             reason = "what it says are those who wrote"
             return replace(region, kind="byline", reasons=(*region.reasons, reason))
@@ -76,7 +82,6 @@ def settle_kinds(layout: LaidOutPage, texts: dict[str, str], unit: float) -> Lai
             return _become(region, "caption", likely["caption"], belongs_to=picture.id)
         if role == "byline" and share >= BYLINE and region.kind != "byline" and not region.belongs_to:
             return _become(region, "byline", share)
-        size = max((sizes.get(line, 1.0) for line in region.lines), default=1.0)
         least = MARGINAL if whole and not head < region.box.bottom < foot else FURNITURE
         if role == "furniture" and share >= least and region.kind != "byline" and _is_scant(region, texts):
             return region if region.belongs_to else _become(region, "folio", share)
