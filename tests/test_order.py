@@ -148,6 +148,7 @@ def _stack(name: str, box: Box) -> Stack:
         starts=False,
         frame=-1,
         length=200,
+        letters=200,
         size=1.0,
         roles=(1.0, 0.0, 0.0, 0.0),
     )

@@ -17,7 +17,7 @@ from pipeline.stages.order.assignment import Path, solve
 from pipeline.stages.order.costs import Costs
 from pipeline.stages.order.decided import Wishes, heed_kinds, obey
 from pipeline.stages.order.features import find_possible
-from pipeline.stages.order.nodes import Ground, frame_of, survey
+from pipeline.stages.order.nodes import ROLES, Ground, count_letters, frame_of, survey
 from pipeline.stages.order.paper import Paper, read_paper
 from pipeline.stages.order.roles import name_headings
 from pipeline.stages.order.roofs import raise_roofs
@@ -68,16 +68,27 @@ def order_on(paper: Paper, layout: LaidOutPage, settings: OrderSettings, wishes:
 
 LONG_RULE = 6.0
 """Body heights from which a vertical rule parts columns."""
-SCRAP = 3
-"""Characters that make no article by themselves, without a headline: a speck read as a figure, a stray mark."""
+SCRAP = 6
+"""Letters that make no article by themselves, without a headline: a speck read as a figure, a stray mark. A Chinese
+character counts for two."""
+LABEL, OWN = 24, 0.3
+"""Letters of a date, a label or an address that is read by itself, at the most; and the probability, at the least, that
+it is the paper's own matter."""
 
 
 def _is_scrap(ground: Ground, path: Path) -> bool:
-    """A few characters without a headline; or, as a headline without text, one character or figures and marks."""
-    if not path.heads:
-        return sum(ground.stacks[at].length for at in path.stacks) <= SCRAP
+    """A few letters without a headline; as a headline without text, one character or figures and marks; a few words
+    without one or the other that may well be the paper's own."""
+    if path.heads and path.stacks:
+        return False
     said = "".join(ground.heads[head].text for head in path.heads)
-    return not path.stacks and len(said) <= SCRAP and (len(said) == 1 or not any(ch.isalpha() for ch in said))
+    letters = count_letters(said) + sum(ground.stacks[at].letters for at in path.stacks)
+    own = sum(ground.at(node).roles[ROLES.index("furniture")] for node in path.nodes) / len(path.nodes)
+    if letters <= LABEL and own >= OWN:
+        return True
+    if not path.heads:
+        return letters <= SCRAP
+    return len(said) <= SCRAP / 2 and (len(said) == 1 or not any(ch.isalpha() for ch in said))
 
 
 def _draw_flows(ground: Ground, paths: Sequence[Path]) -> list[Flow]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.geometry import BoxIndex, hull_of_boxes, shared_width
 from pipeline.language.bylines import is_jump_from
+from pipeline.language.character_model import is_han
 from pipeline.language.joins import is_cjk_text
 from pipeline.model import Box, LaidOutPage, Line, Region, Setting
 from pipeline.stages.order.paper import Paper
@@ -24,7 +25,8 @@ OPENING = 3
 class Stack:
     """Regions one under the other; ``box`` in working pixels. ``indented`` and ``open`` describe its two ends: a
     first line that begins a paragraph, a last line whose sentence goes on. ``opening`` is the text of its first lines,
-    ``length`` counts its characters, ``size`` is that of its type in that of the page's text, ``roles`` are the
+    ``length`` counts its characters, ``letters`` those that are letters or figures (a
+    Chinese one counts for two), ``size`` is that of its type in that of the page's text, ``roles`` are the
     probabilities of what it is, by ``ROLES``."""
 
     regions: tuple[Region, ...]
@@ -37,6 +39,7 @@ class Stack:
     starts: bool
     frame: int
     length: int
+    letters: int
     size: float
     roles: tuple[float, ...]
 
@@ -116,6 +119,10 @@ def survey(
         width=paper.width,
         height=paper.height,
     )
+
+
+def count_letters(text: str) -> int:
+    return sum(1 + is_han(ch) for ch in text if ch.isalnum())
 
 
 def frame_of(box: Box, frames: BoxIndex) -> int:
@@ -229,6 +236,7 @@ def _describe(
         starts=_starts(opener, "".join(lines[i].text for i in opener.lines)),
         frame=frame_of(box, frames),
         length=sum(len(lines[i].text) for region in regions for i in region.lines),
+        letters=sum(count_letters(lines[i].text) for region in regions for i in region.lines),
         size=max(0.2, statistics.median([settings[i].size for i in text if i in settings] or [1.0])),
         roles=_weigh(regions, lines),
     )

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from pipeline.language.bylines import are_names, is_byline
 from pipeline.language.credits_latin import are_latin_names
+from pipeline.language.joins import is_cjk_text
 
 SURE = 0.7
-"""How sure the words must be by themselves, a probability."""
+"""How sure the words must be, a probability. In Chinese they are enough; ``Vom Nutzen der Umwege`` is a headline."""
 NAMED = 0.25
 """Probability of a byline from which a line of names is one."""
 _REPORTER = re.compile(r"^本.(?=(?:特约|特派|见习|实习|首席)?[记記]者)")
@@ -22,9 +23,9 @@ def signs(text: str, likely: Sequence[tuple[str, float]]) -> bool:
     """``likely`` are the roles of the region, with their probabilities. Of the words that tell, one character may be
     misread, as it often is in such small type."""
     bare = text.strip()
-    for told in (bare, _REPORTER.sub("本报", bare), _WRITTEN.sub("撰文", bare)):
-        if is_byline(told, SURE):
-            return True
+    told = (bare, _REPORTER.sub("本报", bare), _WRITTEN.sub("撰文", bare))
+    if is_cjk_text(bare) and any(is_byline(one, SURE) for one in told):
+        return True
     if dict(likely).get("byline", 0.0) < NAMED or _STOPPED.search(bare):
         return False
-    return are_names(bare) or are_latin_names(bare)
+    return is_byline(bare, SURE) or are_names(bare) or are_latin_names(bare)
