@@ -14,6 +14,7 @@ from pipeline.geometry import hull_of_boxes, shared_width
 from pipeline.language.bylines import is_byline, is_caption, is_jump, is_jump_from
 from pipeline.language.joins import is_cjk_text, starts_badly
 from pipeline.model import Box
+from pipeline.stages.layout.centred import is_centred
 from pipeline.stages.layout.rows import Row, measure_pitch
 from pipeline.stages.layout.site import Site
 from pipeline.stages.layout.strips import STRIP, Strips
@@ -124,7 +125,11 @@ def signs(row: Row) -> bool:
 
 def find_runs(site: Site) -> list[Run]:
     """Marked rows from the top of the page, those of one style that stand right under each other together."""
-    marked = sorted((row for row in site.rows if is_marked(row, site)), key=lambda r: (r.box.top, r.box.left))
+    alone = [row for row in site.rows if is_centred(row, site)]
+    centred = {id(row) for row in alone}
+    opened = {id(under) for row in alone for under in site.below(row.box)}
+    shown = (row for row in site.rows if id(row) in centred or (id(row) not in opened and is_marked(row, site)))
+    marked = sorted(shown, key=lambda r: (r.box.top, r.box.left))
     runs: list[Run] = []
     strips = Strips[Run](STRIP * site.body)
     for row in marked:
@@ -134,6 +139,8 @@ def find_runs(site: Site) -> list[Run]:
             return run.rows[-1].box.bottom > top - 3 * max(site.body, run.height)
 
         for run in reversed(strips.over(left, right, is_open)):
+            if id(row) in centred or id(run.rows[0]) in centred:
+                continue
             if _has_style(run, row) and is_under(run.box, run.rows[-1], row, site):
                 run.add(row)
                 break
@@ -178,6 +185,8 @@ def is_heading(run: Run, site: Site) -> bool:
     unit = max(site.unit(row) for row in run.rows)
     if is_set_text(run, site.body):
         return False
+    if len(run.rows) == 1 and is_centred(run.rows[0], site):
+        return True
     box = run.box
     over, under = site.above(box), site.below(box)
     if _is_like(run, over, site) and _is_like(run, under, site):

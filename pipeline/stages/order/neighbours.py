@@ -13,6 +13,9 @@ from pipeline.stages.order.surroundings import REACH, Surroundings
 PAIRS = 500_000
 """What may follow what on one page, about as many as are weighed: a page of the press has some 15 for each stack, and
 some hundred stacks. Of more, the nearest ones are."""
+BELOW = 26
+"""White between a headline and its text under it, in body heights, at the most, pictures not counted: captions and
+what was taken for a heading may stand there."""
 LEAST = 20
 """Stacks that are weighed after each one, however many stand on a page."""
 
@@ -156,7 +159,7 @@ class Neighbours:
         if self.ground.heads[h].upright:
             window = grow(box, 7 * self.column + 6 * body, along)
         near = [(j, self.ground.stacks[j].box) for j in self.around.stacks_in(window)]
-        reach = box.bottom + 16 * body
+        reach = box.bottom + BELOW * body
         found = [j for j, b in near if b.top < reach or b.top - self.around.pictured(box, b) < reach]
         return self._nearest(box, found)
 

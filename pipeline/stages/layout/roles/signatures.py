@@ -14,6 +14,8 @@ SURE = 0.7
 NAMED = 0.25
 """Probability of a byline from which a line of names is one."""
 _REPORTER = re.compile(r"^本.(?=(?:特约|特派|见习|实习|首席)?[记記]者)")
+_RESPECTFULLY = re.compile(r"^\w{2,8}(?:[謹敬][白啟啓識誌告布]|谨[白启识志告布]|敬[启识志])$")
+"""How notices and statements end: ``申報主人謹白``."""
 _STOPPED = re.compile(r"[^\W\d_]{4}\.$")
 """A full stop after a word: a headline of old papers. Names have it after an initial."""
 _WRITTEN = re.compile(r"^.文(?=[：:])")
@@ -24,6 +26,8 @@ def signs(text: str, likely: Sequence[tuple[str, float]]) -> bool:
     misread, as it often is in such small type."""
     bare = text.strip()
     told = (bare, _REPORTER.sub("本报", bare), _WRITTEN.sub("撰文", bare))
+    if _RESPECTFULLY.match(bare):
+        return True
     if is_cjk_text(bare) and any(is_byline(one, SURE) for one in told):
         return True
     if dict(likely).get("byline", 0.0) < NAMED or _STOPPED.search(bare):

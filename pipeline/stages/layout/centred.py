@@ -1,0 +1,71 @@
+"""Headings that only their place shows: a line by itself in the middle of its column, or set in where text is flush.
+
+Old papers set the headings of small items in the type of their text, and columns of briefs still do.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipeline.geometry import hull_of_boxes
+from pipeline.language.bylines import is_caption, is_jump
+from pipeline.language.joins import ends_sentence, is_cjk_text
+from pipeline.model import Box
+from pipeline.stages.layout.rows import Row
+from pipeline.stages.layout.site import Site
+
+ASIDE, EVEN = 2.0, 0.3
+"""White at either side, in body heights, at the least; and by what share of both the two differ, at the most."""
+SET_IN, SHORT = 2.2, 0.45
+"""White before a Chinese heading, in body heights, at the least: a paragraph has two; and its share of the column's
+measure, at the most."""
+FULL = 0.8
+"""Share of the column's measure that the first line of the text takes up, at the least."""
+WHITE = 0.12
+"""White over or under it beyond that between lines, in body heights, at the least, where it is not Chinese."""
+LEAST, MOST, TALL = 3, 60, 1.5
+"""Letters, and the most body heights: what is taller shows by itself."""
+_STOPS = "。，；、！？"
+
+
+def is_centred(row: Row, site: Site) -> bool:
+    """Whether a row is such a heading: one row over it, where text may end, and one under it, where it begins."""
+    text = row.text.strip()
+    letters = sum(ch.isalpha() for ch in text)
+    if not LEAST <= letters <= MOST or letters < 0.6 * len(text.replace(" ", "")) or row.height > TALL * site.body:
+        return False
+    if is_jump(text) or is_caption(text):
+        return False
+    under = site.below(row.box)
+    if len(under) != 1:
+        return False
+    chinese = is_cjk_text(text)
+    # The last words of what stands over it may end before it begins.
+    wide = replace(row.box, left=min(row.box.left, under[0].box.left), right=max(row.box.right, under[0].box.right))
+    over = site.above(row.box if chinese else wide)
+    if len(over) != 1:
+        return False
+    column = hull_of_boxes([over[0].box, under[0].box])
+    if under[0].box.width < FULL * column.width or over[0].box.left > column.left + 1.2 * site.body:
+        return False
+    if chinese:
+        return _is_set_in(row, text, column, under[0], site)
+    return _is_in_the_middle(row, column, over[0], under[0], site)
+
+
+def _is_in_the_middle(row: Row, column: Box, over: Row, under: Row, site: Site) -> bool:
+    before, behind = row.box.left - column.left, column.right - row.box.right
+    if min(before, behind) < ASIDE * site.body or abs(before - behind) > EVEN * (before + behind):
+        return False
+    white = max(row.box.top - over.box.bottom, under.box.top - row.box.bottom) - site.leading
+    return white >= WHITE * site.body and ends_sentence(over.text) and row.text.strip()[:1].isupper()
+
+
+def _is_set_in(row: Row, text: str, column: Box, under: Row, site: Site) -> bool:
+    before, behind = row.box.left - column.left, column.right - row.box.right
+    return (
+        min(before, behind) >= SET_IN * site.body
+        and row.box.width <= SHORT * column.width
+        and under.box.left <= column.left + 0.8 * site.body
+        and not any(ch in _STOPS for ch in text)
+    )
