@@ -26,6 +26,9 @@ SET_OFF = 0.35
 SAME_STYLE = 0.74
 """The same for height and weight taken together."""
 
+STEP = 0.9
+"""White between staggered rows, in heights of their type, at the most."""
+
 _FINISHED = ("。", "！", "？", "”", "’", "…", "）", "》", "」", ".", "!", "?", '"', ")", ":", "：")
 
 
@@ -171,12 +174,29 @@ def is_under(box: Box, last: Row, row: Row, site: Site) -> bool:
     if gap > room or row.box.top < last.box.top:
         return False
     if shared_width(last.box, row.box) < 0.2 * min(last.box.width, row.box.width):
-        return False
+        return _is_stepped(last, row, site)
     shared = shared_width(box, row.box)
     centred = abs((box.left + box.right) / 2 - row.centre) < max(1.5 * body, 0.08 * box.width)
     flush = abs(box.left - row.box.left) < body
     fits = shared > 0.5 * min(box.width, row.box.width) and (centred or flush or shared > 0.8 * row.box.width)
-    return fits and not site.is_ruled_off(box, row.box)
+    return (fits and not site.is_ruled_off(box, row.box)) or _is_stepped(last, row, site)
+
+
+def _is_stepped(last: Row, row: Row, site: Site) -> bool:
+    """Staggered rows, as American papers set the first deck of a headline: each begins and ends further to the right
+    than the one over it, and nothing stands beside either."""
+    a, b, body = last.box, row.box, site.body
+    if b.top - a.bottom > STEP * min(a.height, b.height) or not is_as_tall(row, last) or not is_as_tall(last, row):
+        return False
+    if b.left - a.left < body or b.right - a.right < body or b.left > a.right + body:
+        return False
+    if site.is_ruled_off(a, b, 0.3):
+        return False
+    beside = (
+        Box(left=round(a.right + 0.5 * body), top=a.top, right=b.right, bottom=a.bottom),
+        Box(left=a.left, top=b.top, right=round(b.left - 0.5 * body), bottom=b.bottom),
+    )
+    return not any(site.holds(place) for place in beside if place.width > 0)
 
 
 def is_heading(run: Run, site: Site) -> bool:

@@ -60,6 +60,14 @@ class Site:
         ]
         return _nearest(found, upwards=True)
 
+    def holds(self, place: Box) -> bool:
+        """Whether a row stands in a place, by more than its edge."""
+        middle = (place.top + place.bottom) / 2
+        return any(
+            shared_width(box := self.rows[k].box, place) > 0.3 * self.body and box.top < middle < box.bottom
+            for k in self._near.between(place.top, place.bottom, place.left, place.right)
+        )
+
     def unit(self, row: Row) -> float:
         """Height of the text that a row stands in: the median over the characters of its column, ten body heights
         up and down, where there are enough of them; never less than the page's. A page may have text of many sizes."""

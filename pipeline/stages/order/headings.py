@@ -83,7 +83,7 @@ class Headings:
             h
             for h in self.around.heads_in(window)
             if not (head := self.ground.heads[h]).upright
-            and head.frame == self.ground.stacks[i].frame
+            and (head.frame == self.ground.stacks[i].frame or self.over[h].stack == i)
             and may_follow(box, head.box, top - 14 * body)
         ]
 
