@@ -47,10 +47,13 @@ class _Keeper:
         for block in told.furniture:
             self.take(block)
         articles: list[GivenArticle] = []
+        # Headlines over several articles are told by the text itself where galley wrote it.
+        own_roofs = {one.name: one.roofs for one in self.given.articles}
         for unit in told.units:
             here = tuple(name for block in unit.blocks if (name := self.take(block)))
             if any(self.regions[name].lines for name in here):
                 roofs = tuple(self.homes[block] for block in unit.roofs if block in self.homes)
+                roofs = roofs or own_roofs.get(unit.name, ())
                 articles.append(GivenArticle(name=unit.name, kind=unit.kind, regions=here, roofs=roofs))
         had = {one.id for one in self.given.regions if one.lines}
         kept = [one for one in self.regions.values() if one.lines or one.id not in had]
@@ -79,7 +82,8 @@ class _Keeper:
                 return ""
             self.taken.update((region.id, *region.lines))
             if region.lines:
-                self.regions[region.id] = replace(region, kind=block.kind)
+                # Where the text's own file tells passages, it tells their kinds more closely.
+                self.regions[region.id] = region if region.passage else replace(region, kind=block.kind)
             self.homes[block] = region.id
             return region.id
         lines = [name for name in self.find_lines(block) if name not in self.taken]

@@ -7,15 +7,17 @@ whole is not there; rejected lines are none of the text.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import islice
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice, pairwise
+from unicodedata import east_asian_width
 
 from pipeline.edits import applied, runs
 from pipeline.formats.tei.header import language_of, page_number
 from pipeline.formats.tei.issue_text import IssueText, Placed
 from pipeline.formats.tei.markup import legal
 from pipeline.formats.tei.passages import HYPHENS
+from pipeline.formats.writers.units import join_units, under_roofs
 from pipeline.geometry import hull_of_boxes
 from pipeline.model import Article, Box, Byline, Dateline, Direction, Line, Polygon, RegionKind, Scan
 
@@ -57,7 +59,8 @@ class PrintedWord:
 class PrintedLine:
     """``words`` without the ``hyphen`` that only the line's end put there (``-``, or nothing). ``measured`` is false
     where characters have no places of their own: theirs are then even shares of the line's box. ``read`` is what the
-    recogniser read."""
+    recogniser read. ``divided`` is the whole word of which the line has the first part, ``begun`` the one of which it
+    has the last, both as they are read without the line's end; empty where no word is divided."""
 
     id: str
     box: Box
@@ -68,6 +71,8 @@ class PrintedLine:
     confidence: float
     measured: bool
     read: str
+    divided: str = ""
+    begun: str = ""
 
     @property
     def text(self) -> str:
@@ -78,8 +83,9 @@ class PrintedLine:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedBlock:
     """Lines of one passage in one region. ``article`` is the id of the article that it belongs to, empty for page
-    furniture and what has no place; ``order`` is that of its passage in the article, ``number`` its place among the
-    blocks of its page, from 1."""
+    furniture and what has no place, ``unit`` that of the article's first part, where it goes on from page to page.
+    ``over`` are the other units that a headline stands over. ``order`` is that of its passage in the article,
+    ``number`` its place among the blocks of its page, from 1."""
 
     number: int
     order: int
@@ -87,6 +93,8 @@ class PrintedBlock:
     article: str
     passage: str
     lines: tuple[PrintedLine, ...]
+    unit: str = ""
+    over: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -133,6 +141,7 @@ _Taken = tuple[str, int, Placed]
 def print_pages(text: IssueText) -> tuple[PrintedPage, ...]:
     """The pages of an issue, every line of text on them once."""
     placed: dict[int, list[_Taken]] = {}
+    units = join_units(text.issue)
     taken: set[tuple[int, int]] = set()
 
     def take(article: str, order: int, one: Placed) -> None:
@@ -146,7 +155,7 @@ def print_pages(text: IssueText) -> tuple[PrintedPage, ...]:
     for number, page in enumerate(text.pages):
         for order, passage in enumerate(page.settled.passages):
             take("", order, Placed(page=number, order=order, passage=passage))
-    return tuple(_print_page(text, number, placed.get(number, ())) for number in range(len(text.pages)))
+    return tuple(_print_page(text, number, placed.get(number, ()), units) for number in range(len(text.pages)))
 
 
 def passages_of(text: IssueText, article: Article) -> tuple[Placed, ...]:
@@ -168,8 +177,9 @@ def _place(placed: Placed) -> tuple[int, int]:
     return placed.page, placed.order
 
 
-def _print_page(text: IssueText, number: int, placed: Iterable[_Taken]) -> PrintedPage:
+def _print_page(text: IssueText, number: int, placed: Iterable[_Taken], units: Mapping[str, str]) -> PrintedPage:
     page = text.pages[number]
+    under = under_roofs(text, number)
     blocks: list[PrintedBlock] = []
     held: set[str] = set()
     for article, order, one in placed:
@@ -184,6 +194,8 @@ def _print_page(text: IssueText, number: int, placed: Iterable[_Taken]) -> Print
                     article=article,
                     passage=one.passage.id,
                     lines=tuple(part),
+                    unit=units.get(article, ""),
+                    over=tuple(units[other] for other in under.get(one.passage.id, ()) if other != article),
                 )
             )
     for line in page.recognised.lines:
@@ -217,6 +229,7 @@ def print_lines(text: IssueText, placed: Placed) -> list[PrintedLine]:
     """The lines of a passage that have text, in reading order."""
     setting = text.setting(placed)
     lines = {line.id: _Drawn(line=line, measured=_is_measured(line)) for line in setting.lines}
+    close: set[str] = set()
     for run in runs(setting.lines, applied(setting.passage.ledger)):
         drawn = lines[run.start.line]
         edit = run.edit
@@ -225,10 +238,29 @@ def print_lines(text: IssueText, placed: Placed) -> list[PrintedLine]:
                 drawn.characters.append(_recognised(drawn, at, character))
         elif edit.after == "" and edit.before[-1:] == "\n" and edit.before[:-1] in HYPHENS:
             drawn.hyphen = edit.before[:-1]
+            close.add(run.start.line)
+        elif edit.after == "" and edit.before.strip() == "" and "\n" in edit.before:
+            close.add(run.start.line)
         elif edit.after.strip() or "\n" not in edit.before:
             end = run.end.offset if run.end.line == run.start.line else len(drawn.line.text)
             drawn.characters += _edited(drawn, run.start.offset, end, edit.after, edit.confidence)
-    return [line for one in lines.values() if (line := _finish(one)) is not None]
+    return _divide([line for one in lines.values() if (line := _finish(one)) is not None], close)
+
+
+def _divide(lines: list[PrintedLine], close: Container[str]) -> list[PrintedLine]:
+    """With the words that line ends divide; ``close`` are the lines whose end nothing stands for in the reading text.
+    In scripts that set no spaces between words none is."""
+    for at, (line, following) in enumerate(pairwise(lines)):
+        first, second = line.words[-1].text, following.words[0].text
+        if line.id in close and _is_spaced(first[-1]) and _is_spaced(second[0]):
+            lines[at] = replace(lines[at], divided=first + second)
+            lines[at + 1] = replace(following, begun=first + second)
+    return lines
+
+
+def _is_spaced(character: str) -> bool:
+    """Whether it is of a script that sets words apart, or a hyphen in it."""
+    return character in HYPHENS or (character.isalpha() and east_asian_width(character) not in ("W", "F"))
 
 
 def _draw(line: Line, said: str) -> _Drawn:
