@@ -59,7 +59,13 @@ ENGLISH = (
     "known captain left at once; a",
     "second boat went to its help",
 )
-CHINESE = ("昨天下午，市里召开了会议，", "讨论明年的工作。", "到会的有各界人士二百多人，", "会议开了三个小时")
+CHINESE = (
+    "昨天下午，市里召开了会议，",
+    "讨论明年的工作。",
+    "到会的有各界人士二百多人，",
+    "会议开了三个小时",
+    "记者 郎远 吴影 报道了此事",
+)
 
 
 @dataclass(frozen=True)

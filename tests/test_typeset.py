@@ -183,7 +183,7 @@ def test_a_tall_picture_lies_over_no_text(template: str, words: int, monkeypatch
     caption = replace(made.articles[0].blocks[1], kind="caption", text="A view of the mill.")
     article = replace(made.articles[0], blocks=(*made.articles[0].blocks, caption))
     cut = Cut(file="0001-1.jpg", caption=2, width=60, height=90, content=drawn.getvalue())
-    monkeypatch.setattr("pipeline.formats.writers.typeset.setting.cut_pictures", lambda *_: {"a001": [cut]})
+    monkeypatch.setattr(Material, "cuts", {"a001": [cut]})
     seen = 0
     for sheet in pypdfium2.PdfDocument(typeset(made, [article], template)):
         for image in sheet.get_objects([pdfium.FPDF_PAGEOBJ_IMAGE]):

@@ -218,7 +218,12 @@ class _Reader:
         turned = _number(r"textangle\s+(-?[\d.]+)", element)
         upright = "vertical" in _title(element) or (turned is not None and abs(turned) in (90.0, 270.0))
         direction: Direction = "vertical" if upright else "ltr"
-        text = _join(pieces)
+        above = element.getparent()
+        if words and above is not None and above.get("data-passage"):
+            # Words as galley writes them: Chinese ones, too, stand apart where there is a space.
+            text = " ".join(said for _, said in words)
+        else:
+            text = _join(pieces)
         return self.draft.add_line(
             element.get("id"),
             text,

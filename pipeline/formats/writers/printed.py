@@ -27,13 +27,18 @@ MOST_ALTERNATIVES = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedCharacter:
-    """``alternatives`` are (text, probability), likeliest first; where an edit changed the character, what was read is
-    the first of them. ``confidence`` is 1 where nobody told one."""
+    """``readings`` are what else it may be, as the recogniser gave them. ``confidence`` is 1 where nobody told one."""
 
     text: str
     box: Box
     confidence: float = 1.0
-    alternatives: tuple[tuple[str, float], ...] = ()
+    readings: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def alternatives(self) -> tuple[tuple[str, float], ...]:
+        """Those of the readings that can be written, (text, probability), likeliest first; where an edit changed the
+        character, what was read is the first of them."""
+        return tuple(_kept(self.readings))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -291,6 +296,13 @@ def _span(drawn: _Drawn, start: float, end: float) -> Box:
     first, last = edge(start), edge(end)
     if line.direction == "rtl" and not drawn.measured:
         first, last = low + high - last, low + high - first
+    return _box_along(line, first, last)
+
+
+def _box_along(line: Line, first: float, last: float) -> Box:
+    """Of the line the piece between two places along it."""
+    vertical = line.direction == "vertical"
+    low, high = (line.box.top, line.box.bottom) if vertical else (line.box.left, line.box.right)
     a = min(max(low, round(min(first, last))), high - 1)
     b = max(a + 1, min(high, round(max(first, last))))
     if vertical:
@@ -301,12 +313,14 @@ def _span(drawn: _Drawn, start: float, end: float) -> Box:
 def _recognised(drawn: _Drawn, at: int, character: str) -> PrintedCharacter:
     if not drawn.measured:
         return PrintedCharacter(text=legal(character), box=_span(drawn, at, at + 1), confidence=drawn.line.confidence)
-    glyph = drawn.line.glyphs[at]
+    glyphs = drawn.line.glyphs
+    glyph = glyphs[at]
+    last = glyphs[at + 1].left if at + 1 < len(glyphs) else glyph.right
     return PrintedCharacter(
         text=legal(character),
-        box=_span(drawn, at, at + 1),
+        box=_box_along(drawn.line, glyph.left, last),
         confidence=_share(glyph.confidence),
-        alternatives=tuple(_kept(glyph.alternatives)),
+        readings=glyph.alternatives,
     )
 
 
@@ -319,16 +333,16 @@ def _edited(drawn: _Drawn, start: int, end: int, after: str, confidence: float) 
         start = max(0, start - 1)
     step = (end - start) / max(1, len(said))
     for at, character in enumerate(said):
-        alternatives: tuple[tuple[str, float], ...] = ()
+        readings: tuple[tuple[str, float], ...] = ()
         if drawn.measured and len(said) == end - start:
             glyph = drawn.line.glyphs[start + at]
             read = ((glyph.text, glyph.confidence), *glyph.alternatives)
-            alternatives = tuple(_kept(one for one in read if one[0] != character))
+            readings = tuple(one for one in read if one[0] != character)
         yield PrintedCharacter(
             text=legal(character),
             box=_span(drawn, start + at * step, start + (at + 1) * step),
             confidence=_share(confidence),
-            alternatives=alternatives,
+            readings=readings,
         )
 
 
