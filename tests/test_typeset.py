@@ -264,5 +264,5 @@ def test_without_a_chinese_font_one_line_says_so(monkeypatch: pytest.MonkeyPatch
 
 
 def test_templates_are_all_in_the_package() -> None:
-    assert {path.stem for path in TEMPLATES.glob("*.typ")} == {*NAMES, "galley"}
+    assert {path.stem for path in TEMPLATES.glob("*.typ")} == {*NAMES, "galley", "galley-upright"}
     assert Path(TEMPLATES).is_dir()

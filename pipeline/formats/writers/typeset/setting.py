@@ -29,7 +29,7 @@ EPOCH = 0
 
 def find_template(name: str) -> Path:
     """The file of one of galley's templates, or of a user's own. Raises SettingsError where there is none."""
-    known = sorted(path.stem for path in TEMPLATES.glob("*.typ") if path.stem != "galley")
+    known = sorted(path.stem for path in TEMPLATES.glob("*.typ") if not path.stem.startswith("galley"))
     if name in known:
         return TEMPLATES / f"{name}.typ"
     path = Path(name)
