@@ -23,10 +23,29 @@ from tests.test_typeset import articles_of, squeezed
 
 CLOSING, OPENING = "，。、；：！？）」』》", "（「『《"
 STORY = (
-    ("輪渡加開夜班", ["本埠南北兩岸輪渡，向於晚間八時停駛。近因北岸紗廠添設夜工，女工放工已在十時之後，往往須繞行上游鐵橋，往返十餘里，風雨之夜尤為苦楚。"]),
-    ("公園菊花會開幕", ["公園第六屆菊花會昨日開幕，陳列菊花四百八十種，凡一千二百餘盆。園丁以竹紮成城門一座，高一丈六尺，上綴黃白小菊，遠望如堆金雪。", "會期十日，門票每人一角，所得悉充義學經費。"]),
-    ("郵差拾金不昧", ["郵差彭守拙，年四十三，投送東路信件已十六年。前日行至三里亭，於路旁拾得布包一個，內有銀洋一百二十元。彭坐守亭中，自午至暮，誤餐一頓，終有一婦人號泣而來。"]),
-)  # fmt: skip
+    (
+        "輪渡加開夜班",
+        [
+            "本埠南北兩岸輪渡，向於晚間八時停駛。近因北岸紗廠添設夜工，女工放工已在十時之後，"
+            "往往須繞行上游鐵橋，往返十餘里，風雨之夜尤為苦楚。"
+        ],
+    ),
+    (
+        "公園菊花會開幕",
+        [
+            "公園第六屆菊花會昨日開幕，陳列菊花四百八十種，凡一千二百餘盆。園丁以竹紮成城門一座，"
+            "高一丈六尺，上綴黃白小菊，遠望如堆金雪。",
+            "會期十日，門票每人一角，所得悉充義學經費。",
+        ],
+    ),
+    (
+        "郵差拾金不昧",
+        [
+            "郵差彭守拙，年四十三，投送東路信件已十六年。前日行至三里亭，於路旁拾得布包一個，"
+            "內有銀洋一百二十元。彭坐守亭中，自午至暮，誤餐一頓，終有一婦人號泣而來。"
+        ],
+    ),
+)
 
 pytestmark = pytest.mark.skipif(bool(missing_fonts()), reason="no fonts with Chinese characters")
 
@@ -106,7 +125,8 @@ def test_articles_follow_each_other_from_right_to_left_and_have_bookmarks() -> N
 def test_latin_words_are_turned_and_short_figures_stand_upright() -> None:
     made = upright([("新聞", ["民國25年由Standard Oil公司承辦，計1936號。"])])
     sheet = pypdfium2.PdfDocument(typeset(made, made.articles, "tabloid"))[0]
-    turned, level = set(), set()
+    turned: set[tuple[float, ...]] = set()
+    level: set[tuple[float, ...]] = set()
     for one in sheet.get_objects([pdfium.FPDF_PAGEOBJ_TEXT]):
         matrix = one.get_matrix()
         (turned if abs(matrix.b) > abs(matrix.a) else level).add(one.get_bounds())
