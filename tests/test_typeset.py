@@ -98,6 +98,14 @@ def test_articles_of_any_length_are_whole_in_order_and_on_their_pages(lengths: l
             assert 0 <= bottom <= top <= height
 
 
+def test_the_pdf_is_accessible_but_where_no_font_has_a_character() -> None:
+    for text, accessible in (("The harbour", True), ("\U0010ffff", False)):
+        made = articles_of([("Head", [text])])
+        content = typeset(made, made.articles, "tabloid")
+        assert (b"pdfuaid" in content) == accessible
+        assert b"/StructTreeRoot" in content
+
+
 def test_text_from_right_to_left_stands_at_the_right() -> None:
     made = articles_of([("שלום עולם", ["מה שלומך היום"])])
     sheet = pypdfium2.PdfDocument(typeset(made, made.articles, "large-type"))[0]

@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from pipeline.errors import SettingsError
 from pipeline.formats.writers.material import Material
@@ -23,6 +24,10 @@ OFFPRINT = "offprint"
 MATERIAL = "material"
 """The folder, beside the template, of what is set."""
 _PACKAGE = re.compile(rb'"@[\w-]+/')
+ACCESSIBLE: Final = "ua-1"
+"""The standard of PDF that everyone can read, however they read (ISO 14289-1)."""
+UNFIT = "PDF/UA"
+"""What Typst's message has of matter that is not fit for it."""
 EPOCH = 0
 """The time that a PDF says it was made at, in seconds since 1970: so that the same issue is the same file."""
 
@@ -112,7 +117,13 @@ def _compile(main: Path, template: str) -> bytes:
 
     try:
         compiler = Compiler(str(main), root=str(main.parent), font_paths=fonts, ignore_system_fonts=True)
-        made = compiler.compile(format="pdf", timestamp=EPOCH)
+        try:
+            made = compiler.compile(format="pdf", timestamp=EPOCH, pdf_standards=[ACCESSIBLE])
+        except TypstError as error:
+            if UNFIT not in error.message:
+                raise
+            # A character that no font has, or a template without alternative texts: tagged, but no more is promised.
+            made = compiler.compile(format="pdf", timestamp=EPOCH)
     except TypstError as error:
         raise SettingsError(template, f"cannot be set ({error.message})", "Correct the template.") from error
     assert isinstance(made, bytes)
