@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -73,6 +74,15 @@ class Material:
     @cached_property
     def _articles(self) -> dict[str, tuple[str, str]]:
         return {one.id: (token(one.kind), legal(title_of(self.text, one))) for one in self.issue.articles}
+
+    @cached_property
+    def upright(self) -> bool:
+        """Whether the paper is Chinese or Japanese, and most of its text was printed from top to bottom."""
+        letters: Counter[bool] = Counter()
+        for page in self.pages:
+            for line in page.recognised.lines:
+                letters[line.direction == "vertical"] += len(line.text)
+        return self.language.lower().startswith(("zh", "ja")) and letters[True] > letters[False]
 
     @cached_property
     def cuts(self) -> Mapping[str, Sequence[Cut]]:

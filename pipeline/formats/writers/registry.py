@@ -144,6 +144,7 @@ FORMATS: tuple[Format, ...] = (
         folder="iiif",
         about="IIIF Presentation 3: a manifest with the articles as ranges, and the lines of each page as annotations",
         writer=f"{_HERE}.iiif:write_iiif",
+        version="2",
         needs=("tei", "alto"),
         joined=(("manifest.json", "collection.json"),),
         join=f"{_HERE}.iiif:join_manifests",

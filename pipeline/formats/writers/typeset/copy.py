@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -65,22 +64,13 @@ def write_copy(
         "lang": lang.group() if lang else "en",
         "region": next((region for begin, region in REGIONS.items() if tag.startswith(begin)), ""),
         "cjk": cjk,
-        "upright": cjk and is_upright(material),
+        "upright": material.upright,
         "paper": paper,
         "imprint": _clean("  ·  ".join(filter(None, imprint)) or info.id),
         "running": _clean(_running(material, single)),
         "words": {"on": jump[0], "back": jump[1]},
         "articles": [_article(one, numbers, cuts.get(one.id, ()), at) for at, one in enumerate(articles) if one.blocks],
     }
-
-
-def is_upright(material: Material) -> bool:
-    """Whether most of the paper's text was printed from top to bottom."""
-    counted: Counter[bool] = Counter()
-    for page in material.pages:
-        for line in page.recognised.lines:
-            counted[line.direction == "vertical"] += len(line.text)
-    return counted[True] > counted[False]
 
 
 def _joined(before: str, text: str) -> str:
