@@ -20,6 +20,7 @@ from pipeline.formats.given import GivenPage, to_pixels
 from pipeline.formats.hocr import read_hocr
 from pipeline.formats.mets import read_mets
 from pipeline.formats.page import read_page
+from pipeline.formats.recognised import read_recognised
 from pipeline.formats.structure import keep_structure
 from pipeline.formats.writers import Material
 from pipeline.geometry import hull_of_boxes
@@ -279,13 +280,15 @@ def read_back(format_: str, folder: Path, scan: Scan) -> GivenPage:
             return keep_structure(read_alto(alto), read_mets(folder / "mets" / "daily-mets.xml"), alto)
         case "alto":
             return read_alto(alto)
+        case "tei":
+            return read_recognised(folder / "tei" / "full" / "daily.xml")[scan.sequence - 1]
         case "page":
             return read_page(folder / "page" / f"{stem}.xml")
         case _:
             return read_hocr(folder / "hocr" / f"{stem}.hocr")[0]
 
 
-@pytest.mark.parametrize("format_", ["mets", "alto", "page", "hocr"])
+@pytest.mark.parametrize("format_", ["mets", "alto", "page", "hocr", "tei"])
 @given(first=sheets(1), second=sheets(2))
 @settings(max_examples=12, deadline=None, phases=[Phase.generate], suppress_health_check=[HealthCheck.too_slow])
 def test_articles_are_read_back_as_they_were(format_: str, first: Sheet, second: Sheet) -> None:
@@ -294,7 +297,7 @@ def test_articles_are_read_back_as_they_were(format_: str, first: Sheet, second:
     made = Material(issue=issue, pages=pages, software=SOFTWARE, settings=PublishSettings())
     again = []
     with TemporaryDirectory() as place:
-        write(made, Path(place), "page" if format_ == "page" else "hocr" if format_ == "hocr" else "mets")
+        write(made, Path(place), {"alto": "mets", "tei": "tei-full"}.get(format_, format_))
         for page in pages:
             scan = page.prepared.scan
             told = to_pixels(read_back(format_, Path(place), scan), scan.width, scan.height, pictured=False)

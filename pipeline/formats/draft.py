@@ -109,6 +109,11 @@ class Draft:
         return replace(last.box, top=last.box.bottom, bottom=last.box.bottom + last.box.height)
 
     @property
+    def text(self) -> str:
+        """Of the lines so far."""
+        return "".join(line.text for line in self._lines.values())
+
+    @property
     def count(self) -> int:
         """Of the lines so far."""
         return len(self._lines)
