@@ -135,6 +135,12 @@ def test_latin_words_are_turned_and_short_figures_stand_upright() -> None:
     assert "民國25年由StandardOil公司承辦，計1936號。" in said_by(typeset(made, made.articles, "tabloid"))
 
 
+@pytest.mark.parametrize("text", ["   ", "—", "甲" + "—" * 90, "x" * 300, "٣ مرحبا", "，，，，" * 20])
+def test_odd_text_is_set(text: str) -> None:
+    made = upright([(text, [f"{text}甲"])])
+    assert squeezed(text) in said_by(typeset(made, made.articles, "tabloid"))
+
+
 def test_what_is_printed_upright_is_read_again_from_a_scan(desk: Desk) -> None:
     """Text, print, scan, text: the articles are the same, and of the characters not one in fifty is another."""
     template = desk.path / "small.typ"
