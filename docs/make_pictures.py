@@ -3,8 +3,8 @@
 From a run that is there: an issue's scans, and its folder in the output. With `--review FOLDER`, an issue's folder in
 the output, the pictures of docs/review.md alone, with `--desk FOLDER` those of the review desk. With
 `--explained FILE`, an HTML file that `galley explain` wrote, the picture of docs/explain.md alone, with
-`--edition FOLDER`, a `site` in the output, and `--printed FILE FILE`, PDFs that `galley print` set, those of
-docs/publish.md. Needs Chromium and its fonts, and for the desk Playwright.
+`--edition FOLDER`, a `site` in the output, and `--printed FILE FILE` (or `--upright`), PDFs that `galley print` set,
+those of docs/publish.md. Needs Chromium and its fonts, and for the desk Playwright.
 """
 
 from __future__ import annotations
@@ -55,6 +55,7 @@ def main() -> None:
     parser.add_argument("--article", default="a001")
     parser.add_argument("--explained", type=Path)
     parser.add_argument("--printed", type=Path, nargs="+")
+    parser.add_argument("--upright", type=Path, nargs="+")
     parser.add_argument("--review", type=Path)
     parser.add_argument("--desk", type=Path)
     parser.add_argument("--edition", type=Path)
@@ -68,6 +69,9 @@ def main() -> None:
         return
     if options.printed:
         _save(_lay_out(options.printed), IMAGES / "printed.webp")
+        return
+    if options.upright:
+        _save(_lay_out(options.upright), IMAGES / "upright.webp")
         return
     if options.desk:
         _photograph_desk(options.desk)

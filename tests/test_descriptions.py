@@ -65,7 +65,32 @@ def test_a_manifest_is_one_and_its_articles_are_ranges(made: Material) -> None:
     assert {item["id"].partition("#")[0] for item in articles["items"][0]["items"]} == set(canvases)
     ids = [one["id"] for one in every(manifest) if "id" in one and one.get("type") != "Canvas"]
     assert len(ids) - len(set(ids)) == 0
+    # As the cookbook's recipe for newspapers (0068) has it: the date, a page's ALTO as another form of it, its lines.
     assert manifest["navDate"] == "1998-01-05T00:00:00Z"
+    for number, canvas in enumerate(manifest["items"], 1):
+        (alto,) = canvas["rendering"]
+        assert (alto["type"], alto["profile"]) == ("Text", "http://www.loc.gov/standards/alto/")
+        assert alto["id"].endswith(f"/mets/alto/000{number}.xml")
+        (lines,) = canvas["annotations"]
+        assert (lines["type"], lines["id"].rpartition("/")[2]) == ("AnnotationPage", f"000{number}.json")
+
+
+def test_an_upright_paper_is_turned_from_right_to_left() -> None:
+    issue, pages = whole_issue()
+    upright = tuple(
+        replace(
+            page,
+            recognised=replace(
+                page.recognised, lines=tuple(replace(line, direction="vertical") for line in page.recognised.lines)
+            ),
+        )
+        for page in pages
+    )
+    for those, said in ((pages, None), (upright, "right-to-left")):
+        made = Material(issue=issue, pages=those, software=SOFTWARE, settings=PublishSettings())
+        manifest = json.loads(made.files_of("iiif")["manifest.json"])
+        Manifest(**manifest)
+        assert manifest.get("viewingDirection") == said
 
 
 def test_every_line_is_an_annotation(made: Material) -> None:

@@ -17,7 +17,7 @@ from lxml import etree, html
 
 from pipeline.config import PublishSettings
 from pipeline.edition import gather_editions, wording, write_site
-from pipeline.edition.finding import Findable, pack, part_of, write_index
+from pipeline.edition.finding import DIGITS, LAST, Findable, pack, part_of, write_index
 from pipeline.edition.folding import RUNS, fold_text, terms, words
 from pipeline.edition.matter import from_json
 from pipeline.formats.writers import Material
@@ -91,6 +91,16 @@ def test_an_article_stands_beside_all_of_its_cuttings_and_names_who_wrote_it() -
     assert {"汪昌莲", "唐鸫涵", "李朝民", "业勤", "正阳县"} <= set(persons.xpath("//dt/bdi/text()"))
 
 
+def unpack(packed: str) -> list[int]:
+    numbers, at, step = [], 0, 0
+    for one in packed:
+        step = step * 32 + (DIGITS + LAST).index(one) % 32
+        if one in LAST:
+            at, step = at + step, 0
+            numbers.append(at)
+    return numbers
+
+
 def searched(files: dict[str, bytes], query: str) -> set[int]:
     """The articles that the script finds, by the same steps in Python."""
     called = r"galley\.\w+\((.*)\);\n"
@@ -99,11 +109,11 @@ def searched(files: dict[str, bytes], query: str) -> set[int]:
     def with_term(term: str) -> set[int]:
         name = f"search/terms-{part_of(term, listed['parts']):04d}.js"
         said = re.fullmatch(called, files[name].decode())[1].partition(",")[2]  # type: ignore[index]
-        at, found = 0, set()
-        for step in json.loads(said).get(term, "").split():
-            at += int(step, 36)
-            found.add(at)
-        return found
+        for packed, those in json.loads(said).items():
+            pairs, *others = those.split(" ")
+            if term in others or term in {pairs[at : at + 2] for at in range(0, len(pairs), 2)}:
+                return set(unpack(packed))
+        return set()
 
     def with_all(wanted: list[str]) -> set[int]:
         return set.intersection(*map(with_term, wanted)) if wanted else set()
@@ -142,7 +152,12 @@ def test_latin_text_is_found_by_its_words_alone(said: list[str]) -> None:
 
 def test_variants_and_widths_are_one() -> None:
     assert fold_text("臺灣廣播　ＡＢ９é") == fold_text("台湾广播ab9e")
-    assert pack([0, 4, 8, 45]) == "0 4 4 11"
+
+
+@given(st.sets(st.integers(0, 100_000)).map(sorted))
+def test_numbers_are_packed_and_unpacked(numbers: list[int]) -> None:
+    assert pack([0, 4, 8, 45]) == "AEE1F"
+    assert unpack(pack(numbers)) == numbers
 
 
 def test_the_edition_of_all_issues_has_a_calendar_and_finds_in_each() -> None:

@@ -32,6 +32,7 @@ PAGES = (
     "daily-1/site/persons.html",
     "daily-1/site/search.html?q=乡书",
     "daily-1/site/pages/0001.html",
+    "daily-1/site/pages/0001.html?q=乡书",
     "daily-1/site/articles/daily-1-a001.html?q=乡书",
 )
 
@@ -143,6 +144,12 @@ def test_search_leads_to_the_hit_in_the_text_and_on_the_picture(
     hit = page.locator("svg.cutting rect.hit").first.bounding_box()
     assert hit["width"] > 2
     assert hit["height"] > 2
+    # And on the whole page, from where the way back to the article remembers what was looked for.
+    page.locator(".where a").first.click()
+    page.locator("body[data-marked]").wait_for()
+    assert page.locator("svg.sheet rect.hit").count() >= 1
+    page.locator(".entries a").first.click()
+    page.locator("body[data-marked]").wait_for()
 
 
 def test_the_script_finds_every_run_of_four_characters_in_every_text(edition: Path, page: Any) -> None:

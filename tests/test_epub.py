@@ -101,7 +101,7 @@ def test_pictures_stand_with_their_captions(monkeypatch: pytest.MonkeyPatch) -> 
     made = material_of(*whole_issue())
     at = next(number for number, block in enumerate(made.articles[0].blocks) if block.kind == "caption")
     cut = Cut(file="0001-1.jpg", caption=at, width=40, height=30, content=drawn.getvalue())
-    monkeypatch.setattr("pipeline.formats.writers.epub.cut_pictures", lambda *_: {"a001": [cut]})
+    monkeypatch.setattr(Material, "cuts", {"a001": [cut]})
     book = open_book(made)
     spine = check(book)
     figure = next(etree.fromstring(book.read(f"EPUB/{spine[2]}")).iter(f"{XHTML}figure"))

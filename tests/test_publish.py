@@ -12,6 +12,7 @@ import pytest
 from pipeline.decisions import FILE, append
 from pipeline.decisions.wording import Reviewer, type_line
 from pipeline.formats.writers import FORMATS, known_formats
+from pipeline.formats.writers.typeset import setting
 from pipeline.runner.reports import read_issue
 from tests.conftest import ROOT, Desk
 from tests.test_docs import read, rows
@@ -76,7 +77,15 @@ def test_all_formats_come_out_the_same_twice_and_without_the_scans(two_pages: De
     assert bytes_of(two_pages.path / "one" / "scans" / "tei") == run
 
 
-def test_only_what_changed_is_written(two_pages: Desk) -> None:
+def test_only_what_changed_is_written(two_pages: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    templates: list[str] = []
+    compile_ = setting._compile
+
+    def count(main: Path, template: str) -> bytes:
+        templates.append(template)
+        return compile_(main, template)
+
+    monkeypatch.setattr(setting, "_compile", count)
     assert two_pages.galley("run").code == 0
     decide(two_pages, "l0004", "harbour was closed on")
     assert two_pages.galley("publish").code == 0
@@ -85,7 +94,9 @@ def test_only_what_changed_is_written(two_pages: Desk) -> None:
     assert again.out.count("as before") == len(FORMATS)
     assert two_pages.stamps() == before
     decide(two_pages, "l0005", "Tuesday by the mayor and")
+    templates.clear()
     assert two_pages.galley("publish").code == 0
+    assert sorted(templates) == ["broadsheet", "offprint"]
     after = two_pages.stamps()
     changed = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
     assert "scans/tei/scans-a002.xml" in changed

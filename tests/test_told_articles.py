@@ -109,6 +109,54 @@ def test_units_without_blocks_are_said(desk: Desk) -> None:
     imported(desk, path, said="names a block of the page that its text does not have: not used")
 
 
+def kitodo(desk: Desk, labels: tuple[str, ...]) -> Path:
+    """Units with labels, all tied to whole pages by structLink."""
+    logical = "".join(
+        f'<div ID="LOG{at}" TYPE="{"advertisement" if at else "article"}" LABEL="{one}"/>'
+        for at, one in enumerate(labels)
+    )
+    path = issue(desk, logical, alto_of(two_articles()))
+    said = path.read_text(encoding="utf-8").replace('<div TYPE="PAGE">', '<div TYPE="PAGE" ID="PHYS1">')
+    links = "".join(f'<smLink xlink:from="LOG{at}" xlink:to="PHYS1"/>' for at in range(len(labels)))
+    path.write_text(said.replace("</mets>", f"<structLink>{links}</structLink></mets>"), encoding="utf-8")
+    return path
+
+
+def test_units_of_whole_pages_are_cut_out_by_their_headlines(desk: Desk) -> None:
+    """As Kitodo has them; the label is as somebody typed it."""
+    found = imported(desk, kitodo(desk, ("The Town-Council.", "Fire at the Inn")))
+    assert found == [COUNCIL, ("advertisement", *INN[1:])]
+
+
+def test_a_unit_of_two_whole_pages_goes_on_to_the_next_headline(desk: Desk) -> None:
+    council, text, fire, burnt = two_articles()
+    later = (Block("B9", 200, 200, ("Of the bridge nothing", "more was said that night."), more=""), fire, burnt)
+    path = issue(
+        desk,
+        '<div ID="LOG0" TYPE="article" LABEL="The Town Council"/><div ID="LOG1" TYPE="weather" LABEL="Fire at the …"/>',
+        alto_of((council, text)),
+        alto_of(later),
+    )
+    said = path.read_text(encoding="utf-8")
+    for number in (1, 2):
+        said = said.replace('<div TYPE="PAGE">', f'<div TYPE="PAGE" ID="PHYS{number}">', 1)
+    ends = (("LOG0", "PHYS1"), ("LOG0", "PHYS2"), ("LOG1", "PHYS2"))
+    links = "".join(f'<smLink xlink:from="{one}" xlink:to="{other}"/>' for one, other in ends)
+    path.write_text(said.replace("</mets>", f"<structLink>{links}</structLink></mets>"), encoding="utf-8")
+    first, second, third = imported(desk, path)
+    assert first == COUNCIL
+    assert second == ("article", (), "Of the bridge nothing more was said that night.")
+    assert third == ("weather", *INN[1:])
+    parts = [path.read_text(encoding="utf-8") for path in sorted(desk.output.glob("*/tei/*-a[0-9][0-9][0-9].xml"))]
+    assert 'next="issue-a002.xml"' in parts[0]
+    assert 'prev="issue-a001.xml"' in parts[1]
+
+
+def test_where_a_headline_is_not_found_no_unit_of_its_page_is_cut_out(desk: Desk) -> None:
+    said = "the METS tells “A Wedding” by its whole page alone"
+    imported(desk, kitodo(desk, ("The Town Council", "A Wedding")), said=said)
+
+
 @pytest.mark.parametrize("named", ["in", "in/manifest.xml", "in/toc/T1.xml"])
 def test_a_manifest_and_its_list_of_contents_are_one_issue(desk: Desk, named: str) -> None:
     """As the Bibliothèque nationale de France lays them."""

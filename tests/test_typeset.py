@@ -98,6 +98,14 @@ def test_articles_of_any_length_are_whole_in_order_and_on_their_pages(lengths: l
             assert 0 <= bottom <= top <= height
 
 
+def test_the_pdf_is_accessible_but_where_no_font_has_a_character() -> None:
+    for text, accessible in (("The harbour", True), ("\U0010ffff", False)):
+        made = articles_of([("Head", [text])])
+        content = typeset(made, made.articles, "tabloid")
+        assert (b"pdfuaid" in content) == accessible
+        assert b"/StructTreeRoot" in content
+
+
 def test_text_from_right_to_left_stands_at_the_right() -> None:
     made = articles_of([("שלום עולם", ["מה שלומך היום"])])
     sheet = pypdfium2.PdfDocument(typeset(made, made.articles, "large-type"))[0]
@@ -183,7 +191,7 @@ def test_a_tall_picture_lies_over_no_text(template: str, words: int, monkeypatch
     caption = replace(made.articles[0].blocks[1], kind="caption", text="A view of the mill.")
     article = replace(made.articles[0], blocks=(*made.articles[0].blocks, caption))
     cut = Cut(file="0001-1.jpg", caption=2, width=60, height=90, content=drawn.getvalue())
-    monkeypatch.setattr("pipeline.formats.writers.typeset.setting.cut_pictures", lambda *_: {"a001": [cut]})
+    monkeypatch.setattr(Material, "cuts", {"a001": [cut]})
     seen = 0
     for sheet in pypdfium2.PdfDocument(typeset(made, [article], template)):
         for image in sheet.get_objects([pdfium.FPDF_PAGEOBJ_IMAGE]):
@@ -264,5 +272,5 @@ def test_without_a_chinese_font_one_line_says_so(monkeypatch: pytest.MonkeyPatch
 
 
 def test_templates_are_all_in_the_package() -> None:
-    assert {path.stem for path in TEMPLATES.glob("*.typ")} == {*NAMES, "galley"}
+    assert {path.stem for path in TEMPLATES.glob("*.typ")} == {*NAMES, "galley", "galley-upright"}
     assert Path(TEMPLATES).is_dir()

@@ -14,9 +14,13 @@ from pipeline.edition.folding import fold_text, terms, variants
 PART = 8_192
 """Bytes of index that a part has, about: small enough to be loaded while somebody waits, on any line."""
 MOST_PARTS = 1024
+BESIDES = 2
+"""Bytes that a term takes besides its characters and its articles, about."""
 TOGETHER = 4
 """Articles whose text is in one file, for the lines around a hit."""
-DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+DIGITS = "0123456789abcdefghijklmnopqrstuv"
+LAST = "ABCDEFGHIJKLMNOPQRSTUVWXYZ-_.~!*"
+"""Figures to base 32, and the same where a number ends with it, so that nothing has to stand between two."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,14 +41,17 @@ def write_index(articles: Sequence[Findable]) -> dict[str, bytes]:
         for term in terms(article.passages):
             postings.setdefault(term, []).append(number)
     packed = {term: pack(numbers) for term, numbers in sorted(postings.items())}
-    size = sum(len(term.encode()) + len(numbers) + 6 for term, numbers in packed.items())
+    size = sum(len(term.encode()) + len(numbers) + BESIDES for term, numbers in packed.items())
     count = 1
     while count < MOST_PARTS and count * PART < size:
         count *= 2
-    parts: list[dict[str, str]] = [{} for _ in range(count)]
+    parts: list[dict[str, list[str]]] = [{} for _ in range(count)]
     for term, numbers in packed.items():
-        parts[part_of(term, count)][term] = numbers
-    files = {f"search/terms-{number:04d}.js": _call("terms", number, one) for number, one in enumerate(parts)}
+        parts[part_of(term, count)].setdefault(numbers, []).append(term)
+    files = {
+        f"search/terms-{number:04d}.js": _call("terms", number, {one: join_terms(said) for one, said in part.items()})
+        for number, part in enumerate(parts)
+    }
     for start in range(0, len(articles), TOGETHER):
         number = start // TOGETHER
         texts = [one.passages for one in articles[start : start + TOGETHER]]
@@ -65,24 +72,35 @@ def part_of(term: str, count: int) -> int:
 
 
 def pack(numbers: Sequence[int]) -> str:
-    """Ascending numbers as steps in base 36: ``0 4 4 1`` for 0, 4, 8, 9."""
+    """Ascending numbers as steps: ``AEEB`` for 0, 4, 8, 9."""
     steps = []
     before = 0
     for one in numbers:
-        steps.append(_base36(one - before))
+        steps.append(_write_number(one - before))
         before = one
-    return " ".join(steps)
+    return "".join(steps)
 
 
-def _base36(number: int) -> str:
-    digits = DIGITS[number % 36]
-    while number := number // 36:
-        digits = DIGITS[number % 36] + digits
+def _write_number(number: int) -> str:
+    digits = LAST[number % 32]
+    while number := number // 32:
+        digits = DIGITS[number % 32] + digits
     return digits
 
 
+def join_terms(found: Sequence[str]) -> str:
+    """Terms that the same articles have: those of two characters, which are most, one behind the other, then each
+    other one behind a space."""
+    pairs = (one for one in found if len(one) == 2)
+    return "".join(pairs) + "".join(f" {one}" for one in found if len(one) != 2)
+
+
 def _call(name: str, *values: object) -> bytes:
-    said = ",".join(json.dumps(one, ensure_ascii=False, separators=(",", ":")) for one in values)
+    return f"galley.{name}(".encode() + b",".join(map(script_json, values)) + b");\n"
+
+
+def script_json(value: object) -> bytes:
+    """As a script may have it."""
+    said = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     # Line ends of Unicode's own were none of a string's in older JavaScript.
-    said = said.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-    return f"galley.{name}({said});\n".encode()
+    return said.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").encode()

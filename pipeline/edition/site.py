@@ -11,14 +11,14 @@ import msgspec
 from markupsafe import Markup
 
 from pipeline.dates import read_date
-from pipeline.edition.finding import Findable, write_index
+from pipeline.edition.finding import Findable, script_json, write_index
 from pipeline.edition.matter import EditedArticle, Edition, Named, to_json
 from pipeline.edition.sheets import THUMB, Row, Sheet, cut, encode_page, encode_thumb
 from pipeline.edition.wording import assets, render
 from pipeline.formats.tei.markup import legal
 from pipeline.formats.writers import Material
 from pipeline.formats.writers.printed import passages_of
-from pipeline.formats.writers.readable import HEADS, ReadableArticle
+from pipeline.formats.writers.readable import HEADS, ReadableArticle, ReadableBlock
 from pipeline.model import Box
 
 FORMAT = "site"
@@ -98,6 +98,8 @@ class _Writer:
                 after=views[at + 1].stem if at + 1 < len(views) else "",
             )
         lines = self._lines()
+        for view in views:
+            files[f"pages/{view.stem}.js"] = self._findable_page(view, lines)
         for at, article in enumerate(self._articles):
             files[f"articles/{article.stem}.html"] = self._render(
                 "article.html",
@@ -202,6 +204,17 @@ class _Writer:
                 rows += [sheet.row(line) for line in block.lines]
         return found
 
+    def _findable_page(self, view: SheetView, lines: Mapping[str, Mapping[str, list[Row]]]) -> bytes:
+        """The text on a page with its lines, passage by passage: loaded where something is looked for on it."""
+        by_id = {one.id: one for one in self._articles}
+        passages = [
+            (_said(block), rows)
+            for entry in view.articles
+            for at, block in enumerate(by_id[entry["id"]].blocks, 1)
+            if (rows := lines.get(entry["id"], {}).get(f"b{at}", ())) and any(row[0] == view.number for row in rows)
+        ]
+        return b"galley.sheet(" + script_json(passages) + b");\n"
+
     def _article(
         self,
         article: ReadableArticle,
@@ -217,8 +230,7 @@ class _Writer:
                 # Of several headlines the first is the page's.
                 "tag": "h2" if number in heads[1:] else TAGS.get(block.kind, "p"),
                 "kind": block.kind,
-                # The lines of a headline are its column's; those of a poem or a table its own.
-                "text": block.line if block.kind in HEADS else block.text.strip(),
+                "text": _said(block),
                 "language": self._material.printed[block.scan - 1].language or language,
             }
             for number, block in enumerate(article.blocks)
@@ -312,6 +324,11 @@ def _findable(article: EditedArticle, language: str) -> Findable:
         language=language,
         passages=article.passages,
     )
+
+
+def _said(block: ReadableBlock) -> str:
+    """The lines of a headline are its column's; those of a poem or a table its own."""
+    return block.line if block.kind in HEADS else block.text.strip()
 
 
 def _other(article: ReadableArticle | None) -> dict[str, str] | None:

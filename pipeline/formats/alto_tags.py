@@ -27,21 +27,26 @@ ZONES: dict[str, RegionKind] = {
     "margin_text_zone": "other",
     "table_zone": "table",
 }
-KIND = "kind"
-"""Type of the tags by which galley tells the kinds of blocks."""
+KIND, PASSAGE = "kind", "passage"
+"""Types of the tags by which galley tells the kinds of blocks, and which of them are parts of one passage."""
 
 
 class AltoTags:
     def __init__(self, root: etree._Element) -> None:
         self._marks: dict[str, Mark] = {}
         found = [one for tags in descendants(root, "Tags") for one in tags if local_name(one) in TAGS and one.get("ID")]
-        if any(_own_kind(one) for one in found):
-            # galley's own: the type of a unit's tag is its kind, and the label its title.
+        self._own = any(_own_kind(one) for one in found)
+        if self._own:
+            # galley's own: the type of a unit's tag is its kind, and the label its title; a block is a passage by
+            # itself where no tag says otherwise, and a headline over several articles has the tags of all of them.
+            for one in found:
+                if one.get("TYPE") == PASSAGE:
+                    self._marks[one.get("ID") or ""] = Mark(passage=one.get("ID") or "")
             titled = [one for one in found if local_name(one) == "StructureTag"]
             for one in titled:
                 key = one.get("ID") or ""
                 self._marks[key] = Mark(article=key, unit=unit_kind(one.get("TYPE") or ""))
-            found = [one for one in found if one not in titled]
+            found = [one for one in found if one not in titled and one.get("TYPE") != PASSAGE]
         units = [one for one in found if _name(one) in UNITS and local_name(one) == "StructureTag"]
         # One tag for all articles says what its blocks are, and not which article they are of.
         apart = len(units) > len({_name(one) for one in units})
@@ -65,8 +70,18 @@ class AltoTags:
         mark = above
         for name in (element.get("TAGREFS") or "").split():
             told = self._marks.get(name, UNMARKED)
-            kind, article = told.kind or mark.kind, told.article or mark.article
-            mark = replace(mark, kind=kind, article=article, unit=told.unit or mark.unit)
+            if self._own and mark.article and told.article:
+                mark = replace(mark, over=(*mark.over, told.article))
+                continue
+            mark = replace(
+                mark,
+                kind=told.kind or mark.kind,
+                article=told.article or mark.article,
+                unit=told.unit or mark.unit,
+                passage=told.passage or mark.passage,
+            )
+        if self._own and above is UNMARKED and mark.kind and not mark.passage:
+            mark = replace(mark, passage=element.get("ID") or "")
         return mark
 
 

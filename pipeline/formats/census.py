@@ -27,6 +27,7 @@ VERSIONS = (
     (re.compile(rb"<(?:\w+:)?alto\b"), "ALTO"),
     (re.compile(rb"<(?:\w+:)?PcGts\b"), "PAGE"),
     (re.compile(rb"<OCRDATASET\b"), "NDL-OCR"),
+    (re.compile(rb"<(?:\w+:)?(?:TEI|teiCorpus)\b"), "TEI"),
     (re.compile(rb"<ocr\b"), "miniOCR"),
     (re.compile(rb"ocr_page"), "hOCR"),
 )

@@ -37,11 +37,14 @@ height of one with letters that rise and letters that fall."""
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
     """What a file tells of a line, or of the region that it is in: its ``kind``, the name of the ``article`` that it is
-    of, and the kind of that ``unit``; nothing where it does not."""
+    of, and the kind of that ``unit``, the ``passage`` that it is a part of, and the articles that it stands ``over``
+    besides its own; nothing where it does not."""
 
     kind: RegionKind | None = None
     article: str = ""
     unit: str = ""
+    passage: str = ""
+    over: tuple[str, ...] = ()
 
 
 UNMARKED = Mark()
@@ -60,6 +63,7 @@ class Draft:
         self._words: list[tuple[str, str]] = []
         self._cut: dict[str, list[str]] = {}
         self._articles: dict[str, tuple[str, list[str]]] = {}
+        self._roofs: dict[str, list[str]] = {}
         self.remarks: list[str] = []
         """What the file tells and is not used, or was put right; each is said once."""
 
@@ -105,6 +109,11 @@ class Draft:
         return replace(last.box, top=last.box.bottom, bottom=last.box.bottom + last.box.height)
 
     @property
+    def text(self) -> str:
+        """Of the lines so far."""
+        return "".join(line.text for line in self._lines.values())
+
+    @property
     def count(self) -> int:
         """Of the lines so far."""
         return len(self._lines)
@@ -136,9 +145,11 @@ class Draft:
         for number, (mark, some) in enumerate(runs):
             around = box if len(runs) == 1 else hull_of_boxes([line.box for line in some])
             own = name if number == 0 else None
-            made.append(self.add_region(own, mark.kind or kind, around, some))
+            made.append(self.add_region(own, mark.kind or kind, around, some, mark.passage))
             if mark.article:
                 self._articles.setdefault(mark.article, (mark.unit, []))[1].append(made[-1])
+            for name_ in (mark.article, *mark.over) if mark.over else ():
+                self._roofs.setdefault(name_, []).append(made[-1])
         if name and len(made) > 1:
             self._cut[name] = made
             self.name_part(name, lines)
@@ -148,11 +159,14 @@ class Draft:
         """Whoever names a part of a region means all of that."""
         self._cut.setdefault(name, regions)
 
-    def add_region(self, name: str | None, kind: RegionKind, box: Box, lines: Iterable[Line] = ()) -> str:
+    def add_region(
+        self, name: str | None, kind: RegionKind, box: Box, lines: Iterable[Line] = (), passage: str = ""
+    ) -> str:
         """Its id. Raises FormatError for a number of regions beyond all that is printed."""
         if REGIONS.refuses(len(self._regions) + 1):
             raise FormatError(str(self.path), f"a page of it {REGIONS.say(len(self._regions) + 1)}", "Part it.")
-        region = Region(id=self._region_names.take(name), kind=kind, box=box, lines=tuple(line.id for line in lines))
+        held = tuple(line.id for line in lines)
+        region = Region(id=self._region_names.take(name), kind=kind, box=box, lines=held, passage=passage)
         self._regions.append(region)
         return region.id
 
@@ -203,6 +217,7 @@ class Draft:
                 name=name,
                 kind=kind,
                 regions=tuple(sorted((one for one in parts if one in place), key=place.__getitem__)),
+                roofs=tuple(self._roofs.get(name, ())),
             )
             for name, (kind, parts) in self._articles.items()
         ]

@@ -16,7 +16,7 @@ from lxml import etree
 from pipeline.errors import FormatError
 from pipeline.formats.clean import quote
 from pipeline.formats.counting import count_hocr
-from pipeline.formats.draft import CORRECT, UNMARKED, Draft, Mark, box_of, refuse_pages, trim_line
+from pipeline.formats.draft import CORRECT, Draft, Mark, box_of, refuse_pages, trim_line
 from pipeline.formats.given import GivenPage
 from pipeline.formats.html_files import parse_html
 from pipeline.formats.kinds import region_kind, unit_kind
@@ -142,7 +142,8 @@ class _Reader:
             self.close(inside, element, kind or "body")
         elif classes & LINES:
             line = self.line(element, _pieces(element))
-            if kind is None:
+            above = element.getparent()
+            if kind is None or (above is not None and above.get("data-passage")):
                 loose.append(line)
             else:
                 self.close([line], None, kind)
@@ -164,7 +165,8 @@ class _Reader:
 
     def close(self, lines: list[Line], element: etree._Element | None, kind: RegionKind) -> None:
         """An area may say, as galley's do, what kind it is (``data-kind``) to which article it belongs
-        (``data-article``), and of what kind that is (``data-unit``)."""
+        (``data-article``), of what kind that is (``data-unit``), which others it stands over (``data-over``), and what
+        paragraph or headline it is a part of (``data-passage``)."""
         if not lines:
             return
         around = self.box(element) if element is not None else None
@@ -174,7 +176,10 @@ class _Reader:
             return
         noted = region_kind(element.get("data-kind") or "") or kind
         article = element.get("data-article") or ""
-        mark = Mark(article=article, unit=unit_kind(element.get("data-unit") or "")) if article else UNMARKED
+        mark = Mark(passage=element.get("data-passage") or "")
+        if article:
+            over = tuple((element.get("data-over") or "").split())
+            mark = replace(mark, article=article, unit=unit_kind(element.get("data-unit") or ""), over=over)
         self.draft.add_block(element.get("id"), noted, box, lines, [mark] * len(lines))
 
     def rows(self, element: etree._Element) -> Iterator[Line]:
@@ -213,7 +218,12 @@ class _Reader:
         turned = _number(r"textangle\s+(-?[\d.]+)", element)
         upright = "vertical" in _title(element) or (turned is not None and abs(turned) in (90.0, 270.0))
         direction: Direction = "vertical" if upright else "ltr"
-        text = _join(pieces)
+        above = element.getparent()
+        if words and above is not None and above.get("data-passage"):
+            # Words as galley writes them: Chinese ones, too, stand apart where there is a space.
+            text = " ".join(said for _, said in words)
+        else:
+            text = _join(pieces)
         return self.draft.add_line(
             element.get("id"),
             text,
@@ -221,6 +231,7 @@ class _Reader:
             confidence=min(1.0, max(0.0, sum(sure) / len(sure) / 100)) if sure else 1.0,
             direction=direction,
             certain=tuple(_find_certain(text, words)),
+            divided=element.get("data-divided") or "",
         )
 
     def box(self, element: etree._Element) -> Box | None:

@@ -93,6 +93,7 @@ PARTS: dict[str, RegionKind] = {
     "caption": "caption",
     "illustration_caption": "caption",
     "credit": "credit",
+    "continuation": "jump",
     "table": "table",
     "body": "body",
     "body_content": "body",

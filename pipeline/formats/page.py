@@ -18,7 +18,7 @@ from pipeline.errors import FormatError
 from pipeline.formats.counting import count_page
 from pipeline.formats.draft import UNMARKED, Draft, Mark, box_of, trim_line
 from pipeline.formats.given import GivenPage
-from pipeline.formats.page_tags import TEXT_KINDS, read_mark
+from pipeline.formats.page_tags import TEXT_KINDS, read_divided, read_mark
 from pipeline.formats.told import read_named
 from pipeline.formats.xml_files import child, children, descendants, local_name, parse_xml, text_of
 from pipeline.geometry import corners, hull, hull_of_boxes, shared_height
@@ -178,7 +178,14 @@ class _Reader:
         words = [one for one in _nearest(element, _is_word, stop=_holds_lines) if local_name(one) == "Word"]
         polygon = self.trim(self.polygon(element), words) or self.on_baseline(element) or region
         mark = read_mark(element, above)
-        line = self.keep(element, _text(element), polygon=polygon, direction=direction, confidence=_confidence(element))
+        line = self.keep(
+            element,
+            _text(element),
+            polygon=polygon,
+            direction=direction,
+            confidence=_confidence(element),
+            divided=read_divided(element),
+        )
         self.draft.name_words(line, [one.get("id") for one in words])
         yield line, mark
         for one in _in_order(list(_nearest(element, _is_line, stop=_is_region))):
@@ -207,7 +214,14 @@ class _Reader:
         return tuple((round(x), round(y)) for x, y in corners(trimmed))
 
     def keep(
-        self, element: etree._Element, text: str, *, polygon: Polygon, direction: Direction, confidence: float = 1.0
+        self,
+        element: etree._Element,
+        text: str,
+        *,
+        polygon: Polygon,
+        direction: Direction,
+        confidence: float = 1.0,
+        divided: str = "",
     ) -> Line:
         box = _box(polygon) if polygon else self.draft.place_below()
         return self.draft.add_line(
@@ -217,6 +231,7 @@ class _Reader:
             polygon=polygon or None,
             confidence=confidence,
             direction=direction,
+            divided=divided,
         )
 
     def polygon(self, element: etree._Element) -> Polygon:

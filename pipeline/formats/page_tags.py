@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from lxml import etree
@@ -28,18 +28,33 @@ _CUSTOM = re.compile(r"(structure|galley)\s*\{([^}]*)\}")
 
 def read_mark(element: etree._Element, above: Mark) -> Mark:
     """What ``custom`` tells of an element, as Transkribus and NewsEye have it: ``structure {type:heading;}``, and
-    ``structure {id:a1; type:article;}``; as galley writes it: ``galley {kind:kicker; article:a001; unit:article;}``."""
+    ``structure {id:a1; type:article;}``; as galley writes it: ``galley {kind:kicker; passage:t1; article:a001;
+    unit:article;}``."""
     mark = above
+    for name, told in _read_custom(element):
+        mark = _own_mark(told, mark) if name == "galley" else _structure_mark(told, mark)
+    return mark
+
+
+def read_divided(element: etree._Element) -> str:
+    """The whole word of which a line has the first part, as galley notes it: ``galley {divided:example;}``."""
+    return next((told["divided"] for name, told in _read_custom(element) if name == "galley" and "divided" in told), "")
+
+
+def _read_custom(element: etree._Element) -> Iterator[tuple[str, dict[str, str]]]:
     for found in _CUSTOM.finditer(element.get("custom") or ""):
         said = dict(part.split(":", 1) for part in found[2].split(";") if ":" in part)
-        told = {name.strip(): value.strip() for name, value in said.items()}
-        mark = _own_mark(told, mark) if found[1] == "galley" else _structure_mark(told, mark)
-    return mark
+        yield found[1], {name.strip(): _unescape(value.strip()) for name, value in said.items()}
+
+
+def _unescape(value: str) -> str:
+    return re.sub(r"\\u([0-9A-Fa-f]{4})", lambda found: chr(int(found[1], 16)), value)
 
 
 def _own_mark(told: Mapping[str, str], above: Mark) -> Mark:
     kind, article = region_kind(told.get("kind", "")), told.get("article", "")
-    mark = replace(above, kind=kind or above.kind)
+    mark = replace(above, kind=kind or above.kind, passage=told.get("passage", above.passage))
+    mark = replace(mark, over=tuple(told["over"].split())) if "over" in told else mark
     return replace(mark, article=article, unit=unit_kind(told.get("unit", ""))) if article else mark
 
 

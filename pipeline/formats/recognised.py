@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 from pipeline.errors import FormatError
+from pipeline.files import is_regular
 from pipeline.formats.abbyy import abbyy_pages_of, is_abbyy
 from pipeline.formats.alto import alto_pages_of
 from pipeline.formats.given import GivenPage
@@ -18,6 +20,7 @@ from pipeline.formats.recognisers import is_page as is_json_page
 from pipeline.formats.recognisers import read_json
 from pipeline.formats.small_forms import delpher_text_of, mini_pages_of, ndl_pages_of
 from pipeline.formats.sources import form_of
+from pipeline.formats.tei_facsimile import tei_pages_of
 from pipeline.formats.xml_files import children, local_name, parse_xml, root_name
 
 SUFFIXES = frozenset({".xml", ".alto", ".page", ".hocr", ".html", ".htm", ".xhtml", ".txt", ".json"})
@@ -25,7 +28,9 @@ PLAIN = ".txt"
 JSON = ".json"
 MARKUP = frozenset({".hocr", ".html", ".htm", ".xhtml"})
 FORMS = "Give ALTO, PAGE, hOCR, ABBYY XML, METS, a recogniser's JSON, or plain text; galley import --check says more."
-ROOTS = frozenset(("alto", "PcGts", "html", "mets", "OCRDATASET", "ocr", "DIDL", "OAI-PMH", "document", "text"))
+ROOTS = frozenset(
+    ("alto", "PcGts", "html", "mets", "OCRDATASET", "ocr", "DIDL", "OAI-PMH", "document", "text", "TEI", "teiCorpus")
+)
 """Names of the roots of XML that may be pages, or tell of them."""
 
 
@@ -36,9 +41,18 @@ def is_page(path: Path) -> bool:
     try:
         if form == JSON:
             return is_json_page(path)
-        return form != ".xml" or root_name(path) in ROOTS
+        root = root_name(path) if form == ".xml" else ""
+        if root == "TEI":
+            # One article of an edition, of which the corpus beside it has all.
+            return not _has_corpus(path.parent)
+        return form != ".xml" or root in ROOTS
     except FormatError:
         return form != JSON
+
+
+@lru_cache(maxsize=16)
+def _has_corpus(folder: Path) -> bool:
+    return any(root_name(one) == "teiCorpus" for one in sorted(folder.glob("*.xml")) if is_regular(one))
 
 
 def read_recognised(path: Path) -> tuple[GivenPage, ...]:
@@ -76,6 +90,8 @@ def _read_xml(path: Path, said: list[str]) -> tuple[GivenPage, ...]:
             return hocr_pages_of(path, root)
         case "document" if is_abbyy(root):
             return abbyy_pages_of(path, root)
+        case "TEI" | "teiCorpus":
+            return tei_pages_of(path, root)
         case "OCRDATASET":
             return ndl_pages_of(path, root)
         case "ocr" if children(root, "p"):

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from pipeline.formats.given import GivenPage
 from pipeline.formats.told import Told, ToldBlock
+from pipeline.formats.whole_pages import find_units
 from pipeline.geometry import hull_of_boxes
-from pipeline.model import GivenArticle, Region
+from pipeline.model import GivenArticle, Region, RegionKind
 
 MOST = 0.5
 """Of a line's words, how many a stretch of words must hold for the line to be in it."""
@@ -47,15 +48,24 @@ class _Keeper:
         for block in told.furniture:
             self.take(block)
         articles: list[GivenArticle] = []
+        # Headlines over several articles are told by the text itself where galley wrote it.
+        own_roofs = {one.name: one.roofs for one in self.given.articles}
         for unit in told.units:
             here = tuple(name for block in unit.blocks if (name := self.take(block)))
             if any(self.regions[name].lines for name in here):
                 roofs = tuple(self.homes[block] for block in unit.roofs if block in self.homes)
+                roofs = roofs or own_roofs.get(unit.name, ())
                 articles.append(GivenArticle(name=unit.name, kind=unit.kind, regions=here, roofs=roofs))
+        whole = [unit for unit in told.units if self.path in unit.pages]
+        texts = {self.path, *(str(page.text) for page in told.pages if page.text is not None)}
+        found, unused = find_units(whole, self.path, texts, self.left_lines())
+        for one in found:
+            here = tuple(self.take_lines([*run], kind) for kind, run in one.runs)
+            articles.append(GivenArticle(name=one.unit.name, kind=one.unit.kind, regions=here))
         had = {one.id for one in self.given.regions if one.lines}
         kept = [one for one in self.regions.values() if one.lines or one.id not in had]
         order = [name for name in self.given.order if self.regions[name].lines]
-        remarks = list(self.given.remarks)
+        remarks = [*self.given.remarks, *unused]
         if self.missing:
             blocks = "a block" if self.missing == 1 else f"{self.missing} blocks"
             remarks.append(f"the METS names {blocks} of the page that its text does not have: not used")
@@ -79,24 +89,41 @@ class _Keeper:
                 return ""
             self.taken.update((region.id, *region.lines))
             if region.lines:
-                self.regions[region.id] = replace(region, kind=block.kind)
+                # Where the text's own file tells passages, it tells their kinds more closely.
+                self.regions[region.id] = region if region.passage else replace(region, kind=block.kind)
             self.homes[block] = region.id
             return region.id
         lines = [name for name in self.find_lines(block) if name not in self.taken]
         if not lines:
             self.missing += not (block.box or block.block in self.parts or block.block in self.at_word)
             return ""
+        self.homes[block] = self.take_lines(lines, block.kind, block.block)
+        return self.homes[block]
+
+    def left_lines(self) -> list[tuple[str, str, str]]:
+        """The lines of text that nothing has taken, in the order of the file's blocks: id, text, region."""
+        texts = {line.id: line.text for line in self.given.lines}
+        return [
+            (line, texts[line], name)
+            for name in self.given.order
+            if self.regions[name].kind not in ("masthead", "folio")
+            for line in self.regions[name].lines
+            if line not in self.taken and texts[line].strip()
+        ]
+
+    def take_lines(self, lines: list[str], kind: RegionKind, wanted: str = "") -> str:
+        """A region of lines that are a part of others, or of several."""
+        wanted = wanted or self.holder.get(lines[0], lines[0])
         self.taken.update(lines)
         gone = set(lines)
         for name in dict.fromkeys(self.holder[line] for line in lines if line in self.holder):
             one = self.regions[name]
             self.regions[name] = replace(one, lines=tuple(line for line in one.lines if line not in gone))
         box = hull_of_boxes([self.boxes[name] for name in lines])
-        made = Region(id=self.free_name(block.block), kind=block.kind, box=box, lines=tuple(lines))
+        made = Region(id=self.free_name(wanted), kind=kind, box=box, lines=tuple(lines))
         self.holder |= dict.fromkeys(lines, made.id)
         self.regions[made.id] = made
         self.cut.append(made.id)
-        self.homes[block] = made.id
         return made.id
 
     def free_name(self, wanted: str) -> str:

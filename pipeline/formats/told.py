@@ -27,12 +27,15 @@ class ToldBlock:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToldUnit:
     """An article, an advertisement, a notice: its blocks in reading order, on whichever pages. ``roofs`` are headings
-    over it and the units after it, which are among the ``blocks`` of the first of them alone."""
+    over it and the units after it, which are among the ``blocks`` of the first of them alone. One without blocks is
+    told by the ``pages`` that it stands on (files of texts, and others) and its ``label``, mostly its headline."""
 
     name: str
     kind: str
     blocks: tuple[ToldBlock, ...]
     roofs: tuple[ToldBlock, ...] = ()
+    pages: tuple[str, ...] = ()
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

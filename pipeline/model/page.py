@@ -157,7 +157,9 @@ class Source:
 class Region:
     """``lines`` in reading order; ``belongs_to`` is the region that this one was set with: a kicker's, subtitle's
     or byline's headline, a caption's picture. ``likely`` are the roles that it may play by what it looks like and says
-    (``heading``, ``text``, ``byline``, ``caption``, ``furniture``), with their probabilities, likeliest first."""
+    (``heading``, ``text``, ``byline``, ``caption``, ``furniture``), with their probabilities, likeliest first. Of text
+    that others recognised, ``passage`` is the name of the paragraph, headline and so on that its file says it is a part
+    of, the same on each of its regions; its kind is then told, too."""
 
     id: str
     kind: RegionKind
@@ -167,6 +169,7 @@ class Region:
     reasons: tuple[str, ...] = ()
     belongs_to: str = ""
     likely: tuple[tuple[str, float], ...] = ()
+    passage: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

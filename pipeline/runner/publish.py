@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pipeline.engines import Picture
 
 ARTICLES_VERSION = 5
-PUBLISH_VERSION = 7
+PUBLISH_VERSION = 8
 SOFTWARE = f"galley {__version__}"
 REVIEW = "review"
 

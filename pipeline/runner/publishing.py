@@ -37,12 +37,14 @@ CORPUS = "corpus"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WrittenFormat:
     """``files`` with their sha256, by path within the issue's folder; ``key`` is of all that they were made from, and
-    ``pages`` are keys of what each page's file was made from, by its name without ending, where a format has such."""
+    ``pages`` are keys of what each page's file was made from, by its name without ending, ``once`` those of files that
+    are not made again while they are the same, where a format has such."""
 
     name: str
     key: str
     files: tuple[tuple[str, str], ...]
     pages: tuple[tuple[str, str], ...] = ()
+    once: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +118,7 @@ def _publish_issue(
     folder: Path, target: Path, wanted: Sequence[Format], settings: PublishSettings, corpus: str, *, force: bool
 ) -> tuple[FormatReport, ...]:
     from pipeline.formats.writers import Material
+    from pipeline.formats.writers.material import nothing_found
 
     it = read_issue(folder)
     decisions = standing_of(folder).in_force
@@ -145,8 +148,11 @@ def _publish_issue(
                     kept=kept,
                     picture=it.picture,
                     corpus=corpus,
+                    find=nothing_found if force else _Found(shelf, wanted, known),
                 )
-            known[one.name], changed = _write(shelf, known, one, key, pages, one.write(material))
+            content = one.write(material)
+            once = material.keys.get(one.name, {})
+            known[one.name], changed = _write(shelf, known, one, key, pages, content, once)
         files = len(known[one.name].files)
         reports.append(FormatReport(name=one.name, folder=target / one.folder, files=files, changed=changed))
     return tuple(reports)
@@ -185,6 +191,27 @@ def _kept(shelf: Shelf, one: Format, known: Mapping[str, WrittenFormat], pages: 
     return found
 
 
+class _Found:
+    """Looks for files that are made once, where they are as they were written."""
+
+    def __init__(self, shelf: Shelf, wanted: Sequence[Format], known: Mapping[str, WrittenFormat]) -> None:
+        self._shelf = shelf
+        self._formats = {one.name: one for one in wanted}
+        self._keys = {name: dict(one.once) for name, one in known.items()}
+        self._digests = {name: dict(one.files) for name, one in known.items() if one.once}
+
+    def __call__(self, name: str, file: str, key: str) -> bytes | None:
+        one = self._formats.get(name)
+        if one is None or self._keys.get(name, {}).get(file) != _with_version(key, one):
+            return None
+        path = f"{one.folder}/{file}"
+        try:
+            content = (self._shelf.path / path).read_bytes()
+        except OSError:
+            return None
+        return content if hashlib.sha256(content).hexdigest() == self._digests[name].get(path) else None
+
+
 def _with_version(key: str, one: Format) -> str:
     return key_of(key, one.version) if key else ""
 
@@ -196,6 +223,7 @@ def _write(
     key: str,
     pages: Mapping[str, str],
     files: Mapping[str, bytes],
+    once: Mapping[str, str] | None = None,
 ) -> tuple[WrittenFormat, int]:
     """The files of a format, and how many of them are other ones than before. They are noted before they are there:
     what is killed while it writes leaves nothing behind that is not known to be galley's."""
@@ -208,7 +236,8 @@ def _write(
         (shelf.path / path).unlink(missing_ok=True)
     digests = sorted((path, hashlib.sha256(content).hexdigest()) for path, content in files.items())
     told = [(stem, _with_version(page, one)) for stem, page in sorted(pages.items())] if one.by_page else []
-    made = WrittenFormat(name=one.name, key=key, files=tuple(digests), pages=tuple(told))
+    lasting = [(file, _with_version(key, one)) for file, key in sorted((once or {}).items())]
+    made = WrittenFormat(name=one.name, key=key, files=tuple(digests), pages=tuple(told), once=tuple(lasting))
     _note(shelf, {**known, one.name: made})
     return made, changed
 

@@ -35,6 +35,7 @@ TARGETS: dict[str, Target] = {
     "mets": Target(readers.read_mets, seeds.METS),
     "json": Target(readers.read_json, seeds.JSON),
     "foreign": Target(readers.read_foreign, seeds.FOREIGN),
+    "tei": Target(readers.read_foreign, seeds.TEI),
     "didl": Target(readers.read_didl, seeds.DIDL),
     "truth": Target(readers.read_truth, seeds.TRUTH),
     "recognised": Target(readers.read_recognised, seeds.RECOGNISED),

@@ -151,6 +151,16 @@ RECOGNISED = (
 
 JSON = tuple(json.dumps(one).encode() for one in JSONS.values())
 FOREIGN = tuple(one.encode() for one in OTHERS.values())
+TEI = (
+    b'<TEI xmlns="http://www.tei-c.org/ns/1.0" xml:id="a"><facsimile><surface xml:id="s" ulx="0" uly="0" lrx="900" '
+    b'lry="900"><graphic url="1.jpg" width="900px" height="900px"/><zone xml:id="z1" points="1,1 90,1 90,20 1,20"/>'
+    b'<zone xml:id="z2" ulx="1" uly="30" lrx="90" lry="50"/></surface></facsimile><text><body><div type="article" '
+    b'subtype="article"><pb facs="#s"/><head type="main"><lb facs="#z1"/>Head</head><p>an ex<choice><orig>-</orig>'
+    b'<reg/></choice><lb break="no" facs="#z2"/>ample <unclear cert="0.4">of</unclear></p></div></body></text></TEI>',
+    b'<teiCorpus xmlns="http://www.tei-c.org/ns/1.0"><TEI xml:id="a"><facsimile><surface n="1"><zone xml:id="z" '
+    b'points="1,1 9,9"/></surface></facsimile><text><body><p facs="#z">a<note>b<p>c</p></note></p>d</body></text></TEI>'
+    b"</teiCorpus>",
+)
 DIDL = (
     b'<DIDL xmlns:dc="http://purl.org/dc/elements/1.1/"><Item identifier="ddd:1:mpeg21"><Component><Resource>'
     b"<dc:title>De Courant</dc:title><dc:date>1821-08-01</dc:date></Resource></Component>"

@@ -24,13 +24,13 @@ const galley = (() => {
     const each = [...text];
     return each.length === 1 ? each : each.slice(1).map((one, at) => each[at] + one);
   };
-  const load = (name) => {
+  const load = (name, folder = "search") => {
     if (!loaded.has(name)) {
       loaded.set(name, new Promise((done, failed) => {
         const script = document.createElement("script");
-        script.src = `${UP}search/${name}.js`;
+        script.src = `${UP}${folder}/${name}.js`;
         script.onload = done;
-        script.onerror = () => failed(new Error(`search/${name}.js is not there`));
+        script.onerror = () => failed(new Error(`${folder}/${name}.js is not there`));
         document.head.append(script);
       }));
     }
@@ -43,12 +43,31 @@ const galley = (() => {
     for (const one of term) found = (Math.imul(found, 31) + one.codePointAt(0)) >>> 0;
     return ((found ^ (found >>> 15)) >>> 0) % list.parts;
   };
+  // As finding.py packs them: steps from number to number in base 32, each ending in a figure of the second kind.
+  const DIGITS = "0123456789abcdefghijklmnopqrstuv", LAST = "ABCDEFGHIJKLMNOPQRSTUVWXYZ-_.~!*";
+  const unpack = (packed) => {
+    const numbers = [];
+    let at = 0, step = 0;
+    for (const one of packed) {
+      const last = LAST.indexOf(one);
+      step = step * 32 + (last >= 0 ? last : DIGITS.indexOf(one));
+      if (last >= 0) { numbers.push(at += step); step = 0; }
+    }
+    return numbers;
+  };
+  const spread = (said) => {
+    const found = new Map();
+    for (const [numbers, text] of Object.entries(said)) {
+      const [two, ...others] = text.split(" "), each = [...two];
+      for (let at = 0; at < each.length; at += 2) found.set(each[at] + each[at + 1], numbers);
+      others.forEach((one) => found.set(one, numbers));
+    }
+    return found;
+  };
   const withTerm = async (term) => {
     const part = partOf(term);
     await load(`terms-${number(part, 4)}`);
-    const packed = held.terms[part][term];
-    let at = 0;
-    return Object.hasOwn(held.terms[part], term) ? packed.split(" ").map((step) => (at += parseInt(step, 36))) : [];
+    return unpack(held.terms[part].get(term) || "");
   };
   const withAll = async (terms) => {
     const each = await Promise.all([...new Set(terms)].map(withTerm));
@@ -91,7 +110,9 @@ const galley = (() => {
   return {
     variants: (said) => { const each = [...said]; for (let at = 0; at < each.length; at += 2) forms.set(each[at], each[at + 1]); },
     articles: (said) => { list = said; },
-    terms: (part, said) => { held.terms[part] = said; },
+    terms: (part, said) => { held.terms[part] = spread(said); },
+    sheet: (said) => { held.sheet = said; },
+    onSheet: async (stem) => { await load(stem, "pages"); return held.sheet; },
     texts: (part, said) => { held.texts[part] = said; },
     fold, letters, words, load, find, places, apart, partsOf,
     ready: async () => { await Promise.all([load("variants"), load("articles")]); return list; },
@@ -205,7 +226,7 @@ const galley = (() => {
       }
       if (first === null) continue;
       const box = way === 1 ? [across, first, thick, last - first] : [first, across, last - first, thick];
-      for (const cutting of document.querySelectorAll(`.cutting[data-sheet="${sheet}"]`)) {
+      for (const cutting of document.querySelectorAll(`svg[data-sheet="${sheet}"]`)) {
         const view = cutting.viewBox.baseVal;
         if (box[0] + box[2] < view.x || box[0] > view.x + view.width || box[1] + box[3] < view.y || box[1] > view.y + view.height) continue;
         const rect = document.createElementNS("http://www.w3.org/2000/svg", "rect");
@@ -215,6 +236,31 @@ const galley = (() => {
       }
     }
   };
+  // What is looked for goes along, from an article to its pages and from a page to its articles.
+  const carry = () => {
+    for (const link of document.querySelectorAll("main a[href]")) {
+      const [path, anchor] = link.getAttribute("href").split("#");
+      if (path.includes("search.html") || path.includes("?") || !path.endsWith(".html")) continue;
+      link.setAttribute("href", `${path}?q=${encodeURIComponent(query)}${anchor ? `#${anchor}` : ""}`);
+    }
+  };
+  // The page: hits on its picture.
+  const sheet = document.querySelector(".sheet[data-lines]");
+  if (sheet && query) {
+    Promise.all([galley.load("variants"), galley.onSheet(sheet.dataset.lines)]).then(([, passages]) => {
+      for (const [text, rows] of passages) {
+        const total = [...galley.letters(text)].length;
+        galley.apart(galley.places(text, query)).forEach(([, , start, end]) => outline(rows, total, start, end));
+      }
+      const box = sheet.parentElement, hit = sheet.querySelector(".hit");
+      if (hit && !location.hash) {
+        const at = hit.getBoundingClientRect(), around = box.getBoundingClientRect();
+        box.scrollTo(box.scrollLeft + at.left - around.left - box.clientWidth / 2, box.scrollTop + at.top - around.top - box.clientHeight / 3);
+      }
+      carry();
+      document.body.dataset.marked = "yes";
+    });
+  }
   if (lines && query) {
     galley.load("variants").then(() => {
       const rows = JSON.parse(lines.textContent);
@@ -228,6 +274,7 @@ const galley = (() => {
       const box = document.querySelector(".cuttings"), hit = document.querySelector(".hit");
       if (hit) box.scrollTop += hit.getBoundingClientRect().top - box.getBoundingClientRect().top - box.clientHeight / 3;
       document.querySelector("mark")?.scrollIntoView({ block: "nearest" });
+      carry();
       document.body.dataset.marked = "yes";
     });
   }

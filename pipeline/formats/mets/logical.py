@@ -26,7 +26,7 @@ class Structure:
         self.units: list[ToldUnit] = []
         self.furniture: list[ToldBlock] = []
         self.empty = 0
-        """Units of which the file does not tell what they are made of, or by whole pages alone."""
+        """Units of which the file does not tell what they are made of."""
         maps = [one for one in descendants(root, "structMap") if (one.get("TYPE") or "").lower() == "logical"]
         self._areas = {
             name: one
@@ -61,6 +61,9 @@ class Structure:
             self.units.append(
                 ToldUnit(name=self._name(element), kind=unit_kind(element.get("TYPE") or ""), blocks=blocks)
             )
+        elif not inner and (pages := tuple(self._whole_pages(element))):
+            kind, label = unit_kind(element.get("TYPE") or ""), " ".join((element.get("LABEL") or "").split())
+            self.units.append(ToldUnit(name=self._name(element), kind=kind, blocks=(), pages=pages, label=label))
         elif not inner:
             self.empty += 1
         for one in inner:
@@ -122,6 +125,18 @@ class Structure:
             own = [one for pointer in children(division, "fptr") for one in descendants(pointer, "area")]
             own_kind = part_kind(said, kind)
             yield from (block for one in own if (block := self._area(one, own_kind)) is not None)
+
+    def _whole_pages(self, element: etree._Element) -> Iterator[str]:
+        """The files of the pages that a division names as wholes, by itself or by structLink."""
+        divisions = [element, *(self._areas[one] for one in self._links.get(_id(element), ()) if one in self._areas)]
+        pointers = (pointer for division in divisions for pointer in children(division, "fptr"))
+        named = (
+            reference(one)
+            for pointer in pointers
+            for one in (pointer, *descendants(pointer, "area"))
+            if not one.get("BEGIN") and not one.get("COORDS")
+        )
+        yield from dict.fromkeys(self.files[name] for name in named if name in self.files)
 
     def _area(self, area: etree._Element, kind: RegionKind) -> ToldBlock | None:
         """None for what is no part of a page of text."""

@@ -7,6 +7,8 @@ tags name the kind of each block and its article.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Container
 from itertools import groupby
 
 from lxml import etree
@@ -48,15 +50,16 @@ def _write_page(material: Material, page: PrintedPage) -> etree._Element:
     furniture = [block for block in page.blocks if block.kind in FURNITURE and not block.article]
     head = [block for block in furniture if block.box.bottom <= middle]
     foot = [block for block in furniture if block not in head]
+    parted = _parted(page)
     for tag, blocks in (("TopMargin", head), ("BottomMargin", foot)):
         if blocks:
             margin = NS.add(sheet, tag)
             for block in blocks:
-                _write_block(margin, block)
+                _write_block(margin, block, parted)
     space = NS.add(sheet, "PrintSpace", **places(box))
     for block in page.blocks:
         if block not in furniture:
-            _write_block(space, block)
+            _write_block(space, block, parted)
     _write_bare(space, "Illustration", "picture", page.pictures)
     _write_bare(space, "GraphicalElement", "rule", page.rules)
     return root
@@ -89,10 +92,22 @@ def _tag(root: etree._Element, material: Material, page: PrintedPage) -> None:
     tags = NS.add(root, "Tags")
     for kind in dict.fromkeys(block.kind for block in page.blocks):
         NS.add(tags, "LayoutTag", ID=f"kind-{kind}", TYPE="kind", LABEL=kind)
-    for article in dict.fromkeys(block.article for block in page.blocks if block.article):
+    for unit, article in {block.unit: block.article for block in page.blocks if block.article}.items():
         NS.add(
-            tags, "StructureTag", ID=_article(article), TYPE=material.kind_of(article), LABEL=material.title_of(article)
+            tags, "StructureTag", ID=_article(unit), TYPE=material.kind_of(article), LABEL=material.title_of(article)
         )
+    for passage in _parted(page):
+        NS.add(tags, "LayoutTag", ID=_passage(passage), TYPE="passage", LABEL=passage)
+
+
+def _parted(page: PrintedPage) -> list[str]:
+    """Passages that stand in several blocks."""
+    times = Counter(block.passage for block in page.blocks if block.passage)
+    return [passage for passage, number in times.items() if number > 1]
+
+
+def _passage(passage: str) -> str:
+    return f"passage-{name(passage)}"
 
 
 def _article(article: str) -> str:
@@ -105,25 +120,22 @@ def _order(root: etree._Element, page: PrintedPage) -> None:
     if not page.blocks:
         return
     whole = NS.add(NS.add(root, "ReadingOrder"), "OrderedGroup", ID="order")
-    for number, (article, blocks) in enumerate(groupby(page.blocks, key=lambda block: block.article), 1):
-        group = NS.add(whole, "OrderedGroup", ID=f"order-{number}", TAGREFS=_article(article) if article else "")
+    for number, (unit, blocks) in enumerate(groupby(page.blocks, key=lambda block: block.unit), 1):
+        group = NS.add(whole, "OrderedGroup", ID=f"order-{number}", TAGREFS=_article(unit) if unit else "")
         for block in blocks:
             NS.add(group, "ElementRef", ID=f"order-{block.id}", REF=block.id)
 
 
-def _write_block(parent: etree._Element, block: PrintedBlock) -> None:
-    tags = [f"kind-{block.kind}", *([_article(block.article)] if block.article else [])]
+def _write_block(parent: etree._Element, block: PrintedBlock, parted: Container[str]) -> None:
+    """A headline over several articles has the tags of all of them, its own first."""
+    tags = [f"kind-{block.kind}", *map(_article, filter(None, (block.unit, *block.over)))]
+    tags += [_passage(block.passage)] if block.passage in parted else []
     element = NS.add(parent, "TextBlock", ID=block.id, TAGREFS=" ".join(tags), **places(block.box))
-    begun = ""
-    for line, following in zip(block.lines, (*block.lines[1:], None), strict=True):
-        whole = line.words[-1].text + following.words[0].text if line.hyphen and following is not None else ""
-        _write_line(element, line, begun, whole)
-        begun = whole
+    for line in block.lines:
+        _write_line(element, line)
 
 
-def _write_line(block: etree._Element, line: PrintedLine, begun: str, whole: str) -> None:
-    """``begun`` is the word that its first one is the rest of, ``whole`` the one that its last one is the beginning of,
-    each as it is without the line's end; both empty where no word is divided within the block."""
+def _write_line(block: etree._Element, line: PrintedLine) -> None:
     element = NS.add(block, "TextLine", ID=name(line.id), BASEDIRECTION=DIRECTIONS[line.direction], **places(line.box))
     if line.polygon:
         points = " ".join(f"{x},{y}" for x, y in line.polygon)
@@ -133,10 +145,10 @@ def _write_line(block: etree._Element, line: PrintedLine, begun: str, whole: str
     doubled = line.hyphen if line.hyphen and line.words[-1].text.endswith(line.hyphen) else ""
     for number, word in enumerate(line.words):
         part = ("", "")
-        if whole and number == last:
-            part = "HypPart1", whole
-        elif begun and number == 0:
-            part = "HypPart2", begun
+        if line.divided and number == last:
+            part = "HypPart1", line.divided
+        elif line.begun and number == 0:
+            part = "HypPart2", line.begun
         if number:
             _write_space(element, line, line.words[number - 1], word)
         _write_word(element, line, word, part, doubled if number == last else "")

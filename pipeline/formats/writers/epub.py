@@ -14,7 +14,7 @@ from urllib.parse import quote
 from lxml import etree
 
 from pipeline.formats.tei.markup import legal
-from pipeline.formats.writers.cuts import Cut, cut_pictures
+from pipeline.formats.writers.cuts import Cut
 from pipeline.formats.writers.elements import Namespace, to_bytes
 from pipeline.formats.writers.material import Material
 from pipeline.formats.writers.readable import ReadableArticle, ReadableBlock
@@ -53,7 +53,7 @@ def write_epub(material: Material) -> dict[str, bytes]:
     """``<issue>.epub``: a title page, a table of contents, the articles in the order of the issue, with the pictures
     that have captions."""
     articles = [one for one in material.articles if one.blocks]
-    cuts = cut_pictures(material, articles)
+    cuts = material.cuts
     pages = {"title.xhtml": _title_page(material), "contents.xhtml": _contents(material, articles)}
     names = {one.id: f"{one.stem}.xhtml" for one in articles}
     for one in articles:

@@ -61,8 +61,11 @@ def _write_block(part: etree._Element, material: Material, block: PrintedBlock) 
     tag, class_ = BLOCKS.get(block.kind, ("div", "ocr_carea"))
     element = NS.add(part, tag, class_=class_, id=block.id, title=_bbox(block.box))
     element.set("data-kind", block.kind)
+    element.set("data-passage", name(block.passage or block.id))
+    if block.over:
+        element.set("data-over", " ".join(map(name, block.over)))
     if block.article:
-        element.set("data-article", name(block.article))
+        element.set("data-article", name(block.unit))
         element.set("data-unit", material.kind_of(block.article))
     for line in block.lines:
         _write_line(element, line, LINES.get(block.kind, "ocr_line"))
@@ -71,6 +74,8 @@ def _write_block(part: etree._Element, material: Material, block: PrintedBlock) 
 def _write_line(block: etree._Element, line: PrintedLine, class_: str) -> None:
     upright = "; x_writing_mode vertical-rl" if line.direction == "vertical" else ""
     element = NS.add(block, "span", class_=class_, id=name(line.id), title=_bbox(line.box) + upright)
+    if line.divided:
+        element.set("data-divided", line.divided)
     last = len(line.words) - 1
     for number, word in enumerate(line.words):
         title = f"{_bbox(word.box)}; x_wconf {round(100 * word.confidence)}"

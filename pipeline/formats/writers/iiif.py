@@ -70,6 +70,8 @@ def _manifest(material: Material) -> Json:
         found["rights"] = info.rights.replace("https://", "http://")
     elif info.rights:
         found["requiredStatement"] = {"label": _said("Rights", "en"), "value": _said(info.rights)}
+    if material.upright:
+        found["viewingDirection"] = "right-to-left"
     day = _day(info.date)
     if day:
         found["navDate"] = f"{day}T00:00:00Z"
@@ -118,13 +120,13 @@ def _canvas(material: Material, page: PrintedPage) -> Json:
         "height": box.height,
         "items": [],
         "annotations": [{"id": material.address_of(f"iiif/{page.stem}.json"), "type": "AnnotationPage"}],
-        "seeAlso": [
+        "rendering": [
             {
                 "id": material.address_of(f"mets/alto/{page.stem}.xml"),
-                "type": "Dataset",
+                "type": "Text",
                 "format": "application/xml",
-                "profile": "http://www.loc.gov/standards/alto/v4/alto.xsd",
-                "label": _said("ALTO", "en"),
+                "profile": "http://www.loc.gov/standards/alto/",
+                "label": _said("ALTO XML", "en"),
             }
         ],
     }

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from pipeline.config import PublishSettings
@@ -18,6 +21,9 @@ from pipeline.formats.writers.printed import PrintedPage, print_pages
 from pipeline.formats.writers.readable import ReadableArticle, read_articles
 from pipeline.model import Decision, Issue, PageRecords, Source
 
+if TYPE_CHECKING:
+    from pipeline.formats.writers.cuts import Cut
+
 
 def no_picture(scan: str) -> Picture | None:
     """Where there are only records."""
@@ -25,10 +31,17 @@ def no_picture(scan: str) -> Picture | None:
     return None
 
 
+def nothing_found(name: str, file: str, key: str) -> bytes | None:
+    """Where nothing was written before."""
+    del name, file, key
+    return None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Material:
     """An issue as it stands: ``pages`` in its order, ``decisions`` in force. ``software`` is a name and a version with
-    a space between. ``kept`` are files, by format and name, that are known to be as they would be written. ``picture``
+    a space between. ``kept`` are files, by format and name, that are known to be as they would be written; ``find``
+    looks for one (format, name, what it is made from: :meth:`once`). ``picture``
     reads the prepared page of a scan's id, 8-bit grey, None for one without a picture; it raises OutputError where that
     is gone. ``corpus`` is the name of the folder of all issues, empty where none is written. A view is made once, when
     it is first asked for."""
@@ -41,6 +54,7 @@ class Material:
     kept: Mapping[str, Mapping[str, bytes]] = field(default_factory=dict)
     picture: Callable[[str], Picture | None] = no_picture
     corpus: str = ""
+    find: Callable[[str, str, str], bytes | None] = nothing_found
 
     @cached_property
     def text(self) -> IssueText:
@@ -60,6 +74,22 @@ class Material:
     @cached_property
     def _articles(self) -> dict[str, tuple[str, str]]:
         return {one.id: (token(one.kind), legal(title_of(self.text, one))) for one in self.issue.articles}
+
+    @cached_property
+    def upright(self) -> bool:
+        """Whether the paper is Chinese or Japanese, and most of its text was printed from top to bottom."""
+        letters: Counter[bool] = Counter()
+        for page in self.pages:
+            for line in page.recognised.lines:
+                letters[line.direction == "vertical"] += len(line.text)
+        return self.language.lower().startswith(("zh", "ja")) and letters[True] > letters[False]
+
+    @cached_property
+    def cuts(self) -> Mapping[str, Sequence[Cut]]:
+        """The pictures of each article that have captions, cut from its pages."""
+        from pipeline.formats.writers.cuts import cut_pictures
+
+        return cut_pictures(self, self.articles)
 
     def kind_of(self, article: str) -> str:
         """In one word."""
@@ -92,6 +122,19 @@ class Material:
         kept = self.kept.get(name, {})
         files = ((f"{page.stem}.{ending}", page) for page in self.printed)
         return {file: kept[file] if file in kept else write(page) for file, page in files}
+
+    def once(self, name: str, file: str, made_from: bytes, write: Callable[[], bytes]) -> bytes:
+        """A file of a format that takes long: the one that is there, where it was made from the same (whatever tells
+        that apart, its settings and tools among it), else a new one."""
+        key = hashlib.sha256(made_from).hexdigest()
+        self.keys.setdefault(name, {})[file] = key
+        content = self.find(name, file, key)
+        return write() if content is None else content
+
+    @cached_property
+    def keys(self) -> dict[str, dict[str, str]]:
+        """By format and file, digests of what the files that are made :meth:`once` are made from."""
+        return {}
 
     def address_of(self, path: str) -> str:
         """The web address of a file in the issue's folder."""

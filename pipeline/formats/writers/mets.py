@@ -23,6 +23,7 @@ from pipeline.formats.writers.alto import FURNITURE
 from pipeline.formats.writers.elements import XLINK, Namespace, to_bytes
 from pipeline.formats.writers.material import Material
 from pipeline.formats.writers.printed import PrintedBlock, PrintedPage
+from pipeline.formats.writers.units import join_units
 from pipeline.model import Article, RegionKind
 
 NS = Namespace("http://www.loc.gov/METS/")
@@ -60,8 +61,8 @@ def write_mets(material: Material) -> dict[str, bytes]:
     agent = NS.add(NS.add(root, "metsHdr"), "agent", ROLE="CREATOR", TYPE="OTHER", OTHERTYPE="SOFTWARE")
     NS.add(agent, "name", material.software)
     _describe_issue(root, material)
-    for article in material.issue.articles:
-        _describe_article(root, material, article)
+    for parts in _units(material):
+        _describe_article(root, material, parts)
     _list_files(root, material)
     _physical(root, material)
     _logical(root, material)
@@ -106,10 +107,11 @@ def _speak(said: etree._Element, language: str) -> None:
         MODS.add(spoken, "languageTerm", code or language, type="code", authority="iso639-2b" if code else "rfc5646")
 
 
-def _describe_article(root: etree._Element, material: Material, article: Article) -> None:
+def _describe_article(root: etree._Element, material: Material, parts: Sequence[Article]) -> None:
+    article = parts[0]
     said = _description(root, f"md-article-{name(article.id)}")
     MODS.add(MODS.add(said, "titleInfo"), "title", material.title_of(article.id))
-    for person in (person for byline in article.bylines for person in byline.persons if person.name):
+    for person in (person for part in parts for byline in part.bylines for person in byline.persons if person.name):
         author = MODS.add(said, "name", type="personal")
         MODS.add(author, "namePart", person.name)
         MODS.add(MODS.add(author, "role"), "roleTerm", "aut", type="code", authority="marcrelator")
@@ -117,7 +119,7 @@ def _describe_article(root: etree._Element, material: Material, article: Article
             MODS.add(MODS.add(author, "role"), "roleTerm", person.role, type="text")
     MODS.add(said, "genre", material.kind_of(article.id))
     _speak(said, material.language)
-    for kind, other in (("preceding", article.jump_from), ("succeeding", article.jump_to)):
+    for kind, other in (("preceding", article.jump_from), ("succeeding", parts[-1].jump_to)):
         if other:
             MODS.add(MODS.add(said, "relatedItem", type=kind), "identifier", other, type="local")
 
@@ -188,8 +190,12 @@ def _logical(root: etree._Element, material: Material) -> None:
                 of_article.setdefault(block.article, []).append((page, block))
             elif block.kind in FURNITURE:
                 furniture.append((page, block))
-    for article in material.issue.articles:
-        blocks = sorted(of_article.get(article.id, ()), key=lambda one: (one[1].order, one[0].scan.sequence))
+    for article, *others in _units(material):
+        blocks = [
+            placed
+            for part in (article, *others)
+            for placed in sorted(of_article.get(part.id, ()), key=lambda one: (one[1].order, one[0].scan.sequence))
+        ]
         division = NS.add(
             content,
             "div",
@@ -201,6 +207,15 @@ def _logical(root: etree._Element, material: Material) -> None:
         _point(division, blocks)
     for page, block in furniture:
         _point(content, [(page, block)])
+
+
+def _units(material: Material) -> list[list[Article]]:
+    """The parts of each article that goes on from page to page: they are one division."""
+    of = join_units(material.issue)
+    parts: dict[str, list[Article]] = {}
+    for article in material.issue.articles:
+        parts.setdefault(of[article.id], []).append(article)
+    return list(parts.values())
 
 
 def _unit(kind: str) -> str:

@@ -7,6 +7,7 @@ has a group for each article, and ``custom`` names kind and article of a region,
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 
 from lxml import etree
@@ -94,9 +95,11 @@ def _order(sheet: etree._Element, material: Material, page: PrintedPage) -> None
 
 
 def _write_region(sheet: etree._Element, material: Material, block: PrintedBlock, number: int) -> None:
-    told = f"kind:{block.kind};"
+    told = f"kind:{block.kind}; passage:{name(block.passage or block.id)};"
     if block.article:
-        told += f" article:{name(block.article)}; unit:{material.kind_of(block.article)};"
+        told += f" article:{name(block.unit)}; unit:{material.kind_of(block.article)};"
+    if block.over:
+        told += f" over:{' '.join(map(name, block.over))};"
     box = hull_of_boxes([_box(line) for line in block.lines])
     region = NS.add(
         sheet,
@@ -117,7 +120,13 @@ def _box(line: PrintedLine) -> Box:
 
 
 def _write_line(region: etree._Element, line: PrintedLine) -> None:
-    element = NS.add(region, "TextLine", id=name(line.id), readingDirection=DIRECTIONS[line.direction])
+    element = NS.add(
+        region,
+        "TextLine",
+        id=name(line.id),
+        custom=f"galley {{divided:{_escaped(line.divided)};}}" if line.divided else "",
+        readingDirection=DIRECTIONS[line.direction],
+    )
     points = " ".join(f"{max(0, x)},{max(0, y)}" for x, y in line.polygon or ())
     NS.add(element, "Coords", points=points or outline(_box(line)))
     if line.measured:
@@ -134,6 +143,11 @@ def _write_line(region: etree._Element, line: PrintedLine) -> None:
     _say(element, line.text, line.confidence, 0)
     if line.read != line.text:
         _say(element, line.read, None, 1, comments="as recognised")
+
+
+def _escaped(text: str) -> str:
+    """As Transkribus writes what would end a tag or a value."""
+    return re.sub(r"[\\;{}]", lambda found: f"\\u{ord(found[0]):04X}", text)
 
 
 def _say(element: etree._Element, text: str, confidence: float | None, index: int, comments: str = "") -> None:

@@ -7,15 +7,17 @@ whole is not there; rejected lines are none of the text.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import islice
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice, pairwise
+from unicodedata import east_asian_width
 
 from pipeline.edits import applied, runs
 from pipeline.formats.tei.header import language_of, page_number
 from pipeline.formats.tei.issue_text import IssueText, Placed
 from pipeline.formats.tei.markup import legal
 from pipeline.formats.tei.passages import HYPHENS
+from pipeline.formats.writers.units import join_units, under_roofs
 from pipeline.geometry import hull_of_boxes
 from pipeline.model import Article, Box, Byline, Dateline, Direction, Line, Polygon, RegionKind, Scan
 
@@ -25,13 +27,18 @@ MOST_ALTERNATIVES = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedCharacter:
-    """``alternatives`` are (text, probability), likeliest first; where an edit changed the character, what was read is
-    the first of them. ``confidence`` is 1 where nobody told one."""
+    """``readings`` are what else it may be, as the recogniser gave them. ``confidence`` is 1 where nobody told one."""
 
     text: str
     box: Box
     confidence: float = 1.0
-    alternatives: tuple[tuple[str, float], ...] = ()
+    readings: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def alternatives(self) -> tuple[tuple[str, float], ...]:
+        """Those of the readings that can be written, (text, probability), likeliest first; where an edit changed the
+        character, what was read is the first of them."""
+        return tuple(_kept(self.readings))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +64,8 @@ class PrintedWord:
 class PrintedLine:
     """``words`` without the ``hyphen`` that only the line's end put there (``-``, or nothing). ``measured`` is false
     where characters have no places of their own: theirs are then even shares of the line's box. ``read`` is what the
-    recogniser read."""
+    recogniser read. ``divided`` is the whole word of which the line has the first part, ``begun`` the one of which it
+    has the last, both as they are read without the line's end; empty where no word is divided."""
 
     id: str
     box: Box
@@ -68,6 +76,8 @@ class PrintedLine:
     confidence: float
     measured: bool
     read: str
+    divided: str = ""
+    begun: str = ""
 
     @property
     def text(self) -> str:
@@ -78,8 +88,9 @@ class PrintedLine:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedBlock:
     """Lines of one passage in one region. ``article`` is the id of the article that it belongs to, empty for page
-    furniture and what has no place; ``order`` is that of its passage in the article, ``number`` its place among the
-    blocks of its page, from 1."""
+    furniture and what has no place, ``unit`` that of the article's first part, where it goes on from page to page.
+    ``over`` are the other units that a headline stands over. ``order`` is that of its passage in the article,
+    ``number`` its place among the blocks of its page, from 1."""
 
     number: int
     order: int
@@ -87,6 +98,8 @@ class PrintedBlock:
     article: str
     passage: str
     lines: tuple[PrintedLine, ...]
+    unit: str = ""
+    over: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -133,6 +146,7 @@ _Taken = tuple[str, int, Placed]
 def print_pages(text: IssueText) -> tuple[PrintedPage, ...]:
     """The pages of an issue, every line of text on them once."""
     placed: dict[int, list[_Taken]] = {}
+    units = join_units(text.issue)
     taken: set[tuple[int, int]] = set()
 
     def take(article: str, order: int, one: Placed) -> None:
@@ -146,7 +160,7 @@ def print_pages(text: IssueText) -> tuple[PrintedPage, ...]:
     for number, page in enumerate(text.pages):
         for order, passage in enumerate(page.settled.passages):
             take("", order, Placed(page=number, order=order, passage=passage))
-    return tuple(_print_page(text, number, placed.get(number, ())) for number in range(len(text.pages)))
+    return tuple(_print_page(text, number, placed.get(number, ()), units) for number in range(len(text.pages)))
 
 
 def passages_of(text: IssueText, article: Article) -> tuple[Placed, ...]:
@@ -168,8 +182,9 @@ def _place(placed: Placed) -> tuple[int, int]:
     return placed.page, placed.order
 
 
-def _print_page(text: IssueText, number: int, placed: Iterable[_Taken]) -> PrintedPage:
+def _print_page(text: IssueText, number: int, placed: Iterable[_Taken], units: Mapping[str, str]) -> PrintedPage:
     page = text.pages[number]
+    under = under_roofs(text, number)
     blocks: list[PrintedBlock] = []
     held: set[str] = set()
     for article, order, one in placed:
@@ -184,6 +199,8 @@ def _print_page(text: IssueText, number: int, placed: Iterable[_Taken]) -> Print
                     article=article,
                     passage=one.passage.id,
                     lines=tuple(part),
+                    unit=units.get(article, ""),
+                    over=tuple(units[other] for other in under.get(one.passage.id, ()) if other != article),
                 )
             )
     for line in page.recognised.lines:
@@ -217,6 +234,7 @@ def print_lines(text: IssueText, placed: Placed) -> list[PrintedLine]:
     """The lines of a passage that have text, in reading order."""
     setting = text.setting(placed)
     lines = {line.id: _Drawn(line=line, measured=_is_measured(line)) for line in setting.lines}
+    close: set[str] = set()
     for run in runs(setting.lines, applied(setting.passage.ledger)):
         drawn = lines[run.start.line]
         edit = run.edit
@@ -225,10 +243,29 @@ def print_lines(text: IssueText, placed: Placed) -> list[PrintedLine]:
                 drawn.characters.append(_recognised(drawn, at, character))
         elif edit.after == "" and edit.before[-1:] == "\n" and edit.before[:-1] in HYPHENS:
             drawn.hyphen = edit.before[:-1]
+            close.add(run.start.line)
+        elif edit.after == "" and edit.before.strip() == "" and "\n" in edit.before:
+            close.add(run.start.line)
         elif edit.after.strip() or "\n" not in edit.before:
             end = run.end.offset if run.end.line == run.start.line else len(drawn.line.text)
             drawn.characters += _edited(drawn, run.start.offset, end, edit.after, edit.confidence)
-    return [line for one in lines.values() if (line := _finish(one)) is not None]
+    return _divide([line for one in lines.values() if (line := _finish(one)) is not None], close)
+
+
+def _divide(lines: list[PrintedLine], close: Container[str]) -> list[PrintedLine]:
+    """With the words that line ends divide; ``close`` are the lines whose end nothing stands for in the reading text.
+    In scripts that set no spaces between words none is."""
+    for at, (line, following) in enumerate(pairwise(lines)):
+        first, second = line.words[-1].text, following.words[0].text
+        if line.id in close and _is_spaced(first[-1]) and _is_spaced(second[0]):
+            lines[at] = replace(lines[at], divided=first + second)
+            lines[at + 1] = replace(following, begun=first + second)
+    return lines
+
+
+def _is_spaced(character: str) -> bool:
+    """Whether it is of a script that sets words apart, or a hyphen in it."""
+    return character in HYPHENS or (character.isalpha() and east_asian_width(character) not in ("W", "F"))
 
 
 def _draw(line: Line, said: str) -> _Drawn:
@@ -259,6 +296,13 @@ def _span(drawn: _Drawn, start: float, end: float) -> Box:
     first, last = edge(start), edge(end)
     if line.direction == "rtl" and not drawn.measured:
         first, last = low + high - last, low + high - first
+    return _box_along(line, first, last)
+
+
+def _box_along(line: Line, first: float, last: float) -> Box:
+    """Of the line the piece between two places along it."""
+    vertical = line.direction == "vertical"
+    low, high = (line.box.top, line.box.bottom) if vertical else (line.box.left, line.box.right)
     a = min(max(low, round(min(first, last))), high - 1)
     b = max(a + 1, min(high, round(max(first, last))))
     if vertical:
@@ -269,12 +313,14 @@ def _span(drawn: _Drawn, start: float, end: float) -> Box:
 def _recognised(drawn: _Drawn, at: int, character: str) -> PrintedCharacter:
     if not drawn.measured:
         return PrintedCharacter(text=legal(character), box=_span(drawn, at, at + 1), confidence=drawn.line.confidence)
-    glyph = drawn.line.glyphs[at]
+    glyphs = drawn.line.glyphs
+    glyph = glyphs[at]
+    last = glyphs[at + 1].left if at + 1 < len(glyphs) else glyph.right
     return PrintedCharacter(
         text=legal(character),
-        box=_span(drawn, at, at + 1),
+        box=_box_along(drawn.line, glyph.left, last),
         confidence=_share(glyph.confidence),
-        alternatives=tuple(_kept(glyph.alternatives)),
+        readings=glyph.alternatives,
     )
 
 
@@ -287,16 +333,16 @@ def _edited(drawn: _Drawn, start: int, end: int, after: str, confidence: float) 
         start = max(0, start - 1)
     step = (end - start) / max(1, len(said))
     for at, character in enumerate(said):
-        alternatives: tuple[tuple[str, float], ...] = ()
+        readings: tuple[tuple[str, float], ...] = ()
         if drawn.measured and len(said) == end - start:
             glyph = drawn.line.glyphs[start + at]
             read = ((glyph.text, glyph.confidence), *glyph.alternatives)
-            alternatives = tuple(_kept(one for one in read if one[0] != character))
+            readings = tuple(one for one in read if one[0] != character)
         yield PrintedCharacter(
             text=legal(character),
             box=_span(drawn, start + at * step, start + (at + 1) * step),
             confidence=_share(confidence),
-            alternatives=alternatives,
+            readings=readings,
         )
 
 

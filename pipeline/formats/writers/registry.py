@@ -108,6 +108,7 @@ FORMATS: tuple[Format, ...] = (
         folder="mets/alto",
         about="ALTO 4.4 of each page: words and characters with places, confidences and alternatives, reading order",
         writer=f"{_HERE}.alto:write_alto",
+        version="2",
         by_page=True,
     ),
     Format(
@@ -116,6 +117,7 @@ FORMATS: tuple[Format, ...] = (
         folder="mets",
         about="METS of the issue, which names its pictures and ALTO, with the articles as logical structure; MODS",
         writer=f"{_HERE}.mets:write_mets",
+        version="2",
         needs=("alto",),
     ),
     Format(
@@ -124,6 +126,7 @@ FORMATS: tuple[Format, ...] = (
         folder="page",
         about="PAGE XML 2019-07-15 of each page: regions, reading order, words, characters, alternatives",
         writer=f"{_HERE}.page:write_page",
+        version="2",
         by_page=True,
     ),
     Format(
@@ -132,6 +135,7 @@ FORMATS: tuple[Format, ...] = (
         folder="hocr",
         about="hOCR 1.2 of each page: lines and words with places and confidences",
         writer=f"{_HERE}.hocr:write_hocr",
+        version="2",
         by_page=True,
     ),
     Format(
@@ -140,6 +144,7 @@ FORMATS: tuple[Format, ...] = (
         folder="iiif",
         about="IIIF Presentation 3: a manifest with the articles as ranges, and the lines of each page as annotations",
         writer=f"{_HERE}.iiif:write_iiif",
+        version="2",
         needs=("tei", "alto"),
         joined=(("manifest.json", "collection.json"),),
         join=f"{_HERE}.iiif:join_manifests",
@@ -168,6 +173,7 @@ FORMATS: tuple[Format, ...] = (
         folder="bagit",
         about="BagIt 1.0, zipped: both levels of TEI, METS and ALTO, JSON Lines and Dublin Core, with checksums",
         writer=f"{_HERE}.bag:write_bag",
+        version="2",
     ),
     Format(
         name="pdf",
@@ -225,6 +231,7 @@ FORMATS: tuple[Format, ...] = (
         folder="site",
         about="A static web edition to be read in any browser: calendar, issue, pages as pictures, articles, search",
         writer="pipeline.edition:write_site",
+        version="2",
         by_page=True,
         gathered="edition.json",
         gather="pipeline.edition:gather_editions",
@@ -235,6 +242,7 @@ FORMATS: tuple[Format, ...] = (
         folder="epub",
         about="EPUB 3 of the issue, an article a chapter, with the pictures that have captions",
         writer=f"{_HERE}.epub:write_epub",
+        version="2",
     ),
     Format(
         name="newspaper",
@@ -242,6 +250,7 @@ FORMATS: tuple[Format, ...] = (
         folder="newspaper",
         about="PDF of the issue set anew as a newspaper, by Typst: columns, headlines, pictures, jump lines",
         writer=f"{_HERE}.typeset.paper:write_newspaper",
+        version="2",
         package="typst",
     ),
     Format(
@@ -250,6 +259,7 @@ FORMATS: tuple[Format, ...] = (
         folder="offprint",
         about="PDF of each article set anew by itself, by Typst",
         writer=f"{_HERE}.typeset.paper:write_offprints",
+        version="2",
         package="typst",
     ),
 )

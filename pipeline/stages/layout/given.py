@@ -25,13 +25,13 @@ def keep_given(layout: LaidOutPage, recognised: RecognisedPage) -> LaidOutPage:
     others stays. Where the file tells the order of reading, all of its regions are kept.
 
     A region of an article that is told without a heading, and each whose kind is not told, is cut where the kind of its
-    lines changes as it was found (``g0003-2``).
+    lines changes as it was found (``g0003-2``). One whose passage is told is as it is told.
     """
     homes = {name: article for article in recognised.given_articles for name in article.regions}
     given = {
         region.id: region
         for region in recognised.given_regions
-        if region.lines and (recognised.given_ordered or region.id in homes or region.kind in TOLD)
+        if region.lines and (recognised.given_ordered or region.id in homes or region.kind in TOLD or region.passage)
     }
     if not given:
         return layout
@@ -53,11 +53,11 @@ def keep_given(layout: LaidOutPage, recognised: RecognisedPage) -> LaidOutPage:
     cutter = _Cutter(found, boxes)
     for article in recognised.given_articles:
         parts = [given[name] for name in article.regions if name in given]
-        headed = article.kind == ADVERTISEMENT or any(one.kind == "headline" for one in parts)
+        headed = article.kind == ADVERTISEMENT or any(one.kind == "headline" or one.passage for one in parts)
         regions += _parts_of(parts, cutter, headed=headed)
     for region in given.values():
         if region.id not in homes:
-            regions += cutter.cut(region) if region.kind in PLAIN else [_named(region)]
+            regions += cutter.cut(region) if region.kind in PLAIN and not region.passage else [_named(region)]
     return replace(layout, regions=tuple(regions))
 
 

@@ -64,10 +64,7 @@ def mend(
     work = _Mending(recognised, layout, ordered, settings, basis=page.scan.basis)
     for flow in ordered.flows:
         work.add_flow(flow.id, [work.regions[i] for i in flow.regions])
-    for loose in (*ordered.furniture, *ordered.unplaced):
-        region = work.regions[loose]
-        if region.lines:
-            work.add(region.kind, "", [PlacedLine(line=i, region=region.id) for i in region.lines])
+    work.add_loose([work.regions[i] for i in (*ordered.furniture, *ordered.unplaced)])
     work.mark_spliced()
     return MendedPage(scan=page.scan.id, passages=tuple(work.passages))
 
@@ -91,6 +88,7 @@ class _Mending:
         self.backward = find_backward(tuple(self.lines.values()))
         self.settings = settings
         self.text_alone = text_alone
+        self.given = bool(recognised.given_regions)
         self.language = recognised.language
         # Only what others recognised comes with regions, and only comparing gives it glyphs.
         self.compared = bool(recognised.given_regions) and any(line.glyphs for line in recognised.lines)
@@ -132,9 +130,16 @@ class _Mending:
                         self.add("table", flow, tables.pop(0)[1])
             body = []
 
-        headings = join_headings(regions, self.lines, self.set)
+        # What a file tells to be two headings is two.
+        headings = {} if self.given else join_headings(regions, self.lines, self.set)
+        told = _gather_told(regions)
         for region in regions:
             if not region.lines:
+                continue
+            if region.passage:
+                close()
+                if some := told.pop(region.passage, ()):
+                    self.add(region.kind, flow, [PlacedLine(line=i, region=one.id) for one in some for i in one.lines])
                 continue
             placed = [PlacedLine(line=i, region=region.id) for i in region.lines]
             if region.kind == "body":
@@ -154,6 +159,15 @@ class _Mending:
         close()
         for region in aside:
             self.add(region.kind, flow, [PlacedLine(line=i, region=region.id) for i in region.lines])
+
+    def add_loose(self, regions: Sequence[Region]) -> None:
+        """What is in no flow: each region by itself, or with the others of the passage that a file tells."""
+        told = _gather_told(regions)
+        for region in regions:
+            some = told.pop(region.passage, ()) if region.passage else (region,)
+            placed = [PlacedLine(line=i, region=one.id) for one in some for i in one.lines]
+            if placed:
+                self.add(region.kind, "", placed)
 
     def add(self, kind: RegionKind, flow: str, placed: Sequence[PlacedLine]) -> None:
         lines: list[Line] = [self.lines[one.line] for one in placed]
@@ -262,3 +276,12 @@ class _Mending:
         # The other joins stand where a person puts the doubled line back.
         known = set(out)
         return [*out, *(replace(join, confidence=min(join.confidence, BACK)) for join in joins if join not in known)]
+
+
+def _gather_told(regions: Sequence[Region]) -> dict[str, list[Region]]:
+    """The regions of each passage that a file tells, by its name."""
+    told: dict[str, list[Region]] = {}
+    for region in regions:
+        if region.passage:
+            told.setdefault(region.passage, []).append(region)
+    return told

@@ -15,6 +15,7 @@ from pipeline.model import Flow, GivenArticle, LaidOutPage, OrderedPage, Recogni
 
 HEADS = ("kicker", "headline", "subtitle")
 APART = ("masthead", "folio")
+BARE = ("picture", "rule")
 ALONE = ("advertisement",)
 """Kinds of regions that are articles by themselves."""
 TOLD = "given with the text"
@@ -28,6 +29,11 @@ def order_given(recognised: RecognisedPage, layout: LaidOutPage, order: Order) -
     parts = _parts(layout)
     flows = [flow for article in recognised.given_articles if (flow := _as_told(article, parts)) is not None]
     taken = {name for flow in flows for name in flow.regions}
+    # Where a file tells passages and articles, what it gives to none of them has none.
+    apart = tuple(
+        one.id for one in layout.regions if one.passage and one.id not in taken and one.kind not in (*APART, *BARE)
+    )
+    taken.update(apart)
     if recognised.given_ordered:
         told = [region for name in recognised.given_order for region in parts.get(name, ()) if region.id not in taken]
         loose = [flow for flow in _cut(told) if flow.regions]
@@ -35,6 +41,7 @@ def order_given(recognised: RecognisedPage, layout: LaidOutPage, order: Order) -
         flows = sorted((*flows, *loose), key=lambda flow: min(places.get(name, 0) for name in flow.regions))
         taken.update(name for flow in loose for name in flow.regions)
     rest = order(replace(layout, regions=tuple(one for one in layout.regions if one.id not in taken)))
+    rest = replace(rest, unplaced=(*rest.unplaced, *apart))
     if not flows:
         return rest
     tops = {region.id: (region.box.top, region.box.left) for region in layout.regions}

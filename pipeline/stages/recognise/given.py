@@ -23,6 +23,9 @@ def take_given(
     position. Lines that the file says to be less sure than ``reject_below`` are kept apart, as those of any
     recogniser."""
     names: dict[str, str] = {}
+    told = settings.articles == "given"
+    # What a file gives a place in a paragraph was taken for text by whoever made it, however doubtful its letters.
+    held = {line for region in given.regions if told and region.passage for line in region.lines}
     lines: list[Line] = []
     rejected: list[Line] = []
     for line in given.lines:
@@ -30,18 +33,20 @@ def take_given(
             continue
         names[line.id] = f"l{len(names) + 1:04d}"
         kept = replace(line, id=names[line.id])
-        (lines if line.confidence >= settings.reject_below else rejected).append(kept)
+        (lines if line.confidence >= settings.reject_below or line.id in held else rejected).append(kept)
     aside = {line.id for line in rejected}
     regions: list[Region] = []
     renamed: dict[str, str] = {}
     for region in given.regions:
         inside = tuple(names[one] for one in region.lines if one in names and names[one] not in aside)
         # Kinds of text are a part of the structure, which may be left aside.
-        kind = region.kind if settings.articles == "given" or not region.lines else "body"
+        kind = region.kind if told or not region.lines else "body"
         if inside or region.kind in ("picture", "rule"):
             renamed[region.id] = f"r{len(renamed) + 1:04d}"
-            regions.append(replace(region, id=renamed[region.id], kind=kind, lines=inside, belongs_to=""))
-    told = settings.articles == "given"
+            passage = region.passage if told else ""
+            regions.append(
+                replace(region, id=renamed[region.id], kind=kind, lines=inside, belongs_to="", passage=passage)
+            )
     articles = (
         replace(
             one,

@@ -64,6 +64,7 @@ def write_copy(
         "lang": lang.group() if lang else "en",
         "region": next((region for begin, region in REGIONS.items() if tag.startswith(begin)), ""),
         "cjk": cjk,
+        "upright": material.upright,
         "paper": paper,
         "imprint": _clean("  ·  ".join(filter(None, imprint)) or info.id),
         "running": _clean(_running(material, single)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from importlib.metadata import version
 from typing import Any
 
 from pipeline.errors import SettingsError
@@ -47,3 +48,9 @@ def load_fonts() -> Any:
     except ImportError as error:
         raise MISSING from error
     return Fonts()
+
+
+@cache
+def name_typst() -> str:
+    """Typst's name and version, and the fonts that there are."""
+    return f"{PACKAGE} {version(PACKAGE)} {' '.join(sorted(load_fonts().families()))}"

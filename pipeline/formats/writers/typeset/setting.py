@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import shutil
 import tempfile
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from pipeline.errors import SettingsError
-from pipeline.formats.writers.cuts import cut_pictures
 from pipeline.formats.writers.material import Material
 from pipeline.formats.writers.readable import ReadableArticle
 from pipeline.formats.writers.typeset.copy import has_cjk, write_copy
-from pipeline.formats.writers.typeset.fonts import choose_faces, load_fonts
+from pipeline.formats.writers.typeset.fonts import choose_faces, load_fonts, name_typst
 
 TEMPLATES = Path(__file__).parent / "templates"
 OFFPRINT = "offprint"
 """The template for an article; the others are for a whole issue."""
+MATERIAL = "material"
+"""The folder, beside the template, of what is set."""
 _PACKAGE = re.compile(rb'"@[\w-]+/')
+ACCESSIBLE: Final = "ua-1"
+"""The standard of PDF that everyone can read, however they read (ISO 14289-1)."""
+UNFIT = "PDF/UA"
+"""What Typst's message has of matter that is not fit for it."""
 EPOCH = 0
 """The time that a PDF says it was made at, in seconds since 1970: so that the same issue is the same file."""
 
 
 def find_template(name: str) -> Path:
     """The file of one of galley's templates, or of a user's own. Raises SettingsError where there is none."""
-    known = sorted(path.stem for path in TEMPLATES.glob("*.typ") if path.stem != "galley")
+    known = sorted(path.stem for path in TEMPLATES.glob("*.typ") if not path.stem.startswith("galley"))
     if name in known:
         return TEMPLATES / f"{name}.typ"
     path = Path(name)
@@ -46,34 +54,61 @@ def copy_templates(folder: Path) -> tuple[Path, ...]:
     return tuple(made)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matter:
+    """What is set: the ``files`` that Typst reads, by path; ``main`` is the template among them, ``template`` its
+    name."""
+
+    template: str
+    main: str
+    files: tuple[tuple[str, bytes], ...]
+
+    @property
+    def identity(self) -> bytes:
+        """The same only where the PDF is, with the same fonts."""
+        digests = [f"{path} {hashlib.sha256(content).hexdigest()}" for path, content in self.files]
+        return "\n".join((name_typst(), self.main, *digests)).encode()
+
+    def typeset(self) -> bytes:
+        """The PDF. Raises SettingsError where the template has a fault."""
+        with tempfile.TemporaryDirectory() as folder:
+            # What a template may read is the folder that it lies in and the matter that it sets: both are in one place.
+            root = Path(folder)
+            (root / MATERIAL).mkdir()
+            for path, content in self.files:
+                (root / path).write_bytes(content)
+            return _compile(root / self.main, self.template)
+
+
 def typeset(material: Material, articles: Sequence[ReadableArticle], template: str) -> bytes:
     """A PDF of the articles. Raises SettingsError where Typst or a font is missing, or the template has a fault."""
+    return prepare(material, articles, template).typeset()
+
+
+def prepare(material: Material, articles: Sequence[ReadableArticle], template: str) -> Matter:
+    """What has to be there for a PDF of the articles. Raises SettingsError where Typst, a font or the template is
+    missing."""
     main = find_template(template)
     faces = choose_faces(material.language)
     if not faces.cjk and any(has_cjk(block.text) for one in articles for block in one.blocks):
         said = "none with Chinese characters is installed"
         raise SettingsError("fonts", said, "Debian: apt install fonts-noto-cjk.")
-    cuts = cut_pictures(material, articles)
-    with tempfile.TemporaryDirectory() as folder:
-        # What a template may read is the folder that it lies in and the matter that it sets: both are in one place.
-        root = Path(folder)
-        for path in (*TEMPLATES.glob("*.typ"), *main.parent.glob("*.typ")):
-            _refuse_packages(path)
-            shutil.copyfile(path, root / path.name)
-        matter = root / "material"
-        matter.mkdir()
-        for cut in (cut for found in cuts.values() for cut in found):
-            (matter / cut.file).write_bytes(cut.content)
-        copy = write_copy(material, articles, faces, cuts)
-        (matter / "issue.json").write_text(json.dumps(copy, ensure_ascii=False), encoding="utf-8")
-        return _compile(root / main.name, template)
+    ids = {one.id for one in articles}
+    cuts = {article: found for article, found in material.cuts.items() if article in ids}
+    files = {path.name: _read_template(path) for path in (*TEMPLATES.glob("*.typ"), *main.parent.glob("*.typ"))}
+    files |= {f"{MATERIAL}/{cut.file}": cut.content for found in cuts.values() for cut in found}
+    copy = write_copy(material, articles, faces, cuts)
+    files[f"{MATERIAL}/issue.json"] = json.dumps(copy, ensure_ascii=False).encode()
+    return Matter(template=template, main=main.name, files=tuple(sorted(files.items())))
 
 
-def _refuse_packages(path: Path) -> None:
+def _read_template(path: Path) -> bytes:
     """Typst fetches what a template imports of its packages, and galley fetches nothing."""
-    if _PACKAGE.search(path.read_bytes()):
+    content = path.read_bytes()
+    if _PACKAGE.search(content):
         said = "imports a package, which would be fetched"
         raise SettingsError(str(path), said, "Put the package's files beside it and import them by name.")
+    return content
 
 
 def _compile(main: Path, template: str) -> bytes:
@@ -82,7 +117,13 @@ def _compile(main: Path, template: str) -> bytes:
 
     try:
         compiler = Compiler(str(main), root=str(main.parent), font_paths=fonts, ignore_system_fonts=True)
-        made = compiler.compile(format="pdf", timestamp=EPOCH)
+        try:
+            made = compiler.compile(format="pdf", timestamp=EPOCH, pdf_standards=[ACCESSIBLE])
+        except TypstError as error:
+            if UNFIT not in error.message:
+                raise
+            # A character that no font has, or a template without alternative texts: tagged, but no more is promised.
+            made = compiler.compile(format="pdf", timestamp=EPOCH)
     except TypstError as error:
         raise SettingsError(template, f"cannot be set ({error.message})", "Correct the template.") from error
     assert isinstance(made, bytes)
