@@ -15,6 +15,7 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from pipeline.review.compiled import CompiledTemplates
 from pipeline.review.phrases import TAGS, Interface, Phrase, phrase, sentence
 
 TITLE = 70
@@ -110,6 +111,7 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        bytecode_cache=CompiledTemplates(),
     )
     filters: dict[str, Callable[..., str]] = {
         "share": lambda value: f"{value:.0%}" if value < 0.995 or value == 1 else f"{value:.1%}",
