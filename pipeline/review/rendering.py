@@ -103,6 +103,12 @@ def render(
     ).encode("utf-8")
 
 
+def load_templates() -> None:
+    """Those of the report, before they are asked for."""
+    for template in ("page.html", "article.html", "removed.html", "index.html"):
+        _environment().get_template(template)
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(

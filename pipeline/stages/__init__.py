@@ -162,7 +162,7 @@ def _settle(hands: Hands) -> Made:
 STAGES: tuple[Stage, ...] = (
     Stage(
         name="prepare",
-        version=1,
+        version=2,
         record=PreparedPage,
         needs=(),
         sees=lambda settings, _: settings.prepare,
@@ -171,7 +171,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="recognise",
-        version=6,
+        version=7,
         record=RecognisedPage,
         needs=("prepare",),
         # Where nothing is imported, auto is none.

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.engines.rapidocr.arithmetic import precision
+from pipeline.engines.arithmetic import precision
 from pipeline.errors import EngineError
 
 DETECTION = "PP-OCRv6_det_small.onnx"

@@ -120,9 +120,7 @@ def _find_features(strips: Sequence[Strip], models: Models, batch: int) -> list[
     return found
 
 
-def _read_steps(
-    features: NDArray[np.float32], models: Models
-) -> tuple[NDArray[np.float32], NDArray[np.int32]]:
+def _read_steps(features: NDArray[np.float32], models: Models) -> tuple[NDArray[np.float32], NDArray[np.int32]]:
     """The likeliest probabilities and class numbers of steps, each (steps, readings); white ones are blank, and nothing
     else is thought of there."""
     # No BLAS, whose sums may depend on how many threads it has.

@@ -151,7 +151,7 @@ def _goes_on(
         return False
     blur = max(0.5, SMOOTH * high)
     smooth, print_beside = (cv2.GaussianBlur(one, (0, 0), blur) for one in (place, own))
-    paper, dark = float(np.percentile(print_beside, 85)), float(np.percentile(print_beside, 5))
+    dark, paper = (float(level) for level in np.percentile(print_beside, (5, 85)))
     ink = smooth < paper - DARK * (paper - dark)
     ink[:, ink.mean(axis=0) > 0.85] = False
     return bool(ink.any())
