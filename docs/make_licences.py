@@ -15,6 +15,7 @@ LOCKS = {
     "requirements.lock": "What galley runs with",
     "requirements-trigrams.lock": "The extra `trigrams`",
     "requirements-test.lock": "What its tests need besides",
+    "requirements-bench.lock": "What `make bench` needs besides",
 }
 BUNDLED = {
     "numpy": "OpenBLAS (BSD-3-Clause), GCC runtime libraries (GPL-3.0 with the GCC exception)",
