@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from PIL import Image
@@ -46,8 +47,12 @@ def paste(folder: Path, *, style: str, seeds: Sequence[int], across: int) -> Non
     sheet.save(folder / "0001.jpg", quality=QUALITY)
 
 
+def count_lines(style: str, seeds: Sequence[int]) -> int:
+    return sum(len(set_page(seed, style=style, damage=1).truth["lines"]) for seed in seeds)
+
+
 def _case(about: str, make: Callable[..., None], workers: int = 1, language: str = "chi_sim", **how: object) -> Case:
-    return Case(about=about, make=lambda folder: make(folder, **how), workers=workers, language=language)
+    return Case(about=about, make=partial(make, **how), workers=workers, language=language)
 
 
 CASES: Mapping[str, Case] = {
