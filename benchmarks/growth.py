@@ -69,9 +69,7 @@ def _measure_workers(pages: int) -> Iterator[tuple[str, Points]]:
 
 
 def _pages(count: int, workers: int) -> Case:
-    return Case(
-        about="", make=partial(set_pages, style="zh", seeds=range(40, 40 + count)), workers=workers
-    )
+    return Case(about="", make=partial(set_pages, style="zh", seeds=range(40, 40 + count)), workers=workers)
 
 
 def _take(engine: str, case: Case) -> Measured:

@@ -28,7 +28,7 @@ GROWTH = 1.6
 """Area over circumference of the core, times this, is how far the box reaches beyond it."""
 SMALLEST, LARGEST = 20.0, 32.0
 """Heights in pixels between which body type is searched for on the page's own pixels, which are sharpest."""
-ENLARGED, REDUCED = 32.0, 26.0
+ENLARGED, REDUCED = 32.0, 24.0
 """Heights that smaller and larger type is brought to for the search. The network finds lines of 20 pixels as surely as
 those of 40, at a quarter of the cost; they are cut out of the whole picture."""
 OVERLAP = 256
