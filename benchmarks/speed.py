@@ -29,6 +29,8 @@ from pipeline.engines.arithmetic import instruction_set, precision
 
 ENGINES = ("galley", "rapidocr", "tesseract", "kraken")
 BESIDE = "rapidocr"
+KRAKEN = Path(sys.executable).with_name("kraken")
+"""Its command, where it is installed beside galley."""
 Turns = Mapping[str, Sequence[Measured]]
 """By engine, one after the other."""
 
@@ -40,7 +42,7 @@ def main() -> None:
     parser.add_argument("--times", type=int, default=5, help="turns of each engine")
     parser.add_argument("--json", type=Path, help="write the figures here too")
     options = parser.parse_args()
-    engines = [name for name in options.engines if name != "kraken" or find_spec("kraken") is not None]
+    engines = [name for name in options.engines if name != "kraken" or KRAKEN.exists()]
     if BESIDE in engines and find_spec("onnxruntime") is None:
         raise SystemExit("RapidOCR as it comes needs onnxruntime: pip install onnxruntime")
     console = Console()
@@ -77,7 +79,7 @@ def command_of(engine: str, case: Case, folder: Path, out: Path, images: Sequenc
         return [*python, "pipeline", "run", str(folder / "scans"), "-o", str(out), "-c", str(folder / "config.yaml")]
     if engine == "kraken":
         pairs = [part for image in images for part in ("-i", str(image), str(out / f"{image.stem}.json"))]
-        return [*python, "kraken", *pairs, "segment", "-bl"]
+        return [str(KRAKEN), *pairs, "segment", "-bl"]
     return [*python, "benchmarks.read_alone", engine, str(out), case.language, *map(str, images)]
 
 

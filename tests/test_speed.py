@@ -54,6 +54,11 @@ def test_white_steps_hold_nothing_that_would_have_been_kept(models: Models, monk
     assert read_strips(strips, models, 8, 5) == found
 
 
+def test_the_number_of_lines_read_at_once_changes_nothing(models: Models) -> None:
+    strips = strips_of((*ZH, *EN))
+    assert read_strips(strips, models, 2, 5) == read_strips(strips, models, 8, 5)
+
+
 def test_lines_read_alike_alone_and_among_others(models: Models) -> None:
     strips = strips_of((*ZH[:4], *EN[:4]))
     together = read_strips(strips, models, 8, 5)
