@@ -41,6 +41,7 @@ KNOWN = {
 SPDX = {
     "Apache Software License": "Apache-2.0",
     "BSD License": "BSD",
+    "3-Clause BSD License": "BSD-3-Clause",
     "ISC License (ISCL)": "ISC",
     "MIT License": "MIT",
     "Mozilla Public License 2.0 (MPL 2.0)": "MPL-2.0",
