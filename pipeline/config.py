@@ -67,7 +67,7 @@ class RecogniseSettings:
     reject_below: float = setting(0.3, "lines read with less confidence are kept apart as rejected", 0.0, 1.0)
     again: bool = setting(True, "look again at doubtful characters, and at print that no line covers")
     tile: int = setting(1600, "side of the pieces that large pages are searched in, in pixels", 640, 8000)
-    batch: int = setting(8, "lines recognised at once", 1, 64)
+    batch: int = setting(4, "lines recognised at once", 1, 64)
 
     @property
     def compared_with(self) -> Literal["rapidocr", "tesseract"] | None:

@@ -48,6 +48,11 @@ def width_of(settings: RunSettings) -> int:
     return 1 if settings.executor == "inline" else settings.workers or cores()
 
 
+def threads_of(workers: int) -> int:
+    """How many threads each of so many pages under way may use: one alone has all cores."""
+    return max(1, cores() // workers)
+
+
 def open_executor(settings: RunSettings, workers: int) -> Executor:
     return InlineExecutor() if settings.executor == "inline" else PagePool(workers)
 

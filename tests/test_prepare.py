@@ -12,7 +12,7 @@ from pipeline.engines import Picture
 from pipeline.geometry import invert, transform
 from pipeline.model import PreparedPage, Scan
 from pipeline.stages.prepare import prepare, straighten
-from pipeline.stages.prepare.skew import find_skew
+from pipeline.stages.prepare.skew import add_up, find_skew, sharpness
 from tests.typeset import EN, ZH, font, page
 
 
@@ -188,3 +188,25 @@ def test_what_is_switched_off_is_not_done() -> None:
     record, image = run(scan, off)
     assert record.steps == ()
     assert (image == scan).all()
+
+
+@given(
+    seed=st.integers(0, 2**32 - 1),
+    width=st.integers(3, 40),
+    height=st.integers(3, 40),
+    degrees=st.floats(-5, 5),
+    strips=st.sampled_from([1, 2, 4, 6]),
+)
+def test_columns_moved_together_give_the_profile_of_every_pixel_moved(
+    seed: int, width: int, height: int, degrees: float, strips: int
+) -> None:
+    ink = np.random.default_rng(seed).random((width, height)) < 0.3
+    ink[0, 0] = True
+    x, y = np.nonzero(ink)
+    strip = np.minimum(x * strips // width, strips - 1)
+    leaned = y - (x - (strip + 0.5) * (width / strips)) * np.tan(np.radians(degrees))
+    row = np.round(leaned - leaned.min()).astype(int)
+    profile = np.zeros((strips, row.max() + 2))
+    np.add.at(profile, (strip, row), 1)
+    wanted = (np.diff(profile, axis=1) ** 2).sum() / len(x)
+    assert sharpness(add_up(ink, np.arange(width, dtype=np.float64)), degrees, strips) == pytest.approx(wanted)

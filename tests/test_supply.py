@@ -39,6 +39,7 @@ def test_what_is_declared_is_locked() -> None:
         ("requirements.lock", [*project["dependencies"], *extras["publish"], "setuptools"]),
         ("requirements-trigrams.lock", extras["trigrams"]),
         ("requirements-test.lock", extras["test"]),
+        ("requirements-bench.lock", extras["bench"]),
     ):
         named = {re.split(r"[^A-Za-z0-9._-]", one, maxsplit=1)[0].lower() for one in wanted}
         assert named <= {name for name, _ in read_lock(lock)}, lock

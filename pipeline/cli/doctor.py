@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 
 from pipeline import __version__
 from pipeline.cli.tables import Finding
-from pipeline.config import RecogniseSettings, Settings, cores
+from pipeline.config import RecogniseSettings, RunSettings, Settings, cores
 from pipeline.errors import GalleyError, OutputError
-from pipeline.executors import width_of
+from pipeline.executors import threads_of, width_of
 from pipeline.runner import second_of
 from pipeline.store import hold
 
@@ -34,7 +34,7 @@ PAGE_DISK = 0.1
 def examine(scans: Path, output: Path, settings: Settings) -> tuple[Finding, ...]:
     return (
         *_examine_python(),
-        *_examine_engines(settings.recognise),
+        *_examine_engines(settings.recognise, settings.run),
         _examine_typesetting(),
         _examine_scans(scans, settings.recognise),
         _examine_output(output),
@@ -69,7 +69,7 @@ def _version(package: str) -> str | None:
         return None
 
 
-def _examine_engines(settings: RecogniseSettings) -> Iterator[Finding]:
+def _examine_engines(settings: RecogniseSettings, run: RunSettings) -> Iterator[Finding]:
     """Each recogniser reads a line that is drawn for it; only the one of the settings has to be there."""
     for name in ("rapidocr", "tesseract"):
         first = settings.compared_with if settings.engine == "import" else settings.engine
@@ -87,6 +87,7 @@ def _examine_engines(settings: RecogniseSettings) -> Iterator[Finding]:
             )
         else:
             yield Finding(subject=subject, state="good", detail=said)
+    yield _examine_arithmetic(run)
     yield _examine_language_data(settings.engine == "tesseract")
     if settings.engine == "none":
         yield _examine_lines(settings)
@@ -101,6 +102,16 @@ def _try_engine(settings: RecogniseSettings) -> str:
     source = engine.source
     works = "reads a line of print" if "1918" in text else f"opens, but read a line of print as {text!r}"
     return f"{source.version}; {works}"
+
+
+def _examine_arithmetic(run: RunSettings) -> Finding:
+    """What the networks of rapidocr run on, and in which numbers: part of the key of all that is read."""
+    from pipeline.engines.arithmetic import instruction_set, precision
+
+    shared = threads_of(width_of(run))
+    threads = f"{cores()} threads" if shared == cores() else f"{shared} to {cores()} threads, as pages are under way"
+    said = f"CPU, {precision()} by {instruction_set()}, {threads}"
+    return Finding(subject="networks", state="good", detail=said)
 
 
 def _draw_line() -> Picture:

@@ -145,8 +145,13 @@ _NOTHING: History = ((), None)
 
 @cache
 def word_beginnings() -> frozenset[str]:
-    """What words of two characters and more begin with, and those words, as far as wordfreq has them."""
-    return frozenset(word[:end] for word in _log_frequencies() for end in range(2, min(len(word), LONGEST) + 1))
+    """What words begin with, up to :data:`LONGEST` characters of them, and all words, as far as wordfreq has them."""
+    from wordfreq import get_frequency_dict
+
+    words = get_frequency_dict("zh", wordlist="best")
+    # Most words have two characters, and nothing of two or more to begin with but themselves.
+    stems = (word[:end] for word in words if len(word) > 2 for end in range(2, min(len(word), LONGEST + 1)))
+    return frozenset(words).union(stems)
 
 
 @cache

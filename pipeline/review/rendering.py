@@ -15,6 +15,7 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from pipeline.review.compiled import CompiledTemplates
 from pipeline.review.phrases import TAGS, Interface, Phrase, phrase, sentence
 
 TITLE = 70
@@ -102,6 +103,12 @@ def render(
     ).encode("utf-8")
 
 
+def load_templates() -> None:
+    """Those of the report, before they are asked for."""
+    for template in ("page.html", "article.html", "removed.html", "index.html"):
+        _environment().get_template(template)
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -110,6 +117,7 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        bytecode_cache=CompiledTemplates(),
     )
     filters: dict[str, Callable[..., str]] = {
         "share": lambda value: f"{value:.0%}" if value < 0.995 or value == 1 else f"{value:.1%}",

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from pipeline.config import Language, Settings, cores, load_issue
+from pipeline.config import Language, Settings, load_issue
 from pipeline.decisions import Standing
 from pipeline.errors import GalleyError, NoScans, ScanError, SettingsError
-from pipeline.executors import width_of
+from pipeline.executors import threads_of, width_of
 from pipeline.model import Decision, Failed, IssueInfo, Scan
 from pipeline.naming import show_name
 from pipeline.runner.boundary import attempt, describe
@@ -204,7 +204,7 @@ def _plan_issue(wish: Wish, journal: Journal, engine: str, found: FoundIssue) ->
             engine=engine,
             until=wish.until,
             force=wish.force,
-            threads=max(1, cores() // width_of(wish.settings.run)),
+            threads=threads_of(width_of(wish.settings.run)),
             text=opened.text,
         )
         pages.append(Page(id=page, issue=name, file=label, task=task))

@@ -105,15 +105,18 @@ def stamp_of(path: Path) -> tuple[int, ...]:
 
 
 def fingerprint_engine(settings: RecogniseSettings) -> str:
-    """A digest of the recogniser that the settings ask for, without opening it: package versions, models,
-    language data. One that is not installed has a fingerprint too; opening it is what fails."""
+    """A digest of the recogniser that the settings ask for, without opening it: package versions, models, numbers that
+    they are run in, language data. One that is not installed has a fingerprint too; opening it is what fails."""
     second = second_of(settings)
     if second:
         alone = replace(settings, second="none")
         return key_of(fingerprint_engine(alone), fingerprint_engine(replace(alone, engine=second)))
     match settings.engine:
         case "rapidocr":
-            return key_of(_version("rapidocr"), _version("openvino"), _models("rapidocr"))
+            from pipeline.engines.arithmetic import instruction_set, precision
+
+            runs = precision(), instruction_set()
+            return key_of(_version("rapidocr"), _version("openvino"), _models("rapidocr"), runs)
         case "tesseract":
             return key_of(_version("pytesseract"), _tesseract())
         case "import":

@@ -6,17 +6,18 @@ from collections import deque
 from collections.abc import Iterable
 from concurrent.futures import BrokenExecutor, Executor, Future, as_completed
 from concurrent.futures import TimeoutError as NotYet
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
 from pipeline.errors import EngineError, NoRoom
-from pipeline.executors import open_executor, stop_executor, width_of
+from pipeline.executors import PagePool, open_executor, stop_executor, threads_of, width_of
 from pipeline.model import Failed
+from pipeline.runner.ahead import load_publishing
 from pipeline.runner.boundary import describe
 from pipeline.runner.discover import Page, Plan, PlannedIssue, Wish, check, plan
 from pipeline.runner.journal import Books, Journal, name_settings, read_journal, write_journal
-from pipeline.runner.keys import Task, file_of
+from pipeline.runner.keys import ISSUE_STAGES, Task, file_of
 from pipeline.runner.publish import IssueReport, finish_issue
 from pipeline.runner.work import Outcome, inspect_page, note_failure, work_page
 from pipeline.stages import STAGES, Stage
@@ -132,8 +133,10 @@ class _Run:
         """
         while (queue or under_way) and not self.stopped:
             while queue and len(under_way) < (1 if workers == 1 else 2 * workers):
-                future = executor.submit(work_page, _task(queue[0]))
+                future = executor.submit(work_page, replace(_task(queue[0]), threads=threads_of(workers)))
                 under_way[future] = _Look(queue.popleft())
+            if isinstance(executor, PagePool) and self.plan.wish.until in ISSUE_STAGES:
+                load_publishing()
             try:
                 future = next(as_completed(under_way, timeout=LOOK_EVERY))
             except NotYet:
@@ -153,7 +156,9 @@ class _Run:
                 return
             executor = open_executor(self.plan.wish.settings.run, 1)
             try:
-                outcome = _outcome_of(_task(page), executor.submit(work_page, _task(page)))
+                outcome = _outcome_of(
+                    _task(page), executor.submit(work_page, replace(_task(page), threads=threads_of(1)))
+                )
                 executor.shutdown()
             except BrokenExecutor:
                 stop_executor(executor)

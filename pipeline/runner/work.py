@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -13,6 +15,7 @@ from pipeline.config import RecogniseSettings
 from pipeline.errors import EngineError, FormatError, NoRoom, OutputError, ScanError
 from pipeline.model import Failed, LaidOutPage, Made, PreparedPage, Scan
 from pipeline.naming import show_name
+from pipeline.runner.ahead import load_recognition
 from pipeline.runner.boundary import NoEngine, attempt
 from pipeline.runner.keys import Task, file_of, second_of, stage_key, stamp_of
 from pipeline.stages import Hands, Stage
@@ -53,6 +56,8 @@ def work_page(task: Task) -> Outcome:
     """
     page = PageWork(task)
     failed: Failed | None = None
+    if page.has_cores_to_spare():
+        load_recognition(page.open_ahead)
     try:
         for stage in task.stages:
             made = attempt(task.name, stage.name, task.path, partial(_advance, page, stage))
@@ -167,11 +172,23 @@ class PageWork:
             self._records[name] = artefact.decode(stage.record)
         return self._records[name]
 
-    def _open_engine(self) -> Engine:
+    def has_cores_to_spare(self) -> bool:
+        """Whether the engine will be wanted and may be opened on another core while the page is prepared."""
+        stages = self.task.stages
+        return self.task.threads > 1 and len(stages) > 1 and _fresh(stages[0], self.task, {}) is None
+
+    def open_ahead(self) -> None:
+        """What is wrong with the engine is said when a page asks for it: a blank one never does."""
+        with suppress(NoEngine):
+            open_once(self._engine_settings, self.task.threads)
+
+    @property
+    def _engine_settings(self) -> RecogniseSettings:
         settings = self.task.settings.recognise
-        if settings.compared_with is not None:
-            settings = replace(settings, engine=settings.compared_with)
-        return self._open(settings)
+        return settings if settings.compared_with is None else replace(settings, engine=settings.compared_with)
+
+    def _open_engine(self) -> Engine:
+        return self._open(self._engine_settings)
 
     def _open_second(self) -> Engine:
         settings = self.task.settings.recognise
@@ -241,12 +258,18 @@ def decode_picture(shelf: Shelf, name: str, prepared: PreparedPage) -> Picture:
     return np.asarray(picture, dtype=np.uint8)
 
 
+_at_the_door = threading.Lock()
 _opened: dict[str, tuple[RecogniseSettings, int, Engine]] = {}
 
 
 def open_once(settings: RecogniseSettings, threads: int) -> Engine:
-    """The engine of this process, opened when it is first asked for: it takes seconds and 500 MB to open. One of each
-    name is kept. Raises EngineError."""
+    """The engine of this process, opened when it is first asked for: it takes half a second and 200 MB to open. One of
+    each name is kept. Raises EngineError."""
+    with _at_the_door:
+        return _open_once(settings, threads)
+
+
+def _open_once(settings: RecogniseSettings, threads: int) -> Engine:
     if settings.engine not in _opened or _opened[settings.engine][:2] != (settings, threads):
         from pipeline.engines import open_engine
 

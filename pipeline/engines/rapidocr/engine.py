@@ -114,8 +114,7 @@ class RapidOcr:
             cut = cut_out(picture, quad)
             strips.append(to_strip(cut, stretch))
             scales.append(cut.shape[1] / strips[-1].width)
-        models, settings = self._models, self._settings
-        read = read_strips(strips, models.recognition, models.classes, settings.batch, settings.alternatives)
+        read = read_strips(strips, self._models, self._settings.batch, self._settings.alternatives)
         return [
             _Found(quad=quad, way=way, along=scale, characters=one.characters, faint=one.faint)
             for quad, way, scale, one in zip(quads, ways, scales, read, strict=True)

@@ -10,6 +10,10 @@ from importlib import metadata, util
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.engines.arithmetic import precision
 from pipeline.errors import EngineError
 
 DETECTION = "PP-OCRv6_det_small.onnx"
@@ -24,12 +28,16 @@ REMEDY = "Install it again: pip install --force-reinstall 'rapidocr>=3.10,<4' 'o
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Models:
-    """``detection`` gives (1, 1, H, W) text probabilities of a (1, 3, H, W) picture; ``recognition`` gives, of
-    (lines, 3, 48, W), the ``readings`` likeliest probabilities and class numbers of every time step, each
-    (lines, steps, readings). ``classes[0]`` is the CTC blank."""
+    """``detection`` gives (1, 1, H, W) text probabilities of a (1, 3, H, W) picture. ``features`` gives (lines, steps,
+    features) of (lines, 3, 48, W), and ``reading``, of the features of any steps (n, features), the likeliest
+    probabilities and class numbers of each, both (n, readings). ``blank`` (features) and ``blank_bias`` give a step's
+    evidence for the CTC blank, ``classes[0]``, before it is made a probability."""
 
     detection: Any
-    recognition: Any
+    features: Any
+    reading: Any
+    blank: NDArray[np.float32]
+    blank_bias: float
     classes: tuple[str, ...]
     version: str
     digests: tuple[tuple[str, str], ...]
@@ -41,11 +49,11 @@ def load_models(readings: int, threads: int) -> Models:
     keep_silent()
     try:
         import openvino
-        from openvino import opset13
     except ImportError as error:
         raise EngineError("openvino", "is not installed", REMEDY) from error
     core = openvino.Core()
-    options: dict[str, Any] = {"PERFORMANCE_HINT": "LATENCY"}
+    # The precision is named: what OpenVINO would choose is part of the key of all that is read.
+    options: dict[str, Any] = {"PERFORMANCE_HINT": "LATENCY", "INFERENCE_PRECISION_HINT": precision()}
     if threads > 0:
         options["INFERENCE_NUM_THREADS"] = threads
     digests = tuple((name, _check_digest(folder / name)) for name in (DETECTION, RECOGNITION))
@@ -53,21 +61,56 @@ def load_models(readings: int, threads: int) -> Models:
         detection = core.compile_model(core.read_model(folder / DETECTION), "CPU", options)
         read = core.read_model(folder / RECOGNITION)
         characters: str = read.get_rt_info()["framework"]["character"].value
-        # The likeliest readings are picked inside the graph: its full output, 18,710 classes a time step, would
-        # cost 200 MB a batch of wide lines.
-        best = opset13.topk(read.outputs[0].get_node().input_value(0), readings, -1, "max", "value")
-        top = openvino.Model([best.output(0), best.output(1)], read.get_parameters(), "recognition")
-        recognition = core.compile_model(top, "CPU", options)
-    except (RuntimeError, KeyError) as error:
+        product = _find_product(read)
+        features = openvino.Model([product.input_value(0)], read.get_parameters(), "features")
+        compiled = core.compile_model(features, "CPU", options)
+        weights, bias = _weights_of_blank(product)
+        reading = core.compile_model(_make_reading(read, product, readings), "CPU", options)
+    except (RuntimeError, KeyError, AttributeError, IndexError) as error:
         raise EngineError(str(folder), "holds a model that OpenVINO cannot open", REMEDY) from error
     version = f"{metadata.version('rapidocr')}+openvino-{metadata.version('openvino')}"
     return Models(
         detection=detection,
-        recognition=recognition,
+        features=compiled,
+        reading=reading,
+        blank=weights,
+        blank_bias=bias,
         classes=("", *characters.splitlines(), " "),
         version=version,
         digests=digests,
     )
+
+
+def _find_product(read: Any) -> Any:
+    """The product of features and class weights, which the probabilities of all classes are made from. Some two thirds
+    of a line's steps are plain white, which shows in their features: the product with 18,710 classes, its softmax and
+    the search for the likeliest are done for the other steps alone."""
+    node = read.outputs[0].get_node()
+    while node.get_type_name() != "MatMul":
+        node = node.input_value(0).get_node()
+    return node
+
+
+def _weights_of_blank(product: Any) -> tuple[NDArray[np.float32], float]:
+    weights = product.input_value(1).get_node().data
+    column = weights[0] if product.get_attributes()["transpose_b"] else weights[:, 0]
+    added = next(iter(product.output(0).get_target_inputs())).get_node()
+    while added.get_type_name() != "Add":
+        added = next(iter(added.output(0).get_target_inputs())).get_node()
+    return np.array(column, np.float32), float(added.input_value(1).get_node().data.ravel()[0])
+
+
+def _make_reading(read: Any, product: Any, readings: int) -> Any:
+    """The part of the graph from features to the likeliest readings; these are picked inside of it, since its full
+    output would be 75 kB a step."""
+    import openvino
+    from openvino import opset13
+
+    size = product.input_value(0).get_partial_shape()[2].get_length()
+    given = opset13.parameter([1, -1, size], np.float32, name="features")
+    product.input(0).replace_source_output(given.output(0))
+    best = opset13.topk(read.outputs[0].get_node().input_value(0), readings, -1, "max", "value")
+    return openvino.Model([best.output(0), best.output(1)], [given], "reading")
 
 
 def keep_silent() -> None:

@@ -54,6 +54,8 @@ OPENING = frozenset("“‘《（「『□■—")
 their letters are of all widths, so that nobody can say how far the last one reaches."""
 BESIDE = 0.5
 """Heights that the box of the next line on a row may reach into this one."""
+ON_ROW = 0.6
+"""Share of a line's height that a box on its row shares with it, however far the two reach into each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +131,10 @@ def _room(at: int, boxes: Sequence[Box], near: BoxIndex, *, upright: bool) -> tu
         low, far = (other.top, other.bottom) if upright else (other.left, other.right)
         start, end = (own.top, own.bottom) if upright else (own.left, own.right)
         # On bent paper the boxes of the rows above and below reach over this one: those are beside it, not behind.
-        if low >= end - BESIDE * high:
+        on_row = shared >= ON_ROW * high
+        if low >= end - BESIDE * high or (on_row and low > (start + end) / 2):
             tail = min(tail, low - end)
-        elif far <= start + BESIDE * high:
+        elif far <= start + BESIDE * high or (on_row and far < (start + end) / 2):
             head = min(head, start - far)
     return head, tail
 
@@ -151,7 +154,7 @@ def _goes_on(
         return False
     blur = max(0.5, SMOOTH * high)
     smooth, print_beside = (cv2.GaussianBlur(one, (0, 0), blur) for one in (place, own))
-    paper, dark = float(np.percentile(print_beside, 85)), float(np.percentile(print_beside, 5))
+    dark, paper = (float(level) for level in np.percentile(print_beside, (5, 85)))
     ink = smooth < paper - DARK * (paper - dark)
     ink[:, ink.mean(axis=0) > 0.85] = False
     return bool(ink.any())

@@ -250,8 +250,7 @@ def _box_height(lines: Sequence[Line], boxes: Sequence[Box]) -> float:
 def _find_print(small: Picture, covered: Mask) -> tuple[Mask, Mask]:
     """Ink outside of lines: pieces of the size of type, and all other ink (rules, pictures, stains)."""
     block = 2 * UNIT + 1
-    dark = float(np.percentile(small[covered > 0], 5)) if covered.any() else 0.0
-    paper = float(np.percentile(small[covered > 0], 90)) if covered.any() else 255.0
+    dark, paper = (float(one) for one in np.percentile(small[covered > 0], (5, 90))) if covered.any() else (0.0, 255.0)
     offset = max(8.0, 0.25 * (paper - dark))
     ink = cv2.adaptiveThreshold(small, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block, offset)
     ink[covered > 0] = 0
