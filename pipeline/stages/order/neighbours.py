@@ -13,9 +13,8 @@ from pipeline.stages.order.surroundings import REACH, Surroundings
 PAIRS = 500_000
 """What may follow what on one page, about as many as are weighed: a page of the press has some 15 for each stack, and
 some hundred stacks. Of more, the nearest ones are."""
-BELOW = 26
-"""White between a headline and its text under it, in body heights, at the most, pictures not counted: captions and
-what was taken for a heading may stand there."""
+BELOW = 16
+"""White between a headline and its text under it, in body heights, at the most, pictures not counted."""
 LEAST = 20
 """Stacks that are weighed after each one, however many stand on a page."""
 
