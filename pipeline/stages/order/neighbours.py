@@ -15,6 +15,8 @@ PAIRS = 500_000
 some hundred stacks. Of more, the nearest ones are."""
 BELOW = 16
 """White between a headline and its text under it, in body heights, at the most, pictures not counted."""
+INSET = 1.15
+"""Width of a headline over that of a column above it, from where it may be set into its text."""
 LEAST = 20
 """Stacks that are weighed after each one, however many stand on a page."""
 
@@ -159,8 +161,18 @@ class Neighbours:
             window = grow(box, 7 * self.column + 6 * body, along)
         near = [(j, self.ground.stacks[j].box) for j in self.around.stacks_in(window)]
         reach = box.bottom + BELOW * body
-        found = [j for j, b in near if b.top < reach or b.top - self.around.pictured(box, b) < reach]
+        found = [
+            j
+            for j, b in near
+            if (b.top < reach or b.top - self.around.pictured(box, b) < reach)
+            and (self.ground.heads[h].upright or not self._ends_over(b, box))
+        ]
         return self._nearest(box, found)
+
+    def _ends_over(self, b: Box, head: Box) -> bool:
+        """Text above a heading that is no wider than its column is not its text. Wide headlines may be set into
+        theirs."""
+        return b.bottom <= head.top + self.body and head.width <= INSET * b.width
 
     def _nearest(self, box: Box, found: list[int]) -> list[int]:
         """As many of the stacks found round a box as there is time for."""

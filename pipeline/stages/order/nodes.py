@@ -100,9 +100,8 @@ def survey(
         for r in layout.regions
         if r.kind in IN_COLUMN and not r.belongs_to and any(ch.isalnum() for i in r.lines for ch in lines[i].text)
     ]
-    parting = [*paper.across.boxes]
-    parting += [boxes[r.id] for r in layout.regions if r.kind in HEADINGS and not r.belongs_to and r.lines]
-    stacks = _stack(columns, boxes, BoxIndex(parting), body)
+    headings = [boxes[r.id] for r in layout.regions if r.kind in HEADINGS and not r.belongs_to and r.lines]
+    stacks = _stack(columns, boxes, paper.across, BoxIndex(headings), body)
     if heads or feet:
         stacks = [part for stack in stacks for part in _cut(stack, heads, feet)]
     return Ground(
@@ -131,8 +130,10 @@ def frame_of(box: Box, frames: BoxIndex) -> int:
     return min(frames.within(x, y, x, y), key=lambda i: frames.boxes[i].width * frames.boxes[i].height, default=-1)
 
 
-def _stack(regions: Sequence[Region], boxes: dict[str, Box], parting: BoxIndex, body: float) -> list[list[Region]]:
-    """Regions right under each other in one column; broken at ``parting`` rules and headings, before a jump-in and
+def _stack(
+    regions: Sequence[Region], boxes: dict[str, Box], rules: BoxIndex, headings: BoxIndex, body: float
+) -> list[list[Region]]:
+    """Regions right under each other in one column; broken at ``rules`` and ``headings``, before a jump-in and
     after a byline at the foot."""
     ordered = sorted(regions, key=lambda r: (boxes[r.id].top, boxes[r.id].left))
     near = BoxIndex([boxes[region.id] for region in ordered])
@@ -152,10 +153,9 @@ def _stack(regions: Sequence[Region], boxes: dict[str, Box], parting: BoxIndex, 
                 continue
             if other.kind == "jump" or (region.kind == "byline" and len(ordered) > 1 and _is_foot(at, near, body)):
                 continue
-            if any(
-                box.bottom - 0.5 * body < (r.top + r.bottom) / 2 < there.top + 0.5 * body
-                and shared_width(r, there) > 0.5 * there.width
-                for r in parting.seen(there.left, box.bottom - 0.5 * body, there.right, there.top + 0.5 * body)
+            between = (there.left, box.bottom - 0.5 * body, there.right, there.top + 0.5 * body)
+            if any(_parts(r, there, between, 0.5 * there.width) for r in rules.seen(*between)) or any(
+                _parts(r, there, between, min(0.5 * there.width, 0.6 * r.width)) for r in headings.seen(*between)
             ):
                 continue
             below[region.id] = other.id
@@ -171,6 +171,13 @@ def _stack(regions: Sequence[Region], boxes: dict[str, Box], parting: BoxIndex, 
             stack.append(by_id[below[stack[-1].id]])
         stacks.append(stack)
     return stacks
+
+
+def _parts(one: Box, column: Box, between: tuple[float, float, float, float], least: float) -> bool:
+    """Whether a rule or a heading lies between two pieces of a column, over so much of its width. A heading may be as
+    short as one word."""
+    _, top, _, bottom = between
+    return top < (one.top + one.bottom) / 2 < bottom and shared_width(one, column) > least
 
 
 def _signs_last_row(region: Region, box: Box, other: Region, there: Box, body: float) -> bool:
