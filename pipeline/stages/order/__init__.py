@@ -68,27 +68,30 @@ def order_on(paper: Paper, layout: LaidOutPage, settings: OrderSettings, wishes:
 
 LONG_RULE = 6.0
 """Body heights from which a vertical rule parts columns."""
-SCRAP = 6
-"""Letters that make no article by themselves, without a headline: a speck read as a figure, a stray mark. A Chinese
-character counts for two."""
+SCRAP, SPECK = 6, 3
+"""Letters that make no article by themselves, without a headline: a mark, a figure, a word (a Chinese character counts
+for two); and characters that make none where the page is a cutting, or what a file has of one."""
 LABEL, OWN = 24, 0.3
 """Letters of a date, a label or an address that is read by itself, at the most; and the probability, at the least, that
 it is the paper's own matter."""
+WHOLE = 12
+"""Columns and headings of a page; fewer are a cutting, and whatever it says is its own."""
 
 
 def _is_scrap(ground: Ground, path: Path) -> bool:
-    """A few letters without a headline; as a headline without text, one character or figures and marks; a few words
-    without one or the other that may well be the paper's own."""
+    """A few letters without a headline; as a headline without text, one character or figures and marks; on a whole page
+    a few words without one or the other that may well be the paper's own."""
     if path.heads and path.stacks:
         return False
     said = "".join(ground.heads[head].text for head in path.heads)
     letters = count_letters(said) + sum(ground.stacks[at].letters for at in path.stacks)
+    whole = len(ground.stacks) + len(ground.heads) >= WHOLE
     own = sum(ground.at(node).roles[ROLES.index("furniture")] for node in path.nodes) / len(path.nodes)
-    if letters <= LABEL and own >= OWN:
+    if whole and letters <= LABEL and own >= OWN:
         return True
     if not path.heads:
-        return letters <= SCRAP
-    return len(said) <= SCRAP / 2 and (len(said) == 1 or not any(ch.isalpha() for ch in said))
+        return (whole and letters <= SCRAP) or sum(ground.stacks[at].length for at in path.stacks) <= SPECK
+    return len(said) <= SPECK and (len(said) == 1 or not any(ch.isalpha() for ch in said))
 
 
 def _draw_flows(ground: Ground, paths: Sequence[Path]) -> list[Flow]:

@@ -64,7 +64,7 @@ def settle_kinds(layout: LaidOutPage, lines: Mapping[str, Line], unit: float) ->
         if region.kind in HEADS and size < SMALL and is_set_as_paragraph([lines[one] for one in region.lines], unit):
             reasons = (*region.reasons, "set as a paragraph is")
             return replace(region, kind="body", belongs_to="", reasons=reasons)
-        if region.kind in HEADS and signs(" ".join(texts[line] for line in region.lines), region.likely):
+        if region.kind in HEADS and signs(" ".join(texts[line] for line in region.lines), region.likely, size):
             reason = "what it says are those who wrote"
             return replace(region, kind="byline", reasons=(*region.reasons, reason))
         shows = _find_picture(region, pictures, near, texts, unit)

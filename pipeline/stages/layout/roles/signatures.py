@@ -13,6 +13,8 @@ SURE = 0.7
 """How sure the words must be, a probability. In Chinese they are enough; ``Vom Nutzen der Umwege`` is a headline."""
 NAMED = 0.25
 """Probability of a byline from which a line of names is one."""
+LARGE = 1.6
+"""Size of type from which names are a headline (``German People``) rather than those who wrote."""
 _REPORTER = re.compile(r"^本.(?=(?:特约|特派|见习|实习|首席)?[记記]者)")
 _RESPECTFULLY = re.compile(r"^\w{2,8}(?:[謹敬][白啟啓識誌告布]|谨[白启识志告布]|敬[启识志])$")
 """How notices and statements end: ``申報主人謹白``."""
@@ -21,15 +23,15 @@ _STOPPED = re.compile(r"[^\W\d_]{4}\.$")
 _WRITTEN = re.compile(r"^.文(?=[：:])")
 
 
-def signs(text: str, likely: Sequence[tuple[str, float]]) -> bool:
-    """``likely`` are the roles of the region, with their probabilities. Of the words that tell, one character may be
-    misread, as it often is in such small type."""
+def signs(text: str, likely: Sequence[tuple[str, float]], size: float = 1.0) -> bool:
+    """``likely`` are the roles of the region, with their probabilities; ``size`` is that of its type in that of text.
+    Of the words that tell, one character may be misread, as it often is in such small type."""
     bare = text.strip()
     told = (bare, _REPORTER.sub("本报", bare), _WRITTEN.sub("撰文", bare))
     if _RESPECTFULLY.match(bare):
         return True
     if is_cjk_text(bare) and any(is_byline(one, SURE) for one in told):
         return True
-    if dict(likely).get("byline", 0.0) < NAMED or _STOPPED.search(bare):
+    if size > LARGE or dict(likely).get("byline", 0.0) < NAMED or _STOPPED.search(bare):
         return False
     return is_byline(bare, SURE) or are_names(bare) or are_latin_names(bare)
