@@ -53,7 +53,13 @@ def load_models(readings: int, threads: int) -> Models:
         raise EngineError("openvino", "is not installed", REMEDY) from error
     core = openvino.Core()
     # The precision is named: what OpenVINO would choose is part of the key of all that is read.
-    options: dict[str, Any] = {"PERFORMANCE_HINT": "LATENCY", "INFERENCE_PRECISION_HINT": precision()}
+    options: dict[str, Any] = {
+        "PERFORMANCE_HINT": "LATENCY",
+        "INFERENCE_PRECISION_HINT": precision(),
+        # Left to itself, OpenVINO ties its threads to the first cores, in every process to the same ones: two workers
+        # shared one core while the other one idled.
+        "ENABLE_CPU_PINNING": False,
+    }
     if threads > 0:
         options["INFERENCE_NUM_THREADS"] = threads
     digests = tuple((name, _check_digest(folder / name)) for name in (DETECTION, RECOGNITION))
