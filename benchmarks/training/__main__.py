@@ -16,7 +16,7 @@ from pipeline.stages.layout.roles import scorer as role_scorer
 from pipeline.stages.layout.roles import weigh_roles
 from pipeline.stages.order import scorer as order_scorer
 
-PRINTED, LIBRARY, PRESS = (3.0, 40.0), (1.0, 3.0), (0.3, 1.0)
+PRINTED, LIBRARY, PRESS = (3.0, 100.0), (1.0, 3.0), (0.3, 5.0)
 """What a page counts where roles and where order are learned: there are some twenty printed pages with their truth,
 forty of libraries, whose boxes are poorer, and as many of the press as one likes."""
 
