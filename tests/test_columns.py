@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.model import Box, Line
-from pipeline.stages.layout.columns import Segment, join_segments
+from pipeline.stages.layout.columns import Barriers, Segment, join_segments
 from pipeline.stages.layout.rows import Piece, Row
 
 BODY = 30.0
@@ -30,7 +30,7 @@ boxes = st.builds(
 def test_joining_segments_loses_no_row(placed: list[Box], measure: tuple[int, int]) -> None:
     rows = [row(number, box) for number, box in enumerate(placed)]
     segments = [Segment(rows=(one,), left=measure[0], right=measure[1]) for one in rows]
-    joined = join_segments(segments, [], BODY)
+    joined = join_segments(segments, Barriers(), BODY)
     kept = [piece.line.id for segment in joined for one in segment.rows for piece in one.pieces]
     assert sorted(kept) == [one.pieces[0].line.id for one in rows]
 
@@ -40,5 +40,5 @@ def test_specks_beside_each_other_are_not_each_under_the_other() -> None:
         row(0, Box(left=742, top=494, right=748, bottom=502)),
         row(1, Box(left=614, top=495, right=622, bottom=503)),
     ]
-    joined = join_segments([Segment(rows=(one,), left=600, right=760) for one in rows], [], BODY)
+    joined = join_segments([Segment(rows=(one,), left=600, right=760) for one in rows], Barriers(), BODY)
     assert sum(len(segment.rows) for segment in joined) == 2

@@ -17,7 +17,7 @@ from pipeline.language.direction import as_read, find_backward, is_from_right
 from pipeline.model import Box, LaidOutPage, PreparedPage, RecognisedPage, Setting
 from pipeline.stages.layout.captions import find_captions
 from pipeline.stages.layout.cells import find_advertisements, find_cells
-from pipeline.stages.layout.columns import find_segments, join_segments, measure_columns
+from pipeline.stages.layout.columns import Barriers, find_segments, join_segments, measure_columns
 from pipeline.stages.layout.furniture import take_furniture, take_page_head
 from pipeline.stages.layout.headings import find_headings
 from pipeline.stages.layout.initials import join_initials
@@ -100,8 +100,8 @@ def draw_page(
     headed = {piece.line.id for heading in headings for row in heading.rows for piece in row.pieces}
     stray = [piece for piece in aside if piece.line.id not in headed]
     display = [heading.box for heading in headings]
-    barriers = [*across, *pictures, *display, *(row.box for _, under in captions for row in under)]
-    barriers += [row.box for one in tables for row in one]
+    set_in = [row.box for _, under in captions for row in under] + [row.box for one in tables for row in one]
+    barriers = Barriers([*across, *pictures, *set_in], display)
     segments = measure_columns(find_segments([row for row in rows if id(row) not in taken], barriers, body), body)
     segments = measure_columns(join_segments(segments, barriers, body), body)
     draft = Draft(

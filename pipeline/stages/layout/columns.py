@@ -33,16 +33,42 @@ class Segment:
         )
 
 
-def find_segments(rows: Sequence[Row], barriers: Sequence[Box], body: float) -> list[Segment]:
+class Barriers:
+    """What parts a column into pieces: ``across`` are rules, pictures and the like, of which half a column's width
+    does, and what is shorter is a dash in it; ``display`` are headings, which may be as short as a word."""
+
+    def __init__(self, across: Sequence[Box] = (), display: Sequence[Box] = ()) -> None:
+        self._boxes = [*across, *display]
+        self._words = len(across)
+        self._near = Neighbourhood(self._boxes)
+
+    def part(self, a: Box, b: Box) -> bool:
+        """Whether one stands between the middles of two rows."""
+        top, bottom = (a.top + a.bottom) / 2, (b.top + b.bottom) / 2
+        left, right = max(a.left, b.left), min(a.right, b.right)
+        for k in self._near.between(top, bottom, left, right):
+            wall = self._boxes[k]
+            least = 0.5 * (right - left)
+            if k >= self._words:
+                least = min(least, WORD * wall.width)
+            if top < (wall.top + wall.bottom) / 2 < bottom and min(right, wall.right) - max(left, wall.left) > least:
+                return True
+        return False
+
+
+WORD = 0.6
+"""Share of a heading, shorter than half its column, that stands in the column."""
+
+
+def find_segments(rows: Sequence[Row], barriers: Barriers, body: float) -> list[Segment]:
     """Every row in exactly one segment.
 
     A row follows the nearest one above it that shares its column: their widths overlap, an edge is common or
     one of them is short, nothing but white of at most a line lies between them, and each is the other's only
-    neighbour. ``barriers`` are horizontal rules, pictures and display type.
+    neighbour.
     """
     boxes = [row.box for row in rows]
     near = Neighbourhood(boxes)
-    walls = Neighbourhood(barriers)
     below: dict[int, int] = {}
     above: dict[int, int] = {}
     candidates: list[tuple[float, int, int]] = []
@@ -72,7 +98,7 @@ def find_segments(rows: Sequence[Row], barriers: Sequence[Box], body: float) -> 
                 continue  # something stands between
             nearest.append(j)
         for j in nearest:
-            if _are_parted(box, boxes[j], barriers, walls):
+            if barriers.part(box, boxes[j]):
                 continue
             followers.setdefault(i, []).append(j)
             leaders.setdefault(j, []).append(i)
@@ -136,18 +162,6 @@ def _share_measure(a: Box, b: Box, body: float) -> bool:
     return shared_width(a, b) >= 0.9 * min(a.width, b.width)
 
 
-def _are_parted(a: Box, b: Box, barriers: Sequence[Box], walls: Neighbourhood) -> bool:
-    top, bottom = (a.top + a.bottom) / 2, (b.top + b.bottom) / 2
-    left, right = max(a.left, b.left), min(a.right, b.right)
-    for k in walls.between(top, bottom, left, right):
-        wall = barriers[k]
-        if top < (wall.top + wall.bottom) / 2 < bottom and min(right, wall.right) - max(left, wall.left) > 0.5 * (
-            right - left
-        ):
-            return True
-    return False
-
-
 def measure_segment(rows: Sequence[Row]) -> Segment:
     """The measure runs between the edges that most rows reach: the outer quartiles, so that indents, short last
     lines and a mark that hangs over do not move it."""
@@ -205,7 +219,7 @@ def _find_host(
     return None
 
 
-def join_segments(segments: Sequence[Segment], barriers: Sequence[Box], body: float) -> list[Segment]:
+def join_segments(segments: Sequence[Segment], barriers: Barriers, body: float) -> list[Segment]:
     """Segments of one measure, one right under the other, are one: what parted them was a line too short to
     reach under the one above it."""
     boxes = [
@@ -213,7 +227,6 @@ def join_segments(segments: Sequence[Segment], barriers: Sequence[Box], body: fl
         for segment in segments
     ]
     near = Neighbourhood(boxes)
-    walls = Neighbourhood(barriers)
     below: dict[int, int] = {}
     above: dict[int, list[int]] = {}
     for i, box in enumerate(boxes):
@@ -230,7 +243,7 @@ def join_segments(segments: Sequence[Segment], barriers: Sequence[Box], body: fl
         if len(found) == 1:
             j = found[0]
             alike = shared_width(box, boxes[j]) > 0.7 * max(box.width, boxes[j].width)
-            if alike and not _are_parted(box, boxes[j], barriers, walls):
+            if alike and not barriers.part(box, boxes[j]):
                 below[i] = j
                 above.setdefault(j, []).append(i)
     heads = [i for i in range(len(segments)) if len(above.get(i, ())) != 1 or above[i][0] not in below]

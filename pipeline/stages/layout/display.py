@@ -55,7 +55,7 @@ def is_display(row: Row, site: Site) -> bool:
     if not any(ch.isalnum() for ch in row.text) or row.height < 1.12 * site.body:
         return False
     unit = site.unit(row)
-    if (row.height < 1.5 * unit and reads_as_text(row)) or _is_set_as_close(row, site):
+    if (row.height < 1.5 * unit and (reads_as_text(row) or opens_paragraph(row, site))) or _is_set_as_close(row, site):
         return False
     if len(row.text.strip()) <= SCANT and row.height < 1.5 * unit and row.weight < 1.3:
         return False
@@ -104,6 +104,30 @@ def reads_as_text(row: Row) -> bool:
     return row.weight < 1.3 and len(bare) <= SCANT and bare.endswith(("，", "；", "、", ",", ";"))
 
 
+INDENTED = (0.8, 3.2)
+"""How far a paragraph's first line is set in, in body heights, from and to."""
+
+
+def opens_paragraph(row: Row, site: Site) -> bool:
+    """Whether a row is the first line of a paragraph, whatever its box: set in at the left alone, as far above the next
+    line as that is above the one after it, no bolder than they are, and hardly taller."""
+    under = site.below(row.box, 1.5)
+    if len(under) != 1 or row.weight >= 1.12 * under[0].weight or row.height >= 1.25 * under[0].height:
+        return False
+    second, body = under[0].box, site.body
+    further = site.below(second, 1.5)
+    if len(further) != 1 or abs(further[0].box.left - second.left) > 0.4 * body:
+        return False
+    third = further[0].box
+    steps = (
+        second.top + second.bottom - row.box.top - row.box.bottom,
+        third.top + third.bottom - second.top - second.bottom,
+    )
+    if abs(steps[0] - steps[1]) > 0.3 * body or abs(row.box.right - second.right) > 0.6 * body:
+        return False
+    return INDENTED[0] * body < row.box.left - second.left < INDENTED[1] * body
+
+
 def is_marked(row: Row, site: Site) -> bool:
     """Set apart from the text by size or weight at all: display type, and what may belong to it."""
     text = row.text.strip()
@@ -112,6 +136,8 @@ def is_marked(row: Row, site: Site) -> bool:
     if not any(ch.isalnum() for ch in text) or is_jump(text) or (row.height < 1.3 * site.body and signs(row)):
         return False
     if row.height < 1.5 * site.unit(row) and (reads_as_text(row) or (len(text) <= SCANT and row.weight < 1.3)):
+        return False
+    if opens_paragraph(row, site):
         return False
     return (
         row.weight >= 1.15

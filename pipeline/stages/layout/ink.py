@@ -13,8 +13,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.geometry import BoxIndex, hull_of_boxes
+from pipeline.geometry import BoxIndex, hull_of_boxes, overlap
 from pipeline.model import Box
+from pipeline.stages.layout.drawings import find_drawings
 from pipeline.stages.layout.folds import without_edges, without_folds, without_sides
 from pipeline.stages.layout.frames import find_frames, without_repeats
 from pipeline.stages.layout.pictures import find_pictures, scale_box
@@ -67,6 +68,10 @@ def find_ink(picture: NDArray[np.uint8], text: Sequence[Box], height: float, rul
     ]
 
     frames = without_repeats([*frames, *(ground.box for ground in under if ground.shades)], height * scale)
+    filled, pictures = pictures, find_drawings(mask, scaled, [*horizontal, *vertical], pictures, height * scale)
+    # The lines of a drawing are no rules of the page.
+    drawn = [box for box in pictures if box not in filled]
+    horizontal, vertical, frames = (_outside(boxes, drawn) for boxes in (horizontal, vertical, frames))
     horizontal = without_edges(horizontal, pictures, height * scale)
     vertical = without_sides(vertical, pictures, height * scale)
 
@@ -82,6 +87,13 @@ def find_ink(picture: NDArray[np.uint8], text: Sequence[Box], height: float, rul
         pictures=full(pictures),
         grounds=full(grounds),
     )
+
+
+def _outside(boxes: Sequence[Box], drawings: Sequence[Box]) -> list[Box]:
+    """Boxes without those that lie within a drawing, by their most."""
+    return [
+        box for box in boxes if not any(overlap(box, one) > 0.8 * max(1, box.width * box.height) for one in drawings)
+    ]
 
 
 def _grow(box: Box, by: int) -> Box:

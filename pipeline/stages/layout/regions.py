@@ -10,7 +10,7 @@ from pipeline.language.bylines import are_names, is_byline, is_jump
 from pipeline.model import Box, Region, RegionKind, Setting
 from pipeline.stages.layout.columns import Segment
 from pipeline.stages.layout.faces import find_deck
-from pipeline.stages.layout.headings import Heading
+from pipeline.stages.layout.headings.heading import Heading
 from pipeline.stages.layout.initials import TALL
 from pipeline.stages.layout.rows import Row, Sheet
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pipeline.geometry import BoxIndex, hull_of_boxes, shared_width
 from pipeline.language.bylines import are_names, is_byline
 from pipeline.model import Box
-from pipeline.stages.layout.headings import DASHES, Heading
+from pipeline.stages.layout.headings.heading import DASHES, Heading
 from pipeline.stages.layout.rows import Piece, Row
 from pipeline.stages.layout.strips import STRIP, Strips
 

@@ -79,9 +79,12 @@ class Headings:
             right=int(box.right + 4.5 * self.column + 8 * body),
             bottom=int(box.bottom + 45 * body),
         )
+        near = [*self.around.heads_in(window)]
+        higher = self.neighbours.higher(box, window)
+        near += [h for h in self.around.heads_in(higher) if self.over[h].stack < 0 and h not in near]
         return [
             h
-            for h in self.around.heads_in(window)
+            for h in near
             if not (head := self.ground.heads[h]).upright
             and (head.frame == self.ground.stacks[i].frame or self.over[h].stack == i)
             and may_follow(box, head.box, top - 14 * body)

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from heapq import nsmallest
 
-from pipeline.geometry import grow, shared_height, shared_width
+from pipeline.geometry import BoxIndex, grow, shared_height, shared_width
 from pipeline.model import Box
 from pipeline.stages.order.surroundings import REACH, Surroundings
 
@@ -48,6 +48,8 @@ class Neighbours:
         self.above = [self._next_above(j) for j in count]
         self.below = [self._next_below(i) for i in count]
         self.right = [self._next_right(i) for i in count]
+        self._first = [j for j in count if self.above[j][0] < 0]
+        self._tops = BoxIndex([self.ground.stacks[j].box for j in self._first])
 
     def _over(self, j: int) -> Over:
         body, box = self.body, self.ground.stacks[j].box
@@ -137,12 +139,15 @@ class Neighbours:
             right=int(box.right + 4.5 * self.column + 8 * body),
             bottom=int(box.bottom + 45 * body),
         )
-        found = [
-            j
-            for j in self.around.stacks_in(window)
-            if j != i and self.may_follow(box, self.ground.stacks[j].box, top - 14 * body)
-        ]
+        near = [*self.around.stacks_in(window)]
+        near += [j for k in self._tops.near(self.higher(box, window)) if (j := self._first[k]) not in near]
+        found = [j for j in near if j != i and self.may_follow(box, self.ground.stacks[j].box, top - 14 * body)]
         return self._nearest(box, found)
+
+    def higher(self, box: Box, window: Box) -> Box:
+        """The place of the next column above a window, up to the head of the page: a last item of a column may run on
+        there."""
+        return Box(left=box.right, top=0, right=int(box.right + self.column), bottom=max(1, window.top))
 
     def may_follow(self, a: Box, b: Box, ceiling: float) -> bool:
         body = self.body

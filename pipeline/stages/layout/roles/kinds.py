@@ -3,6 +3,7 @@ or the paper's own matter."""
 
 from __future__ import annotations
 
+import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -48,16 +49,24 @@ OPEN: frozenset[RegionKind] = frozenset(("headline", "subhead", "kicker", "subti
 def settle_kinds(layout: LaidOutPage, lines: Mapping[str, Line], unit: float) -> LaidOutPage:
     """The same page with such kinds. ``unit`` is a body height in scan pixels."""
     texts = {name: line.text for name, line in lines.items()}
+    layout = replace(layout, regions=tuple(_free_bylines(layout.regions, texts, unit)))
     pictures = [region for region in layout.regions if region.kind == "picture"]
     near = BoxIndex([region.box for region in pictures])
     sizes = {setting.line: setting.size for setting in layout.settings}
-    hosts = {region.belongs_to for region in layout.regions if region.belongs_to}
+    lettering = {
+        region.id: shows
+        for region in layout.regions
+        if region.kind in OPEN and region.lines and (shows := _find_picture(region, pictures, near, texts, unit))
+    }
+    hosts = {region.belongs_to for region in layout.regions if region.belongs_to} - lettering.keys()
 
     page = hull_of_boxes([region.box for region in layout.regions])
     whole = sum(bool(region.lines) for region in layout.regions) >= PAGE
     head, foot = page.top + HEAD * page.height, page.bottom - FOOT * page.height
 
     def settle(region: Region) -> Region:
+        if region.belongs_to in lettering:
+            region = replace(region, belongs_to="")
         if region.kind not in OPEN or not region.likely or region.id in hosts:
             return region
         size = max((sizes.get(line, 1.0) for line in region.lines), default=1.0)
@@ -67,7 +76,7 @@ def settle_kinds(layout: LaidOutPage, lines: Mapping[str, Line], unit: float) ->
         if region.kind in HEADS and signs(" ".join(texts[line] for line in region.lines), region.likely, size):
             reason = "what it says are those who wrote"
             return replace(region, kind="byline", reasons=(*region.reasons, reason))
-        shows = _find_picture(region, pictures, near, texts, unit)
+        shows = lettering.get(region.id)
         if shows is not None:
             told = ends_sentence(texts[region.lines[-1]]) and len(region.lines) > 1
             kind: RegionKind = "caption" if told else "other"
@@ -92,6 +101,35 @@ def settle_kinds(layout: LaidOutPage, lines: Mapping[str, Line], unit: float) ->
     return replace(layout, regions=tuple(_join_parts([settle(one) for one in layout.regions], sizes, unit)))
 
 
+def _free_bylines(regions: Sequence[Region], texts: dict[str, str], unit: float) -> list[Region]:
+    """Bylines that stand under a folio or a label of the paper's, no headline: they go with the headline right under
+    them, or stand by themselves."""
+    own = {
+        one.id
+        for one in regions
+        if one.kind == "headline"
+        and one.likely
+        and one.likely[0][0] == "furniture"
+        and one.likely[0][1] >= FURNITURE
+        and _is_scant(one, texts)
+    }
+    heads = [one for one in regions if one.kind == "headline" and one.id not in own]
+
+    def free(region: Region) -> Region:
+        if region.kind != "byline" or region.belongs_to not in own:
+            return region
+        box = region.box
+        under = [
+            one
+            for one in heads
+            if -0.5 * unit < one.box.top - box.bottom < BESIDE * unit and shared_width(one.box, box) > 0
+        ]
+        host = min(under, key=lambda one: (one.box.top, one.box.left), default=None)
+        return replace(region, belongs_to=host.id if host else "")
+
+    return [free(one) for one in regions]
+
+
 def _join_parts(regions: list[Region], sizes: dict[str, float], unit: float) -> list[Region]:
     """Lines of captions that stood by themselves, in type no larger than text, a line's white from the caption: the
     foot of the words or the credit under it, within its width; the first lines above it, beside the picture."""
@@ -105,7 +143,7 @@ def _join_parts(regions: list[Region], sizes: dict[str, float], unit: float) -> 
         box = region.box
         if region.kind not in OPEN or region.belongs_to or region.id in hosts or len(region.lines) > PART:
             return region
-        if max(sizes.get(line, 1.0) for line in region.lines) > SMALL:
+        if statistics.median(sizes.get(line, 1.0) for line in region.lines) > SMALL:
             return region
         for at in near.within(box.left, box.top - reach, box.right, box.bottom + reach):
             one = captions[at]

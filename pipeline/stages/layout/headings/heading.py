@@ -1,0 +1,39 @@
+"""A block of display type: a headline, and what is set with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from pipeline.geometry import hull_of_boxes
+from pipeline.language.bylines import are_names
+from pipeline.model import Box
+from pipeline.stages.layout.display import signs
+from pipeline.stages.layout.rows import Row
+
+DASHES = ("—", "－ー", "ー", "－－", "--", "一一", "――", "- -")
+"""What subtitles begin with, as recognisers read a dash of two characters."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Heading:
+    """One block of display type while it is being put together: rows by their part, from top to bottom (from
+    right to left for upright ones)."""
+
+    headline: list[Row]
+    kicker: list[Row] = field(default_factory=list)
+    subtitle: list[Row] = field(default_factory=list)
+    byline: list[Row] = field(default_factory=list)
+    upright: bool = False
+
+    @property
+    def rows(self) -> list[Row]:
+        return [*self.kicker, *self.headline, *self.subtitle, *self.byline]
+
+    @property
+    def box(self) -> Box:
+        return hull_of_boxes([row.box for row in self.rows])
+
+
+def reads_as_byline(row: Row, body: float) -> bool:
+    """By its words; or names alone, in type no larger than text."""
+    return signs(row) or (are_names(row.text.strip()) and row.height < 1.25 * body)
