@@ -97,6 +97,9 @@ class _Finder:
         return found
 
     def _label_parts(self, found: dict[str, Place], truth: dict[str, Any], least: int, shortest: int) -> None:
+        """A line that says all of a headline is no part of another one's deck."""
+        for number, article in enumerate(truth["articles"]):
+            self._label_part(found, number, bare(article.get("head")), ROLES["head"], least, shortest, whole=True)
         for number, article in enumerate(truth["articles"]):
             for part, role in ROLES.items():
                 self._label_part(found, number, bare(article.get(part)), role, least, shortest)
@@ -153,7 +156,15 @@ class _Finder:
         return [spot for spot in spots if spot[0] >= max(least, best - NEAR)]
 
     def _label_part(
-        self, found: dict[str, Place], number: int, said: str, role: str, least: int, shortest: int
+        self,
+        found: dict[str, Place],
+        number: int,
+        said: str,
+        role: str,
+        least: int,
+        shortest: int,
+        *,
+        whole: bool = False,
     ) -> None:
         if len(said) < 2:
             return
@@ -161,7 +172,8 @@ class _Finder:
             text = bare(line.text)
             if not max(2, shortest) <= len(text) <= len(said) + 3:
                 continue
-            like = fuzz.partial_ratio(text, said) if len(text) <= len(said) else fuzz.ratio(text, said)
+            partly = len(text) <= len(said) and not whole
+            like = fuzz.partial_ratio(text, said) if partly else fuzz.ratio(text, said)
             known = found.get(name)
             if like < least or (known is not None and role != "byline"):
                 continue

@@ -10,7 +10,7 @@ from numpy.random import Generator
 from .flow import Body
 from .sheet import Rect, SetLine, Sheet
 
-EXTRAS = ("tables", "reversed", "leadins", "headings", "captions", "furniture", "leads", "bylines")
+EXTRAS = ("tables", "reversed", "leadins", "headings", "captions", "furniture", "leads", "bylines", "labels", "spreads")
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,8 @@ def _put_on_ground(extras: Extras, article: SetArticle, flow: Flow) -> None:
         return
     em = flow.body.em
     left, right = min(line.rect.left for line in titles), max(line.rect.right for line in titles)
-    whole = extras.rng.random() < 0.5
+    # Beside a label, what stands under the ground's other end is text.
+    whole = extras.rng.random() < 0.5 and article.place != "labelled"
     if whole:
         left = min(line.rect.left for line in (*article.head,)) if article.place == "middle" else flow.columns[0].left
         right = max(right, left + 2 * em)

@@ -14,13 +14,21 @@ from .fonts import advance
 from .fromright import set_level_head
 from .grid import Grid, Slot
 from .heads import Head, set_head, set_upright_head, title_size
+from .labelled import lay_out_between, lay_out_labelled, set_label
 from .linebreaking import Cell
 from .notices import set_notice
 from .pictures import make_picture
 from .sheet import Rect, SetLine
+from .spreads import find_spread
 from .subheads import Dress, draw_dress, dress_rules, invent_subheads, set_dressed
 from .texts import CAPTIONS, JUMPS, Copy, invent_byline, pick
 from .trimmings import add_label, set_caption, set_lead, set_signed
+
+LABELLED, UNDER, BETWEEN = 0.2, 0.15, 0.5
+"""Shares of articles over columns whose headline has a label beside it, and one under it over the text; of upright
+headlines between two columns of their text; on pages that have such."""
+SPREAD, RULED = 0.35, 0.3
+"""Shares of articles with a picture over several columns, and of those pictures that stand between two rules."""
 
 
 def set_article(
@@ -30,6 +38,8 @@ def set_article(
     body = style.body
     byline, byline_at = invent_byline(rng, body.language)
     place = _choose_place(rng, grid, slot, style)
+    if style.extras is not None and slot.leg is None and slot.columns >= 2 and place in ("span", "partial"):
+        place = "labelled" if style.extras.draw("labels", LABELLED) else place
     boxed = slot.leg is None and float(rng.random()) < style.box_share
     jump = pick(rng, JUMPS[body.language]) if float(rng.random()) < 0.12 else ""
     article = SetArticle(
@@ -59,6 +69,10 @@ def set_article(
         label = add_label(style.extras, article, body, slot.rect(grid))
     lowered = replace(slot, top=slot.top + label)
     columns, obstacles = _lay_out(rng, grid, lowered, article, head, scale, style)
+    if style.extras is not None and place in ("span", "partial") and style.extras.draw("labels", UNDER):
+        columns[0] = replace(
+            columns[0], top=columns[0].top + set_label(style.extras, article, body, columns[0], under=True)
+        )
     flow = Flow(columns, body, obstacles)
     if style.extras is not None:
         add_extras(style.extras, article, flow)
@@ -69,7 +83,14 @@ def set_article(
         copy, first = set_lead(style.extras, article, flow, copy)
         lead += first
     article.captioned = style.extras
-    if float(rng.random()) < style.picture_share:
+    if style.extras is not None and style.extras.draw("spreads", SPREAD):
+        spread = find_spread(style.extras, flow)
+        if spread is not None:
+            _place_picture(rng, article, flow, spread, False, False)
+            if style.extras.draw("spreads", RULED):
+                lines = (spread.top - 3, spread.bottom - 3)
+                article.rules += [Rect(spread.left, at, spread.right, at + 2) for at in lines]
+    elif float(rng.random()) < style.picture_share:
         _add_picture(rng, article, flow)
     leads = style.extras is not None and style.extras.draw("leadins", 0.5)
     article.flush = leads and style.extras is not None and bool(style.extras.rng.random() < 0.5)
@@ -137,6 +158,9 @@ def _lay_out(
         return columns, []
     if article.place == "upright":
         return _lay_out_upright(rng, grid, slot, rect, article, head, scale, style)
+    if article.place == "labelled" and style.extras is not None:
+        columns = _columns(rect, slot.columns, grid.gutter, body)
+        return lay_out_labelled(style.extras, article, head, body, columns, scale), []
     count = slot.columns
     if slot.leg is None and count >= 2 and float(rng.random()) < 0.22:
         count += int(rng.choice([-1, 1])) if count > 2 else -1 + 2 * int(grid.width / body.em >= 14)
@@ -201,6 +225,10 @@ def _lay_out_upright(
     height = min(rect.height, body.leading * float(rng.uniform(22, 34)))
     size = round(min(body.em * 2.4, max(body.em * 1.5, body.em * scale * 0.85)))
     head = replace(head, kicker="", size=size)
+    if style.extras is not None and slot.leg is None and style.extras.draw("labels", BETWEEN):
+        between = _find_between(grid, slot, rect, head, body, height)
+        if between:
+            return lay_out_between(style.extras, article, head, body, between, height), []
     _, width = set_upright_head(head, body, 0, rect.top, height, article.number, rightwards=at_left)
     whole = slot.leg is not None or width > grid.width * 0.8
     if style.full and slot.columns > 2 and float(rng.random()) < 0.5:
@@ -240,6 +268,16 @@ def _lay_out_upright(
         else:
             columns[-1] = replace(columns[-1], bottom=slot.leg_bottom)
     return columns, []
+
+
+def _find_between(grid: Grid, slot: Slot, rect: Rect, head: Head, body: Body, height: float) -> list[Rect]:
+    """Two columns or more, with room at their right for an upright headline; none where there is none."""
+    _, width = set_upright_head(head, body, 0.0, rect.top, height, 0, rightwards=True)
+    room = rect.width - width - 0.2 * grid.gutter
+    count = max(2, slot.columns - 1)
+    if (room - (count - 1) * grid.gutter) / count < 8 * body.em:
+        return []
+    return _columns(Rect(rect.left, rect.top, rect.left + room, rect.bottom), count, grid.gutter, body)
 
 
 def _strip(grid: Grid, index: int, top: float, bottom: float) -> tuple[float, float, float, float]:

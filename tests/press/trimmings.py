@@ -89,7 +89,7 @@ def add_label(extras: Extras, article: SetArticle, body: Body, rect: Rect) -> fl
     top = rect.top + 0.1 * body.em
     box = Rect(x, top, x + width, top + size * (1.14 if body.chinese else 1.3))
     reverse = bool(rng.random() < 0.3) and body.language != "zht"
-    line = SetLine(-1, "fw", None, text, box, _cells(text, face, size, body), face, size, reversed=reverse)
+    line = SetLine(-1, "fw", None, text, box, spread_cells(text, face, size, body), face, size, reversed=reverse)
     article.labels.append(line)
     if reverse:
         pad = 0.35 * body.em
@@ -112,7 +112,7 @@ def add_imprint(rng: Generator, body: Body, left: float, right: float, top: floa
         x = left if not lines else right - width
         if width < 0.45 * (right - left):
             box = Rect(x, top, x + width, top + size * (1.14 if body.chinese else 1.3))
-            lines.append(SetLine(-1, "fw", None, text, box, _cells(text, face, size, body), face, size))
+            lines.append(SetLine(-1, "fw", None, text, box, spread_cells(text, face, size, body), face, size))
     return lines
 
 
@@ -194,7 +194,7 @@ def set_signed(extras: Extras, article: SetArticle, flow: Flow) -> list[SetLine]
         x = column.left + (column.width - width) / 2 if body.chinese or rng.random() < 0.3 else column.left
         box = Rect(x, y, x + width, y + body.em * (1.14 if body.chinese else 1.3))
         lines.append(
-            SetLine(article.number, "byline", None, text, box, _cells(text, face, body.em, body), face, body.em)
+            SetLine(article.number, "byline", None, text, box, spread_cells(text, face, body.em, body), face, body.em)
         )
         y += body.leading
     ruled = str(rng.choice(("none", "both", "over", "under")))
@@ -289,7 +289,8 @@ def _place(rows: list[_Row], left: float, top: float, step: float, face: str, si
     ]
 
 
-def _cells(text: str, face: str, size: int, body: Body) -> tuple[Cell, ...]:
+def spread_cells(text: str, face: str, size: int, body: Body) -> tuple[Cell, ...]:
+    """The cells of one line of type: of its characters, or one of a line of words."""
     if not body.chinese:
         return (Cell(text, 0.0),)
     return tuple(Cell(ch, advance(face, size, text[:at])) for at, ch in enumerate(text) if ch != " ")

@@ -12,12 +12,12 @@ from functools import partial
 
 from pipeline.config import LayoutSettings
 from pipeline.engines import Picture
-from pipeline.geometry import hull, hull_of_boxes, transform
+from pipeline.geometry import BoxIndex, hull, hull_of_boxes, overlap, transform
 from pipeline.language.direction import as_read, find_backward, is_from_right
 from pipeline.model import Box, LaidOutPage, PreparedPage, RecognisedPage, Setting
 from pipeline.stages.layout.captions import find_captions
 from pipeline.stages.layout.cells import find_advertisements, find_cells
-from pipeline.stages.layout.columns import Barriers, find_segments, join_segments, measure_columns
+from pipeline.stages.layout.columns import Barriers, Segment, find_segments, join_segments, measure_columns
 from pipeline.stages.layout.furniture import take_furniture, take_page_head
 from pipeline.stages.layout.headings import find_headings
 from pipeline.stages.layout.initials import join_initials
@@ -31,6 +31,9 @@ from pipeline.stages.layout.spaces import find_spaces
 from pipeline.stages.layout.tables import find_tables
 from pipeline.stages.layout.upright import find_upright_headings
 from pipeline.stages.layout.without_picture import draw_sheet, take_printed
+
+WITHIN = 0.8
+"""Share of a row that lies in a picture, at the least, where the row is lettering."""
 
 
 def lay_out(
@@ -102,8 +105,10 @@ def draw_page(
     display = [heading.box for heading in headings]
     set_in = [row.box for _, under in captions for row in under] + [row.box for one in tables for row in one]
     barriers = Barriers([*across, *pictures, *set_in], display)
-    segments = measure_columns(find_segments([row for row in rows if id(row) not in taken], barriers, body), body)
-    segments = measure_columns(join_segments(segments, barriers, body), body)
+    segments: list[Segment] = []
+    for some in _part_lettering([row for row in rows if id(row) not in taken], pictures):
+        found = measure_columns(find_segments(some, barriers, body), body)
+        segments += measure_columns(join_segments(found, barriers, body), body)
     draft = Draft(
         sheet=sheet,
         body=body,
@@ -149,6 +154,17 @@ def _look_within(
         if region.kind == "byline"
     }
     return tuple(replace(one, lead=leads.get(one.line, 1.0), spaces=spaces.get(one.line, ())) for one in settings)
+
+
+def _part_lettering(rows: Sequence[Row], pictures: Sequence[Box]) -> tuple[list[Row], list[Row]]:
+    """Rows on the page's paper, and those within pictures: no column runs on from the one into the other."""
+    near = BoxIndex(pictures)
+    inside = {
+        id(row)
+        for row in rows
+        if any(overlap(row.box, pictures[k]) > WITHIN * row.box.width * row.box.height for k in near.near(row.box))
+    }
+    return [row for row in rows if id(row) not in inside], [row for row in rows if id(row) in inside]
 
 
 def _draw_sides(picture: Box, body: float) -> tuple[Box, Box]:

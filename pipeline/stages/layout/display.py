@@ -177,7 +177,25 @@ def find_runs(site: Site) -> list[Run]:
             run = Run(row)
             runs.append(run)
         strips.put(run, left, right)
-    return runs
+    return [kept for run in runs if (kept := _without_broken_word(run, site)) is not None]
+
+
+def _without_broken_word(run: Run, site: Site) -> Run | None:
+    """A heading ends with a word: a run without its last row where that breaks off in a word which the text below
+    goes on with."""
+    text = run.rows[-1].text.rstrip()
+    if len(text) < 2 or text[-1] not in "-¬" or not (text[-2].isalpha() and text[-2].islower()):
+        return run
+    under = site.below(run.rows[-1].box, 1.5)
+    if len(under) != 1 or is_marked(under[0], site):
+        return run
+    kept: Run | None = None
+    for row in run.rows[:-1]:
+        if kept is None:
+            kept = Run(row)
+        else:
+            kept.add(row)
+    return kept
 
 
 def _has_style(run: Run, row: Row) -> bool:

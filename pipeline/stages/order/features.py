@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.geometry import shared_height, shared_width
+from pipeline.stages.order.broken import Breaks
 from pipeline.stages.order.costs import NEVER, Cost, Costs
 from pipeline.stages.order.headings import MAIN, Headings
 from pipeline.stages.order.names import (
@@ -93,6 +94,7 @@ class _Survey:
         self.crossed, self.after, self.under = neighbours.crossed, neighbours.after, neighbours.under
         self.may_follow = neighbours.may_follow
         self.headings = Headings(costs, neighbours, self.column)
+        self.breaks = Breaks(costs.around, self.column)
         self.inset = [costs.around.is_inset(head, -1, -1) for head in costs.ground.heads]
 
     def survey(self) -> Possible:
@@ -275,6 +277,11 @@ class _Survey:
             math.log1p(one.length) / 3,
             math.log1p(two.length) / 3,
             float(g.chinese),
+            *self.breaks.describe(i, j),
+            float(last := self.neighbours.last[i]),
+            float(first := self.neighbours.first[j]),
+            float(last and first),
+            float(first and not last),
         ]
 
     def _begin(self, h: int, j: int, cost: Cost) -> list[float]:
@@ -313,6 +320,9 @@ class _Survey:
             math.log1p(two.length) / 3,
             min(4.0, b.width / self.column),
             float(g.chinese),
+            float(over.head >= 0 and self.headings.is_label(over.head, h)),
+            float(h in self.headings.labels),
+            float(over.head >= 0 and self.headings.is_over_label(h, over.head)),
             *head.roles,
         ]
 

@@ -25,7 +25,7 @@ from pipeline.stages.order.surroundings import REACH
 
 NEAR = 12.0
 """White over and under a heading, in body heights, within which the text there is its neighbour."""
-DECK, ASIDE = 7.0, 10.0
+DECK, ASIDE = 7.0, 16.0
 """White between two blocks of one heading under and beside each other, in body heights, at the most."""
 LEVEL = 4.0
 """How far the tops of two blocks stand apart of which one is upright, in body heights, at the most."""
@@ -40,6 +40,10 @@ _CONTINUED = re.compile(r"上接|continued from|fortsetzung|suite de", re.IGNORE
 INSIDE = Cost(0.0, "a heading within the text")
 BELOW = Cost(0.0, "the next part of one headline")
 MAIN_HEADING = Cost(0.0, "an article begins with it")
+
+
+LABEL = 0.8
+"""Size of a label to that of the headline beside it, at the most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,7 @@ class Headings:
         self.opened = [self._opening(at) for at in range(len(heads))]
         self.reigns = Reigns(self.ground, self.around, self.alike)
         self.next_under = self._find_next_under()
+        self.labels = self._find_labels()
         self._features = [self._describe(at) for at in range(len(heads))]
         self._governors: dict[int, int] = {}
 
@@ -122,6 +127,26 @@ class Headings:
             # Set across, what stands at the left is read first.
             return box is left and shared_height(box, there) > 0.5 * min(box.height, there.height)
         return abs(box.top - there.top) < LEVEL * body
+
+    def is_label(self, k: int, h: int) -> bool:
+        """Whether heading ``k`` stands beside a larger one, level with it, as a label does under which the larger one's
+        text begins."""
+        label, head = self.ground.heads[k], self.ground.heads[h]
+        return k != h and label.size < LABEL * head.size and self._stands_level(label, head)
+
+    def is_over_label(self, h: int, k: int) -> bool:
+        """Whether heading ``k`` is a label right under ``h``, over a column of its text."""
+        head, label = self.ground.heads[h], self.ground.heads[k]
+        return k != h and label.size < LABEL * head.size and self._stands_under(head, label)
+
+    def _find_labels(self) -> frozenset[int]:
+        """Headings that stand as labels beside larger ones."""
+        found = set()
+        for k, label in enumerate(self.ground.heads):
+            near = self.around.heads_in(grow(label.box, ASIDE * self.body, LEVEL * self.body))
+            if any(self.is_label(k, h) for h in near):
+                found.add(k)
+        return frozenset(found)
 
     # -- features --------------------------------------------------------------------------------------------------
 

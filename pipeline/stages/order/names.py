@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipeline.stages.order.broken import BREAKS
 from pipeline.stages.order.headings import DECK_PAIR, HEADING, INNER_PAIR, MAIN, OVER_PLACE, UNDER_FOOT
 from pipeline.stages.order.nodes import ROLES
 from pipeline.stages.order.together import TOGETHER
@@ -38,6 +39,8 @@ FOLLOW_PAIR = (
     *("same box", "boxed", "same rule over", "same rule under", "under its rule", "over its rule"),
     *("headline over foot", "same headline", "next below", "next right", "own headline", "words", "quotes"),
     *("goes on below", "goes on above", "over inset", "under inset", "foot's length", "head's length", "chinese"),
+    *BREAKS,
+    *("last in column", "first in column", "last to first", "passes the last by"),
 )
 FOLLOW = (
     *FOLLOW_PAIR,
@@ -49,7 +52,14 @@ BEGIN_PAIR = (
     *("never", "rule", "upright", "size", "byline", "right under", "under another", "gap", "tops", "effective tops"),
     *("feet", "left edges", "right edges", "after", "before", "shared of headline", "shared of column", "span"),
     *("beside", "columns between", "rules between", "same box", "ruled off", "text between", "inset", "length"),
-    *("width", "chinese", *(f"headline: {role}" for role in ROLES)),
+    *(
+        "width",
+        "chinese",
+        "under its label",
+        "is a label",
+        "under a label under it",
+        *(f"headline: {role}" for role in ROLES),
+    ),
 )
 BEGIN = (
     *BEGIN_PAIR,

@@ -40,6 +40,9 @@ class Surroundings:
     def heads_in(self, window: Box) -> list[int]:
         return self._heads.near(window)
 
+    def pictures_in(self, window: Box) -> list[Box]:
+        return [self.ground.pictures[k] for k in self._pictures.near(window)]
+
     def rules_across(self, window: Box) -> list[Box]:
         return [self.ground.across.boxes[k] for k in self.ground.across.near(window)]
 

@@ -15,7 +15,7 @@ from pipeline.model import Box, LaidOutPage, Line, Region, RegionKind
 from pipeline.stages.layout.roles.paragraphs import is_set_as_paragraph
 from pipeline.stages.layout.roles.signatures import signs
 
-CAPTION, POINTS, BYLINE, FURNITURE, MARGINAL, TEXT = 0.6, 0.15, 0.6, 0.95, 0.85, 0.9
+CAPTION, POINTS, BYLINE, FURNITURE, MARGINAL, TEXT = 0.6, 0.05, 0.6, 0.95, 0.85, 0.9
 """Probabilities from which a role settles the kind: of a caption, of one that points at a picture or says who took it,
 of a byline, of furniture within the page and near its head or foot, of text that looks like a heading."""
 HEAD, FOOT = 0.18, 0.05
@@ -29,6 +29,10 @@ FEW, LONG = 3, 80
 story's, a caption's or an advertisement's."""
 SMALL = 1.15
 """Size from which type is larger than text."""
+OWN = 0.7
+"""Probability of furniture from which what stands over a byline is no headline."""
+HEADING, LARGER = 0.6, 1.3
+"""Probability of a heading, and size, from which a line that rules took for text is a headline."""
 TAIL, PART = 2, 8
 """Lines of a caption that may be its last, or its first beside a picture, cut off from it."""
 LEADING, NARROWER = 0.7, 0.75
@@ -38,6 +42,8 @@ LETTERING = 48
 WITHIN, SCARCE, LARGE = 0.9, 0.08, 8.0
 """Its share that does, at the least; of the picture, at the most; and body heights of the picture's shorter side, at
 the least: where it takes more, the picture is a ground on which words are set."""
+RUNS = 0.7
+"""Probability of text from which lines at the upper edge of a picture are those of a column that it reaches into."""
 ARROWS = ("▲", "▼", "◀", "▶", "◄", "►", "△", "▽", "↑", "↓", "←", "→")
 """They point from a caption at its picture."""
 HEADS: frozenset[RegionKind] = frozenset(("headline", "subhead", "kicker", "subtitle"))
@@ -94,6 +100,9 @@ def settle_kinds(layout: LaidOutPage, lines: Mapping[str, Line], unit: float) ->
         least = MARGINAL if whole and not head < region.box.bottom < foot else FURNITURE
         if role == "furniture" and share >= least and region.kind != "byline" and _is_scant(region, texts):
             return region if region.belongs_to else _become(region, "folio", share)
+        large = size >= LARGER and len(region.lines) == 1 and not ends_sentence(texts[region.lines[0]])
+        if role == "heading" and share >= HEADING and region.kind == "body" and large:
+            return _become(region, "headline", share)
         if role == "text" and share >= TEXT and region.kind in ("headline", "subhead") and size < SMALL:
             return _become(region, "body", share)
         return region
@@ -110,7 +119,7 @@ def _free_bylines(regions: Sequence[Region], texts: dict[str, str], unit: float)
         if one.kind == "headline"
         and one.likely
         and one.likely[0][0] == "furniture"
-        and one.likely[0][1] >= FURNITURE
+        and one.likely[0][1] >= OWN
         and _is_scant(one, texts)
     }
     heads = [one for one in regions if one.kind == "headline" and one.id not in own]
@@ -131,8 +140,9 @@ def _free_bylines(regions: Sequence[Region], texts: dict[str, str], unit: float)
 
 
 def _join_parts(regions: list[Region], sizes: dict[str, float], unit: float) -> list[Region]:
-    """Lines of captions that stood by themselves, in type no larger than text, a line's white from the caption: the
-    foot of the words or the credit under it, within its width; the first lines above it, beside the picture."""
+    """Lines of captions that stood by themselves, a line's white from the caption: its headline, under the picture; in
+    type no larger than text, the foot of the words or the credit under it, within its width, and the first lines above
+    it, beside the picture."""
     captions = [one for one in regions if one.kind == "caption" and one.belongs_to]
     near = BoxIndex([one.box for one in captions])
     pictures = {one.id: one.box for one in regions if one.kind == "picture"}
@@ -143,11 +153,14 @@ def _join_parts(regions: list[Region], sizes: dict[str, float], unit: float) -> 
         box = region.box
         if region.kind not in OPEN or region.belongs_to or region.id in hosts or len(region.lines) > PART:
             return region
-        if statistics.median(sizes.get(line, 1.0) for line in region.lines) > SMALL:
-            return region
+        small = statistics.median(sizes.get(line, 1.0) for line in region.lines) <= SMALL
         for at in near.within(box.left, box.top - reach, box.right, box.bottom + reach):
             one = captions[at]
             inside = one.box.left - unit <= box.left and box.right <= one.box.right + unit
+            if _heads(region, one, pictures.get(one.belongs_to), unit) and inside:
+                return _become(region, "caption", one.confidence, belongs_to=one.belongs_to)
+            if not small:
+                continue
             tail = len(region.lines) <= TAIL and inside and box.width < NARROWER * one.box.width
             if tail and -0.5 * unit < box.top - one.box.bottom < reach:
                 return _become(region, "caption", one.confidence, belongs_to=one.belongs_to)
@@ -162,6 +175,15 @@ def _join_parts(regions: list[Region], sizes: dict[str, float], unit: float) -> 
     return [join(one) if one.lines else one for one in regions]
 
 
+def _heads(region: Region, caption: Region, picture: Box | None, unit: float) -> bool:
+    """Whether a line stands right between a picture and its caption, as the caption's headline does."""
+    box, there = region.box, caption.box
+    if picture is None or len(region.lines) > TAIL:
+        return False
+    under = box.top + box.bottom > 2 * picture.bottom and box.top < picture.bottom + BESIDE * unit
+    return under and -unit < there.top - box.bottom < LEADING * unit and box.top < there.top
+
+
 def _find_picture(
     region: Region, pictures: Sequence[Region], near: BoxIndex, texts: dict[str, str], unit: float
 ) -> str | None:
@@ -169,6 +191,7 @@ def _find_picture(
     box = region.box
     if sum(len(texts[line]) for line in region.lines) > LETTERING:
         return None
+    runs = len(region.lines) > 1 and dict(region.likely).get("text", 0.0) >= RUNS
     return next(
         (
             pictures[at].id
@@ -176,6 +199,7 @@ def _find_picture(
             if overlap(box, pictures[at].box) > WITHIN * box.width * box.height
             and min(pictures[at].box.width, pictures[at].box.height) > LARGE * unit
             and box.width * box.height < SCARCE * pictures[at].box.width * pictures[at].box.height
+            and not (runs and box.top < pictures[at].box.top + BESIDE * unit)
         ),
         None,
     )
