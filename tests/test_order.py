@@ -115,6 +115,7 @@ def _ground(heads: tuple[Head, ...], stacks: tuple[Stack, ...], pictures: tuple[
         frames=BoxIndex(()),
         body=30.0,
         chinese=True,
+        language="zh-Hans",
         width=2000,
         height=2000,
     )

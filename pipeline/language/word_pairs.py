@@ -128,6 +128,14 @@ class WordPairs:
         """The same, with one word between them."""
         return float(self._far[first, second]) / STEP
 
+    def near_all(self, first: NDArray[np.int64], second: NDArray[np.int64]) -> Floats:
+        """:meth:`near` of many pairs."""
+        return np.asarray(self._near[first, second], dtype=np.float64) / STEP
+
+    def far_all(self, first: NDArray[np.int64], second: NDArray[np.int64]) -> Floats:
+        """:meth:`far` of many pairs."""
+        return np.asarray(self._far[first, second], dtype=np.float64) / STEP
+
     def spelling(self, word: str) -> Floats:
         """-log p (nats) of each letter of a word in small letters after those before it, and of its end."""
         ids = letter_ids(word, self.language)

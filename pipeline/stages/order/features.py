@@ -34,6 +34,7 @@ from pipeline.stages.order.names import (
 )
 from pipeline.stages.order.neighbours import Neighbours
 from pipeline.stages.order.nodes import Head
+from pipeline.stages.order.sense import describe_sense
 from pipeline.stages.order.together import Facing, Together
 
 Features = NDArray[np.float64]
@@ -111,9 +112,10 @@ class _Survey:
         to_text = _least(((j, c) for (_, j), c in zip(begin, begin_costs, strict=True)), len(stacks))
         texts_of_feet = _table([self._foot(i) for i in range(len(stacks))], FOOT)
         of_heads = _table([[*self._text(j), *self._place(j)] for j in range(len(stacks))], (*TEXT, *PLACE))
+        sense = describe_sense(self.costs, follow)
         rows = (
-            self._follow(i, j, cost, text.nats, nats)
-            for (i, j), cost, text, nats in zip(follow, follow_costs, texts, run_on, strict=True)
+            [*self._follow(i, j, cost, text.nats, nats), *said]
+            for (i, j), cost, text, nats, said in zip(follow, follow_costs, texts, run_on, sense, strict=True)
         )
         worse = (
             ((_capped(cost) - from_foot[i]) / 4, (_capped(cost) - to_head[j]) / 4, to_text[j] / 4)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipeline.stages.order.broken import BREAKS
 from pipeline.stages.order.headings import DECK_PAIR, HEADING, INNER_PAIR, MAIN, OVER_PLACE, UNDER_FOOT
 from pipeline.stages.order.nodes import ROLES
+from pipeline.stages.order.sense import SENSE
 from pipeline.stages.order.together import TOGETHER
 
 TEXT = ("paragraph", "starts", "byline first", "subhead first", "jump first", "indent", "starts badly", *ROLES)
@@ -41,6 +42,7 @@ FOLLOW_PAIR = (
     *("goes on below", "goes on above", "over inset", "under inset", "foot's length", "head's length", "chinese"),
     *BREAKS,
     *("last in column", "first in column", "last to first", "passes the last by"),
+    *SENSE,
 )
 FOLLOW = (
     *FOLLOW_PAIR,

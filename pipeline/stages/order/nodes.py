@@ -75,6 +75,7 @@ class Ground:
     frames: BoxIndex
     body: float
     chinese: bool
+    language: str
     width: int
     height: int
 
@@ -115,6 +116,7 @@ def survey(
         frames=frames,
         body=body,
         chinese=paper.chinese,
+        language=paper.language,
         width=paper.width,
         height=paper.height,
     )

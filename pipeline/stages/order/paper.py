@@ -22,6 +22,7 @@ class Paper:
     settings: dict[str, Setting]
     turned: bool
     chinese: bool
+    language: str
     across: BoxIndex
     down: BoxIndex
     frames: BoxIndex
@@ -75,6 +76,7 @@ def read_paper(page: PreparedPage, recognised: RecognisedPage, layout: LaidOutPa
         settings={setting.line: setting for setting in layout.settings},
         turned=turned,
         chinese=is_cjk_text("".join(line.text for line in lines.values())),
+        language=recognised.language,
         across=BoxIndex([rule for rule in rules if rule.width > rule.height]),
         down=BoxIndex([rule for rule in rules if rule.width <= rule.height]),
         frames=BoxIndex([work.box(frame) for frame in layout.frames]),
