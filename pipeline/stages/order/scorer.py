@@ -80,7 +80,7 @@ PRIOR = 0.3
 page is are read better, and press pages no worse."""
 
 
-SAY, DOUBT = 0.35, 0.5
+SAY, DOUBT = 0.6, 0.6
 """The say of neighbours beside that of joins, and the log-odds from which two of them are rather in one article."""
 
 
