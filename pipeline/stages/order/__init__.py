@@ -8,12 +8,13 @@ and by language (:mod:`.surroundings`, :mod:`.costs`, :mod:`.features`), a small
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from pipeline.config import OrderSettings
-from pipeline.geometry import BoxIndex, hull_of_boxes, shared_height, shared_width
-from pipeline.model import Box, Flow, Join, LaidOutPage, OrderedPage, PreparedPage, RecognisedPage, Region
+from pipeline.geometry import BoxIndex
+from pipeline.model import Flow, Join, LaidOutPage, OrderedPage, PreparedPage, RecognisedPage, Region
 from pipeline.stages.order.assignment import Path, solve
+from pipeline.stages.order.captions import place_captions
 from pipeline.stages.order.costs import Costs
 from pipeline.stages.order.decided import Wishes, heed_kinds, obey
 from pipeline.stages.order.features import find_possible
@@ -52,7 +53,7 @@ def order_on(paper: Paper, layout: LaidOutPage, settings: OrderSettings, wishes:
     flows += _advertisements(layout.regions, paper.drawn)
     placed = {region for flow in flows for region in flow.regions}
     captions = [region for region, _ in ground.captions if region.id not in placed]
-    flows = _place_captions(ground, flows, captions)
+    flows = place_captions(ground, paper, layout.regions, flows, captions)
     placed = {region for flow in flows for region in flow.regions}
     tops = {region.id: (region.box.top, region.box.left) for region in layout.regions}
     flows.sort(key=lambda flow: min(tops[region] for region in flow.regions))
@@ -66,8 +67,6 @@ def order_on(paper: Paper, layout: LaidOutPage, settings: OrderSettings, wishes:
     )
 
 
-LONG_RULE = 6.0
-"""Body heights from which a vertical rule parts columns."""
 SCRAP, SPECK = 6, 3
 """Letters that make no article by themselves, without a headline: a mark, a figure, a word (a Chinese character counts
 for two); and characters that make none where the page is a cutting, or what a file has of one."""
@@ -137,55 +136,3 @@ def _advertisements(regions: Sequence[Region], frames: BoxIndex) -> list[Flow]:
         Flow(id="", regions=tuple(r.id for r in sorted(inside, key=lambda r: (r.box.top, r.box.left))))
         for _, inside in sorted(boxes.items())
     ]
-
-
-FARTHEST = 12
-"""Body heights from a caption to the text that it goes with, at the most."""
-
-
-def _place_captions(ground: Ground, flows: Sequence[Flow], captions: Sequence[Region]) -> list[Flow]:
-    """A caption goes with the flow whose text stands nearest to it, in its box and its column; where none does, with
-    the one whose text stands nearest to its picture."""
-    owner: dict[str, int] = {region: k for k, flow in enumerate(flows) for region in flow.regions}
-    boxes = {region.id: box for region, box in ground.captions}
-    near = BoxIndex([stack.box for stack in ground.stacks])
-    added: dict[int, list[str]] = {}
-    for caption in captions:
-        box = boxes[caption.id]
-        best = _find_nearest_flow(ground, near, owner, box)
-        if best is None and caption.belongs_to in ground.shown:
-            best = _find_nearest_flow(ground, near, owner, hull_of_boxes([box, ground.shown[caption.belongs_to]]))
-        if best is not None:
-            added.setdefault(best, []).append(caption.id)
-    return [dataclasses.replace(flow, regions=(*flow.regions, *added.get(k, ()))) for k, flow in enumerate(flows)]
-
-
-def _find_nearest_flow(ground: Ground, near: BoxIndex, owner: Mapping[str, int], box: Box) -> int | None:
-    reach, frame = FARTHEST * ground.body, frame_of(box, ground.frames)
-    best, least = None, reach
-    for k in near.within(box.left - reach, box.top - reach, box.right + reach, box.bottom + reach):
-        stack = ground.stacks[k]
-        flow = owner.get(stack.regions[0].id)
-        if stack.frame != frame or flow is None or _are_ruled_off(ground, box, stack.box):
-            continue
-        beside = shared_width(box, stack.box) == 0
-        away = max(stack.box.top - box.bottom, box.top - stack.box.bottom, 0) + (
-            max(stack.box.left - box.right, box.left - stack.box.right, 0) + ground.body if beside else 0
-        )
-        if beside and not shared_height(box, stack.box):
-            away += 6 * ground.body
-        if away < least:
-            best, least = flow, away
-    return best
-
-
-def _are_ruled_off(ground: Ground, a: Box, b: Box) -> bool:
-    """Whether a vertical rule as long as a column's text stands between two places."""
-    left, right = (a, b) if a.left <= b.left else (b, a)
-    if right.left <= left.right:
-        return False
-    top, bottom = max(a.top, b.top), min(a.bottom, b.bottom)
-    return any(
-        rule.height > LONG_RULE * ground.body and left.right <= (rule.left + rule.right) / 2 <= right.left
-        for rule in ground.down.seen(left.right, min(top, bottom), right.left, max(top, bottom))
-    )

@@ -10,12 +10,15 @@ from pipeline.language.joins import ends_sentence, opens_unclosed, score_join, s
 from pipeline.model import Box
 from pipeline.stages.order.nodes import Ground, Stack
 from pipeline.stages.order.surroundings import REACH, Surroundings, within
+from pipeline.stages.order.tiers import Tiers
 
 NEVER = 60.0
 HEADLESS = 5.0
 """An article without a headline."""
 TEXTLESS = 9.0
 """A headline without text."""
+LEADS = 0.8
+"""From the last item of a column to the first of the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,7 @@ class Costs:
         self.language = language
         self.indented = 1.1 if ground.chinese else 0.55
         self.around = Surroundings(ground)
+        self.tiers = Tiers(self.around)
         self.ends = [_read_ends(stack) for stack in ground.stacks]
         self._downs = self._find_downs()
         self._after: dict[int, list[tuple[float, int]]] = {}
@@ -211,10 +215,14 @@ class Costs:
                 nats += 4.0
         top, bottom = self.around.tops[i]
         top_b, bottom_b = self.around.tops[j]
+        leads = self.tiers.leads_on(i, j)
         if b.box.top > a.box.bottom:
             nats += 5.0
-        elif top_b >= bottom - g.body or bottom_b <= top + g.body:
+        elif not leads and (top_b >= bottom - g.body or bottom_b <= top + g.body):
             return Cost(NEVER, "")
+        if leads and b.box.bottom <= a.box.top:
+            # Rules as wide as a column part the items in it, and the last of them goes on at the head of the next one.
+            return Cost(nats + LEADS, "from the foot of the column to the head of the next")
         if self.around.effective[j] < top - 1.5 * g.body:
             nats += 4.0  # it begins above the rule over this column
         if abs(top - top_b) > 1.5 * g.body:

@@ -280,9 +280,9 @@ class _Survey:
             math.log1p(two.length) / 3,
             float(g.chinese),
             *self.breaks.describe(i, j),
-            float(last := self.neighbours.last[i]),
-            float(first := self.neighbours.first[j]),
-            float(last and first),
+            float(last := self.costs.tiers.last[i]),
+            float(first := self.costs.tiers.first[j]),
+            float(self.costs.tiers.leads_on(i, j)),
             float(first and not last),
         ]
 
@@ -322,9 +322,9 @@ class _Survey:
             math.log1p(two.length) / 3,
             min(4.0, b.width / self.column),
             float(g.chinese),
-            float(over.head >= 0 and self.headings.is_label(over.head, h)),
-            float(h in self.headings.labels),
-            float(over.head >= 0 and self.headings.is_over_label(h, over.head)),
+            float(over.head >= 0 and self.headings.labels.is_label(over.head, h)),
+            float(h in self.headings.labels.found),
+            float(over.head >= 0 and self.headings.labels.is_over_label(h, over.head)),
             *head.roles,
         ]
 

@@ -12,12 +12,13 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from pipeline.geometry import grow, shared_height, shared_width
+from pipeline.geometry import grow, shared_width
 from pipeline.language.bylines import is_byline
 from pipeline.language.datelines import read_dateline
 from pipeline.language.joins import ends_sentence, starts_badly
 from pipeline.model import Box
 from pipeline.stages.order.costs import Cost, Costs
+from pipeline.stages.order.labels import ASIDE, DECK, Labels
 from pipeline.stages.order.neighbours import Neighbours
 from pipeline.stages.order.nodes import ROLES, Head, Stack
 from pipeline.stages.order.reigns import REIGNS, Reigns
@@ -25,10 +26,6 @@ from pipeline.stages.order.surroundings import REACH
 
 NEAR = 12.0
 """White over and under a heading, in body heights, within which the text there is its neighbour."""
-DECK, ASIDE = 7.0, 16.0
-"""White between two blocks of one heading under and beside each other, in body heights, at the most."""
-LEVEL = 4.0
-"""How far the tops of two blocks stand apart of which one is upright, in body heights, at the most."""
 _NUMBERED = re.compile(
     r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．:：]|第[一二三四五六七八九十\d]+|[IVX]{1,5}\.)"
 )
@@ -40,10 +37,6 @@ _CONTINUED = re.compile(r"上接|continued from|fortsetzung|suite de", re.IGNORE
 INSIDE = Cost(0.0, "a heading within the text")
 BELOW = Cost(0.0, "the next part of one headline")
 MAIN_HEADING = Cost(0.0, "an article begins with it")
-
-
-LABEL = 0.8
-"""Size of a label to that of the headline beside it, at the most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +61,7 @@ class Headings:
         self.opened = [self._opening(at) for at in range(len(heads))]
         self.reigns = Reigns(self.ground, self.around, self.alike)
         self.next_under = self._find_next_under()
-        self.labels = self._find_labels()
+        self.labels = Labels(self.ground, self.around)
         self._features = [self._describe(at) for at in range(len(heads))]
         self._governors: dict[int, int] = {}
 
@@ -105,48 +98,8 @@ class Headings:
             for k in self.around.heads_in(window)
             if k != h
             and (other := self.ground.heads[k]).frame == head.frame
-            and (self._stands_under(head, other) or self._stands_level(head, other))
+            and (self.labels.stands_under(head, other) or self.labels.stands_level(head, other))
         ]
-
-    def _stands_under(self, head: Head, other: Head) -> bool:
-        box, there = head.box, other.box
-        return (
-            not head.upright
-            and not other.upright
-            and -self.body < there.top - box.bottom < DECK * self.body
-            and shared_width(there, box) > 0.4 * min(there.width, box.width)
-        )
-
-    def _stands_level(self, head: Head, other: Head) -> bool:
-        """A label before a headline, a kicker at the head of an upright one, two upright lines of one headline."""
-        box, there, body = head.box, other.box, self.body
-        left, right = (box, there) if box.left <= there.left else (there, box)
-        if not -body < right.left - left.right < ASIDE * body:
-            return False
-        if not (head.upright or other.upright):
-            # Set across, what stands at the left is read first.
-            return box is left and shared_height(box, there) > 0.5 * min(box.height, there.height)
-        return abs(box.top - there.top) < LEVEL * body
-
-    def is_label(self, k: int, h: int) -> bool:
-        """Whether heading ``k`` stands beside a larger one, level with it, as a label does under which the larger one's
-        text begins."""
-        label, head = self.ground.heads[k], self.ground.heads[h]
-        return k != h and label.size < LABEL * head.size and self._stands_level(label, head)
-
-    def is_over_label(self, h: int, k: int) -> bool:
-        """Whether heading ``k`` is a label right under ``h``, over a column of its text."""
-        head, label = self.ground.heads[h], self.ground.heads[k]
-        return k != h and label.size < LABEL * head.size and self._stands_under(head, label)
-
-    def _find_labels(self) -> frozenset[int]:
-        """Headings that stand as labels beside larger ones."""
-        found = set()
-        for k, label in enumerate(self.ground.heads):
-            near = self.around.heads_in(grow(label.box, ASIDE * self.body, LEVEL * self.body))
-            if any(self.is_label(k, h) for h in near):
-                found.add(k)
-        return frozenset(found)
 
     # -- features --------------------------------------------------------------------------------------------------
 
@@ -156,7 +109,7 @@ class Headings:
 
     def main(self, h: int, least: float) -> list[float]:
         """``least``: the smallest cost at which text could go on through the place of the heading, in nats."""
-        return [*self._features[h], least / 4]
+        return [*self._features[h], least / 4, float(h in self.labels.labelled), float(h in self.labels.found)]
 
     def inner(self, i: int, h: int, foot: Sequence[float], through: float, best: float) -> list[float]:
         """``through``: what it costs to read on from stack ``i`` under heading ``h``; ``best``: at the cheapest other
@@ -212,6 +165,7 @@ class Headings:
             float(b.left >= a.right - self.body),
             float(b.right <= a.left + self.body),
             _log((b.top - a.top) / self.body),
+            float(self.labels.is_label(h, k)),
             *self._features[h],
             *self._features[k],
         ]
@@ -282,6 +236,7 @@ class Headings:
             float(bool(_NUMBERED.match(text))),
             box.top / max(1, g.height),
             float(g.chinese),
+            self._hangs_under(box),
             *self.reigns.describe(h),
             *head.roles,
         ]
@@ -316,6 +271,19 @@ class Headings:
         opener = stack.regions[0].kind
         signed = opener == "byline" or is_byline(stack.first)
         return float(signed or bool(_CONTINUED.search(stack.opening)) or _is_dated(stack.opening))
+
+    def _hangs_under(self, box: Box) -> float:
+        """Share of the width of a picture right over a heading that the heading takes up within it; 0 where there is
+        none."""
+        near = 2 * self.body
+        over = [
+            picture
+            for picture in self.around.pictures_in(grow(box, 0, near))
+            if -self.body < box.top - picture.bottom < near
+            and picture.left - near < box.left
+            and box.right < picture.right + near
+        ]
+        return max((box.width / max(1, picture.width) for picture in over), default=0.0)
 
     def _askew(self, box: Box, below: Stack | None) -> float:
         """How far a heading stands from the middle of the column under it, in its width."""
@@ -379,11 +347,11 @@ HEADING = (
     *("kicker", "subtitle", "byline", "subhead", "boxed", "rule over", "rule under", "white over", "white under"),
     *("text over", "text under", "over open", "over full stop", "over signed", "over jumps", "over short"),
     *("under opened", "under paragraph", "under badly", "under begins", "under length", "over wider", "under wider"),
-    *("askew", "stop", "question", "capitals", "numbered", "height", "chinese"),
+    *("askew", "stop", "question", "capitals", "numbered", "height", "chinese", "hangs under a picture"),
     *REIGNS,
     *ROLES,
 )
-MAIN = (*HEADING, "best text through")
+MAIN = (*HEADING, "best text through", "labelled", "is a label")
 INNER_PAIR = (
     *("right over", "one column", "same column", "right", "columns on", "tops", "from run's top", "drop"),
     *("columns between", "rules between", "under its rule", "over its rule", "widths", "through", "worse than best"),
@@ -391,5 +359,5 @@ INNER_PAIR = (
 )
 DECK_PAIR = (
     *("sizes", "weights", "alike", "drop", "shared of upper", "shared of lower", "left edges", "ruled off"),
-    *("text between", "white beside", "right", "left", "tops"),
+    *("text between", "white beside", "right", "left", "tops", "label"),
 )

@@ -15,10 +15,10 @@ PAIRS = 500_000
 some hundred stacks. Of more, the nearest ones are."""
 BELOW = 16
 """White between a headline and its text under it, in body heights, at the most, pictures not counted."""
+LOWER = 12
+"""Body heights that a column of a headline's text begins lower than its neighbour, at the most."""
 INSET = 1.15
 """Width of a headline over that of a column above it, from where it may be set into its text."""
-TIER = 1.5
-"""Columns that a rule or a headline spans, at the least, where it parts a page into tiers."""
 LEAST = 20
 """Stacks that are weighed after each one, however many stand on a page."""
 
@@ -36,8 +36,7 @@ class Over:
 
 class Neighbours:
     """By the indices of stacks: ``over`` the headline right over each; ``above`` and ``below`` the nearest stack in
-    its column and the white between, in body heights; ``right`` the nearest stack beside it, -1 where none is;
-    ``first`` and ``last`` whether it stands first and last in its column and tier."""
+    its column and the white between, in body heights; ``right`` the nearest stack beside it, -1 where none is."""
 
     def __init__(self, around: Surroundings, column: float) -> None:
         """``column``: the usual width of one, in pixels."""
@@ -51,8 +50,6 @@ class Neighbours:
         self.above = [self._next_above(j) for j in count]
         self.below = [self._next_below(i) for i in count]
         self.right = [self._next_right(i) for i in count]
-        self.last = [self._is_edge(i, under=True) for i in count]
-        self.first = [self._is_edge(j, under=False) for j in count]
         self._first = [j for j in count if self.above[j][0] < 0]
         self._tops = BoxIndex([self.ground.stacks[j].box for j in self._first])
 
@@ -71,15 +68,23 @@ class Neighbours:
         return best
 
     def _rank(self, head: Box, box: Box) -> int:
-        """How many columns of text begin under the headline further to the left."""
-        level = Box(left=head.left, top=int(box.top - 3 * self.body), right=box.left, bottom=int(box.top + self.body))
-        return sum(
-            1
+        """How many columns of text begin under the headline further to the left, level with this one, or lower: under a
+        label, a picture or a lead."""
+        body = self.body
+        level = Box(left=head.left, top=int(head.bottom - body), right=box.left, bottom=int(box.top + LOWER * body))
+        lefts = sorted(
+            s.left
             for k in self.around.stacks_in(level)
             if (s := self.ground.stacks[k].box).right <= box.left + 0.3 * box.width
-            and abs(min(s.top, self.around.effective[k]) - box.top) < 3 * self.body
+            and s.top >= head.bottom - body
+            and s.bottom > box.top
             and shared_width(s, head) > 0.2 * min(s.width, head.width)
         )
+        columns, last = 0, -math.inf
+        for left in lefts:
+            if left > last + 0.5 * box.width:
+                columns, last = columns + 1, left
+        return columns
 
     def _next_above(self, j: int) -> tuple[int, float]:
         """The stack right above, and the white between, in body heights; (-1, 20.0) where there is none."""
@@ -103,33 +108,6 @@ class Neighbours:
             if k != i and gap > -0.8 and gap < least and shared_width(s, box) > 0.3 * min(s.width, box.width):
                 best, least = k, gap
         return best, least
-
-    def _is_edge(self, i: int, *, under: bool) -> bool:
-        """Whether no text stands under (or over) a stack in its column, down to the foot of the page or to what parts
-        it into tiers: a rule or a headline over more than one column."""
-        body, box = self.body, self.ground.stacks[i].box
-        if under:
-            window = Box(left=box.left, top=box.bottom, right=box.right, bottom=int(box.bottom + REACH * body))
-        else:
-            window = Box(left=box.left, top=int(box.top - REACH * body), right=box.right, bottom=box.top)
-        heads = [self.ground.heads[k].box for k in self.around.heads_in(window)]
-        walls = [
-            one
-            for one in (*self.around.rules_across(window), *heads)
-            if one.width > TIER * self.column and shared_width(one, box) > 0.5 * box.width
-        ]
-        edge = (
-            min((one.top for one in walls), default=window.bottom)
-            if under
-            else max((one.bottom for one in walls), default=window.top)
-        )
-        for k in self.around.stacks_in(window):
-            there = self.ground.stacks[k].box
-            away = (there.top - box.bottom if under else box.top - there.bottom) / body
-            within = there.top < edge if under else there.bottom > edge
-            if k != i and away > -0.8 and within and shared_width(there, box) > 0.5 * min(there.width, box.width):
-                return False
-        return True
 
     def _next_right(self, i: int) -> int:
         """The nearest stack on the right that stands beside this one."""

@@ -8,8 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.geometry import BoxIndex, grow, hull_of_boxes, overlap, shared_height, shared_width
+from pipeline.language.bylines import are_names
 from pipeline.language.captions import find_credit
 from pipeline.language.character_model import is_han
+from pipeline.language.credits_latin import are_latin_names
 from pipeline.language.joins import ends_sentence
 from pipeline.model import Box, LaidOutPage, Line, Region, RegionKind
 from pipeline.stages.layout.roles.paragraphs import is_set_as_paragraph
@@ -31,6 +33,8 @@ SMALL = 1.15
 """Size from which type is larger than text."""
 OWN = 0.7
 """Probability of furniture from which what stands over a byline is no headline."""
+NAMED = 2.0
+"""Size to which a name under a picture says whom it shows, and is no headline."""
 HEADING, LARGER = 0.6, 1.3
 """Probability of a heading, and size, from which a line that rules took for text is a headline."""
 TAIL, PART = 2, 8
@@ -90,6 +94,10 @@ def settle_kinds(layout: LaidOutPage, lines: Mapping[str, Line], unit: float) ->
             return replace(region, kind=kind, belongs_to=shows if told else "", reasons=reasons)
         likely = dict(region.likely)
         role, share = region.likely[0]
+        if region.kind in HEADS and size < NAMED and len(region.lines) == 1:
+            portrait = _find_portrait(region, pictures, near, texts[region.lines[0]], unit)
+            if portrait is not None:
+                return _become(region, "caption", likely.get("caption", 0.0), belongs_to=portrait)
         picture = _nearest(region.box, pictures, near, unit)
         points = texts[region.lines[0]].lstrip().startswith(ARROWS) or _is_credited(region, texts)
         shown = likely.get("caption", 0.0) >= (POINTS if points else CAPTION)
@@ -200,6 +208,24 @@ def _find_picture(
             and min(pictures[at].box.width, pictures[at].box.height) > LARGE * unit
             and box.width * box.height < SCARCE * pictures[at].box.width * pictures[at].box.height
             and not (runs and box.top < pictures[at].box.top + BESIDE * unit)
+        ),
+        None,
+    )
+
+
+def _find_portrait(region: Region, pictures: Sequence[Region], near: BoxIndex, text: str, unit: float) -> str | None:
+    """The picture right over a name that stands in the middle under it, within its width."""
+    box = region.box
+    if not (are_names(text) or are_latin_names(text.rstrip(". "), sure=False)):
+        return None
+    return next(
+        (
+            pictures[at].id
+            for at in near.near(grow(box, 0, 1.5 * unit))
+            if (picture := pictures[at].box).bottom < box.bottom
+            and picture.left - unit < box.left
+            and box.right < picture.right + unit
+            and abs(picture.left + picture.right - box.left - box.right) < 3 * unit
         ),
         None,
     )
