@@ -42,3 +42,13 @@ def test_specks_beside_each_other_are_not_each_under_the_other() -> None:
     ]
     joined = join_segments([Segment(rows=(one,), left=600, right=760) for one in rows], Barriers(), BODY)
     assert sum(len(segment.rows) for segment in joined) == 2
+
+
+def test_a_heading_as_short_as_a_word_parts_its_column_a_dash_does_not() -> None:
+    above, below = Box(left=0, top=0, right=900, bottom=30), Box(left=0, top=80, right=900, bottom=110)
+    word = Box(left=330, top=40, right=570, bottom=70)
+    assert Barriers(display=[word]).part(above, below)
+    assert not Barriers(across=[word]).part(above, below)
+    assert Barriers(across=[Box(left=0, top=54, right=600, bottom=56)]).part(above, below)
+    beside = Box(left=880, top=40, right=1300, bottom=70)
+    assert not Barriers(display=[beside]).part(above, below)

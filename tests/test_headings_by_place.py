@@ -83,3 +83,95 @@ def test_upright_pages_set_a_heading_in() -> None:
         ]
     )
     assert _found(rows) == ["本館條例"]
+
+
+def _heading_rows(said: Sequence[tuple[str, int, int, int, float, int]]) -> list[Row]:
+    """Words, left and right edge, white over the row, weight, height."""
+    rows, top = [], 0
+    for at, (words, left, right, white, weight, height) in enumerate(said):
+        top += white
+        box = Box(left=left, top=top, right=right, bottom=top + height)
+        line = Line(id=f"l{at}", text=words, box=box, confidence=1.0)
+        rows.append(Row(pieces=(Piece(line=line, box=box, across=True, weight=weight),), box=box))
+        top += height
+    return rows
+
+
+def _parts(rows: Sequence[Row]) -> list[tuple[list[str], list[str]]]:
+    """Headline and subtitle of each heading."""
+    return [
+        ([row.text for row in one.headline], [row.text for row in one.subtitle])
+        for one in find_headings(rows, (), BODY, 1.35)
+    ]
+
+
+TEXT = [
+    ("CHICAGO, March 6.—[Special Telegram to the", 120, 500, 8, 1.0, 20),
+    ("Bee.]—A special from St. Louis says that the", 100, 500, 4, 1.0, 20),
+    ("railway deal was consummated by the firm.", 100, 470, 4, 1.0, 20),
+]
+
+
+def test_a_bold_deck_that_fills_its_column_is_a_deck() -> None:
+    """Its first row is wider than the headline, its last stands in the middle under both."""
+    rows = _heading_rows(
+        [
+            ("GOULD'S LATEST.", 220, 380, 10, 1.5, 30),
+            ("He Secures Control of the St. Louis", 102, 498, 14, 1.25, 22),
+            ("& San Francisco.", 210, 390, 6, 1.25, 22),
+            *TEXT,
+        ]
+    )
+    assert _parts(rows) == [(["GOULD'S LATEST."], ["He Secures Control of the St. Louis", "& San Francisco."])]
+
+
+def test_nothing_is_taken_from_under_a_row_that_is_not() -> None:
+    """A bold paragraph of which one row is somewhat lighter."""
+    bold = [
+        ("A nationwide campaign for the reform of all", 100, 500, 8, 1.19, 20),
+        ("halls may be launched at the college at the", 100, 500, 4, 1.1, 20),
+        ("beginning.", 100, 190, 4, 1.19, 20),
+    ]
+    rows = _heading_rows([("KING'S v NUS", 100, 420, 10, 2.0, 50), *bold, *TEXT])
+    (found,) = _parts(rows)
+    assert "beginning." not in found[1]
+
+
+def test_a_heading_does_not_end_within_a_word() -> None:
+    rows = _heading_rows(
+        [
+            ("Chronique suisse", 200, 400, 10, 1.4, 32),
+            ("Société d'histoire suisse. — La So-", 120, 500, 6, 1.27, 21),
+            ("ciété générale d'histoire suisse aura sa", 100, 500, 4, 1.0, 20),
+            ("réunion annuelle les deux jours à Coire.", 100, 480, 4, 1.0, 20),
+        ]
+    )
+    assert _parts(rows) == [(["Chronique suisse"], [])]
+
+
+def test_the_first_line_of_a_paragraph_is_none_however_its_box_is_drawn() -> None:
+    """Set in by two characters, and as far above the next line as that is above the one after it."""
+    rows = _heading_rows(
+        [
+            ("剛慶祝完五十周年校慶，惠僑英文", 140, 440, 40, 1.0, 24),
+            ("中學（下稱惠僑）校長鄭智賢笑言自己", 100, 440, 8, 1.0, 20),
+            ("年資亦不輕：「嚟咗好耐囉！惠僑五十", 100, 440, 10, 1.0, 20),
+            ("年，我都三十年啦！」從代課老師開始", 100, 440, 10, 1.0, 20),
+        ]
+    )
+    assert _parts(rows) == []
+
+
+def test_capitals_under_a_rule_are_a_heading_though_little_white_is_beside_them() -> None:
+    rows = _rows(
+        [
+            ("were read by Mr. Garrison to his grandfather,", 100, 500, 4),
+            ("FIDELITY LODGE ELECTION OF OFFICERS.", 124, 476, 26),
+            ("Springfield, Mo., Dec. 12, 1905.", 150, 480, 10),
+            ("Editor American Eagle: After congratulating", 100, 500, 4),
+        ]
+    )
+    rule = Box(left=100, top=34, right=500, bottom=36)
+    assert [row.text for row in rows if is_centred(row, Site(rows=rows, rules=(rule,), body=BODY, ratio=1.35))] == [
+        "FIDELITY LODGE ELECTION OF OFFICERS."
+    ]

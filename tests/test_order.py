@@ -11,17 +11,16 @@ import pytest
 
 from pipeline.config import Settings
 from pipeline.edits import applied
-from pipeline.geometry import BoxIndex
-from pipeline.model import Box, RecognisedPage, Region
+from pipeline.model import Box, RecognisedPage
 from pipeline.stages.layout import lay_out
 from pipeline.stages.order import order
 from pipeline.stages.order.assignment import Path
 from pipeline.stages.order.costs import Costs
 from pipeline.stages.order.features import find_possible
-from pipeline.stages.order.nodes import ROLES, Ground, Head, Stack
 from pipeline.stages.order.roofs import raise_roofs
 from pipeline.stages.order.surroundings import Surroundings
 from tests.floors import make
+from tests.ground_by_hand import head, place, stack
 from tests.pages_by_hand import unfounded
 from tests.perfect_reading import read_perfectly
 from tests.press import set_page
@@ -103,130 +102,78 @@ def test_what_a_person_calls_a_headline_begins_an_article() -> None:
         assert "body" not in {kinds[one] for one in flow.regions[: flow.regions.index(said)]}
 
 
-def _ground(heads: tuple[Head, ...], stacks: tuple[Stack, ...], pictures: tuple[Box, ...] = ()) -> Ground:
-    return Ground(
-        stacks=stacks,
-        heads=heads,
-        pictures=pictures,
-        shown={},
-        captions=(),
-        across=BoxIndex(()),
-        down=BoxIndex(()),
-        frames=BoxIndex(()),
-        body=30.0,
-        chinese=True,
-        language="zh-Hans",
-        width=2000,
-        height=2000,
-    )
-
-
-def _head(name: str, box: Box) -> Head:
-    region = Region(id=name, kind="headline", box=box, lines=(f"{name}l",))
-    return Head(
-        regions=(region,),
-        text="標題",
-        box=box,
-        upright=False,
-        frame=-1,
-        size=2.0,
-        weight=1.0,
-        rows=1,
-        roles=(0.0,) * len(ROLES),
-    )
-
-
-def _stack(name: str, box: Box) -> Stack:
-    region = Region(id=name, kind="body", box=box, lines=(f"{name}l",))
-    return Stack(
-        regions=(region,),
-        box=box,
-        first="",
-        last="",
-        opening="",
-        indent=0,
-        shortfall=0,
-        starts=False,
-        frame=-1,
-        length=200,
-        letters=200,
-        size=1.0,
-        roles=(1.0, 0.0, 0.0, 0.0),
-    )
-
-
 def test_a_headline_over_two_articles_goes_with_the_first_of_them() -> None:
-    roof = _head("roof", Box(left=100, top=100, right=900, bottom=180))
+    roof = head("roof", Box(left=100, top=100, right=900, bottom=180))
     heads = (
-        _head("right", Box(left=520, top=220, right=900, bottom=270)),
+        head("right", Box(left=520, top=220, right=900, bottom=270)),
         roof,
-        _head("left", Box(left=100, top=220, right=480, bottom=270)),
+        head("left", Box(left=100, top=220, right=480, bottom=270)),
     )
     stacks = (
-        _stack("b", Box(left=520, top=300, right=900, bottom=900)),
-        _stack("a", Box(left=100, top=300, right=480, bottom=900)),
+        stack("b", Box(left=520, top=300, right=900, bottom=900)),
+        stack("a", Box(left=100, top=300, right=480, bottom=900)),
     )
     paths = [Path(2, [2, 0]), Path(2, [3]), Path(2, [4, 1])]
-    raised = raise_roofs(_ground(heads, stacks), paths)
+    raised = raise_roofs(place(heads, stacks), paths)
     found = [(path.heads, path.stacks, path.carries, path.roofs) for path in raised]
     assert found == [([0], [0], [], [1]), ([2], [1], [1], [1])]
 
 
 def test_a_headline_over_one_article_is_no_roof() -> None:
-    heads = (_head("alone", Box(left=100, top=100, right=900, bottom=180)),)
-    stacks = (_stack("a", Box(left=100, top=300, right=480, bottom=900)),)
+    heads = (head("alone", Box(left=100, top=100, right=900, bottom=180)),)
+    stacks = (stack("a", Box(left=100, top=300, right=480, bottom=900)),)
     paths = [Path(1, [1]), Path(1, [0])]
-    assert [path.roofs for path in raise_roofs(_ground(heads, stacks), paths)] == [[], []]
+    assert [path.roofs for path in raise_roofs(place(heads, stacks), paths)] == [[], []]
 
 
 TIERS = (
-    _stack("left above", Box(left=100, top=100, right=480, bottom=700)),
-    _stack("left below", Box(left=100, top=800, right=480, bottom=1400)),
-    _stack("above", Box(left=520, top=100, right=900, bottom=690)),
-    _stack("below", Box(left=520, top=800, right=900, bottom=1400)),
-    _stack("taller", Box(left=940, top=100, right=1320, bottom=1400)),
+    stack("left above", Box(left=100, top=100, right=480, bottom=700)),
+    stack("left below", Box(left=100, top=800, right=480, bottom=1400)),
+    stack("above", Box(left=520, top=100, right=900, bottom=690)),
+    stack("below", Box(left=520, top=800, right=900, bottom=1400)),
+    stack("taller", Box(left=940, top=100, right=1320, bottom=1400)),
 )
 
 
 def test_white_between_tiers_goes_on_at_one_side_where_a_taller_article_stands_at_the_other() -> None:
     gap = Box(left=520, top=690, right=900, bottom=800)
-    assert Surroundings(_ground((), TIERS)).parts_tiers(gap)
+    assert Surroundings(place((), TIERS)).parts_tiers(gap)
     begins_under_headline = (*TIERS[:1], *TIERS[2:])
-    headline = _head("b", Box(left=100, top=795, right=480, bottom=850))
-    assert Surroundings(_ground((headline,), begins_under_headline)).parts_tiers(gap)
+    headline = head("b", Box(left=100, top=795, right=480, bottom=850))
+    assert Surroundings(place((headline,), begins_under_headline)).parts_tiers(gap)
 
 
 @pytest.mark.parametrize("shift", [-150, 150])
 def test_white_that_neighbours_run_past_parts_no_tiers(shift: int) -> None:
     gap = Box(left=520, top=690, right=900, bottom=800)
     left = (
-        _stack("left above", Box(left=100, top=100, right=480, bottom=700 + shift)),
-        _stack("left below", Box(left=100, top=800 + shift, right=480, bottom=1400)),
+        stack("left above", Box(left=100, top=100, right=480, bottom=700 + shift)),
+        stack("left below", Box(left=100, top=800 + shift, right=480, bottom=1400)),
     )
-    assert not Surroundings(_ground((), (*left, *TIERS[2:]))).parts_tiers(gap)
-    only = _stack("whole", Box(left=100, top=100, right=480, bottom=1400))
-    assert not Surroundings(_ground((), (only, *TIERS[2:]))).parts_tiers(gap)
+    assert not Surroundings(place((), (*left, *TIERS[2:]))).parts_tiers(gap)
+    only = stack("whole", Box(left=100, top=100, right=480, bottom=1400))
+    assert not Surroundings(place((), (only, *TIERS[2:]))).parts_tiers(gap)
 
 
 @pytest.mark.parametrize(("bottom", "inset"), [(980, True), (1400, False)])
 def test_a_picture_in_the_first_column_speaks_for_a_headline_set_into_the_text(bottom: int, inset: bool) -> None:
     """Where the text goes on under the picture; not where the picture stands at a column's foot."""
-    head = _head("h", Box(left=520, top=800, right=1320, bottom=880))
+    headline = head("h", Box(left=520, top=800, right=1320, bottom=880))
     stacks = [
-        _stack("above", Box(left=100, top=100, right=480, bottom=600)),
-        _stack("second above", Box(left=520, top=100, right=900, bottom=780)),
-        _stack("second below", Box(left=520, top=920, right=900, bottom=1400)),
+        stack("above", Box(left=100, top=100, right=480, bottom=600)),
+        stack("second above", Box(left=520, top=100, right=900, bottom=780)),
+        stack("second below", Box(left=520, top=920, right=900, bottom=1400)),
     ]
     if inset:
-        stacks.append(_stack("under", Box(left=100, top=1000, right=480, bottom=1400)))
-    ground = _ground((head,), tuple(stacks), (Box(left=100, top=620, right=480, bottom=bottom),))
-    assert Surroundings(ground).is_inset(head, 1, 2) == inset
+        stacks.append(stack("under", Box(left=100, top=1000, right=480, bottom=1400)))
+    ground = place((headline,), tuple(stacks), (Box(left=100, top=620, right=480, bottom=bottom),))
+    assert Surroundings(ground).is_inset(headline, 1, 2) == inset
 
 
 @pytest.mark.parametrize("pictured", [True, False])
 def test_the_text_of_a_headline_may_begin_below_a_picture(pictured: bool) -> None:
-    head = _head("h1", Box(left=100, top=100, right=500, bottom=160))
-    stack = _stack("s1", Box(left=100, top=800, right=500, bottom=1200))
+    headline = head("h1", Box(left=100, top=100, right=500, bottom=160))
+    column = stack("s1", Box(left=100, top=800, right=500, bottom=1200))
     picture = Box(left=100, top=180, right=500, bottom=760)
-    found = find_possible(Costs(_ground((head,), (stack,), (picture,) if pictured else ()), language=False))
+    found = find_possible(Costs(place((headline,), (column,), (picture,) if pictured else ()), language=False))
     assert bool(found.begin) is pictured

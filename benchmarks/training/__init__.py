@@ -3,7 +3,7 @@ libraries cut into articles; and says how often it is right on papers that it wa
 
 ``python -m benchmarks.training pages FOLDER`` sets the press's pages (a quarter of an hour); ``train FOLDER --printed
 PAGES --run OUTPUT --issues OUTPUT`` writes roles.json and scorer.json anew (half an hour); ``judge`` with the same
-arguments trains without each paper in turn, says how many of the choices on its pages are right, and keeps the weights.
-The same pages and the same layout give the same files; those in the package were learned from the same pages and some
-more of the plain press.
+arguments trains without a sixth of the papers in turn, says how many of the choices on their pages are right, and keeps
+the weights (an hour and a half; ``--part`` for one of the six).
+The same pages and the same layout give the same files.
 """

@@ -16,13 +16,13 @@ from pipeline.stages.layout.roles import scorer as role_scorer
 from pipeline.stages.layout.roles import weigh_roles
 from pipeline.stages.order import scorer as order_scorer
 
-PRINTED, LIBRARY, PRESS = (3.0, 100.0), (1.0, 3.0), (0.3, 5.0)
+PRINTED, LIBRARY, PRESS = (3.0, 100.0), (1.0, 10.0), (0.3, 5.0)
 """What a page counts where roles and where order are learned: there are some twenty printed pages with their truth,
 forty of libraries, whose boxes are poorer, and as many of the press as one likes."""
 
 
 PARTS = 6
-"""In which pages are held back from the roles that order learns from."""
+"""In which pages are held back from the roles that order learns from, and papers from what is judged."""
 
 
 def read_all(options: argparse.Namespace) -> dict[str, list[Labelled]]:
@@ -34,14 +34,14 @@ def read_all(options: argparse.Namespace) -> dict[str, list[Labelled]]:
     }
 
 
-def learn(pages: dict[str, list[Labelled]], out: Path, without: str = "") -> float:
-    """Both files of weights to ``out``, from all papers but one; the share of right choices on its pages.
+def learn(pages: dict[str, list[Labelled]], out: Path, without: frozenset[str] = frozenset()) -> float:
+    """Both files of weights to ``out``, from all papers but some; the share of right choices on their pages.
 
     Order learns from roles as they are weighed on pages that the roles' net has not seen, as it will meet them.
     """
     out.mkdir(parents=True, exist_ok=True)
     weights = {"printed": PRINTED, "library": LIBRARY, "press": PRESS}
-    own = [(kind, page) for kind, found in pages.items() for page in found if not without or page.paper != without]
+    own = [(kind, page) for kind, found in pages.items() for page in found if page.paper not in without]
     described = [roles.describe(page, weights[kind][0]) for kind, page in own]
     papers = {paper: at for at, paper in enumerate(sorted({page.paper for _, page in own if page.paper}))}
     parts = [papers.get(page.paper, at) % PARTS for at, (_, page) in enumerate(own)]
@@ -57,7 +57,7 @@ def learn(pages: dict[str, list[Labelled]], out: Path, without: str = "") -> flo
     (out / "part.json").unlink()
     roles.learn(described, out / "roles.json")
     with weighing_by(out / "roles.json"):
-        held = [_choices(page, 1.0) for page in pages["printed"] if without and page.paper == without]
+        held = [_choices(page, 1.0) for page in pages["printed"] if page.paper in without]
     return order.learn(learned, out / "scorer.json", [one for one in held if one is not None])
 
 
@@ -89,6 +89,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--run", type=Path, help="galley's output for these pages, by the truth's names")
     parser.add_argument("--issues", type=Path, help="galley's output for issues with articles, imported")
     parser.add_argument("--out", type=Path, help="where weights go; by default, train writes them into the package")
+    parser.add_argument("--part", type=int, choices=range(PARTS), help="of the papers, for judge; by default, all")
     options = parser.parse_args(arguments)
     if options.command == "pages":
         press_pages.set_pages(options.folder)
@@ -101,9 +102,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
             (out / "roles.json").replace(role_scorer.WEIGHTS)
             (out / "scorer.json").replace(order_scorer.WEIGHTS)
         return
-    for paper in sorted({page.paper for page in pages["printed"]}):
-        right = learn(pages, (options.out or options.folder / "judged") / paper, without=paper)
-        print(f"{paper:20s} {right:.3f} of the choices right", flush=True)
+    papers = sorted({page.paper for page in pages["printed"]})
+    for part in range(PARTS) if options.part is None else (options.part,):
+        held = frozenset(papers[part::PARTS])
+        right = learn(pages, (options.out or options.folder / "judged") / str(part), without=held)
+        print(f"{', '.join(sorted(held))}: {right:.3f} of the choices right", flush=True)
 
 
 if __name__ == "__main__":

@@ -15,12 +15,14 @@ from pipeline.stages.layout.rows import Row
 from pipeline.stages.layout.site import Site
 
 ASIDE, EVEN = 2.0, 0.3
-"""White at either side, in body heights, at the least; and by what share of both the two differ, at the most."""
+"""White at either side, in body heights, at the least, of capitals under a rule half as much; and by what share of both
+the two differ, at the most."""
 SET_IN, SHORT = 2.2, 0.45
 """White before a Chinese heading, in body heights, at the least: a paragraph has two; and its share of the column's
 measure, at the most."""
-FULL = 0.8
-"""Share of the column's measure that the first line of the text takes up, at the least."""
+FULL, DATED = 0.8, 0.6
+"""Share of the column's measure that the first line of the text takes up, at the least; and where a rule parts the
+heading from what stands over it, since a dateline may come first."""
 WHITE = 0.12
 """White over or under it beyond that between lines, in body heights, at the least, where it is not Chinese."""
 LEAST, MOST, TALL = 3, 60, 1.5
@@ -46,7 +48,9 @@ def is_centred(row: Row, site: Site) -> bool:
     if len(over) != 1:
         return False
     column = hull_of_boxes([over[0].box, under[0].box])
-    if under[0].box.width < FULL * column.width or over[0].box.left > column.left + 1.2 * site.body:
+    ruled = site.is_ruled_off(over[0].box, row.box, 0.5)
+    full = DATED if ruled else FULL
+    if under[0].box.width < full * column.width or over[0].box.left > column.left + 1.2 * site.body:
         return False
     if chinese:
         return _is_set_in(row, text, column, under[0], site)
@@ -55,10 +59,12 @@ def is_centred(row: Row, site: Site) -> bool:
 
 def _is_in_the_middle(row: Row, column: Box, over: Row, under: Row, site: Site) -> bool:
     before, behind = row.box.left - column.left, column.right - row.box.right
-    if min(before, behind) < ASIDE * site.body or abs(before - behind) > EVEN * (before + behind):
+    ruled = site.is_ruled_off(over.box, row.box, 0.5)
+    aside = ASIDE / 2 if ruled and row.text.strip().isupper() else ASIDE
+    if min(before, behind) < aside * site.body or abs(before - behind) > EVEN * (before + behind):
         return False
     white = max(row.box.top - over.box.bottom, under.box.top - row.box.bottom) - site.leading
-    return white >= WHITE * site.body and ends_sentence(over.text) and row.text.strip()[:1].isupper()
+    return white >= WHITE * site.body and (ruled or ends_sentence(over.text)) and row.text.strip()[:1].isupper()
 
 
 def _is_set_in(row: Row, text: str, column: Box, under: Row, site: Site) -> bool:

@@ -216,7 +216,8 @@ def _find_picture(
 def _find_portrait(region: Region, pictures: Sequence[Region], near: BoxIndex, text: str, unit: float) -> str | None:
     """The picture right over a name that stands in the middle under it, within its width."""
     box = region.box
-    if not (are_names(text) or are_latin_names(text.rstrip(". "), sure=False)):
+    # In capitals, headlines look like names that have no initial.
+    if not (are_names(text) or are_latin_names(text.rstrip(". "), sure=text.isupper())):
         return None
     return next(
         (

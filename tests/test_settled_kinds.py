@@ -1,0 +1,111 @@
+"""Kinds that likely roles settle, on regions by hand: captions and their parts, names under portraits, bylines under
+folios, lettering."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.model import Box, LaidOutPage, Line, Region, RegionKind, Setting
+from pipeline.stages.layout.roles.kinds import settle_kinds
+
+UNIT = 20.0
+PICTURE = Box(left=100, top=100, right=500, bottom=600)
+
+
+class Page:
+    """Regions of one line or more, each line as high as a unit."""
+
+    def __init__(self) -> None:
+        self.regions: list[Region] = [Region(id="picture", kind="picture", box=PICTURE)]
+        self.lines: dict[str, Line] = {}
+        self.settings: list[Setting] = []
+
+    def add(
+        self,
+        name: str,
+        kind: RegionKind,
+        where: tuple[int, int, int],
+        *said: str,
+        likely: dict[str, float],
+        size: float = 1.0,
+        belongs_to: str = "",
+    ) -> None:
+        """``where``: left, top and right."""
+        left, top, right = where
+        names = []
+        for at, text in enumerate(said):
+            box = Box(left=left, top=top + 26 * at, right=right, bottom=top + 26 * at + round(UNIT * size))
+            line = Line(id=f"{name}{at}", text=text, box=box, confidence=1.0)
+            self.lines[line.id] = line
+            self.settings.append(Setting(line=line.id, indent=0.0, shortfall=0.0, size=size, weight=1.0))
+            names.append(line.id)
+        hull = Box(left=left, top=top, right=right, bottom=self.lines[names[-1]].box.bottom)
+        ordered = tuple(sorted(likely.items(), key=lambda item: -item[1]))
+        self.regions.append(
+            Region(id=name, kind=kind, box=hull, lines=tuple(names), likely=ordered, belongs_to=belongs_to)
+        )
+
+    def settle(self) -> dict[str, tuple[str, str]]:
+        layout = LaidOutPage(scan="p0001", regions=tuple(self.regions), settings=tuple(self.settings))
+        settled = settle_kinds(layout, self.lines, UNIT)
+        return {region.id: (region.kind, region.belongs_to) for region in settled.regions}
+
+
+@pytest.mark.parametrize(
+    ("words", "left", "kind"),
+    [
+        ("William Lloyd Garrison.", 200, "caption"),
+        ("GARRISON DAY CELEBRATED BY MANY", 200, "headline"),
+        ("William Lloyd Garrison.", 480, "headline"),
+    ],
+)
+def test_a_name_in_the_middle_under_a_picture_says_whom_it_shows(words: str, left: int, kind: str) -> None:
+    page = Page()
+    page.add("name", "headline", (left, 606, left + 200), words, likely={"heading": 0.8, "caption": 0.2}, size=1.4)
+    assert page.settle()["name"][0] == kind
+
+
+def test_a_line_between_a_picture_and_its_caption_is_the_caption_s_headline() -> None:
+    page = Page()
+    page.add(
+        "title", "body", (180, 608, 420), "PRINCIPAL FLOOR PLAN", likely={"furniture": 0.6, "caption": 0.3}, size=1.4
+    )
+    page.add("words", "body", (110, 640, 490), "The explosion took place here.", likely={"caption": 0.9})
+    assert page.settle() == {
+        "picture": ("picture", ""),
+        "title": ("caption", "picture"),
+        "words": ("caption", "picture"),
+    }
+
+
+def test_a_byline_under_a_folio_goes_with_the_headline_under_it() -> None:
+    page = Page()
+    page.add("folio", "headline", (900, 20, 1000), "第7版", likely={"furniture": 0.98}, size=3.0)
+    page.add("byline", "byline", (880, 90, 1000), "本报记者 赵广飞", likely={"byline": 0.99}, belongs_to="folio")
+    page.add("title", "headline", (540, 120, 960), "农产品质量建设推动外贸向好", likely={"heading": 1.0}, size=4.0)
+    settled = page.settle()
+    assert settled["byline"] == ("byline", "title")
+    assert settled["folio"][0] == "folio"
+
+
+def test_what_stands_in_a_picture_is_its_lettering_though_rules_made_a_heading_of_it() -> None:
+    page = Page()
+    page.add("sign", "headline", (200, 300, 260), "ROTUNDA", likely={"furniture": 0.9}, size=1.4)
+    page.add("part", "subtitle", (200, 340, 260), "No. 7", likely={"furniture": 0.9}, belongs_to="sign")
+    settled = page.settle()
+    assert settled["sign"] == ("other", "")
+    assert settled["part"] == ("other", "")
+
+
+def test_lines_of_a_column_that_a_picture_reaches_into_are_text() -> None:
+    page = Page()
+    page.add("text", "body", (110, 104, 300), "中共中央政治局常委、國", "務院總理李強，中共中央", likely={"text": 0.9})
+    assert page.settle()["text"][0] == "body"
+
+
+def test_a_line_in_large_type_that_is_likely_a_heading_is_one() -> None:
+    page = Page()
+    page.add("title", "body", (600, 100, 700), "生意經", likely={"heading": 0.65, "text": 0.2}, size=1.4)
+    page.add("text", "body", (600, 200, 900), "他說：“我們去吧。”", likely={"heading": 0.65, "text": 0.2}, size=1.4)
+    settled = page.settle()
+    assert (settled["title"][0], settled["text"][0]) == ("headline", "body")
