@@ -22,10 +22,12 @@ LONG_RULE = 6.0
 TELLING = 80
 """Letters of a caption (a Chinese character counts for two) from which it tells a story: where no text near has a word
 in common with it, it is one by itself."""
-COMMON = 0.5
-"""Share of a page's articles that have a word from where it says nothing of whose a caption is."""
+SHARED, AGAINST = 0.08, 2.0
+"""Share of a caption's words that a text has too, from which it tells of the same; and how many times that of the
+nearest text another one's has to be."""
 LETTERS = 5
 """Letters of a Latin word, at the least, that says something of it."""
+ALONE = "a caption that tells a story by itself: no text near has words in common with it"
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -40,30 +42,22 @@ def place_captions(
     boxes = {region.id: box for region, box in ground.captions}
     near = BoxIndex([stack.box for stack in ground.stacks])
     said = _Said(paper, regions, flows)
-    added: dict[int, list[str]] = {}
-    alone = []
-    for caption in captions:
-        place = boxes[caption.id]
-        if caption.belongs_to in ground.shown:
-            place = hull_of_boxes([place, ground.shown[caption.belongs_to]])
-        found = _find_near_flows(ground, near, owner, boxes[caption.id], place)
-        shared = [said.share(caption, flow) for flow in found]
-        if found and (max(shared) > 0 or not said.tells(caption)):
-            best = shared.index(max(shared)) if shared[0] == 0 else 0
-            added.setdefault(found[best], []).append(caption.id)
-        elif found:
-            alone.append(caption)
-    kept = [dataclasses.replace(flow, regions=(*flow.regions, *added.get(k, ()))) for k, flow in enumerate(flows)]
-    return [*kept, *_tell_by_themselves(alone)]
-
-
-def _tell_by_themselves(captions: Sequence[Region]) -> list[Flow]:
-    """One flow for each picture."""
     by_picture: dict[str, list[str]] = {}
     for caption in captions:
         by_picture.setdefault(caption.belongs_to or caption.id, []).append(caption.id)
-    reason = "a caption that tells a story by itself: no text near has a word in common with it"
-    return [Flow(id="", regions=tuple(names), confidence=0.5, reasons=(reason,)) for names in by_picture.values()]
+    added: dict[int, list[str]] = {}
+    alone = []
+    for picture, names in by_picture.items():
+        box = hull_of_boxes([boxes[name] for name in names])
+        place = hull_of_boxes([box, ground.shown[picture]]) if picture in ground.shown else box
+        found = _find_near_flows(ground, near, owner, box, place)
+        best = said.choose(names, found)
+        if best is not None:
+            added.setdefault(best, []).extend(names)
+        elif found:
+            alone.append(Flow(id="", regions=tuple(names), confidence=0.5, reasons=(ALONE,)))
+    kept = [dataclasses.replace(flow, regions=(*flow.regions, *added.get(k, ()))) for k, flow in enumerate(flows)]
+    return [*kept, *alone]
 
 
 class _Said:
@@ -87,13 +81,25 @@ class _Said:
             words |= {a + b for a, b in pairwise(text.replace(" ", "")) if is_han(a) and is_han(b)}
         return frozenset(words)
 
-    def share(self, caption: Region, flow: int) -> int:
-        """Words that a caption and a flow have in common, and not most of the page's flows."""
-        most = max(2.0, COMMON * len(self.flows))
-        return sum(self._seen[word] <= most for word in self._find((caption.id,)) & self._words[flow])
+    def choose(self, captions: Sequence[str], found: Sequence[int]) -> int | None:
+        """Of the flows near a picture, the nearest one first, the one that its captions go with; None where they tell a
+        story that no flow near does."""
+        if not found:
+            return None
+        words = self._find(captions)
+        shares = [self._share(words, flow) for flow in found]
+        best = max(range(len(found)), key=lambda k: (shares[k], -k))
+        if shares[best] < SHARED:
+            return None if self._tell(captions) else found[0]
+        return found[best] if shares[best] > AGAINST * shares[0] else found[0]
 
-    def tells(self, caption: Region) -> bool:
-        return sum(1 + is_han(ch) for ch in self._text(caption.id) if ch.isalnum()) >= TELLING
+    def _share(self, words: frozenset[str], flow: int) -> float:
+        """Share of words that a flow has too; those that other flows have as well count less."""
+        return sum(1 / self._seen[word] for word in words & self._words[flow]) / max(1, len(words))
+
+    def _tell(self, captions: Sequence[str]) -> bool:
+        text = "".join(self._text(name) for name in captions)
+        return sum(1 + is_han(ch) for ch in text if ch.isalnum()) >= TELLING
 
 
 def _find_near_flows(ground: Ground, near: BoxIndex, owner: Mapping[str, int], box: Box, place: Box) -> list[int]:
