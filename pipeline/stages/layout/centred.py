@@ -23,6 +23,8 @@ measure, at the most."""
 FULL, DATED = 0.8, 0.6
 """Share of the column's measure that the first line of the text takes up, at the least; and where a rule parts the
 heading from what stands over it, since a dateline may come first."""
+SIGNED = 2.5
+"""Body heights from a signature over it to the right edge of the column, at the most."""
 WHITE = 0.12
 """White over or under it beyond that between lines, in body heights, at the least, where it is not Chinese."""
 LEAST, MOST, TALL = 3, 60, 1.5
@@ -50,7 +52,10 @@ def is_centred(row: Row, site: Site) -> bool:
     column = hull_of_boxes([over[0].box, under[0].box])
     ruled = site.is_ruled_off(over[0].box, row.box, 0.5)
     full = DATED if ruled else FULL
-    if under[0].box.width < full * column.width or over[0].box.left > column.left + 1.2 * site.body:
+    if under[0].box.width < full * column.width:
+        return False
+    signed = over[0].box.right > column.right - SIGNED * site.body
+    if over[0].box.left > column.left + 1.2 * site.body and not signed:
         return False
     if chinese:
         return _is_set_in(row, text, column, under[0], site)
