@@ -6,8 +6,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.geometry import grow, shared_height, shared_width
-from pipeline.language.joins import ends_sentence, opens_unclosed, score_join, starts_badly
+from pipeline.language.joins import score_join
 from pipeline.model import Box
+from pipeline.stages.order.ends import read_ends
+from pipeline.stages.order.labels import Labels
 from pipeline.stages.order.nodes import Ground, Stack
 from pipeline.stages.order.surroundings import REACH, Surroundings, within
 from pipeline.stages.order.tiers import Tiers
@@ -17,6 +19,8 @@ HEADLESS = 5.0
 """An article without a headline."""
 TEXTLESS = 9.0
 """A headline without text."""
+UNDER_LABEL, OF_LABEL = 0.5, 2.5
+"""Text under a label beside a headline, read as that headline's, and as the label's own."""
 LEADS = 0.8
 """From the last item of a column to the first of the next."""
 
@@ -25,27 +29,6 @@ LEADS = 0.8
 class Cost:
     nats: float
     reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Ends:
-    """How the words of a stack begin and end: ``ended`` with a full stop; ``opened`` where its last line opens brackets
-    or quotation marks that it does not close, ``closed`` where its first closes some that it does not open; ``badly``
-    where that begins as no sentence does."""
-
-    ended: bool
-    opened: bool
-    closed: bool
-    badly: bool
-
-
-def _read_ends(stack: Stack) -> Ends:
-    return Ends(
-        ended=ends_sentence(stack.last),
-        opened=opens_unclosed(stack.last) > 0,
-        closed=opens_unclosed(stack.first) < 0,
-        badly=starts_badly(stack.first),
-    )
 
 
 class Costs:
@@ -57,7 +40,8 @@ class Costs:
         self.indented = 1.1 if ground.chinese else 0.55
         self.around = Surroundings(ground)
         self.tiers = Tiers(self.around)
-        self.ends = [_read_ends(stack) for stack in ground.stacks]
+        self.labels = Labels(ground, self.around)
+        self.ends = [read_ends(stack) for stack in ground.stacks]
         self._downs = self._find_downs()
         self._after: dict[int, list[tuple[float, int]]] = {}
         for (i, j), cost in self._downs.items():
@@ -258,6 +242,11 @@ class Costs:
         if b.starts:
             nats -= 0.5
         box = head.box
+        label = self._label_over(j)
+        if label >= 0 and self.labels.is_label(label, h):
+            return Cost(nats + UNDER_LABEL, "under the label beside the headline")
+        if h == label:
+            nats += OF_LABEL
         if self.around.ruled_off(box, b.box):
             return Cost(NEVER, "a rule parts them")
         if head.upright:
@@ -267,6 +256,16 @@ class Costs:
         if b.box.top < box.top + g.body and b.box.left < box.right:
             return self._begin_around(h, j, nats)
         return Cost(NEVER, "")
+
+    def _label_over(self, j: int) -> int:
+        """The label of a headline that stands right over a stack; -1 where there is none."""
+        box = self.ground.stacks[j].box
+        over = [
+            k
+            for k in self.around.above[j]
+            if k in self.labels.found and shared_width(self.ground.heads[k].box, box) > 0
+        ]
+        return max(over, key=lambda k: self.ground.heads[k].box.bottom, default=-1)
 
     def _begin_beside(self, box: Box, j: int, nats: float) -> Cost:
         """An upright headline stands at the left of its text, or at its right; the text begins at its own left

@@ -18,7 +18,7 @@ from pipeline.language.datelines import read_dateline
 from pipeline.language.joins import ends_sentence, starts_badly
 from pipeline.model import Box
 from pipeline.stages.order.costs import Cost, Costs
-from pipeline.stages.order.labels import ASIDE, DECK, Labels
+from pipeline.stages.order.labels import ASIDE, DECK
 from pipeline.stages.order.neighbours import Neighbours
 from pipeline.stages.order.nodes import ROLES, Head, Stack
 from pipeline.stages.order.reigns import REIGNS, Reigns
@@ -61,7 +61,7 @@ class Headings:
         self.opened = [self._opening(at) for at in range(len(heads))]
         self.reigns = Reigns(self.ground, self.around, self.alike)
         self.next_under = self._find_next_under()
-        self.labels = Labels(self.ground, self.around)
+        self.labels = costs.labels
         self._features = [self._describe(at) for at in range(len(heads))]
         self._governors: dict[int, int] = {}
 
