@@ -27,6 +27,9 @@ NEAR = 9
 LIKE_HEAD, SURE_HEAD, LONG_HEAD = 85, 88, 7
 """Least likeness of a line and a heading's words; and of one that is labelled before any text is, of so many characters
 at the least."""
+FOUND = 0.75
+"""Share of a page's pieces that were read, at the least: of a page that was hardly read, nobody knows what its lines
+are."""
 ROLES = {"head": "heading", "kicker": "heading", "subtitle": "heading", "byline": "byline"}
 
 
@@ -50,13 +53,16 @@ def read_pages(truths: Path, run: Path) -> Iterator[Labelled]:
             picture = np.asarray(image, dtype=np.uint8)
         layout = draw_page(prepared, partial(np.asarray, picture), recognised, Settings().layout)
         lines = {line.id: line for line in (*recognised.lines, *recognised.rejected)}
+        finder = _Finder(layout, lines)
+        if finder.share_found(truth) < FOUND:
+            continue
         yield Labelled(
             name=path.stem,
             paper=paper_of(path.stem),
             prepared=prepared,
             recognised=recognised,
             layout=layout,
-            places=_Finder(layout, lines).label(truth),
+            places=finder.label(truth),
             others="furniture",
         )
 
@@ -74,6 +80,11 @@ class _Finder:
         """What a region says, and the line of each character."""
         parts = [(name, bare(self.lines[name].text)) for name in region.lines]
         return "".join(text for _, text in parts), [name for name, text in parts for _ in text]
+
+    def share_found(self, truth: dict[str, Any]) -> float:
+        """Of the pieces of its truth, those that were read."""
+        pieces = [ends for article in truth["articles"] for ends in article["pieces"]]
+        return sum(bool(self._choose(*ends)) for ends in pieces) / max(1, len(pieces))
 
     def label(self, truth: dict[str, Any]) -> dict[str, Place]:
         """Headings that are sure come first: what a piece of text seems to span may be others' too."""
