@@ -15,7 +15,7 @@ from pipeline.engines import Picture
 from pipeline.geometry import BoxIndex, hull, hull_of_boxes, overlap, transform
 from pipeline.language.direction import as_read, find_backward, is_from_right
 from pipeline.model import Box, LaidOutPage, PreparedPage, RecognisedPage, Setting
-from pipeline.stages.layout.captions import find_captions
+from pipeline.stages.layout.captions import find_captions, find_upright_captions
 from pipeline.stages.layout.cells import find_advertisements, find_cells
 from pipeline.stages.layout.columns import Barriers, Segment, find_segments, join_segments, measure_columns
 from pipeline.stages.layout.furniture import take_furniture, take_page_head
@@ -88,11 +88,15 @@ def draw_page(
             rows = find_rows([piece for piece in kept if piece.across], [*down, *sides], body)
     set_apart = [*advertisements, *tables]
     fixed = {id(piece) for row in (*furniture, *(r for one in set_apart for r in one)) for piece in row.pieces}
-    aside = [piece for piece in sheet.pieces if not piece.across and id(piece) not in fixed]
+    aside: Sequence[Piece] = [piece for piece in sheet.pieces if not piece.across and id(piece) not in fixed]
     if not sheet.turned:
         rows = join_initials(rows, body)
     site = Site(rows=rows, rules=across, body=body, ratio=settings.headline_ratio)
     captions = find_captions(site, pictures)
+    if not sheet.turned:
+        upright = find_upright_captions(aside, pictures, body)
+        aside = _without(aside, [row for _, beside in upright for row in beside])
+        captions += upright
     captioned = {id(row) for _, under in captions for row in under}
     rows = [row for row in rows if id(row) not in captioned]
     headings = find_headings(rows, across, body, settings.headline_ratio)

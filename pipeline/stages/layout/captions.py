@@ -1,21 +1,24 @@
-"""Captions: the lines set with a picture, right under it and within its width."""
+"""Captions: the lines set with a picture, right under it and within its width, or upright beside it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.geometry import shared_width
+from pipeline.geometry import BoxIndex, grow, shared_height, shared_width
 from pipeline.language.bylines import is_caption, is_jump
 from pipeline.language.joins import is_cjk_text
 from pipeline.model import Box
 from pipeline.stages.layout.display import SET_OFF
-from pipeline.stages.layout.rows import Row
+from pipeline.stages.layout.rows import Piece, Row
 from pipeline.stages.layout.site import Site
 
 SMALLER = 0.9
 """Height of caption type over that of the text it stands in, at the most, where size alone tells it."""
 SMALLER_PITCH = 0.92
 """The same for how far apart Chinese characters stand, which no margin of a box blurs."""
+
+UPRIGHT, FEW = 1.35, 6
+"""Body heights that the type of an upright caption is wide at the most, and characters that it has at the least."""
 
 
 def find_captions(site: Site, pictures: Sequence[Box]) -> list[tuple[int, list[Row]]]:
@@ -33,6 +36,47 @@ def find_captions(site: Site, pictures: Sequence[Box]) -> list[tuple[int, list[R
             taken.update(id(row) for row in rows)
             found.append((at, rows))
     return found
+
+
+def find_upright_captions(pieces: Sequence[Piece], pictures: Sequence[Box], body: float) -> list[tuple[int, list[Row]]]:
+    """The upright lines that stand beside each picture of a page set across, as papers of Hong Kong and Taiwan set
+    captions: in type of about the text's size, along the picture's side, none of them a headline's; from the right."""
+    small = [piece for piece in pieces if piece.box.width <= UPRIGHT * body]
+    large = [piece.box for piece in pieces if piece.box.width > UPRIGHT * body]
+    near, heads = BoxIndex([piece.box for piece in small]), BoxIndex(large)
+    found: list[tuple[int, list[Row]]] = []
+    taken: set[int] = set()
+    for at, picture in enumerate(pictures):
+        for right in (True, False):
+            beside = [k for k in _go_aside(picture, small, near, body, right=right) if k not in taken]
+            reach = [small[k].box for k in beside]
+            if sum(len(small[k].line.text) for k in beside) < FEW or any(heads.near(grow(b, body, 0)) for b in reach):
+                continue
+            taken.update(beside)
+            rows = [Row(pieces=(small[k],), box=small[k].box) for k in beside]
+            found.append((at, sorted(rows, key=lambda row: -row.box.left)))
+    return found
+
+
+def _go_aside(picture: Box, pieces: Sequence[Piece], near: BoxIndex, body: float, *, right: bool) -> list[int]:
+    """Upright lines from a picture's side outwards, each close to the one before it and within the picture's height."""
+    edge, found = (picture.right if right else picture.left), list[int]()
+    while True:
+        left = edge - 0.5 * body if right else edge - 1.2 * body
+        window = Box(left=int(left), top=picture.top, right=int(left + 1.7 * body), bottom=picture.bottom)
+        outer = [
+            k
+            for k in near.near(window)
+            if k not in found
+            and shared_height(box := pieces[k].box, picture) > 0.85 * box.height
+            and shared_width(box, picture) < 0.3 * box.width
+            and (box.left > edge - 0.5 * body if right else box.right < edge + 0.5 * body)
+        ]
+        if not outer:
+            return found
+        found += outer
+        boxes = [pieces[k].box for k in outer]
+        edge = max(box.right for box in boxes) if right else min(box.left for box in boxes)
 
 
 def _read_under(picture: Box, site: Site) -> list[Row]:
