@@ -175,3 +175,17 @@ def test_capitals_under_a_rule_are_a_heading_though_little_white_is_beside_them(
     assert [row.text for row in rows if is_centred(row, Site(rows=rows, rules=(rule,), body=BODY, ratio=1.35))] == [
         "FIDELITY LODGE ELECTION OF OFFICERS."
     ]
+
+
+def test_a_deck_of_which_the_first_row_hangs_out_is_a_deck() -> None:
+    rows = _heading_rows(
+        [
+            ("PENNSYLVANIA RESERVES.", 100, 490, 10, 2.0, 50),
+            ("Organizations Which Did Gallant", 100, 500, 34, 1.0, 26),
+            ("Service—Led by Good Officers,", 122, 498, 4, 1.0, 26),
+            ("Memorable Combats.", 122, 400, 4, 1.0, 26),
+            *TEXT,
+        ]
+    )
+    ((_, deck),) = _parts(rows)
+    assert deck == ["Organizations Which Did Gallant", "Service—Led by Good Officers,", "Memorable Combats."]

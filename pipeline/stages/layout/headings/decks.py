@@ -13,6 +13,9 @@ from pipeline.stages.layout.headings.heading import DASHES, Heading, reads_as_by
 from pipeline.stages.layout.rows import Neighbourhood, Row
 from pipeline.stages.layout.site import Site
 
+LARGER, HANGING = 1.25, 0.6
+"""Size of a deck's type to the text's, and how far its first row hangs out at the left, in body heights, at the least,
+where it is told by that."""
 NARROWER = 0.75
 """Width of what stands under a deck over several columns, to the deck's, at the most."""
 
@@ -109,7 +112,8 @@ def _stands_under(block: Heading, row: Row, site: Site) -> bool:
     off_centre = abs((box.left + box.right) / 2 - row.centre)
     if reads_as_byline(row, body):
         return row.box.top - box.bottom < 1.9 * body or off_centre < 2.5 * body
-    if row.box.top - box.bottom > 1.6 * body:
+    hangs = _hangs(row, site)
+    if row.box.top - box.bottom > (2.2 if hangs else 1.6) * body:
         return False
     is_flush = abs(row.box.left - box.left) < 0.6 * body
     is_centred = off_centre <= 0.6 * body
@@ -122,7 +126,7 @@ def _stands_under(block: Heading, row: Row, site: Site) -> bool:
     if block.subtitle and _goes_on(block.subtitle[-1], row, site):
         return True
     stands_out = (is_centred or _runs_over_columns(row, site)) and row.weight >= 1.12 and row.height >= 1.05 * body
-    if _opens_deck(row, box, site):
+    if _opens_deck(row, box, site) or (is_flush and hangs):
         return True
     # Decks fill the column under a headline in short rows.
     widest = 1.25 if stands_out and not is_cjk_text(text) else 0.92
@@ -131,6 +135,20 @@ def _stands_under(block: Heading, row: Row, site: Site) -> bool:
     if stands_out:
         return True
     return _ends_soon(row, site)
+
+
+def _hangs(row: Row, site: Site) -> bool:
+    """Whether a row in larger type than text begins a deck of which all further rows are set in, as American papers set
+    them: a paragraph's first line is."""
+    under = site.below(row.box, 1.0)
+    if row.height < LARGER * site.body or len(under) != 1:
+        return False
+    second = under[0]
+    return (
+        HANGING * site.body < second.box.left - row.box.left < 3 * site.body
+        and second.height >= LARGER * site.body
+        and abs(second.height - row.height) < 0.25 * row.height
+    )
 
 
 def _opens_deck(row: Row, box: Box, site: Site) -> bool:
@@ -181,6 +199,7 @@ def _goes_on(last: Row, row: Row, site: Site) -> bool:
     alike = 0.88 * last.height <= row.height <= last.height / 0.88 and 0.85 < row.weight / last.weight < 1.18
     # A Latin box without letters that reach down is no taller than one of text.
     stands_out = row.weight >= 1.12 and (row.height >= 1.12 * site.body or min(row.weight, last.weight) >= 1.2)
+    stands_out = stands_out or min(row.height, last.height) >= LARGER * site.body
     return gap < SET_OFF * site.body and even and alike and stands_out
 
 
