@@ -10,7 +10,7 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
@@ -62,6 +62,8 @@ class Printed:
     rules: Sequence[tuple[int, int, int, int]]
     pictures: Sequence[tuple[int, int, int, int]]
     articles: Sequence[Mapping[str, Any]]
+    words: bool = True
+    """Whether its words are its own: others say nothing of what is read after what."""
 
     @cached_property
     def prepared(self) -> PreparedPage:
@@ -118,7 +120,8 @@ def find_pages() -> list[Path]:
 def judge(page: Printed) -> Found:
     """Through layout and order."""
     layout = lay_out(page.prepared, None, page.recognised, Settings().layout)
-    ordered = order(page.prepared, page.recognised, layout, Settings().order)
+    settings = replace(Settings().order, language_model=page.words)
+    ordered = order(page.prepared, page.recognised, layout, settings)
     kinds = {region.id: region for region in layout.regions}
     return _count(page, ordered, {name: one.lines for name, one in kinds.items() if one.kind not in ("caption",)})
 

@@ -52,6 +52,7 @@ def record(page: Labelled, truth: Path, *, words: bool) -> None:
             }
             for at, article in enumerate(told["articles"])
         ],
+        "words": words,
     }
     data = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
     (FOLDER / f"{truth.stem}.json.gz").write_bytes(gzip.compress(data, mtime=0))
