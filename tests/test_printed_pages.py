@@ -24,4 +24,5 @@ def test_a_printed_page_is_read_as_rightly_as_it_was(path: Path) -> None:
     assert (found.articles, found.joins) == (least["articles"], least["joins"])
     assert found.right >= least["right"], found
     assert found.joined >= least["joined"], found
-    assert found.pure / max(1, found.flows) >= least["pure"] / max(1, least["flows"]) - 0.01, found
+    # Fewer fragments make fewer flows: what counts are those that mix articles.
+    assert found.flows - found.pure <= least["flows"] - least["pure"], found

@@ -109,3 +109,28 @@ def test_a_line_in_large_type_that_is_likely_a_heading_is_one() -> None:
     page.add("text", "body", (600, 200, 900), "他說：“我們去吧。”", likely={"heading": 0.65, "text": 0.2}, size=1.4)
     settled = page.settle()
     assert (settled["title"][0], settled["text"][0]) == ("headline", "body")
+
+
+def test_a_caption_s_further_lines_in_small_type_are_its_own() -> None:
+    """Its first line is set in and was told by its words."""
+    page = Page()
+    page.add(
+        "first",
+        "caption",
+        (140, 606, 490),
+        "近年来，云南省罗平县板桥镇",
+        likely={"caption": 0.9},
+        size=0.85,
+        belongs_to="picture",
+    )
+    page.add(
+        "rest", "body", (104, 632, 490), "大面积推广种植", "种姜农民人均增收", "一千元", likely={"text": 0.9}, size=0.85
+    )
+    assert page.settle()["rest"] == ("caption", "picture")
+    page.settings = [
+        one
+        if not one.line.startswith("rest")
+        else Setting(line=one.line, indent=0.0, shortfall=0.0, size=1.0, weight=1.0)
+        for one in page.settings
+    ]
+    assert page.settle()["rest"][0] == "body"

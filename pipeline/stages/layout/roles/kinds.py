@@ -30,8 +30,8 @@ PAGE = 12
 FEW, LONG = 3, 80
 """Lines of what belongs to the paper, and its letters (a Chinese character counts for two), at the most: more are a
 story's, a caption's or an advertisement's."""
-SMALL = 1.15
-"""Size from which type is larger than text."""
+SMALL, SMALLER = 1.15, 0.92
+"""Size from which type is larger than text, and to which it is smaller."""
 OWN = 0.7
 """Probability of furniture from which what stands over a byline is no headline."""
 NAMED = 2.0
@@ -172,6 +172,7 @@ def _join_parts(regions: list[Region], sizes: dict[str, float], unit: float) -> 
             if not small:
                 continue
             tail = len(region.lines) <= TAIL and inside and box.width < NARROWER * one.box.width
+            tail = tail or _goes_on(region, one, sizes, unit)
             if tail and -0.5 * unit < box.top - one.box.bottom < reach:
                 return _become(region, "caption", one.confidence, belongs_to=one.belongs_to)
             picture = pictures.get(one.belongs_to)
@@ -183,6 +184,15 @@ def _join_parts(regions: list[Region], sizes: dict[str, float], unit: float) -> 
         return region
 
     return [join(one) if one.lines else one for one in regions]
+
+
+def _goes_on(region: Region, caption: Region, sizes: dict[str, float], unit: float) -> bool:
+    """Whether lines in smaller type than text, as the caption's, keep its right edge and its left one, or that from
+    which its first line is set in."""
+    box, there = region.box, caption.box
+    one, two = (statistics.median(sizes.get(line, 1.0) for line in part.lines) for part in (region, caption))
+    even = abs(box.right - there.right) < unit and -unit < there.left - box.left < 3 * unit
+    return even and max(one, two) <= SMALLER and abs(one - two) <= 0.1
 
 
 def _heads(region: Region, caption: Region, picture: Box | None, unit: float) -> bool:
