@@ -43,6 +43,8 @@ class Choices:
     neighbours: NDArray[np.float64]
     same: NDArray[np.float64]
     weight: float = 1.0
+    pressed: bool = False
+    """Whether the press set it."""
 
 
 def find_choices(page: Labelled, layout: LaidOutPage, weight: float) -> Choices | None:
@@ -59,6 +61,7 @@ def find_choices(page: Labelled, layout: LaidOutPage, weight: float) -> Choices 
         neighbours=possible.together_features,
         same=np.array([_are_one(placed.get(pair.first), placed.get(pair.second)) for pair in possible.together]),
         weight=weight,
+        pressed=not page.paper,
     )
 
 
