@@ -99,6 +99,19 @@ def until_made(page: Page) -> None:
     expect(page.locator("#made")).to_contain_text(re.compile("Made anew|TEI of the issue"), timeout=30_000)
 
 
+def until_written(page: Page, folder: Path, articles: int) -> None:
+    """The TEI of so many articles is on the disk, and stays: what was written after an earlier decision is not what
+    the last one makes."""
+    before = ""
+    for _ in range(60):
+        found = tei(folder)
+        if found == before and len(list((folder / "tei").glob("*a0*.xml"))) == articles:
+            return
+        before = found
+        page.wait_for_timeout(1000)
+    raise AssertionError(f"the TEI of {articles} articles was not written")
+
+
 def test_a_reviewer_works_through_the_queue_and_nothing_of_it_is_ever_lost(made: Desk, browser: Browser) -> None:
     port = free_port()
     served = open_desk(made, port=port)
@@ -240,13 +253,14 @@ def test_what_was_decided_holds_through_another_run_and_another_engine(made: Des
         page.wait_for_function("id => document.querySelector('#card .item')?.dataset.id !== id", arg=before)
         page.goto(f"{served.address}/page/p0001?region=r0007")
         expect(page.locator("#region-title")).to_be_visible()
+        articles = len(list((served.folder / "tei").glob("*a0*.xml"))) + 1
         page.keyboard.press("s")
         told(page, "a new article")
         # When nobody has decided for a while, the desk writes the TEI, and another run has nothing to change in it.
+        until_written(page, served.folder, articles)
         expect(page.locator("#made")).to_contain_text("TEI of the issue", timeout=30_000)
         page.context.close()
     first = tei(served.folder)
-    articles = len(list((served.folder / "tei").glob("*a0*.xml")))
     validate(served.folder)
     assert made.galley("run", "scans", "-o", "output").code == 0
     assert tei(served.folder) == first
