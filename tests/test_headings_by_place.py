@@ -189,3 +189,18 @@ def test_a_deck_of_which_the_first_row_hangs_out_is_a_deck() -> None:
     )
     ((_, deck),) = _parts(rows)
     assert deck == ["Organizations Which Did Gallant", "Service—Led by Good Officers,", "Memorable Combats."]
+
+
+def test_a_deck_wider_than_its_headline_is_told_by_the_white_at_its_sides() -> None:
+    """As where nobody knows how heavy the type is."""
+    rows = _heading_rows(
+        [
+            ("WILSON LAUDS THE", 150, 450, 10, 1.0, 34),
+            ("Endorses League of Nations as", 130, 470, 10, 1.0, 20),
+            ("an Issue in the Campaign.", 150, 450, 8, 1.0, 20),
+            ("Washington, May 28. — Commanders have no", 120, 500, 30, 1.0, 20),
+            ("doubt that letters have been sent to his own", 100, 500, 4, 1.0, 20),
+            ("friends in the country and abroad since then.", 100, 490, 4, 1.0, 20),
+        ]
+    )
+    assert _parts(rows) == [(["WILSON LAUDS THE"], ["Endorses League of Nations as", "an Issue in the Campaign."])]

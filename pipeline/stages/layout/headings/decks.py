@@ -16,6 +16,8 @@ from pipeline.stages.layout.site import Site
 LARGER, HANGING = 1.25, 0.6
 """Size of a deck's type to the text's, and how far its first row hangs out at the left, in body heights, at the least,
 where it is told by that."""
+DECK = 5
+"""Rows of a deck, at the most, where it is told by white at both its sides."""
 NARROWER = 0.75
 """Width of what stands under a deck over several columns, to the deck's, at the most."""
 
@@ -129,12 +131,28 @@ def _stands_under(block: Heading, row: Row, site: Site) -> bool:
     if _opens_deck(row, box, site) or (is_flush and hangs):
         return True
     # Decks fill the column under a headline in short rows.
-    widest = 1.25 if stands_out and not is_cjk_text(text) else 0.92
+    wide = stands_out or (is_centred and _is_set_in(row, site))
+    widest = 1.25 if wide and not is_cjk_text(text) else 0.92
     if row.box.width > widest * box.width or not (is_centred or is_flush):
         return False
     if stands_out:
         return True
     return _ends_soon(row, site)
+
+
+def _is_set_in(row: Row, site: Site) -> bool:
+    """Whether a row, and those in its middle under it, are narrower at both sides than the text they stand over."""
+    line, body = row, site.body
+    for _ in range(DECK):
+        under = site.below(line.box)
+        if len(under) != 1:
+            return False
+        line = under[0]
+        if line.box.left <= row.box.left - 0.7 * body and line.box.right >= row.box.right + 0.7 * body:
+            return True
+        if abs(line.centre - row.centre) > 0.6 * body and line.box.right < row.box.right + 0.7 * body:
+            return False
+    return False
 
 
 def _hangs(row: Row, site: Site) -> bool:
