@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.conftest import ROOT, Desk
 
@@ -26,7 +26,7 @@ CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), ""
 )
 PATIENCE = 60.0
-"""Seconds that a desk may take to open on a busy machine."""
+"""Seconds that a desk may take to open, or to show what was asked of it, on a busy machine."""
 
 
 @dataclass(slots=True)
@@ -128,6 +128,7 @@ def serving(desk: Desk, *arguments: str, port: int = 0) -> Iterator[Served]:
 def browsing() -> Iterator[Browser]:
     if not CHROMIUM:
         pytest.skip("the desk is looked at with Chromium, which is not installed")
+    expect.set_options(timeout=1000 * PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         try:
@@ -142,5 +143,5 @@ def new_page(browser: Browser, served: Served, *, reviewer: str = "Ann Porter", 
     if reviewer:
         context.add_cookies([{"name": "galley-reviewer", "value": reviewer.replace(" ", "%20"), "url": served.address}])
     page = context.new_page()
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(1000 * PATIENCE)
     return page

@@ -63,6 +63,9 @@ class Desk:
         self.room.opened.check_there()
         interface = interface_of(request)
         room = self.room
+        # Read before anything else is: what is made while the page is rendered is then told once too often, never once
+        # too seldom.
+        shown = room.made.number
         links: list[tuple[str, str, int]] = [
             ("Queue", "/", 0),
             ("Series", "/series", 0),
@@ -83,6 +86,7 @@ class Desk:
             back=f"{path}{query}",
             token=self.gate.token,
             desk=self,
+            shown=shown,
             key_table=KEY_TABLE,
             script_phrases=data({name: say(text, interface) for name, text in SCRIPT_PHRASES.items()}),
             **values,

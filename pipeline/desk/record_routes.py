@@ -164,9 +164,11 @@ class _Records:
         return self._desk.page(request, "log.html", rows=rows, more=more)
 
     async def events(self, request: Request) -> Response:
-        """What is made from now on, as server-sent events."""
+        """What was made since the page that listens was rendered, as server-sent events."""
         views = Views(self._room, interface_of(request))
-        known = self._room.made.number
+        since = request.headers.get("last-event-id") or request.query_params.get("since", "")
+        # A number that was not reached yet is one of a desk that has ended.
+        known = min(_number(since), self._room.made.number) if since else self._room.made.number
 
         async def stream() -> AsyncIterator[str]:
             nonlocal known
@@ -176,7 +178,7 @@ class _Records:
                 made = self._room.made
                 if made.number != known:
                     known, quiet = made.number, 0.0
-                    yield f"event: made\ndata: {json.dumps(tell(views, made))}\n\n"
+                    yield f"id: {made.number}\nevent: made\ndata: {json.dumps(tell(views, made))}\n\n"
                 await asyncio.sleep(LOOK_EVERY)
                 quiet += LOOK_EVERY
                 if quiet > BREATH:

@@ -139,7 +139,15 @@ class Room:
         found = {frozenset(one.id for one in conflict): conflict for conflict in self.opened.standing.conflicts}
         for page in self.opened.pages:
             found |= {frozenset(one.id for one in conflict): conflict for conflict in page.settled.conflicts}
-        return list(found.values())
+        if not found:
+            return []
+        # What was chosen or taken back a moment ago is in the history before the stages have followed it.
+        replaced = self._history.replaced()
+        return [
+            conflict
+            for names, conflict in found.items()
+            if not names & replaced and all(self._history.stands(one) for one in conflict)
+        ]
 
     def damaged(self) -> tuple[tuple[int, str], ...]:
         """Lines of the file that are no decisions, by number, and what is wrong."""

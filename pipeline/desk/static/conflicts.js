@@ -1,4 +1,4 @@
-import { busy, say, send } from "./desk.js";
+import { ask, busy, byId, onMade, say, send } from "./desk.js";
 
 document.addEventListener(
   "click",
@@ -14,3 +14,15 @@ document.addEventListener(
     focus.focus();
   }),
 );
+
+// Another reviewer, or the stages, may have changed what is listed: the list is asked for anew, and the focus stays on
+// the same answer where it is still there.
+onMade(async () => {
+  const answer = await ask("/conflicts");
+  const anew = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const held = document.activeElement?.dataset.choose;
+  for (const part of ["main", "header nav"]) {
+    document.querySelector(part).innerHTML = anew.querySelector(part).innerHTML;
+  }
+  if (held) (document.querySelector(`[data-choose="${CSS.escape(held)}"]`) ?? byId("main")).focus();
+});

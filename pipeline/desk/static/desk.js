@@ -146,7 +146,7 @@ document.addEventListener("keydown", (event) => {
 const heard = [];
 export const onMade = (hear) => heard.push(hear);
 let cut = false;
-const stream = new EventSource("/events");
+const stream = new EventSource(`/events?since=${document.body.dataset.shown}`);
 stream.addEventListener("made", (event) => {
   const made = JSON.parse(event.data);
   byId("made").textContent = made.said;
