@@ -23,6 +23,8 @@ from pipeline.stages.layout.strips import Strips
 
 Mask = NDArray[np.uint8]
 """(height, width), 255 where there is ink."""
+EDGE = 2
+"""Pixels at the edge of the page that a rule leaves white."""
 TYPE = 20.0
 """Height of body type in pixels, at the most, where ink is searched for."""
 
@@ -142,9 +144,7 @@ def _find_rules(mask: Mask, height: float, rule_length: float) -> tuple[list[lis
         for left, top, width, tall, _ in stats[1:count]:
             if tall <= max(7, 0.5 * height) or width >= 12 * tall:
                 pieces.append(Box(left=int(left), top=int(top), right=int(left + width), bottom=int(top + tall)))
-        # A rule ends within the page; what runs off its edge is a fold or the scanner's border.
-        span = turned.shape[1]
-        joined = [b for b in _join_pieces(pieces, height) if b.left > 2 and b.right < span - 3]
+        joined = [box for box in _join_pieces(pieces, height) if _ends_within(box, turned)]
         kept = [box for box in joined if box.width >= rule_length * height and box.width >= 8 * box.height]
         sides = [
             box
@@ -154,6 +154,14 @@ def _find_rules(mask: Mask, height: float, rule_length: float) -> tuple[list[lis
         found.append([_turn(box) for box in kept] if upright else kept)
         short.append([_turn(box) for box in sides] if upright else sides)
     return found, short
+
+
+def _ends_within(run: Box, mask: Mask) -> bool:
+    """A rule ends within the page; what runs off its edge is a fold or the scanner's border. A page that was cut close
+    to its print has rules up to a pixel from its edge: there the ink itself is asked, as closing gaps moves ends."""
+    rows, span = mask[max(0, run.top) : run.bottom], mask.shape[1]
+    off = (run.left <= 2 and rows[:, :EDGE].any()) or (run.right >= span - 3 and rows[:, span - EDGE :].any())
+    return not off
 
 
 def _find_worn(mask: Mask, known: Sequence[Box], height: float, rule_length: float) -> list[Box]:
