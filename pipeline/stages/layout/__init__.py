@@ -12,7 +12,7 @@ from functools import partial
 
 from pipeline.config import LayoutSettings
 from pipeline.engines import Picture
-from pipeline.geometry import BoxIndex, hull, hull_of_boxes, overlap, transform
+from pipeline.geometry import BoxIndex, hull, hull_of_boxes, overlap, shared_width, transform
 from pipeline.language.direction import as_read, find_backward, is_from_right
 from pipeline.model import Box, LaidOutPage, PreparedPage, RecognisedPage, Setting
 from pipeline.stages.layout.captions import find_captions, find_upright_captions
@@ -34,6 +34,9 @@ from pipeline.stages.layout.without_picture import draw_sheet, take_printed
 
 WITHIN = 0.8
 """Share of a row that lies in a picture, at the least, where the row is lettering."""
+UNLIKE, INDENT = 0.2, 2.5
+"""How far two rows of one column differ in height, as a share of it, and how far the upper one is set in, in heights,
+at the most."""
 
 
 def lay_out(
@@ -161,14 +164,32 @@ def _look_within(
 
 
 def _part_lettering(rows: Sequence[Row], pictures: Sequence[Box]) -> tuple[list[Row], list[Row]]:
-    """Rows on the page's paper, and those within pictures: no column runs on from the one into the other."""
+    """Rows on the page's paper, and those within pictures: no column runs on from the one into the other. A picture
+    that was cut out along its figures has paper in the corners of its box, and columns end there."""
     near = BoxIndex(pictures)
     inside = {
         id(row)
         for row in rows
         if any(overlap(row.box, pictures[k]) > WITHIN * row.box.width * row.box.height for k in near.near(row.box))
     }
+    over = BoxIndex([row.box for row in rows])
+    for row in sorted((row for row in rows if id(row) in inside), key=lambda row: row.box.top):
+        box = row.box
+        above = over.near(Box(left=box.left, top=box.top - row.height, right=box.right, bottom=box.top))
+        if any(id(rows[k]) not in inside and _goes_on(rows[k], row) for k in above):
+            inside.discard(id(row))
     return [row for row in rows if id(row) not in inside], [row for row in rows if id(row) in inside]
+
+
+def _goes_on(upper: Row, lower: Row) -> bool:
+    """Whether a row is the next one of a column: in its type, on its left edge but for an indent, right under it."""
+    a, b, height = upper.box, lower.box, upper.height
+    return (
+        abs(lower.height - height) < UNLIKE * height
+        and -0.3 * height < b.top - a.bottom < WITHIN * height
+        and -0.6 * height < a.left - b.left < INDENT * height
+        and shared_width(a, b) > WITHIN * min(a.width, b.width)
+    )
 
 
 def _draw_sides(picture: Box, body: float) -> tuple[Box, Box]:
