@@ -157,3 +157,23 @@ def test_boxes_that_were_run_together_speak_not_for_one_another(seed: int) -> No
     cut = cut_at_gutters(picture, np.stack(boxes))
     assert len(cut) == 2 * len(quads)
     assert all(box[:, 0].max() < middle or box[:, 0].min() > middle for box in cut)
+
+
+@pytest.mark.parametrize(("rule", "pieces"), [((60, 420), 2), ((130, 205), 1), (None, 1)])
+def test_two_headlines_with_a_rule_between_them_are_cut(rule: tuple[int, int] | None, pieces: int) -> None:
+    """The white there is no wider than between their words; a stroke as long as their letters is none."""
+    picture, quads = set_lines(2, 6, 3)
+    picture = np.vstack([np.full((240, picture.shape[1]), 220, np.uint8), picture])
+    quads[:, :, 1] += 240
+    at = 40 + WIDTH + GUTTER // 2
+    for left in range(50, picture.shape[1] - 60, 120):
+        picture[130:205, left : left + 92 : 8] = 30
+        picture[130:205, left + 1 : left + 93 : 8] = 30
+    picture[130:205, at - 14 : at + 14] = 220
+    if rule is not None:
+        picture[rule[0] : rule[1], at - 1 : at + 2] = 30
+    headline = np.array(
+        [[[44, 120], [picture.shape[1] - 50, 120], [picture.shape[1] - 50, 215], [44, 215]]], np.float32
+    )
+    found = cut_at_gutters(picture, np.concatenate([headline, quads]))
+    assert len(found) - 2 * len(quads) == pieces
