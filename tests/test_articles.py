@@ -80,6 +80,7 @@ def organisations(found: Credits | None) -> list[tuple[str, str]]:
         ("Telegramm unseres Korrespondenten", [("", "unseres Korrespondenten")]),
         ("(Tel. unseres A-Korr.)", [("", "unseres A-Korr")]),
         ("Von Dr. Elisbeth Kobelrick", [("Elisbeth Kobelrick", "")]),
+        ("Bon Nichard Stowronncf.", [("Nichard Stowronncf", "")]),
         ("Von Hans von Meyer und Fritz Müller", [("Hans von Meyer", ""), ("Fritz Müller", "")]),
         ("Par Jean Dupont", [("Jean Dupont", "")]),
         ("De notre envoyé spécial Jean Dupont", [("Jean Dupont", "notre envoyé spécial")]),

@@ -66,9 +66,10 @@ _GERMAN_STAFF = re.compile(
 )
 _GERMAN = re.compile(
     r"(?:(?P<role>Text|Übersetzt|Übersetzung|Deutsch|Zusammengestellt|Bearbeitet|Nacherzählt|Aus dem \w+"
-    r"|Interview)\s*(?::|\bvon\b)|Von|VON|Vom)\s+"
+    r"|Interview)\s*(?::|\bvon\b)|Von|VON|Vom|Bon(?=(?:\s+[A-ZÄÖÜ][\wäöüß.]+){2,4}$))\s+"
     r"(?P<names>.+?)(?:(?:,\s*|\s*\()(?P<rest>[A-ZÄÖÜ][\wäöüß .-]{2,24})\)?)?"
 )
+"""``Bon Richard Meyer``: the V of Fraktur reads as a B."""
 _FRENCH_STAFF = re.compile(
     r"(?:de|par)\s+(?P<role>(?:notre|nos|un de nos)\s+(?-i:[a-zéèà]+(?:\s+[a-zéèà]+){0,2}))(?:\s+(?:à"
     r"|en)\s+(?P<place>[A-ZÉ]\w+))?"

@@ -102,7 +102,7 @@ def draw_page(
         captions += upright
     captioned = {id(row) for _, under in captions for row in under}
     rows = [row for row in rows if id(row) not in captioned]
-    headings = find_headings(rows, across, body, settings.headline_ratio)
+    headings = find_headings(rows, across, body, settings.headline_ratio, turned=sheet.turned)
     headings += find_upright_headings(
         aside, across, body, settings.headline_ratio, down=down, turned=sheet.turned, from_right=from_right
     )

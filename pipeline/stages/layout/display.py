@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from pipeline.geometry import hull_of_boxes, shared_width
 from pipeline.language.bylines import is_byline, is_caption, is_jump, is_jump_from
+from pipeline.language.character_model import is_han
 from pipeline.language.joins import is_cjk_text, starts_badly
 from pipeline.model import Box
 from pipeline.stages.layout.centred import is_centred
@@ -57,10 +58,21 @@ def is_display(row: Row, site: Site) -> bool:
     unit = site.unit(row)
     if (row.height < 1.5 * unit and (reads_as_text(row) or opens_paragraph(row, site))) or _is_set_as_close(row, site):
         return False
-    if len(row.text.strip()) <= SCANT and row.height < 1.5 * unit and row.weight < 1.3:
+    if row.height < LOOSE * unit and row.weight < 1.3 and _ends_chinese(row):
+        return False
+    if len(row.text.strip()) <= SCANT and row.height < 1.5 * unit and row.weight < 1.3 and not _is_spaced(row, site):
         return False
     bold = row.weight >= 1.3 and row.height >= 1.2 * unit
     return bold or row.height >= site.ratio * unit or (row.weight >= 1.12 and _is_set_wider(row, site, 1.2))
+
+
+def _is_spaced(row: Row, site: Site) -> bool:
+    """Two or more Chinese characters, larger and far further apart than those of the text around, as a short headline
+    is set to fill its place: no box that was drawn too large looks so."""
+    text = "".join(row.text.split())
+    apart = row.box.width / max(1, len(text))
+    wide = apart >= SPACED * site.pitch_around(row.box) > 0 and row.height >= 1.3 * site.body
+    return wide and len(text) > 1 and all(is_han(ch) for ch in text)
 
 
 def _is_set_wider(row: Row, site: Site, by: float) -> bool:
@@ -89,6 +101,10 @@ def _is_set_as_close(row: Row, site: Site) -> bool:
     return flush and all(one.box.width < 1.06 * around * (len(one.line.text) + 1) for one in row.pieces)
 
 
+SPACED = 1.5
+"""How far apart the characters of such a headline stand, in that of the text, at the least."""
+LOOSE = 2.2
+"""Heights of the text to which a recogniser's box round the last few characters of a paragraph may grow."""
 SCANT = 4
 """Characters so few that a recogniser's box, drawn with a margin of its own, says little of their size."""
 
@@ -99,9 +115,15 @@ def reads_as_text(row: Row) -> bool:
     bare = row.text.strip()
     if not bare or not is_cjk_text(bare) or len(bare) > 8:
         return False
-    if bare.rstrip("”’」』）)").endswith("。") or starts_badly(bare):
+    if _ends_chinese(row) or starts_badly(bare):
         return True
     return row.weight < 1.3 and len(bare) <= SCANT and bare.endswith(("，", "；", "、", ",", ";"))
+
+
+def _ends_chinese(row: Row) -> bool:
+    """A few Chinese characters, and the full stop of their sentence: the end of a paragraph, however large its box."""
+    bare = row.text.strip()
+    return len(bare) <= 8 and is_cjk_text(bare) and bare.rstrip("”’」』）)").endswith("。")
 
 
 INDENTED = (0.8, 3.2)
@@ -135,7 +157,10 @@ def is_marked(row: Row, site: Site) -> bool:
         return False
     if not any(ch.isalnum() for ch in text) or is_jump(text) or (row.height < 1.3 * site.body and signs(row)):
         return False
-    if row.height < 1.5 * site.unit(row) and (reads_as_text(row) or (len(text) <= SCANT and row.weight < 1.3)):
+    scant = len(text) <= SCANT and row.weight < 1.3 and not _is_spaced(row, site)
+    if row.height < 1.5 * site.unit(row) and (reads_as_text(row) or scant):
+        return False
+    if row.height < LOOSE * site.unit(row) and row.weight < 1.15 and _ends_chinese(row):
         return False
     if opens_paragraph(row, site):
         return False

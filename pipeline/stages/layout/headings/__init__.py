@@ -21,16 +21,20 @@ from pipeline.stages.layout.display import (
 from pipeline.stages.layout.headings.decks import stands_over, take_below
 from pipeline.stages.layout.headings.heading import DASHES, Heading, reads_as_byline
 from pipeline.stages.layout.headings.kickers import take_above
+from pipeline.stages.layout.headings.names import take_names
 from pipeline.stages.layout.rows import Neighbourhood, Row
 from pipeline.stages.layout.site import Site
 from pipeline.stages.layout.strips import STRIP, Strips
 from pipeline.stages.layout.type_size import is_as_tall
 
 
-def find_headings(rows: Sequence[Row], rules: Sequence[Box], body: float, ratio: float) -> list[Heading]:
+def find_headings(
+    rows: Sequence[Row], rules: Sequence[Box], body: float, ratio: float, *, turned: bool = False
+) -> list[Heading]:
     """Runs of display type that are headlines, with the smaller rows set with them.
 
-    ``rules`` are horizontal ones: no block reaches over one as wide as itself.
+    ``rules`` are horizontal ones: no block reaches over one as wide as itself. The rows of a ``turned`` page are its
+    upright lines.
     """
     site = Site(rows=rows, rules=rules, body=body, ratio=ratio)
     begun: list[_Begun] = []
@@ -68,7 +72,7 @@ def find_headings(rows: Sequence[Row], rules: Sequence[Box], body: float, ratio:
         block.byline = [*signed, *block.byline]
         theirs = set(map(id, signed))
         block.subtitle = [row for row in block.subtitle if id(row) not in theirs]
-    return blocks
+    return take_names(blocks, rows, taken, body) if turned else blocks
 
 
 class _Begun:
