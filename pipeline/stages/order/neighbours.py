@@ -19,6 +19,9 @@ LOWER = 12
 """Body heights that a column of a headline's text begins lower than its neighbour, at the most."""
 INSET = 1.15
 """Width of a headline over that of a column above it, from where it may be set into its text."""
+RULED, WIDER, LEVEL = 12, 1.6, 1.5
+"""How far a column begins under a rule that it shares with a headline beside it, in body heights; how wide that rule
+is, in widths of the column; and how level it begins with the text under the headline, in body heights."""
 LEAST = 20
 """Stacks that are weighed after each one, however many stand on a page."""
 
@@ -65,7 +68,48 @@ class Neighbours:
                 continue
             if gap < best.gap:
                 best = Over(k, gap, head.size, head.box.width / self.column, self._rank(head.box, box))
+        return best if best.head >= 0 else self._over_by_rule(j, top)
+
+    def _over_by_rule(self, j: int, top: float) -> Over:
+        """The headline under one rule with the column, though not right over it: a short headline in the middle over
+        several columns, which begin level with each other."""
+        body, box = self.body, self.ground.stacks[j].box
+        at, _ = self.around.tops[j]
+        if not 0 < box.top - at < RULED * body:
+            return Over()
+        rules = self.around.rules_across(Box(left=box.left, top=int(at - body), right=box.right, bottom=int(at + body)))
+        rule = max(rules, key=lambda one: one.width, default=None)
+        if rule is None or rule.width < WIDER * box.width:
+            return Over()
+        best = Over()
+        for k in self.around.heads_in(Box(left=rule.left, top=int(at), right=rule.right, bottom=int(top + body))):
+            head = self.ground.heads[k]
+            gap = (top - head.box.bottom) / body
+            if head.upright or not -1.2 <= gap < best.gap or head.box.top < at - body:
+                continue
+            if (
+                rule.left - body <= head.box.left
+                and head.box.right <= rule.right + body
+                and self._is_level(j, head.box)
+            ):
+                best = Over(k, gap, head.size, head.box.width / self.column, self._rank(head.box, box))
         return best
+
+    def _is_level(self, j: int, head: Box) -> bool:
+        """Whether text right under a headline begins level with a column beside it, and no rule down parts the two."""
+        body, box = self.body, self.ground.stacks[j].box
+        under = Box(left=head.left, top=int(head.bottom - body), right=head.right, bottom=int(head.bottom + 6 * body))
+        level = any(
+            k != j
+            and abs(self.around.effective[k] - self.around.effective[j]) < LEVEL * body
+            and shared_width(self.ground.stacks[k].box, head) > 0.2 * min(self.ground.stacks[k].box.width, head.width)
+            for k in self.around.stacks_in(under)
+        )
+        if not level:
+            return False
+        left, right = min(head.right, box.right), max(head.left, box.left)
+        between = Box(left=min(left, right), top=head.top, right=max(left, right), bottom=int(box.top + 2 * body))
+        return not any(rule.height > 3 * body for rule in self.around.rules_down(between))
 
     def _rank(self, head: Box, box: Box) -> int:
         """How many columns of text begin under the headline further to the left, level with this one, or lower: under a
