@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from rich.progress import track
@@ -16,11 +17,13 @@ from pipeline.stages.layout.roles import scorer as role_scorer
 from pipeline.stages.layout.roles import weigh_roles
 from pipeline.stages.order import scorer as order_scorer
 
-PRINTED, LIBRARY, PRESS = (3.0, 100.0), (1.0, 10.0), (0.3, 5.0)
+PRINTED, LIBRARY, PRESS = (3.0, 100.0), (1.0, 10.0), (0.3, 10.0)
 """What a page counts where roles and where order are learned: there are some twenty printed pages with their truth,
 forty of libraries, whose boxes are poorer, and as many of the press as one likes."""
 
 
+WORDLESS = 0.4
+"""What a printed page counts a second time, where its words are not read: a paper may be in any language."""
 PARTS = 6
 """In which pages are held back from the roles that order learns from, and papers from what is judged."""
 
@@ -52,8 +55,10 @@ def learn(pages: dict[str, list[Labelled]], out: Path, without: frozenset[str] =
         with weighing_by(out / "part.json"):
             some = [one for one, its in zip(own, parts, strict=True) if its == part]
             for kind, page in track(some, f"choices, part {part + 1} of {PARTS}"):
-                found = _choices(page, weights[kind][1]) if page.ordered else None
-                learned += [found] if found is not None else []
+                read = [page] if page.ordered else []
+                read += [replace(page, words=False, counts=WORDLESS * page.counts)] if kind == "printed" else []
+                found = (_choices(one, weights[kind][1]) for one in read)
+                learned += [one for one in found if one is not None]
     (out / "part.json").unlink()
     roles.learn(described, out / "roles.json")
     with weighing_by(out / "roles.json"):

@@ -19,6 +19,7 @@ from pipeline.stages.order.features import Possible, find_possible
 from pipeline.stages.order.names import NETS
 from pipeline.stages.order.nodes import Ground, survey
 from pipeline.stages.order.paper import read_paper
+from pipeline.stages.order.scorer import weigh_rules
 
 KINDS = tuple(net for net in NETS if net != "together")
 """The nets whose scores are weighed against each other."""
@@ -42,9 +43,22 @@ class Choices:
     choices: list[list[Option]]
     neighbours: NDArray[np.float64]
     same: NDArray[np.float64]
+    links: Links
     weight: float = 1.0
-    pressed: bool = False
-    """Whether the press set it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Links:
+    """The same page as a whole. ``table`` has a row for each possible reading-on: net, row of its features, source and
+    target; nodes are numbered on from ``stacks`` to headings. ``before``: the true source of every node, -1 where it
+    begins an article or nobody knows; ``known`` are the nodes of which somebody does. ``rules``: what the rules say,
+    by net."""
+
+    stacks: int
+    table: NDArray[np.int64]
+    before: NDArray[np.int64]
+    known: NDArray[np.bool_]
+    rules: Mapping[str, NDArray[np.float64]]
 
 
 def find_choices(page: Labelled, layout: LaidOutPage, weight: float) -> Choices | None:
@@ -55,13 +69,14 @@ def find_choices(page: Labelled, layout: LaidOutPage, weight: float) -> Choices 
     possible = find_possible(Costs(ground, language=page.words))
     features = {net: getattr(possible, f"{net}_features") for net in KINDS}
     placed = _place(page, ground)
+    links = _link(ground, possible, placed)
     return Choices(
         features=features,
-        choices=_choose(ground, possible, placed),
+        choices=_choose(links),
         neighbours=possible.together_features,
         same=np.array([_are_one(placed.get(pair.first), placed.get(pair.second)) for pair in possible.together]),
-        weight=weight,
-        pressed=not page.paper,
+        links=links,
+        weight=weight * page.counts,
     )
 
 
@@ -102,33 +117,43 @@ def _place(page: Labelled, ground: Ground) -> dict[int, tuple[int | str, Rank]]:
     return placed
 
 
-def _choose(ground: Ground, possible: Possible, placed: Mapping[int, tuple[int | str, Rank]]) -> list[list[Option]]:
-    stacks = len(ground.stacks)
+def _link(ground: Ground, possible: Possible, placed: Mapping[int, tuple[int | str, Rank]]) -> Links:
+    stacks, nodes = len(ground.stacks), len(ground.stacks) + len(ground.heads)
+    rows = [
+        (KINDS.index(net), row, a + source, b + target)
+        for net, pairs, source, target in (
+            ("follow", possible.follow, 0, 0),
+            ("begin", possible.begin, stacks, 0),
+            ("inner", possible.inner, 0, stacks),
+            ("deck", possible.deck, stacks, stacks),
+        )
+        for row, (a, b) in enumerate(pairs)
+    ]
     articles: dict[int | str, list[tuple[Rank, int]]] = {}
     for node, (article, rank) in placed.items():
         articles.setdefault(article, []).append((rank, node))
-    before: dict[int, int] = {}
-    after: dict[int, int] = {}
-    for nodes in articles.values():
-        nodes.sort()
-        for (_, one), (_, next_one) in pairwise(nodes):
-            before[next_one], after[one] = one, next_one
+    before = np.full(nodes, -1, dtype=np.int64)
+    for parts in articles.values():
+        for (_, one), (_, next_one) in pairwise(sorted(parts)):
+            before[next_one] = one
+    known = np.zeros(nodes, dtype=np.bool_)
+    known[list(placed)] = True
+    table = np.array(rows, dtype=np.int64).reshape(-1, 4)
+    return Links(stacks=stacks, table=table, before=before, known=known, rules=weigh_rules(possible))
+
+
+def _choose(links: Links) -> list[list[Option]]:
     into: dict[int, list[tuple[Option, int]]] = {}
     out: dict[int, list[tuple[Option, int]]] = {}
-    for net, pairs, source, target in (
-        ("follow", possible.follow, 0, 0),
-        ("begin", possible.begin, stacks, 0),
-        ("inner", possible.inner, 0, stacks),
-        ("deck", possible.deck, stacks, stacks),
-    ):
-        for row, (a, b) in enumerate(pairs):
-            option = KINDS.index(net), row
-            into.setdefault(b + target, []).append((option, a + source))
-            out.setdefault(a + source, []).append((option, b + target))
+    for kind, row, source, target in links.table.tolist():
+        into.setdefault(target, []).append(((kind, row), source))
+        out.setdefault(source, []).append(((kind, row), target))
+    before = {node: source for node, source in enumerate(links.before.tolist()) if source >= 0}
+    after = {source: node for node, source in before.items()}
     found: list[list[Option]] = []
-    for node in placed:
-        head = node >= stacks
-        alone = node - stacks if head else node
+    for node in np.flatnonzero(links.known).tolist():
+        head = node >= links.stacks
+        alone = node - links.stacks if head else node
         first = KINDS.index("main" if head else "start"), alone
         last = KINDS.index("textless" if head else "end"), alone
         found += _weigh(into.get(node, ()), before.get(node), first)

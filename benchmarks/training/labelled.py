@@ -25,7 +25,7 @@ class Place:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Labelled:
     """``layout`` is that of the rules alone, before roles are weighed. ``words``: whether order may read them,
-    ``ordered``: whether it learns from the page.
+    ``ordered``: whether it learns from the page, and what that ``counts`` beside others of its kind.
     ``others``: the role of regions without a known line, "" where nobody knows. ``name`` is that of its truth."""
 
     paper: str
@@ -35,6 +35,7 @@ class Labelled:
     places: Mapping[str, Place]
     words: bool = True
     ordered: bool = True
+    counts: float = 1.0
     others: str = ""
     name: str = ""
 

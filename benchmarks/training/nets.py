@@ -32,6 +32,10 @@ class Net:
             "linear": np.zeros((inputs, outputs)),
             "offset": np.zeros(outputs),
         }
+        self.forget()
+
+    def forget(self) -> None:
+        """The means of slopes that Adam keeps, not what was learned."""
         self._moments = {name: (np.zeros_like(part), np.zeros_like(part)) for name, part in self.parts.items()}
         self._step = 0
 

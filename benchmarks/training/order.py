@@ -13,14 +13,13 @@ from numpy.typing import NDArray
 from benchmarks.training.choices import KINDS, Choices
 from benchmarks.training.neighbours import learn_neighbours
 from benchmarks.training.nets import Matrix, Net, blend, spell, write
+from benchmarks.training.whole_pages import learn_on
 from pipeline.stages.order.names import NETS
 
 HIDDEN = {"follow": 24, "begin": 16, "inner": 10, "deck": 6, "main": 10, "start": 8, "end": 8, "textless": 4}
 EPOCHS, RATE, DECAY, SEEDS = 24, 0.003, 1e-3, (7, 8, 9, 10, 11)
 NOISE = 0.15
 """Spread of what is added to features while the nets learn, in spreads of their own: a page is not told by heart."""
-INNER = 0.1
-"""What a heading within a story of the press counts beside its other choices: it sets ten times as many as print."""
 AT_ONCE = 16
 """Pages of one step."""
 
@@ -50,8 +49,7 @@ def _gather(pages: Sequence[Choices]) -> _Batch:
             right.append(len(rows))
             rows += [int(base[kind] + offsets[kind] + row) for kind, row in options]
             groups += [len(weights)] * len(options)
-            within = page.pressed and KINDS[options[0][0]] == "inner"
-            weights.append(page.weight * (INNER if within else 1.0))
+            weights.append(page.weight)
         offsets += count
     features = [np.concatenate([page.features[kind] for page in pages]) for kind in KINDS]
     shares = np.array(weights) / max(1e-12, sum(weights))
@@ -96,6 +94,7 @@ def _train(pages: Sequence[Choices], seed: int) -> dict[str, Net]:
                 if len(x):
                     nets[kind].learn(x, inner, slope[first : first + len(x), None], rate, DECAY)
                 first += len(x)
+    learn_on(nets, pages, NOISE, seed)
     return nets
 
 

@@ -57,7 +57,8 @@ class Row:
 
     @property
     def height(self) -> int:
-        return self.box.height
+        """Of its tallest piece: on a page that leans, pieces of one row stand above each other."""
+        return max(piece.box.height for piece in self.pieces)
 
     @property
     def weight(self) -> float:

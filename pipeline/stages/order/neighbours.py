@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from heapq import nsmallest
 
 from pipeline.geometry import BoxIndex, grow, shared_height, shared_width
@@ -218,6 +218,9 @@ class Neighbours:
         window = grow(box, 3 * self.column + 4 * body, along)
         if self.ground.heads[h].upright:
             window = grow(box, 7 * self.column + 6 * body, along)
+        # A picture between a headline and its text may be taller than all else that stands there.
+        below = Box(left=box.left, top=box.bottom, right=box.right, bottom=int(box.bottom + REACH * body))
+        window = replace(window, bottom=window.bottom + self.around.filling(below))
         near = [(j, self.ground.stacks[j].box) for j in self.around.stacks_in(window)]
         reach = box.bottom + BELOW * body
         found = [

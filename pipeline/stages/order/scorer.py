@@ -87,18 +87,29 @@ SAY, DOUBT = 0.6, 0.6
 def score_possible(possible: Possible) -> Scores:
     """The nets' scores, and the rules' costs against them. A pairing is two choices, so it bears half its cost in
     each (see :mod:`pipeline.stages.order.assignment`)."""
-    nets = _nets()
+    nets, rules = _nets(), weigh_rules(possible)
     return Scores(
-        follow=nets["follow"].score(possible.follow_features) - PRIOR / 2 * _nats(possible.follow_costs),
-        begin=nets["begin"].score(possible.begin_features) - PRIOR / 2 * _nats(possible.begin_costs),
+        follow=nets["follow"].score(possible.follow_features) + rules["follow"],
+        begin=nets["begin"].score(possible.begin_features) + rules["begin"],
         inner=nets["inner"].score(possible.inner_features),
         deck=nets["deck"].score(possible.deck_features),
         main=nets["main"].score(possible.main_features),
-        start=nets["start"].score(possible.start_features) - PRIOR * _nats(possible.start_costs),
-        end=nets["end"].score(possible.end_features) - PRIOR * _nats(possible.end_costs),
-        textless=nets["textless"].score(possible.textless_features) - PRIOR * TEXTLESS_NATS,
+        start=nets["start"].score(possible.start_features) + rules["start"],
+        end=nets["end"].score(possible.end_features) + rules["end"],
+        textless=nets["textless"].score(possible.textless_features) + rules["textless"],
         together=SAY * (nets["together"].score(possible.together_features) - DOUBT),
     )
+
+
+def weigh_rules(possible: Possible) -> dict[str, NDArray[np.float64]]:
+    """What the rules say of every possibility, beside the nets, by net: none of it is above 0."""
+    return {
+        "follow": -PRIOR / 2 * _nats(possible.follow_costs),
+        "begin": -PRIOR / 2 * _nats(possible.begin_costs),
+        "start": -PRIOR * _nats(possible.start_costs),
+        "end": -PRIOR * _nats(possible.end_costs),
+        "textless": np.full(len(possible.textless_features), -PRIOR * TEXTLESS_NATS),
+    }
 
 
 def _nats(costs: Sequence[Cost]) -> NDArray[np.float64]:
