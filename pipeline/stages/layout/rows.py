@@ -57,8 +57,8 @@ class Row:
 
     @property
     def height(self) -> int:
-        """Of its tallest piece: on a page that leans, pieces of one row stand above each other."""
-        return max(piece.box.height for piece in self.pieces)
+        """Of its tallest piece, where that is lower: on a page that leans, pieces of one row stand above each other."""
+        return min(self.box.height, max(piece.box.height for piece in self.pieces))
 
     @property
     def weight(self) -> float:
