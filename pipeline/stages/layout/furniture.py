@@ -5,9 +5,17 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
+from pipeline.dates import find_date
 from pipeline.language.bylines import is_folio
 from pipeline.model import Box
 from pipeline.stages.layout.rows import Row, Sheet
+
+LEVEL, HEAD = 0.6, 0.12
+"""Body heights within which rows are on one line, and the share of a page within which its first one is a head."""
+WHITE, TALL = 0.5, 1.35
+"""White under a running head at the least, and its height at the most, in body heights."""
+SHORT, FILLED = 48, 0.6
+"""Characters of each of its parts, and the share of the page's width that all of them fill, at the most."""
 
 
 def take_furniture(
@@ -39,14 +47,32 @@ def take_furniture(
         if below and all(len(row.text) <= 40 for row in below):
             foot = at
     levels = _Levels(rows)
+    running = set(map(id, _find_running_head(rows, right - left, page_height, body)))
     taken: list[Row] = []
     rest: list[Row] = []
     for row in rows:
         middle = _middle(row)
         at_edge = middle < page_height * 0.06 or middle > page_height * 0.95
         alone = at_edge and is_folio(row.text) and levels.is_alone(row, body)
-        (taken if middle < head or middle > foot or alone else rest).append(row)
+        (taken if middle < head or middle > foot or alone or id(row) in running else rest).append(row)
     return taken, rest
+
+
+def _find_running_head(rows: Sequence[Row], width: int, page_height: int, body: float) -> list[Row]:
+    """The first line of a page without a rule under it: section, paper and number, of which one is a date or a number,
+    in type no larger than text, with white between them and under them."""
+    first = min(rows, key=_middle)
+    level = [row for row in rows if _middle(row) - _middle(first) < LEVEL * body]
+    under = [
+        row.box.top for row in rows if row.box.top > first.box.bottom and _middle(row) - _middle(first) >= LEVEL * body
+    ]
+    bottom = max(row.box.bottom for row in level)
+    if not under or bottom > HEAD * page_height or min(under) - bottom < WHITE * body:
+        return []
+    short = all(row.height <= TALL * body and len(row.text) <= SHORT for row in level)
+    if not short or sum(row.box.width for row in level) > FILLED * width or len(under) + len(level) < len(rows):
+        return []
+    return level if any(is_folio(row.text) or find_date(row.text) for row in level) else []
 
 
 def _find_title_block(rows: Sequence[Row], wide: Sequence[float], width: int, page_height: int, body: float) -> float:

@@ -1,0 +1,55 @@
+"""The first line of a page without a rule under it: section, paper, number."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.model import Box, Line
+from pipeline.stages.layout.furniture import take_furniture
+from pipeline.stages.layout.rows import Piece, Row
+
+BODY, HEIGHT = 20, 1300
+COLUMNS = ((50, 330), (345, 615), (630, 900))
+
+
+def set_row(text: str, left: int, top: int, right: int, height: int = BODY) -> Row:
+    box = Box(left=left, top=top, right=right, bottom=top + height)
+    line = Line(id=f"l{top}-{left}", text=text, box=box, confidence=1.0)
+    return Row(pieces=(Piece(line=line, box=box, across=True),), box=box)
+
+
+def set_text(top: int) -> list[Row]:
+    return [
+        set_row("vaded Iran in 1980, while Iran's proxy in", left, top + 24 * at, right)
+        for left, right in COLUMNS
+        for at in range(20)
+    ]
+
+
+def take(head: list[Row], top: int = 76) -> list[str]:
+    return [row.text for row in take_furniture([*head, *set_text(top)], (), HEIGHT, BODY)[0]]
+
+
+HEAD = [
+    set_row("32", 37, 36, 58),
+    set_row("Middle East and Africa", 65, 36, 205),
+    set_row("The Economist July 25th 2015", 700, 36, 885),
+]
+
+
+@pytest.mark.parametrize("at", [slice(0, 3), slice(1, 3), slice(0, 2)])
+def test_a_line_with_a_date_or_a_number_over_white_is_the_running_head(at: slice) -> None:
+    assert take(HEAD[at]) == [row.text for row in HEAD[at]]
+
+
+@pytest.mark.parametrize(
+    ("head", "top"),
+    [
+        (HEAD[1:2], 76),  # neither date nor number
+        (HEAD, 60),  # as close as a line of text
+        ([*HEAD, set_row("vaded Iran in 1980, while Iran's proxy in", 345, 36, 615)], 76),  # a line of text beside it
+        ([set_row("Fire of 25 July 2015", 37, 20, 900, 44)], 76),  # a headline
+    ],
+)
+def test_other_first_lines_stay(head: list[Row], top: int) -> None:
+    assert take(head, top) == []
