@@ -218,9 +218,10 @@ class Neighbours:
         window = grow(box, 3 * self.column + 4 * body, along)
         if self.ground.heads[h].upright:
             window = grow(box, 7 * self.column + 6 * body, along)
-        # A picture between a headline and its text may be taller than all else that stands there.
-        below = Box(left=box.left, top=box.bottom, right=box.right, bottom=int(box.bottom + REACH * body))
-        window = replace(window, bottom=window.bottom + self.around.filling(below))
+        else:
+            # A picture between a headline and its text may be taller than all else that stands there.
+            below = Box(left=box.left, top=box.bottom, right=box.right, bottom=int(box.bottom + REACH * body))
+            window = replace(window, bottom=window.bottom + self.around.filling(below))
         near = [(j, self.ground.stacks[j].box) for j in self.around.stacks_in(window)]
         reach = box.bottom + BELOW * body
         found = [

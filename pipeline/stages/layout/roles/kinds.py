@@ -53,6 +53,8 @@ ARROWS = ("▲", "▼", "◀", "▶", "◄", "►", "△", "▽", "↑", "↓", 
 """They point from a caption at its picture."""
 HEADS: frozenset[RegionKind] = frozenset(("headline", "subhead", "kicker", "subtitle"))
 """Kinds that a line of names is taken for, as it stands by itself under a headline."""
+SPECK, SPECKED = 1, 0.6
+"""Characters that are no text by themselves, and how likely such a region must be furniture."""
 OPEN: frozenset[RegionKind] = frozenset(("headline", "subhead", "kicker", "subtitle", "byline", "body", "other"))
 """Kinds that are given up for a likelier one."""
 
@@ -107,6 +109,8 @@ def settle_kinds(layout: LaidOutPage, lines: Mapping[str, Line], unit: float) ->
         if role == "byline" and share >= BYLINE and region.kind != "byline" and not region.belongs_to:
             return _become(region, "byline", share)
         least = MARGINAL if whole and not head < region.box.bottom < foot else FURNITURE
+        if sum(ch.isalnum() for line in region.lines for ch in texts[line]) <= SPECK:
+            least = SPECKED
         if role == "furniture" and share >= least and region.kind != "byline" and _is_scant(region, texts):
             return region if region.belongs_to else _become(region, "folio", share)
         large = size >= LARGER and len(region.lines) == 1 and not ends_sentence(texts[region.lines[0]])
