@@ -5,6 +5,5 @@ libraries cut into articles; and says how often it is right on papers that it wa
 PAGES --run OUTPUT --issues OUTPUT`` writes roles.json and scorer.json anew (half an hour); ``judge`` with the same
 arguments trains without a sixth of the papers in turn, says how many of the choices on their pages are right, and keeps
 the weights (an hour and a half; ``--part`` for one of the six).
-The same pages and the same layout give the same files; three of the package's eight nets of each kind were learned from
-other pages of the same press.
+The same pages and the same layout give the same files.
 """
