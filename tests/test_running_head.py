@@ -53,3 +53,14 @@ def test_a_line_with_a_date_or_a_number_over_white_is_the_running_head(at: slice
 )
 def test_other_first_lines_stay(head: list[Row], top: int) -> None:
     assert take(head, top) == []
+
+
+@pytest.mark.parametrize(("size", "taken"), [(240, True), (100, False)])
+def test_the_upper_part_of_a_front_page_has_its_name(size: int, *, taken: bool) -> None:
+    """Type far larger than headlines over a rule across the page is the paper's name, on a picture that is cut off
+    below it; a headline of a cutting is not."""
+    name, date = set_row("The Telegraph", 100, 30, 700, size), set_row("FRIDAY 15 NOVEMBER 2019", 300, size + 60, 600)
+    rule = Box(left=45, top=size + 90, right=905, bottom=size + 94)
+    rows = [name, date, *set_text(size + 130)]
+    found = [row.text for row in take_furniture(rows, (rule,), 600, BODY)[0]]
+    assert ("The Telegraph" in found) is taken

@@ -17,6 +17,10 @@ WHITE, TALL = 0.5, 1.35
 SHORT, FILLED = 48, 0.6
 """Characters of each of its parts, and the share of the page's width that all of them fill, at the most."""
 
+MASTHEAD, WHOLE = 8.0, 1.35
+"""Body heights of type that is a paper's name, larger than any headline, and a page's height in its width: a cutting
+of a front page has its upper part."""
+
 
 def take_furniture(
     rows: Sequence[Row], rules: Sequence[Box], page_height: int, body: float
@@ -78,7 +82,10 @@ def _find_running_head(rows: Sequence[Row], width: int, page_height: int, body: 
 def _find_title_block(rows: Sequence[Row], wide: Sequence[float], width: int, page_height: int, body: float) -> float:
     """Where the title block of a first page ends, or 0: under the paper's name, the largest type of the page's head,
     at a rule across the page; date and number may stand between that and one more."""
-    top = [row for row in rows if row.box.bottom < 0.25 * page_height and row.height >= 3 * body]
+    large = [row for row in rows if row.height >= 3 * body]
+    if any(row.height >= MASTHEAD * body for row in large):
+        page_height = max(page_height, round(WHOLE * width))  # the upper part of a page
+    top = [row for row in large if row.box.bottom < 0.25 * page_height]
     if not top:
         return 0.0
     tallest = max(top, key=lambda row: row.height)
