@@ -12,7 +12,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -20,6 +19,7 @@ from numpy.typing import NDArray
 
 from pipeline.engines import Picture
 from pipeline.engines.rapidocr.detect import Quads
+from pipeline.engines.rapidocr.headline_rules import LEAST, cut_at_rules, slice_box
 from pipeline.engines.rapidocr.read import cut_out
 
 REACH = 8.0
@@ -51,8 +51,6 @@ FLUSH_EDGES = 7
 """and how many edges that must be together: words end in line for a row or two by chance."""
 PASSES = 3
 """What was cut in one pass is a witness in the next."""
-LEAST = 0.6
-"""Print, in heights of the box, on either side of a cut: a word's end on a last line, no speck."""
 NARROWEST = 0.25
 """Of a gutter, in heights of the box; the free space between characters is smaller."""
 WIDE, WIDER = 0.55, 1.3
@@ -61,11 +59,6 @@ WORDS = 3
 """Other word spaces from which on theirs is known."""
 SMALLER = 0.85
 """Height of the text below a headline to the headline's, at the most."""
-LARGE = 1.6
-"""Height of a headline's box to that of the page's usual one, at the least, from which on a rule down is no letter."""
-LONG, THIN, FREE = 1.0, 0.06, 0.05
-"""How long a rule between headlines is at the least, how wide at the most, and the white on either side of it, in
-heights of their box, which is higher than their letters."""
 Gap = tuple[float, float]
 """From x to x, in picture pixels."""
 
@@ -83,7 +76,7 @@ def cut_at_gutters(picture: Picture, quads: Quads) -> Quads:
     """The same boxes, those that cross gutters in pieces, pieces in the place of the whole. What gutters are to lines
     that run across, the white between two tiers is to upright ones: both are cut among their own kind."""
     if len(quads):
-        quads = np.stack([piece for cut in _cut_at_rules(picture, quads) for piece in cut])
+        quads = np.stack([piece for cut in cut_at_rules(picture, quads) for piece in cut])
     pieces: list[list[NDArray[np.float32]]] = [[quad] for quad in quads]
     low, high = quads.min(axis=1), quads.max(axis=1)
     upright = (high - low)[:, 1] > (high - low)[:, 0]
@@ -96,43 +89,6 @@ def cut_at_gutters(picture: Picture, quads: Quads) -> Quads:
         for at, cut in zip(down, _cut_all(turned, _turn(quads[down], width), COVERED_DOWN), strict=True):
             pieces[at] = list(_turn_back(np.stack(cut), width)) if len(cut) > 1 else [quads[at]]
     return np.stack([piece for cut in pieces for piece in cut]) if len(quads) else quads
-
-
-def _cut_at_rules(picture: Picture, quads: Quads) -> list[list[NDArray[np.float32]]]:
-    """Headlines in pieces where a rule stands between them."""
-    sizes = quads.max(axis=1) - quads.min(axis=1)
-    across = sizes[:, 0] > sizes[:, 1]
-    usual = float(np.median(sizes[across, 1])) if across.any() else 0.0
-    large = across & (sizes[:, 1] > LARGE * usual) & (sizes[:, 0] > 2 * sizes[:, 1])
-    pieces = []
-    for quad, is_large in zip(quads, large.tolist(), strict=True):
-        ends = [0.0, *(_find_rules_down(picture, quad) if is_large else ()), 1.0]
-        pieces.append([_slice(quad, start, end) for start, end in pairwise(ends)])
-    return pieces
-
-
-def _find_rules_down(picture: Picture, quad: NDArray[np.float32]) -> list[float]:
-    """Where rules stand in a box, as shares of its width: lines down, longer than the box is high and thinner than any
-    stroke of its letters, with white on both their sides."""
-    left, top = np.floor(quad.min(axis=0)).astype(int).tolist()
-    right, bottom = np.ceil(quad.max(axis=0)).astype(int).tolist()
-    tall, wide = bottom - top, right - left
-    first = max(0, top - tall // 2)
-    around = picture[first : bottom + tall // 2, max(0, left) : right]
-    _, mask = cv2.threshold(around, 0, 1, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(np.asarray(mask, dtype=np.uint8), connectivity=8)
-    beside = max(2, round(FREE * tall))
-    found = []
-    for at in range(1, count):
-        start, high, width, height, _ = stats[at].tolist()
-        if height < LONG * tall or width > max(3.0, THIN * tall) or not LEAST * tall < start < wide - LEAST * tall:
-            continue
-        rows = slice(max(high, top - first), min(high + height, bottom - first))
-        there = labels[rows, max(0, start - beside) : start + width + beside]
-        others = (there > 0) & (there != at)
-        if not others.any():
-            found.append((start + width / 2) / wide)
-    return sorted(found)
 
 
 def _turn(quads: Quads, width: int) -> Quads:
@@ -202,7 +158,7 @@ def _cut(
     spared = [(gap, min((gap[1] - gap[0]) / 3, tall / 8)) for gap in sorted(chosen)]
     starts = [0.0, *((gap[1] - spare - left) / width for gap, spare in spared)]
     ends = [*((gap[0] + spare - left) / width for gap, spare in spared), 1.0]
-    return [_slice(quad, start, end) for start, end in zip(starts, ends, strict=True)]
+    return [slice_box(quad, start, end) for start, end in zip(starts, ends, strict=True)]
 
 
 def _near(index: int, low: NDArray[np.float32], high: NDArray[np.float32]) -> NDArray[np.intp]:
@@ -411,17 +367,3 @@ def _over_specks(runs: Sequence[tuple[int, int]], ink: NDArray[np.float64], tall
                 continue
         joined.append((low, high))
     return joined
-
-
-def _slice(quad: NDArray[np.float32], start: float, end: float) -> NDArray[np.float32]:
-    if start == 0.0 and end == 1.0:
-        return quad
-    across = quad[1] - quad[0], quad[2] - quad[3]
-    return np.stack(
-        [
-            quad[0] + start * across[0],
-            quad[0] + end * across[0],
-            quad[3] + end * across[1],
-            quad[3] + start * across[1],
-        ]
-    ).astype(np.float32)
