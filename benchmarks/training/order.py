@@ -72,7 +72,7 @@ def _weigh(batch: _Batch, scores: Matrix) -> tuple[float, Matrix]:
     return right, slope
 
 
-def _train(pages: Sequence[Choices], seed: int) -> dict[str, Net]:
+def _train(pages: Sequence[Choices], seed: int, *, whole: bool) -> dict[str, Net]:
     chance, shuffling = np.random.default_rng(seed), random.Random(seed)
     nets = {
         kind: Net(np.concatenate([page.features[kind] for page in pages]), HIDDEN[kind], 1, chance) for kind in KINDS
@@ -94,13 +94,15 @@ def _train(pages: Sequence[Choices], seed: int) -> dict[str, Net]:
                 if len(x):
                     nets[kind].learn(x, inner, slope[first : first + len(x), None], rate, DECAY)
                 first += len(x)
-    learn_on(nets, pages, NOISE, seed)
+    if whole:
+        learn_on(nets, pages, NOISE, seed)
     return nets
 
 
-def learn(pages: Sequence[Choices], path: Path, held: Sequence[Choices] = ()) -> float:
-    """Writes the weights; the share of right choices on the pages ``held`` back, 0 where none are."""
-    many = [_train(pages, seed) for seed in SEEDS]
+def learn(pages: Sequence[Choices], path: Path, held: Sequence[Choices] = (), *, whole: bool = False) -> float:
+    """Writes the weights; the share of right choices on the pages ``held`` back, 0 where none are. ``whole``: pages are
+    learned on as wholes."""
+    many = [_train(pages, seed, whole=whole) for seed in SEEDS]
     nets = {kind: blend([one[kind] for one in many]) for kind in KINDS}
     nets |= {"together": learn_neighbours(pages)}
     write({kind: spell(nets[kind], NETS[kind], one=True) for kind in NETS}, path)
