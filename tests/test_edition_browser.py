@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from playwright.sync_api import expect
 
 from pipeline.config import PublishSettings
 from pipeline.edition import gather_editions, write_site
@@ -20,6 +21,9 @@ from pipeline.formats.writers import Material
 from tests.test_edition import dead_links
 from tests.test_report_browser import browser
 from tests.test_tei import INFO, SOFTWARE, whole_issue
+
+PATIENCE = 60_000.0
+"""Milliseconds that a page may take to be there on a busy machine."""
 
 __all__ = ["browser"]
 
@@ -98,13 +102,14 @@ def test_from_the_calendar_to_an_article_and_its_page(edition: Path, page: Any) 
 def test_the_switch_changes_everything_and_the_next_page_remembers(edition: Path, page: Any) -> None:
     page.goto(address(edition, "daily-1/site/index.html"))
     page.get_by_role("button", name="中文").click()
-    assert page.locator("html").get_attribute("lang") == "zh-Hans"
-    assert page.get_by_role("heading", name="目录").is_visible()
-    assert page.get_by_role("searchbox", name="单词，或任意连续汉字").is_visible()
+    expect(page.locator("html")).to_have_attribute("lang", "zh-Hans")
+    expect(page.get_by_role("heading", name="目录")).to_be_visible()
+    expect(page.get_by_role("searchbox", name="单词，或任意连续汉字")).to_be_visible()
     page.get_by_role("link", name="第3版").click()
-    assert page.get_by_role("button", name="放大").is_visible()
+    # The next page is loaded, and says it in the language that was chosen before.
+    expect(page.get_by_role("button", name="放大")).to_be_visible(timeout=PATIENCE)
     page.get_by_role("button", name="English").click()
-    assert page.get_by_role("button", name="Larger").is_visible()
+    expect(page.get_by_role("button", name="Larger")).to_be_visible(timeout=PATIENCE)
 
 
 def test_the_page_grows_by_button_and_key(edition: Path, page: Any) -> None:
