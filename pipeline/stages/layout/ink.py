@@ -25,6 +25,8 @@ Mask = NDArray[np.uint8]
 """(height, width), 255 where there is ink."""
 EDGE = 2
 """Pixels at the edge of the page that a rule leaves white."""
+PAPER = 0.8
+"""Brightness of that white, in that of the page's middle grey, at the least."""
 TYPE = 20.0
 """Height of body type in pixels, at the most, where ink is searched for."""
 
@@ -56,7 +58,7 @@ def find_ink(picture: NDArray[np.uint8], text: Sequence[Box], height: float, rul
     _blank(mask, [_grow(box, edge) for box in grounds], [])
     worn = mask.copy()
     _blank(mask, scaled, pictures)
-    (horizontal, vertical), short = _find_rules(mask, height * scale, rule_length)
+    (horizontal, vertical), short = _find_rules(mask, small, height * scale, rule_length)
     horizontal = without_folds(horizontal, small, height * scale)
     # Boxes of lines reach over a hairline in a narrow gutter: for such rules their ends stay.
     end = max(1, round(0.06 * height * scale))
@@ -126,13 +128,17 @@ def _blank(mask: Mask, text: Sequence[Box], pictures: Sequence[Box]) -> None:
         mask[max(0, box.top) : max(0, box.bottom), max(0, box.left) : max(0, box.right)] = 0
 
 
-def _find_rules(mask: Mask, height: float, rule_length: float) -> tuple[list[list[Box]], list[list[Box]]]:
+def _find_rules(
+    mask: Mask, picture: NDArray[np.uint8], height: float, rule_length: float
+) -> tuple[list[list[Box]], list[list[Box]]]:
     """Runs of ink far longer than any stroke of a character, closed over specks of wear, across and down; and those
     shorter than rules are, down to half of ``rule_length``: sides of a narrow box, or of a low one."""
     short: list[list[Box]] = []
     found: list[list[Box]] = []
+    bright = PAPER * float(np.median(picture))
     for upright in (False, True):
         turned = np.ascontiguousarray(mask.T) if upright else mask
+        grey = picture.T if upright else picture
         long = max(8, round(rule_length * height * 0.4))
         gap = max(3, round(height * 0.4))
         # A rule that leans by a pixel or two over its length stays one run when it is thickened across.
@@ -144,7 +150,7 @@ def _find_rules(mask: Mask, height: float, rule_length: float) -> tuple[list[lis
         for left, top, width, tall, _ in stats[1:count]:
             if tall <= max(7, 0.5 * height) or width >= 12 * tall:
                 pieces.append(Box(left=int(left), top=int(top), right=int(left + width), bottom=int(top + tall)))
-        joined = [box for box in _join_pieces(pieces, height) if _ends_within(box, turned)]
+        joined = [box for box in _join_pieces(pieces, height) if _ends_within(box, turned, grey, bright)]
         kept = [box for box in joined if box.width >= rule_length * height and box.width >= 8 * box.height]
         sides = [
             box
@@ -156,12 +162,14 @@ def _find_rules(mask: Mask, height: float, rule_length: float) -> tuple[list[lis
     return found, short
 
 
-def _ends_within(run: Box, mask: Mask) -> bool:
+def _ends_within(run: Box, mask: Mask, picture: NDArray[np.uint8], bright: float) -> bool:
     """A rule ends within the page; what runs off its edge is a fold or the scanner's border. A page that was cut close
-    to its print has rules up to a pixel from its edge: there the ink itself is asked, as closing gaps moves ends."""
-    rows, span = mask[max(0, run.top) : run.bottom], mask.shape[1]
-    off = (run.left <= 2 and rows[:, :EDGE].any()) or (run.right >= span - 3 and rows[:, span - EDGE :].any())
-    return not off
+    to its print has rules up to a pixel from its edge: there the ink itself is asked, as closing gaps moves ends, and
+    whether that pixel is as ``bright`` as paper: within a dark border there is no ink that stands out."""
+    rows, span = slice(max(0, run.top), run.bottom), mask.shape[1]
+    edges = [slice(0, EDGE)] if run.left <= 2 else []
+    edges += [slice(span - EDGE, span)] if run.right >= span - 3 else []
+    return not any(mask[rows, edge].any() or picture[rows, edge].mean() < bright for edge in edges)
 
 
 def _find_worn(mask: Mask, known: Sequence[Box], height: float, rule_length: float) -> list[Box]:
