@@ -41,6 +41,7 @@ def test_a_name_under_an_upright_headline_is_its_byline(name: str, size: int) ->
     "row",
     [
         set_row("（上）", 830, 110, 40, 44),  # the part of a serial
+        set_row("第三回", 830, 110, 40, 44),
         set_row("施光", 1300, 110, 26, 28),  # far down in another tier
         set_row("施光先生來函說", 830, 110, 26, 28),  # words
     ],

@@ -14,6 +14,8 @@ SHORT, LONG = 2, 4
 AWAY = (0.3, 6.0, 4.0)
 """White between a headline and the name: at least in heights of the name, at most in body heights or in heights of the
 headline, whichever is more."""
+PARTS = "第續续"
+"""What the part of a serial begins with: ``第三回``."""
 FIRST = 0.5
 """Body heights within which two lines begin together."""
 
@@ -52,7 +54,7 @@ def _find_name(block: Heading, rows: Sequence[Row], near: Neighbourhood, body: f
     if row is None or not _reads_as_name(row) or row.height > max(one.height for one in block.headline):
         return None
     white = row.box.left - box.right
-    if white < AWAY[0] * row.height or white > most:
+    if white < AWAY[0] * row.height or white > most or row.box.left < block.box.right - 0.2 * body:
         return None
     # The last line of a paragraph begins where the lines beside it do.
     beside = near.between(row.box.top - 1.3 * body, row.box.bottom + 1.3 * body, row.box.left, row.box.right)
@@ -62,4 +64,4 @@ def _find_name(block: Heading, rows: Sequence[Row], near: Neighbourhood, body: f
 
 def _reads_as_name(row: Row) -> bool:
     text = "".join(row.text.split())
-    return SHORT <= len(text) <= LONG and all(is_han(ch) for ch in text)
+    return SHORT <= len(text) <= LONG and text[0] not in PARTS and all(is_han(ch) for ch in text)
