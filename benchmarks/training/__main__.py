@@ -11,16 +11,15 @@ from pathlib import Path
 from rich.progress import track
 
 import benchmarks.training
-from benchmarks.training import choices, library_pages, order, press_pages, printed_pages, roles
+from benchmarks.training import bare_pages, choices, library_pages, order, press_pages, printed_pages, roles
 from benchmarks.training.labelled import Labelled
 from pipeline.stages.layout.roles import scorer as role_scorer
 from pipeline.stages.layout.roles import weigh_roles
 from pipeline.stages.order import scorer as order_scorer
 
-PRINTED, LIBRARY, PRESS = (3.0, 100.0), (1.0, 10.0), (0.3, 10.0)
+COUNTS = {"printed": (3.0, 100.0), "library": (1.0, 10.0), "press": (0.3, 10.0), "bare": (0.1, 10.0)}
 """What a page counts where roles and where order are learned: there are some twenty printed pages with their truth,
-forty of libraries, whose boxes are poorer, and as many of the press as one likes."""
-
+forty of libraries, whose boxes are poorer, and as many of the press, and bare ones, as one likes."""
 
 WORDLESS = 0.4
 """What a printed page counts a second time, where its words are not read: a paper may be in any language."""
@@ -34,6 +33,7 @@ def read_all(options: argparse.Namespace) -> dict[str, list[Labelled]]:
         "printed": list(printed_pages.read_pages(options.printed, options.run)) if options.printed else [],
         "library": list(library_pages.read_pages(options.issues)) if options.issues else [],
         "press": list(press_pages.read_pages(options.folder)),
+        "bare": list(bare_pages.read_pages()),
     }
 
 
@@ -46,9 +46,8 @@ def learn(
     Order learns from roles as they are weighed on pages that the roles' net has not seen, as it will meet them.
     """
     out.mkdir(parents=True, exist_ok=True)
-    weights = {"printed": PRINTED, "library": LIBRARY, "press": PRESS}
     own = [(kind, page) for kind, found in pages.items() for page in found if page.paper not in without]
-    described = [roles.describe(page, weights[kind][0]) for kind, page in own]
+    described = [roles.describe(page, COUNTS[kind][0]) for kind, page in own]
     papers = {paper: at for at, paper in enumerate(sorted({page.paper for _, page in own if page.paper}))}
     parts = [papers.get(page.paper, at) % PARTS for at, (_, page) in enumerate(own)]
     learned = []
@@ -60,7 +59,7 @@ def learn(
             for kind, page in track(some, f"choices, part {part + 1} of {PARTS}"):
                 read = [page] if page.ordered else []
                 read += [replace(page, words=False, counts=WORDLESS * page.counts)] if kind == "printed" else []
-                found = (_choices(one, weights[kind][1]) for one in read)
+                found = (_choices(one, COUNTS[kind][1]) for one in read)
                 learned += [one for one in found if one is not None]
     (out / "part.json").unlink()
     roles.learn(described, out / "roles.json")

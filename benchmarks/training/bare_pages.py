@@ -20,7 +20,7 @@ from pipeline.model import IDENTITY, Box, Line, PreparedPage, RecognisedPage, Sc
 from pipeline.stages.layout import draw_page
 from tests.press.texts import Copy, invent_byline, pick, read_copy
 
-PAGES, FIRST = 900, 60000
+PAGES, FIRST = 1500, 60000
 """How many, and the seed of the first."""
 MANNERS = (("zh", "zh-Hans", False), ("zht", "zh-Hant", True), ("zht", "zh-Hant", True), ("en", "en", False))
 MANNERS = (*MANNERS, ("en", "en", False), ("de", "de", False))
