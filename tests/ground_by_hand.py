@@ -28,6 +28,8 @@ def place(
         language="zh-Hans",
         width=2000,
         height=2000,
+        seen=True,
+        turned=False,
     )
 
 

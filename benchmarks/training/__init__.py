@@ -5,8 +5,5 @@ libraries cut into articles; and says how often it is right on papers that it wa
 PAGES --run OUTPUT --issues OUTPUT`` writes roles.json and scorer.json anew (half an hour); ``judge`` with the same
 arguments trains without a sixth of the papers in turn, says how many of the choices on their pages are right, and keeps
 the weights (an hour and a half; ``--part`` for one of the six).
-The same pages and the same layout give the same files; the package's scorer.json is of nets that were learned on
-earlier sets of the press's pages. With ``--whole`` order learns on from pages as wholes (:mod:`.whole_pages`): printed
-pages of papers that were not trained on are then read more rightly, and small plain pages, with an article or two,
-less.
+The same pages and the same layout give the same files.
 """

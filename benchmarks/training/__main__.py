@@ -37,11 +37,8 @@ def read_all(options: argparse.Namespace) -> dict[str, list[Labelled]]:
     }
 
 
-def learn(
-    pages: dict[str, list[Labelled]], out: Path, without: frozenset[str] = frozenset(), *, whole: bool = False
-) -> float:
-    """Both files of weights to ``out``, from all papers but some; the share of right choices on their pages. ``whole``:
-    order learns on from pages as wholes.
+def learn(pages: dict[str, list[Labelled]], out: Path, without: frozenset[str] = frozenset()) -> float:
+    """Both files of weights to ``out``, from all papers but some; the share of right choices on their pages.
 
     Order learns from roles as they are weighed on pages that the roles' net has not seen, as it will meet them.
     """
@@ -65,7 +62,7 @@ def learn(
     roles.learn(described, out / "roles.json")
     with weighing_by(out / "roles.json"):
         held = [_choices(page, 1.0) for page in pages["printed"] if page.paper in without]
-    return order.learn(learned, out / "scorer.json", [one for one in held if one is not None], whole=whole)
+    return order.learn(learned, out / "scorer.json", [one for one in held if one is not None])
 
 
 def _choices(page: Labelled, weight: float) -> choices.Choices | None:
@@ -97,7 +94,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--issues", type=Path, help="galley's output for issues with articles, imported")
     parser.add_argument("--out", type=Path, help="where weights go; by default, train writes them into the package")
     parser.add_argument("--part", type=int, choices=range(PARTS), help="of the papers, for judge; by default, all")
-    parser.add_argument("--whole", action="store_true", help="order learns on from pages as wholes")
     options = parser.parse_args(arguments)
     if options.command == "pages":
         press_pages.set_pages(options.folder)
@@ -105,7 +101,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     pages = read_all(options)
     if options.command == "train":
         out = options.out or options.folder / "weights"
-        learn(pages, out, whole=options.whole)
+        learn(pages, out)
         if options.out is None:
             (out / "roles.json").replace(role_scorer.WEIGHTS)
             (out / "scorer.json").replace(order_scorer.WEIGHTS)
@@ -113,7 +109,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     papers = sorted({page.paper for page in pages["printed"]})
     for part in range(PARTS) if options.part is None else (options.part,):
         held = frozenset(papers[part::PARTS])
-        right = learn(pages, (options.out or options.folder / "judged") / str(part), held, whole=options.whole)
+        right = learn(pages, (options.out or options.folder / "judged") / str(part), held)
         print(f"{', '.join(sorted(held))}: {right:.3f} of the choices right", flush=True)
 
 

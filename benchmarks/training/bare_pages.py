@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.random import Generator
@@ -22,12 +22,19 @@ from tests.press.texts import Copy, invent_byline, pick, read_copy
 
 PAGES, FIRST = 1500, 60000
 """How many, and the seed of the first."""
-MANNERS = (("zh", "zh-Hans", False), ("zht", "zh-Hant", True), ("zht", "zh-Hant", True), ("en", "en", False))
-MANNERS = (*MANNERS, ("en", "en", False), ("de", "de", False))
+MANNERS = (
+    *(("zh", "zh-Hans", False), ("zht", "zh-Hant", True), ("zht", "zh-Hant", True)),
+    *(("en", "en", False), ("en", "en", False), ("de", "de", False)),
+)
 """Whose copy, in which language, whether upright; each as often as another."""
 FLOWS = ("bands", "columns", "broken", "running")
 """``bands``: each article over all columns, one under another. ``columns``: each in its column. ``broken``: the same,
 but cut in two by white, as where a picture stood. ``running``: from the foot of one column to the head of the next."""
+ENDINGS = ("云", "云云", "焉", "矣", "", "")
+POINTLESS = 0.5
+"""Share of upright pages without punctuation."""
+SHARES = {False: (0.3, 0.2, 0.2, 0.3), True: (0.1, 0.25, 0.35, 0.3)}
+"""Of the flows, on pages across and on upright ones, whose tiers run through from edge to edge."""
 
 
 def read_pages() -> Iterator[Labelled]:
@@ -79,8 +86,11 @@ class _Sheet:
 def _read_page(seed: int) -> Labelled | None:
     chance = np.random.default_rng(seed)
     sheet = _cut_sheet(chance)
-    copies = [_shorten(chance, pick(chance, read_copy(sheet.language))) for _ in range(int(chance.integers(1, 6)))]
-    _fill(sheet, pick(chance, FLOWS), copies, int(chance.integers(1, 5)))
+    known = read_copy(sheet.language)
+    copies = [_shorten(chance, known[int(chance.integers(len(known)))]) for _ in range(int(chance.integers(1, 6)))]
+    if sheet.upright and chance.random() < POINTLESS:
+        copies = [_leave_points_out(chance, copy) for copy in copies]
+    _fill(sheet, str(chance.choice(FLOWS, p=SHARES[sheet.upright])), copies, int(chance.integers(1, 5)))
     return _label(sheet, seed)
 
 
@@ -109,6 +119,12 @@ def _shorten(chance: Generator, copy: Copy) -> Copy:
     most = int(chance.integers(1, 5))
     title = copy.title if chance.random() < 0.67 else ""
     return Copy(title, "", "", copy.paragraphs[first : first + most], ())
+
+
+def _leave_points_out(chance: Generator, copy: Copy) -> Copy:
+    """As old papers are set: a formula ends an article, where anything does."""
+    whole = "".join(ch for one in copy.paragraphs for ch in one if ch.isalnum())
+    return replace(copy, paragraphs=(whole + pick(chance, ENDINGS),))
 
 
 def _set_rows(sheet: _Sheet, text: str, *, kind: str, indent: bool) -> list[_Row]:

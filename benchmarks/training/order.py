@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -72,7 +73,8 @@ def _weigh(batch: _Batch, scores: Matrix) -> tuple[float, Matrix]:
     return right, slope
 
 
-def _train(pages: Sequence[Choices], seed: int, *, whole: bool) -> dict[str, Net]:
+def _train(pages: Sequence[Choices], seed: int) -> tuple[dict[str, Net], dict[str, Net]]:
+    """Nets that learned choice by choice, and the same learned on from pages as wholes."""
     chance, shuffling = np.random.default_rng(seed), random.Random(seed)
     nets = {
         kind: Net(np.concatenate([page.features[kind] for page in pages]), HIDDEN[kind], 1, chance) for kind in KINDS
@@ -94,15 +96,17 @@ def _train(pages: Sequence[Choices], seed: int, *, whole: bool) -> dict[str, Net
                 if len(x):
                     nets[kind].learn(x, inner, slope[first : first + len(x), None], rate, DECAY)
                 first += len(x)
-    if whole:
-        learn_on(nets, pages, NOISE, seed)
-    return nets
+    plain = deepcopy(nets)
+    learn_on(nets, pages, NOISE, seed)
+    return plain, nets
 
 
-def learn(pages: Sequence[Choices], path: Path, held: Sequence[Choices] = (), *, whole: bool = False) -> float:
-    """Writes the weights; the share of right choices on the pages ``held`` back, 0 where none are. ``whole``: pages are
-    learned on as wholes."""
-    many = [_train(pages, seed, whole=whole) for seed in SEEDS]
+def learn(pages: Sequence[Choices], path: Path, held: Sequence[Choices] = ()) -> float:
+    """Writes the weights; the share of right choices on the pages ``held`` back, 0 where none are.
+
+    Both kinds of nets are blended: on papers that were not trained on, their mean gives each choice a better
+    probability than either."""
+    many = [nets for seed in SEEDS for nets in _train(pages, seed)]
     nets = {kind: blend([one[kind] for one in many]) for kind in KINDS}
     nets |= {"together": learn_neighbours(pages)}
     write({kind: spell(nets[kind], NETS[kind], one=True) for kind in NETS}, path)

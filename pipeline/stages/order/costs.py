@@ -21,6 +21,8 @@ TEXTLESS = 9.0
 """A headline without text."""
 UNDER_LABEL, OF_LABEL = 0.5, 2.5
 """Text under a label beside a headline, read as that headline's, and as the label's own."""
+UNSEEN = 0.4
+"""What white counts on a page without a scan, where a picture or a rule may stand in it that nobody wrote down."""
 LEADS = 0.8
 """From the last item of a column to the first of the next."""
 
@@ -166,9 +168,10 @@ class Costs:
         if heads:
             nats += 1.0 if any(self.around.is_inset(head, i, j) for head in heads) else 3.5
             reason = "down past a headline set into the text"
-        nats += 0.25 * max(0.0, empty - 3.0 - 2.0 * len(heads))
+        sure = 1.0 if g.seen else UNSEEN
+        nats += sure * 0.25 * max(0.0, empty - 3.0 - 2.0 * len(heads))
         if not heads and empty > (3.5 if filled else 0.9) and self.around.parts_tiers(between):
-            nats += 2.5
+            nats += sure * 2.5
             reason = "down over the white between two tiers"
         if b.box.width > 1.5 * a.box.width or a.box.width > 1.5 * b.box.width:
             nats += 2.0

@@ -278,7 +278,7 @@ class _Survey:
             *self.costs.roles(i, j),
             math.log1p(one.length) / 3,
             math.log1p(two.length) / 3,
-            float(g.chinese),
+            *g.manner,
             *self.breaks.describe(i, j),
             float(last := self.costs.tiers.last[i]),
             float(first := self.costs.tiers.first[j]),
@@ -321,7 +321,7 @@ class _Survey:
             float(self.inset[h]),
             math.log1p(two.length) / 3,
             min(4.0, b.width / self.column),
-            float(g.chinese),
+            *g.manner,
             float(over.head >= 0 and self.headings.labels.is_label(over.head, h)),
             float(h in self.headings.labels.found),
             float(over.head >= 0 and self.headings.labels.is_over_label(h, over.head)),
@@ -339,7 +339,7 @@ class _Survey:
             float(all(r.kind == "subhead" for r in stack.regions)),
             float(stack.frame >= 0),
             float(above >= 0 and self.costs.is_open(above)),
-            float(self.ground.chinese),
+            *self.ground.manner,
         ]
 
     def _end(self, i: int, on: float) -> list[float]:
@@ -348,7 +348,7 @@ class _Survey:
             on / 4,
             math.log1p(stack.length) / 3,
             float(stack.frame >= 0),
-            float(self.ground.chinese),
+            *self.ground.manner,
         ]
 
     def _textless(self, h: int, on: float) -> list[float]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.stages.order.broken import BREAKS
 from pipeline.stages.order.headings import DECK_PAIR, HEADING, INNER_PAIR, MAIN, OVER_PLACE, UNDER_FOOT
-from pipeline.stages.order.nodes import ROLES
+from pipeline.stages.order.nodes import MANNER, ROLES
 from pipeline.stages.order.sense import SENSE
 from pipeline.stages.order.together import TOGETHER
 
@@ -39,7 +39,8 @@ FOLLOW_PAIR = (
     *("from run's top", "drop", "feet", "off level", "widths", "width", "columns between", "rules between"),
     *("same box", "boxed", "same rule over", "same rule under", "under its rule", "over its rule"),
     *("headline over foot", "same headline", "next below", "next right", "own headline", "words", "quotes"),
-    *("goes on below", "goes on above", "over inset", "under inset", "foot's length", "head's length", "chinese"),
+    *("goes on below", "goes on above", "over inset", "under inset", "foot's length", "head's length"),
+    *MANNER,
     *BREAKS,
     *("last in column", "first in column", "last to first", "passes the last by"),
     *SENSE,
@@ -56,7 +57,7 @@ BEGIN_PAIR = (
     *("beside", "columns between", "rules between", "same box", "ruled off", "text between", "inset", "length"),
     *(
         "width",
-        "chinese",
+        *MANNER,
         "under its label",
         "is a label",
         "under a label under it",
@@ -68,9 +69,9 @@ BEGIN = (
     *(f"head: {name}" for name in (*TEXT, *PLACE)),
     *("worse than headline's best", "worse than head's best", "best text"),
 )
-START_ALONE = ("best headline", "best text", "rule", "length", "subhead alone", "boxed", "open above", "chinese")
+START_ALONE = ("best headline", "best text", "rule", "length", "subhead alone", "boxed", "open above", *MANNER)
 START = (*START_ALONE, *(f"head: {name}" for name in (*TEXT, *PLACE)))
-END_ALONE = ("best text", "length", "boxed", "chinese")
+END_ALONE = ("best text", "length", "boxed", *MANNER)
 END = (*END_ALONE, *(f"foot: {name}" for name in FOOT))
 INNER = (*INNER_PAIR, *(f"foot: {name}" for name in FOOT), *(f"heading: {name}" for name in HEADING))
 DECK = (

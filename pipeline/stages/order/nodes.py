@@ -61,9 +61,15 @@ class Head:
     roles: tuple[float, ...]
 
 
+MANNER = ("chinese", "vertical lines")
+"""What is the same all over a page and tells how others of its kind are set."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ground:
-    """The page in working pixels, body heights as the unit of distance. ``shown`` are the pictures by their regions."""
+    """The page in working pixels, body heights as the unit of distance. ``shown`` are the pictures by their regions.
+    ``seen``: whether there is a scan, so that white is known to be white; else a picture, a rule or a headline that
+    nobody wrote down may stand in it. ``turned``: whether it is set in vertical lines."""
 
     stacks: tuple[Stack, ...]
     heads: tuple[Head, ...]
@@ -78,6 +84,13 @@ class Ground:
     language: str
     width: int
     height: int
+    seen: bool
+    turned: bool
+
+    @property
+    def manner(self) -> tuple[float, ...]:
+        """By ``MANNER``."""
+        return float(self.chinese), float(self.turned)
 
     def at(self, node: int) -> Stack | Head:
         """Nodes are numbered on from the stacks to the heads."""
@@ -119,6 +132,8 @@ def survey(
         language=paper.language,
         width=paper.width,
         height=paper.height,
+        seen=bool(paper.page.image),
+        turned=paper.turned,
     )
 
 
