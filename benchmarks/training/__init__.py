@@ -5,5 +5,6 @@ libraries cut into articles; and says how often it is right on papers that it wa
 PAGES --run OUTPUT --issues OUTPUT`` writes roles.json and scorer.json anew (half an hour); ``judge`` with the same
 arguments trains without a sixth of the papers in turn, says how many of the choices on their pages are right, and keeps
 the weights (an hour and a half; ``--part`` for one of the six).
-The same pages and the same layout give the same files.
+The same pages and the same layout give the same files. The package's scorer.json is their blend, half and half, with
+nets that were learned on earlier sets of the press's pages: the two together read best.
 """

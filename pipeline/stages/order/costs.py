@@ -21,7 +21,7 @@ TEXTLESS = 9.0
 """A headline without text."""
 UNDER_LABEL, OF_LABEL = 0.5, 2.5
 """Text under a label beside a headline, read as that headline's, and as the label's own."""
-UNSEEN = 0.4
+UNSEEN = 0.2
 """What white counts on a page without a scan, where a picture or a rule may stand in it that nobody wrote down."""
 LEADS = 0.8
 """From the last item of a column to the first of the next."""
