@@ -15,9 +15,9 @@ SHORT = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Ends:
-    """How the words of a stack begin and end: ``ended`` with a full stop or a closing formula; ``opened`` where its last line opens brackets
-    or quotation marks that it does not close, ``closed`` where its first closes some that it does not open; ``badly``
-    where that begins as no sentence does."""
+    """How the words of a stack begin and end: ``ended`` with a full stop or a closing formula; ``opened`` where its
+    last line opens brackets or quotation marks that it does not close, ``closed`` where its first closes some that it
+    does not open; ``badly`` where that begins as no sentence does."""
 
     ended: bool
     opened: bool
