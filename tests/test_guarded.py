@@ -58,6 +58,11 @@ def test_chinese(slot: tuple[str, str], seen: float, least: float, data: st.Data
     assert kept(parts, "zh-Hans", least) == text
 
 
+def test_a_surname_that_would_make_a_word_with_the_given_name() -> None:
+    parts: list[str | Read] = ["据", ("李", 0.495, (("明", 0.5),)), "天明介绍，情况已经好转。"]
+    assert kept(parts, "zh-Hans", 0.6) == "据李天明介绍，情况已经好转。"
+
+
 @settings(deadline=None, max_examples=150)
 @given(st.sampled_from(["en", "de"]), st.floats(0.05, 0.9), st.sampled_from([0.6, 0.8, 0.95]), st.data())
 def test_latin(language: str, seen: float, least: float, data: st.DataObject) -> None:

@@ -30,6 +30,8 @@ HELD = 0.5
 _AROUND = 6
 _FAINT = 1e-3
 """Probability that is left to what a second look did not read at all."""
+_SHARES = frozenset("成倍折")
+"""Parts of an amount after a numeral, and common characters elsewhere."""
 _NUMERALS = frozenset("零〇一二三四五六七八九十百千万亿两廿卅兩萬億壹贰叁肆伍陆柒捌玖拾年月日元")
 _SURE = 0.9
 _SURELY = math.log(_SURE)
@@ -176,20 +178,31 @@ def is_guarded(before: str, given: str, reading: str, after: str, words: WordFre
     """Whether the character may be part of a number, a date, an amount or a name."""
     if given in _NUMERALS or reading in _NUMERALS:
         return True
-    parts = words.divide(simplify(before + reading + after))
-    at, own = 0, 0
-    for number, part in enumerate(parts):
-        if at <= len(before) < at + len(part):
-            own = number
-            break
-        at += len(part)
+    if before[-1:] in _NUMERALS and (given in _SHARES or reading in _SHARES):
+        return True
+    parts, own = _divide(before, reading, after, words)
     if len(parts[own]) > 1:
         # 李 + 天明: the given name may be a word.
         if own and parts[own - 1] in COMMON_SURNAMES and len(parts[own]) == 2:
             return True
+        # The same, where the surname itself is in doubt: 明天 + 明.
+        was, there = _divide(before, given, after, words)
+        if was[there] in COMMON_SURNAMES and len("".join(was[there + 1 : there + 2])) == 2:
+            return True
         return words.is_rare(parts[own]) and parts[own][0] in COMMON_SURNAMES
     near = parts[max(0, own - 2) : own + 1]
     return any(len(part) == 1 and part in SURNAMES for part in near) or simplify(given) in COMMON_SURNAMES
+
+
+def _divide(before: str, character: str, after: str, words: WordFrequencies) -> tuple[list[str], int]:
+    """The words around a character, and which of them it is in."""
+    parts = list(words.divide(simplify(before + character + after)))
+    at = 0
+    for number, part in enumerate(parts):
+        if at <= len(before) < at + len(part):
+            return parts, number
+        at += len(part)
+    return parts, 0
 
 
 def seen_again(look: Look | None, given: str, text: str) -> tuple[Support, tuple[Evidence, ...]]:
