@@ -79,7 +79,9 @@ class Printed:
             dpi=None,
             basis="places",
         )
-        return PreparedPage(scan=scan, image="", width=self.width, height=self.height, to_scan=IDENTITY, steps=())
+        return PreparedPage(
+            scan=scan, image="page.png", width=self.width, height=self.height, to_scan=IDENTITY, steps=()
+        )
 
     @cached_property
     def recognised(self) -> RecognisedPage:
