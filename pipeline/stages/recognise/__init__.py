@@ -13,6 +13,7 @@ from pipeline.geometry import corners, hull, transform
 from pipeline.language.identify import identify_language
 from pipeline.model import Box, Glyph, Line, Look, Matrix, Omission, PreparedPage, RecognisedPage, Source
 from pipeline.stages.recognise.again import look_again
+from pipeline.stages.recognise.downwards import read_downwards
 from pipeline.stages.recognise.ends import read_ends
 from pipeline.stages.recognise.given import take_given, take_placed
 from pipeline.stages.recognise.omitted import read_omitted
@@ -51,6 +52,7 @@ def recognise(
     else:
         read = opened.read(picture(), language, page.scan.dpi)
         check_script((*read.lines, *read.rejected), page.scan, source.name)
+        read = read_downwards(read, picture, opened, language, settings.reject_below)
         if settings.again:
             read, omissions = read_omitted(read, picture, opened, language, settings.reject_below)
             read, added = read_ends(read, picture, opened, language)
