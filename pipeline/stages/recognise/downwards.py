@@ -47,8 +47,8 @@ ALIGNED = 0.75
 """Share of the characters that stand in columns."""
 SURE = 0.6
 """Mean confidence of the columns from which they are believed."""
-WHITE = 0.6
-"""White within a column that parts it, in pitches: characters of one line stand closer."""
+WHITE = 0.8
+"""White within a column that parts it, in pitches: around 一 there is .6."""
 REACH = 12.0
 """How far beyond the rows a column is followed, in pitches."""
 LARGE = 2.5
