@@ -11,15 +11,31 @@ from pathlib import Path
 from rich.progress import track
 
 import benchmarks.training
-from benchmarks.training import bare_pages, choices, library_pages, order, press_pages, printed_pages, roles
+from benchmarks.training import (
+    bare_pages,
+    choices,
+    fold_pages,
+    library_pages,
+    order,
+    press_pages,
+    printed_pages,
+    roles,
+    tier_pages,
+)
 from benchmarks.training.labelled import Labelled
 from pipeline.stages.layout.roles import scorer as role_scorer
 from pipeline.stages.layout.roles import weigh_roles
 from pipeline.stages.order import scorer as order_scorer
 
-COUNTS = {"printed": (3.0, 100.0), "library": (1.0, 10.0), "press": (0.3, 10.0), "bare": (0.1, 10.0)}
+COUNTS = {
+    "printed": (3.0, 100.0),
+    "library": (1.0, 10.0),
+    "press": (0.3, 10.0),
+    "bare": (0.1, 10.0),
+    "tiers": (0.3, 10.0),
+}
 """What a page counts where roles and where order are learned: there are some twenty printed pages with their truth,
-forty of libraries, whose boxes are poorer, and as many of the press, and bare ones, as one likes."""
+forty of libraries, whose boxes are poorer, and as many of the press, bare ones and ones in tiers as one likes."""
 
 WORDLESS = 0.4
 """What a printed page counts a second time, where its words are not read: a paper may be in any language."""
@@ -30,10 +46,16 @@ PARTS = 6
 def read_all(options: argparse.Namespace) -> dict[str, list[Labelled]]:
     """Labelled pages by where they come from."""
     return {
-        "printed": list(printed_pages.read_pages(options.printed, options.run)) if options.printed else [],
+        "printed": [
+            *printed_pages.read_pages(options.printed, options.run),
+            *fold_pages.read_pages(options.printed, options.run),
+        ]
+        if options.printed
+        else [],
         "library": list(library_pages.read_pages(options.issues)) if options.issues else [],
         "press": list(press_pages.read_pages(options.folder)),
         "bare": list(bare_pages.read_pages()),
+        "tiers": list(tier_pages.read_pages()),
     }
 
 
