@@ -63,6 +63,21 @@ def test_a_surname_that_would_make_a_word_with_the_given_name() -> None:
     assert kept(parts, "zh-Hans", 0.6) == "据李天明介绍，情况已经好转。"
 
 
+def test_a_name_whose_other_reading_begins_with_a_word() -> None:
+    parts: list[str | Read] = [
+        "据王",
+        ("小", 0.245, (("明", 0.75),)),
+        ("兰", 0.245, (("明", 0.75),)),
+        "介绍，情况已经好转。",
+    ]
+    assert kept(parts, "zh-Hans", 0.6) == "据王小兰介绍，情况已经好转。"
+
+
+def test_a_surname_of_two_characters_that_would_make_a_known_name() -> None:
+    parts: list[str | Read] = ["据", ("欧", 0.245, (("王", 0.75),)), "阳明介绍，情况已经好转。"]
+    assert kept(parts, "zh-Hans", 0.6) == "据欧阳明介绍，情况已经好转。"
+
+
 @settings(deadline=None, max_examples=150)
 @given(st.sampled_from(["en", "de"]), st.floats(0.05, 0.9), st.sampled_from([0.6, 0.8, 0.95]), st.data())
 def test_latin(language: str, seen: float, least: float, data: st.DataObject) -> None:

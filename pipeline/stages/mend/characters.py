@@ -16,7 +16,7 @@ from itertools import pairwise
 from pipeline.language.joins import is_cjk
 from pipeline.language.lattice import share_readings
 from pipeline.language.likelihood import WordFrequencies, character_rarity, open_likelihood
-from pipeline.language.names import COMMON_SURNAMES, SURNAMES
+from pipeline.language.names import COMMON_SURNAMES, COMPOUND_SURNAMES, SURNAMES
 from pipeline.language.readings import Reading, judge
 from pipeline.language.traditional import simplify
 from pipeline.model import Edit, Evidence, Glyph, Line, Look, Place, Support
@@ -181,17 +181,31 @@ def is_guarded(before: str, given: str, reading: str, after: str, words: WordFre
     if before[-1:] in _NUMERALS and (given in _SHARES or reading in _SHARES):
         return True
     parts, own = _divide(before, reading, after, words)
+    was, there = _divide(before, given, after, words)
+    # 王小兰, whose other reading 王明兰 begins with a word.
+    if _may_name(was, there, words):
+        return True
     if len(parts[own]) > 1:
         # 李 + 天明: the given name may be a word.
         if own and parts[own - 1] in COMMON_SURNAMES and len(parts[own]) == 2:
             return True
         # The same, where the surname itself is in doubt: 明天 + 明.
-        was, there = _divide(before, given, after, words)
         if was[there] in COMMON_SURNAMES and len("".join(was[there + 1 : there + 2])) == 2:
             return True
-        return words.is_rare(parts[own]) and parts[own][0] in COMMON_SURNAMES
+        return _may_name(parts, own, words)
     near = parts[max(0, own - 2) : own + 1]
     return any(len(part) == 1 and part in SURNAMES for part in near) or simplify(given) in COMMON_SURNAMES
+
+
+def _may_name(parts: Sequence[str], own: int, words: WordFrequencies) -> bool:
+    """A common surname just before, a rare word that begins with one, or a surname of two characters."""
+    part = parts[own]
+    whole = len(part) > 1 and words.is_rare(part) and part[0] in COMMON_SURNAMES
+    return (
+        whole
+        or part.startswith(COMPOUND_SURNAMES)
+        or any(part in COMMON_SURNAMES for part in parts[max(0, own - 2) : own])
+    )
 
 
 def _divide(before: str, character: str, after: str, words: WordFrequencies) -> tuple[list[str], int]:
