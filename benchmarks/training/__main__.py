@@ -13,6 +13,7 @@ from rich.progress import track
 import benchmarks.training
 from benchmarks.training import (
     bare_pages,
+    block_pages,
     choices,
     fold_pages,
     library_pages,
@@ -20,7 +21,6 @@ from benchmarks.training import (
     press_pages,
     printed_pages,
     roles,
-    tier_pages,
 )
 from benchmarks.training.labelled import Labelled
 from pipeline.stages.layout.roles import scorer as role_scorer
@@ -32,10 +32,10 @@ COUNTS = {
     "library": (1.0, 10.0),
     "press": (0.3, 10.0),
     "bare": (0.1, 10.0),
-    "tiers": (0.3, 10.0),
+    "blocks": (0.3, 10.0),
 }
 """What a page counts where roles and where order are learned: there are some twenty printed pages with their truth,
-forty of libraries, whose boxes are poorer, and as many of the press, bare ones and ones in tiers as one likes."""
+forty of libraries, whose boxes are poorer, and as many of the press, bare ones and ones in blocks as one likes."""
 
 WORDLESS = 0.4
 """What a printed page counts a second time, where its words are not read: a paper may be in any language."""
@@ -55,7 +55,7 @@ def read_all(options: argparse.Namespace) -> dict[str, list[Labelled]]:
         "library": list(library_pages.read_pages(options.issues)) if options.issues else [],
         "press": list(press_pages.read_pages(options.folder)),
         "bare": list(bare_pages.read_pages()),
-        "tiers": list(tier_pages.read_pages()),
+        "blocks": list(block_pages.read_pages()),
     }
 
 
