@@ -13,7 +13,7 @@ from rich.progress import track
 import benchmarks.training
 from benchmarks.training import (
     bare_pages,
-    block_pages,
+    blocks,
     choices,
     fold_pages,
     library_pages,
@@ -55,7 +55,7 @@ def read_all(options: argparse.Namespace) -> dict[str, list[Labelled]]:
         "library": list(library_pages.read_pages(options.issues)) if options.issues else [],
         "press": list(press_pages.read_pages(options.folder)),
         "bare": list(bare_pages.read_pages()),
-        "blocks": list(block_pages.read_pages()),
+        "blocks": list(blocks.read_pages()),
     }
 
 
