@@ -70,7 +70,8 @@ def root_name(path: Path) -> str:
 
 def local_name(element: etree._Element) -> str:
     """The name without its namespace; nothing for a comment. Versions of ALTO and PAGE differ in namespace."""
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def children(element: etree._Element, *names: str) -> list[etree._Element]:
@@ -82,7 +83,7 @@ def child(element: etree._Element, name: str) -> etree._Element | None:
 
 
 def descendants(element: etree._Element, *names: str) -> list[etree._Element]:
-    return [one for one in element.iter() if local_name(one) in names]
+    return list(element.iter(*(f"{{*}}{name}" for name in names)))
 
 
 def text_of(element: etree._Element) -> str:
