@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from pipeline.errors import GalleyError
@@ -64,6 +65,8 @@ class IssueCensus:
 
 
 def take_census(issues: Sequence[ImportedIssue]) -> Iterator[IssueCensus]:
+    # The pages of one file follow each other, and the file is read once for them.
+    read = lru_cache(maxsize=1)(read_recognised)
     for issue in issues:
         mets = issue.mets
         units = Counter(one.kind for one in mets.units) if mets is not None else Counter[str]()
@@ -72,19 +75,19 @@ def take_census(issues: Sequence[ImportedIssue]) -> Iterator[IssueCensus]:
             info=issue.info,
             told_by=next((one.mets.name for one in issue.pages if one.mets is not None), ""),
             units=tuple(units.most_common()),
-            pages=tuple(_count_page(page, issue) for page in issue.pages),
+            pages=tuple(_count_page(page, issue, read) for page in issue.pages),
             unused=issue.remarks,
             aside=tuple((path.name, why) for path, why in issue.aside),
             problem=str(issue.problem) if issue.problem is not None else "",
         )
 
 
-def _count_page(found: FoundPage, issue: ImportedIssue) -> PageCensus:
+def _count_page(found: FoundPage, issue: ImportedIssue, read: Callable[[Path], tuple[GivenPage, ...]]) -> PageCensus:
     name = found.text.name if not found.frame else f"{found.text.name} [{found.frame + 1}]"
     if found.problem is not None:
         return PageCensus(file=name, form="", problem=str(found.problem))
     try:
-        given = read_recognised(found.text)[found.frame]
+        given = read(found.text)[found.frame]
         form = name_form(found.text)
     except GalleyError as error:
         return PageCensus(file=name, form="", problem=str(error))

@@ -28,7 +28,7 @@ from pipeline.config import Settings
 from pipeline.model import IDENTITY, Box, Direction, Line, PreparedPage, RecognisedPage, Scan, Source
 from pipeline.stages.layout import draw_page
 
-PAGES, FIRST = 480, 70000
+PAGES, FIRST = 320, 70000
 """How many, and the seed of the first."""
 TAGS = {"zht": "zh-Hant", "zh": "zh-Hans", "en": "en", "de": "de"}
 

@@ -102,7 +102,8 @@ def _set_tier(page: BlockPage, story: Story, right: float, top: float, columns: 
             kept, _ = page.take(text, letters * 0.85, DISPLAY[0])
             wide = 2 if columns - column > 3 and chance.random() < 0.6 else 1
             most = min(letters * page.body / (page.ems(kept, DISPLAY[0]) + 1), wide * 0.8 * page.pitch)
-            size = max(round(page.body * 1.05), int(min(most, page.body * chance.uniform(1.1, 1.8))))
+            grown = page.body * chance.uniform(1.05, 1.25 if page.turned else 1.6)
+            size = max(round(page.body * 1.05), int(min(most, grown)))
             long = page.ems(kept, DISPLAY[0]) * size * 1.02
             spare = max(0.0, letters * page.body - long)
             set_in = (

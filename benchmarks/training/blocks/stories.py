@@ -18,6 +18,8 @@ AGENCIES = ("電", "路透電", "美聯社電", "哈瓦斯電", "專電", "中�
 DAYS = ("一", "二", "三", "五", "八", "十", "十二", "十七", "廿", "廿二", "廿六", "卅")
 ITEM = "▲△●○"
 OPENINGS = ("本报讯", "本报讯（记者{}）", "新华社{}电 记者{}报道，", "", "")
+PARTED = (0.0, 0.0, 0.05, 0.25)
+"""How often a paragraph of a page has a heading over it: in print, fewer than one article of two has any."""
 UNPOINTED = 0.15
 """Share of pages without punctuation."""
 
@@ -43,7 +45,7 @@ def write_stories(chance: Generator, language: str) -> Iterator[Story]:
     modern, chinese = language != "zht", language in ("zh", "zht")
     pointed = modern or chance.random() >= UNPOINTED
     indent = int(chance.integers(1, 3)) if modern else int(chance.integers(0, 2))
-    dated, parted, signed = chance.random() < 0.7, float(chance.choice((0.05, 0.4))), chance.random() < 0.6
+    dated, parted, signed = chance.random() < 0.7, float(chance.choice(PARTED)), chance.random() < 0.6
     number = 0
     while True:
         copy = copies[int(chance.integers(len(copies)))]
