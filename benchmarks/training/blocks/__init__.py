@@ -1,11 +1,9 @@
-"""Pages made up in blocks: each has an article, or several, in as many tiers or columns as it spans.
+"""Upright pages made up in blocks: each has an article, or several, in as many tiers as it is high.
 
-Small upright papers of the 1910s to 1940s are made up so, and most papers that are set across today. An upright page is
-cut into blocks from the right and from the top. An upright headline stands at the right of its block, over one tier
-or all, in up to four lines of several sizes; one set across, and read from the right, lies over it. What does not end
-in its block goes on at the right of the next. A page that is set across is the same page turned: headlines stand over
-their columns, or upright beside them, and blocks go from the left to the right. The press sets pages whose columns run
-through from edge to edge; these have none that do.
+Small papers of the 1910s to 1940s are made up so. A page is cut into blocks from the right and from the top. An upright
+headline stands at the right of its block, over one tier or all, in up to four lines of several sizes; one set across,
+and read from the right, lies over it. What does not end in its block goes on at the right of the next. The press sets
+pages whose tiers run through from edge to edge; these have none that do.
 """
 
 from __future__ import annotations
@@ -28,9 +26,8 @@ from pipeline.config import Settings
 from pipeline.model import IDENTITY, Box, Direction, Line, PreparedPage, RecognisedPage, Scan, Source
 from pipeline.stages.layout import draw_page
 
-PAGES, FIRST = 320, 70000
+PAGES, FIRST = 240, 70000
 """How many, and the seed of the first."""
-TAGS = {"zht": "zh-Hant", "zh": "zh-Hans", "en": "en", "de": "de"}
 
 
 def read_pages() -> Iterator[Labelled]:
@@ -90,7 +87,7 @@ def _label(page: BlockPage, seed: int) -> Labelled | None:
         RecognisedPage(
             scan=scan.id,
             source=Source(name="none", version="1"),
-            language="zh-Hans" if page.turned else "zh-Hant",
+            language="zh-Hant",
             lines=lines,
         ),
         chance,

@@ -1,33 +1,9 @@
-"""Headlines: upright at the right of their text, across over it, in rows of Latin letters."""
+"""Headlines: upright at the right of their text, or across over it."""
 
 from __future__ import annotations
 
 from benchmarks.training.blocks.page import DISPLAY, Block, BlockPage
 from benchmarks.training.blocks.stories import Story
-
-
-def set_rows(page: BlockPage, block: Block, right: float, story: Story) -> float:
-    """A headline of Latin letters in one to three rows over its columns, with a deck or without."""
-    chance = page.chance
-    over = block.tiers if chance.random() < 0.75 else 1
-    long = over * page.tier - page.gap
-    size = page.body * chance.uniform(1.2, 1.9 if over == 1 else 3.6)
-    centred, capitals = chance.random() < 0.5, chance.random() < 0.3
-    face = DISPLAY[int(chance.integers(len(DISPLAY)))]
-    decks = story.heads[1:] if chance.random() < 0.4 else []
-    for at, head in enumerate((story.heads[0].upper() if capitals else story.heads[0], *decks[:1])):
-        own = round(size if at == 0 else max(page.body, size * chance.uniform(0.4, 0.7)))
-        rest, rows = head, 0
-        while rest and rows < 4:
-            kept, rest = page.take(rest, long / own, face)
-            fits = min(own, int(long / page.ems(kept, face)))
-            spare = (long - page.ems(kept, face) * fits) / 2 if centred else 0.0
-            top = page.top_of(block.top) + spare
-            page.put_down(kept, right, top, fits, face, fits, story.place("heading", -1))
-            right -= own * 1.15
-            rows += 1
-        right -= own * chance.uniform(0.1, 0.4)
-    return right - page.pitch * chance.uniform(0.0, 0.5)
 
 
 def set_heads(page: BlockPage, block: Block, right: float, story: Story) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from benchmarks.training.blocks.heads import set_across, set_heads, set_rows
+from benchmarks.training.blocks.heads import set_across, set_heads
 from benchmarks.training.blocks.page import BODY, DISPLAY, Block, BlockPage
 from benchmarks.training.blocks.stories import Story
 from benchmarks.training.blocks.trimmings import rule_beside, rule_under, set_picture
@@ -26,7 +26,7 @@ def fill(page: BlockPage, block: Block, carried: Story | None, depth: int) -> St
             continue
         story = carried or next(page.stories)
         fresh = carried is None
-        right, ended = set_story(page, block, right, story, fresh=fresh)
+        right, ended = _set_story(page, block, right, story, fresh=fresh)
         carried = None if ended else story
         if ended and chance.random() < 0.2:
             rule_beside(page, block, right)
@@ -45,25 +45,25 @@ def _split(page: BlockPage, block: Block, depth: int) -> None:
     fill(page, lower, carried, depth + 1)
 
 
-def set_story(page: BlockPage, block: Block, right: float, story: Story, *, fresh: bool) -> tuple[float, bool]:
+def _set_story(page: BlockPage, block: Block, right: float, story: Story, *, fresh: bool) -> tuple[float, bool]:
     """How far it came, and whether it ended."""
     chance = page.chance
     room = int((right - block.left) / page.pitch)
-    framed = fresh and _left(page, story) < 5 * block.tiers * page.letters and chance.random() < 0.12 and room > 8
+    framed = fresh and story.left < 5 * block.tiers * page.letters and chance.random() < 0.12 and room > 8
     # Lines of a leading story may run through all tiers.
     tall = block.tiers > 1 and page.letters * block.tiers < 44 and chance.random() < 0.2
     edge = right
     right -= page.pitch * 0.5 * framed
-    across = fresh and not page.latin and chance.random() < 0.15
+    across = fresh and chance.random() < 0.15
     over = 0
     if fresh and not across:
-        right = (set_rows if page.latin else set_heads)(page, block, right, story)
+        right = set_heads(page, block, right, story)
     elif across:
         over = min(page.letters - 4, 3)
     fits = max(1, int((right - block.left - page.pitch * 0.5 * framed) / page.pitch))
     tiers = 1 if tall else block.tiers
     letters = int((block.tiers * page.tier - page.gap) / page.body) if tall else page.letters
-    wanted = math.ceil(_count_lines(page, story, letters) / (tiers - over / letters))
+    wanted = math.ceil(_count_lines(story, letters) / (tiers - over / letters))
     columns = min(fits, max(2, wanted))
     if across:
         set_across(page, block, right, columns, story, over)
@@ -80,64 +80,55 @@ def set_story(page: BlockPage, block: Block, right: float, story: Story, *, fres
     return end, ended
 
 
-def _count_lines(page: BlockPage, story: Story, letters: int) -> int:
+def _count_lines(story: Story, letters: int) -> int:
     """That the story takes, where none is shorter than the others; a heading within it takes two."""
     lines = 0
     for text, kind, indent in story.rows:
-        lines += 2 if kind == "subhead" else 1
-        rest = page.take(text, letters - max(indent, 0))[1] if kind == "text" else ""
-        while rest:
-            lines, rest = lines + 1, page.take(rest, letters)[1]
+        lines += 2 if kind == "subhead" else 1 if kind == "byline" else math.ceil((len(text) + indent) / letters)
     return lines
 
 
 def _set_tier(page: BlockPage, story: Story, right: float, top: float, columns: int, letters: int) -> None:
     """So many columns of the story; a heading within it stands alone, or over the two columns beneath it."""
-    chance, column = page.chance, 0
+    column = 0
     while column < columns and story.rows:
-        text, kind, indent = story.rows[0]
+        text, kind, _ = story.rows[0]
         at = right - column * page.pitch
         if kind == "subhead":
-            story.rows.pop(0)
-            kept, _ = page.take(text, letters * 0.85, DISPLAY[0])
-            wide = 2 if columns - column > 3 and chance.random() < 0.6 else 1
-            most = min(letters * page.body / (page.ems(kept, DISPLAY[0]) + 1), wide * 0.8 * page.pitch)
-            grown = page.body * chance.uniform(1.05, 1.25 if page.turned else 1.6)
-            size = max(round(page.body * 1.05), int(min(most, grown)))
-            long = page.ems(kept, DISPLAY[0]) * size * 1.02
-            spare = max(0.0, letters * page.body - long)
-            set_in = (
-                spare / 2 if page.turned and chance.random() < 0.5 else min(spare, page.body * chance.uniform(0, 1))
-            )
-            left = at - (wide * page.pitch - size) / 2
-            page.put_down(kept, left, top + set_in, size, DISPLAY[0], size * 1.02, story.place("heading"))
-            over = int((set_in + long) / page.body) + 1
-            if not page.turned and wide == 2 and letters - over > 3 and chance.random() < 0.7 and story.rows:
-                for under in range(2):
-                    if story.rows and story.rows[0][1] == "text":
-                        _set_line(page, story, at - under * page.pitch, top + over * page.body, letters - over)
-            column += wide
+            column += _set_subhead(page, story, at, top, columns - column, letters)
             continue
         if kind == "byline":
             story.rows.pop(0)
-            kept, _ = page.take(text, letters)
-            spare = max(0.0, letters - page.ems(kept, BODY))
-            foot = top + (spare if indent < 0 else float(chance.choice((0, min(2.0, spare), spare / 2)))) * page.body
+            kept = text[:letters]
+            foot = top + (letters - len(kept)) * page.body
             page.put_down(kept, at, foot, page.body, BODY, page.body, story.place(kind))
         else:
             _set_line(page, story, at, top, letters)
         column += 1
 
 
+def _set_subhead(page: BlockPage, story: Story, right: float, top: float, columns: int, letters: int) -> int:
+    """A heading within a story, alone or with text beneath it; how many columns it takes."""
+    chance = page.chance
+    kept = story.rows.pop(0)[0][: max(1, int(letters * 0.85))]
+    wide = 2 if columns > 3 and chance.random() < 0.6 else 1
+    most = min(letters * page.body / (len(kept) + 1), wide * 0.8 * page.pitch)
+    size = max(round(page.body * 1.05), int(min(most, page.body * chance.uniform(1.05, 1.6))))
+    long = len(kept) * size * 1.02
+    set_in = min(max(0.0, letters * page.body - long), page.body * chance.uniform(0, 1))
+    at = right - (wide * page.pitch - size) / 2
+    page.put_down(kept, at, top + set_in, size, DISPLAY[0], size * 1.02, story.place("heading"))
+    over = int((set_in + long) / page.body) + 1
+    if wide == 2 and letters - over > 3 and chance.random() < 0.7:
+        for under in range(2):
+            if story.rows and story.rows[0][1] == "text":
+                _set_line(page, story, right - under * page.pitch, top + over * page.body, letters - over)
+    return wide
+
+
 def _set_line(page: BlockPage, story: Story, right: float, top: float, letters: int) -> None:
     text, kind, indent = story.rows.pop(0)
-    kept, rest = page.take(text, letters - indent)
-    step = (letters - indent) * page.body if page.latin and rest and page.justified else page.body
-    page.put_down(kept, right, top + indent * page.body, page.body, BODY, step, story.place(kind))
-    if rest:
-        story.rows.insert(0, (rest, kind, 0))
-
-
-def _left(page: BlockPage, story: Story) -> float:
-    """Ems that are still to be set."""
-    return sum(page.ems(text, BODY) for text, _, _ in story.rows)
+    room = letters - indent
+    page.put_down(text[:room], right, top + indent * page.body, page.body, BODY, page.body, story.place(kind))
+    if text[room:]:
+        story.rows.insert(0, (text[room:], kind, 0))

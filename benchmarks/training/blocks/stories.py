@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from numpy.random import Generator
 
 from benchmarks.training.labelled import Place
-from tests.press.texts import Copy, invent_byline, invent_name, pick, read_copy
+from tests.press.texts import Copy, invent_byline, pick, read_copy
 
 CITIES = (
     *("重慶", "香港", "倫敦", "紐約", "東京", "昆明", "桂林", "金華"),
@@ -17,7 +17,6 @@ CITIES = (
 AGENCIES = ("電", "路透電", "美聯社電", "哈瓦斯電", "專電", "中央社電", "訊")
 DAYS = ("一", "二", "三", "五", "八", "十", "十二", "十七", "廿", "廿二", "廿六", "卅")
 ITEM = "▲△●○"
-OPENINGS = ("本报讯", "本报讯（记者{}）", "新华社{}电 记者{}报道，", "", "")
 PARTED = (0.0, 0.0, 0.05, 0.25)
 """How often a paragraph of a page has a heading over it: in print, fewer than one article of two has any."""
 UNPOINTED = 0.15
@@ -34,63 +33,57 @@ class Story:
     rows: list[tuple[str, str, int]]
     rank: int = 0
 
+    @property
+    def left(self) -> int:
+        """Characters that are still to be set."""
+        return sum(len(text) for text, _, _ in self.rows)
+
     def place(self, kind: str, level: int = 0) -> Place:
         self.rank += 1
         return Place(article=self.number, role=kind, rank=(level, self.rank))
 
 
-def write_stories(chance: Generator, language: str) -> Iterator[Story]:
+def write_stories(chance: Generator) -> Iterator[Story]:
     """Without end: of the press's copy, whole or in part, most of them short."""
-    copies = read_copy(language)
-    modern, chinese = language != "zht", language in ("zh", "zht")
-    pointed = modern or chance.random() >= UNPOINTED
-    indent = int(chance.integers(1, 3)) if modern else int(chance.integers(0, 2))
+    copies = read_copy("zht")
+    pointed, indent = chance.random() >= UNPOINTED, int(chance.integers(0, 2))
     dated, parted, signed = chance.random() < 0.7, float(chance.choice(PARTED)), chance.random() < 0.6
     number = 0
     while True:
         copy = copies[int(chance.integers(len(copies)))]
-        kept = _cut_copy(chance, copy, chinese=chinese)
+        kept = _cut_copy(chance, copy)
         if not pointed:
             kept = ["".join(ch for ch in one if ch.isalnum()) for one in kept]
-        elif not modern and chance.random() < 0.5:
+        elif chance.random() < 0.5:
             kept = [one.replace("，", "、").replace("。", "、") for one in kept]
-        items = chinese and len(kept) > 1 and chance.random() < 0.2
-        byline, where = invent_byline(chance, language) if signed else ("", "tail")
+        items = len(kept) > 1 and chance.random() < 0.2
+        byline, where = invent_byline(chance, "zht") if signed else ("", "tail")
         rows: list[tuple[str, str, int]] = []
-        if modern and byline and where == "head":
-            rows.append((byline, "byline", 0))
         for at, one in enumerate(kept):
             if at and not items and chance.random() < parted:
-                rows.append((_cut_title(chance, copies, chinese=chinese), "subhead", 0))
-            opening = _open(chance, modern=modern) if dated and chinese else ""
-            opening = (
-                pick(chance, ITEM) if items else opening if at == 0 or chance.random() < 0.4 * (not modern) else ""
-            )
-            rows.append((opening + one, "text", 0 if opening and not modern else indent))
+                rows.append((_cut_title(chance, copies), "subhead", 0))
+            opening = _open(chance) if dated else ""
+            opening = pick(chance, ITEM) if items else opening if at == 0 or chance.random() < 0.4 else ""
+            rows.append((opening + one, "text", 0 if opening else indent))
         if where == "tail" and byline and chance.random() < 0.5:
-            rows.append((byline, "byline", -1))
+            rows.append((byline, "byline", 0))
         heads = [copy.title, *(one for one in (copy.subtitle, copies[number % len(copies)].title) if one)]
         yield Story(number=number, heads=heads, rows=rows)
         number += 1
 
 
-def _cut_copy(chance: Generator, copy: Copy, *, chinese: bool) -> list[str]:
+def _cut_copy(chance: Generator, copy: Copy) -> list[str]:
     first = int(chance.integers(len(copy.paragraphs)))
     most = int(chance.choice((1, 2, 4, 8), p=(0.35, 0.25, 0.25, 0.15)))
     kept = [*copy.paragraphs[first:], *copy.paragraphs[:first]][:most]
     if chance.random() < 0.25:
-        if chinese:
-            return [one[: 20 + int(chance.integers(60))].rstrip("，、") + "。" for one in kept]
-        return [" ".join(one.split()[: 8 + int(chance.integers(30))]).rstrip(",;—") + "." for one in kept]
+        return [one[: 20 + int(chance.integers(60))].rstrip("，、") + "。" for one in kept]
     return kept
 
 
-def _open(chance: Generator, *, modern: bool) -> str:
-    if not modern:
-        return f"（{pick(chance, CITIES)}{pick(chance, DAYS)}日{pick(chance, AGENCIES)}）"
-    return pick(chance, OPENINGS).replace("{}", invent_name(chance, "zh"))
+def _open(chance: Generator) -> str:
+    return f"（{pick(chance, CITIES)}{pick(chance, DAYS)}日{pick(chance, AGENCIES)}）"
 
 
-def _cut_title(chance: Generator, copies: Sequence[Copy], *, chinese: bool) -> str:
-    title = copies[int(chance.integers(len(copies)))].title
-    return title[: int(chance.integers(3, 8))] if chinese else " ".join(title.split()[: int(chance.integers(1, 6))])
+def _cut_title(chance: Generator, copies: Sequence[Copy]) -> str:
+    return copies[int(chance.integers(len(copies)))].title[: int(chance.integers(3, 8))]

@@ -12,21 +12,14 @@ from tests.press.texts import NOTICES
 def set_picture(page: BlockPage, block: Block, right: float) -> float:
     """With its caption under it."""
     wide = min(right - block.left, page.pitch * int(page.chance.integers(6, 16)))
-    under = page.pitch if page.turned else 0.0
-    top, foot = page.top_of(block.top), page.top_of(block.top + block.tiers) - page.gap
-    foot -= 0.0 if page.turned else 1.6 * page.body
-    left, high, to, low = (round(at) for at in page.turn(right - wide + under, top, right, foot))
+    top, foot = page.top_of(block.top), page.top_of(block.top + block.tiers) - page.gap - 1.6 * page.body
+    left, high, to, low = (round(at) for at in (right - wide, top, right, foot))
     grey = page.chance.integers(40, 210, (max(2, (low - high) // 4), max(2, (to - left) // 4)), np.uint8)
     page.image.paste(Image.fromarray(grey).resize((to - left, low - high)), (left, high))
     story = next(page.stories)
-    long = foot - top if page.turned else wide
-    said = f"{story.heads[0]} {story.rows[-1][0]}" if page.turned else story.heads[0]
-    text, _ = page.take(said, page.chance.uniform(0.4, 1.0) * long / page.body)
-    spare, place = (long - page.ems(text, BODY) * page.body) / 2, story.place("caption")
-    if page.turned:
-        page.put_down(text, right - wide + 0.8 * under, top + spare, page.body, BODY, page.body, place)
-    else:
-        page.put_across(text, right - wide + spare, foot + 0.3 * page.body, page.body, BODY, page.body, place)
+    text = story.heads[0][: max(1, int(page.chance.uniform(0.4, 1.0) * wide / page.body))]
+    spare = (wide - len(text) * page.body) / 2
+    page.put_across(text, left + spare, foot + 0.3 * page.body, page.body, BODY, page.body, story.place("caption"))
     return right - wide - page.pitch * 0.5
 
 
@@ -39,8 +32,8 @@ def set_notices(page: BlockPage, block: Block) -> None:
         page.frame(right - wide + 4, top, right - 4, foot, int(page.chance.integers(2, 7)))
         story = next(page.stories)
         at = right - page.pitch
-        for text in NOTICES[page.language][int(page.chance.integers(len(NOTICES[page.language])))]:
-            most = (foot - top - page.body) / page.ems(text, DISPLAY[1])
+        for text in NOTICES["zht"][int(page.chance.integers(len(NOTICES["zht"])))]:
+            most = (foot - top - page.body) / len(text)
             size = int(min(page.body * page.chance.uniform(1.0, 3.0), most))
             if at - size < right - wide + page.pitch / 2:
                 break
