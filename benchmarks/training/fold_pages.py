@@ -107,7 +107,10 @@ def _spell(text: str) -> str:
 
 def _parse(truth: str) -> etree._Element:
     plain = re.sub(r"<!DOCTYPE.*?\]>", "", truth, flags=re.DOTALL)
-    return etree.fromstring(re.sub(r"&(?!amp;|lt;|gt;|quot;|apos;|#)\w+;", "〓", plain).encode())
+    root = etree.fromstring(re.sub(r"&(?!amp;|lt;|gt;|quot;|apos;|#)\w+;", "〓", plain).encode())
+    for end in root.iter("lb"):
+        end.tail = f"\n{end.tail or ''}"
+    return root
 
 
 def _read_lines(truth: str) -> Iterator[tuple[int, str, int, str]]:
