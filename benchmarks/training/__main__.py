@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from shutil import copyfile
 
 from rich.progress import track
 
@@ -22,6 +23,7 @@ from benchmarks.training import (
     printed_pages,
     roles,
 )
+from benchmarks.training.blending import blend_files
 from benchmarks.training.labelled import Labelled
 from pipeline.stages.layout.roles import scorer as role_scorer
 from pipeline.stages.layout.roles import weigh_roles
@@ -94,7 +96,7 @@ def _choices(page: Labelled, weight: float) -> choices.Choices | None:
 @contextmanager
 def weighing_by(weights: Path) -> Iterator[None]:
     """Roles weighed by another file than the package's."""
-    before, role_scorer.WEIGHTS = role_scorer.WEIGHTS, weights
+    before, role_scorer.WEIGHTS = role_scorer.WEIGHTS, {False: weights, True: weights}
     role_scorer._net.cache_clear()
     try:
         yield
@@ -109,24 +111,30 @@ def main(arguments: Sequence[str] | None = None) -> None:
         description=benchmarks.training.__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("command", choices=("pages", "train", "judge"))
-    parser.add_argument("folder", type=Path, help="of the press's pages")
+    parser.add_argument("command", choices=("pages", "train", "judge", "blend"))
+    parser.add_argument("folder", type=Path, help="of the press's pages; for blend, a scorer.json")
     parser.add_argument("--printed", type=Path, help="folder of printed pages' truth")
     parser.add_argument("--run", type=Path, help="galley's output for these pages, by the truth's names")
     parser.add_argument("--issues", type=Path, help="galley's output for issues with articles, imported")
     parser.add_argument("--out", type=Path, help="where weights go; by default, train writes them into the package")
+    parser.add_argument("--manner", choices=("across", "upright"), help="of the pages whose weights train writes")
     parser.add_argument("--part", type=int, choices=range(PARTS), help="of the papers, for judge; by default, all")
     options = parser.parse_args(arguments)
     if options.command == "pages":
         press_pages.set_pages(options.folder)
+        return
+    if options.command == "blend":
+        own = order_scorer.WEIGHTS[options.manner == "upright"]
+        blend_files(options.folder, own, options.out or own)
         return
     pages = read_all(options)
     if options.command == "train":
         out = options.out or options.folder / "weights"
         learn(pages, out)
         if options.out is None:
-            (out / "roles.json").replace(role_scorer.WEIGHTS)
-            (out / "scorer.json").replace(order_scorer.WEIGHTS)
+            for turned in (False, True) if options.manner is None else (options.manner == "upright",):
+                copyfile(out / "roles.json", role_scorer.WEIGHTS[turned])
+                copyfile(out / "scorer.json", order_scorer.WEIGHTS[turned])
         return
     papers = sorted({page.paper for page in pages["printed"]})
     for part in range(PARTS) if options.part is None else (options.part,):

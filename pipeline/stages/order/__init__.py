@@ -44,7 +44,7 @@ def order_on(paper: Paper, layout: LaidOutPage, settings: OrderSettings, wishes:
     ground = survey(paper, layout, *((wishes.heads, wishes.feet) if wishes else ()))
     possible = find_possible(Costs(ground, language=settings.language_model))
     decided = frozenset(layout.decided)
-    scores = heed_kinds(ground, possible, score_possible(possible), decided)
+    scores = heed_kinds(ground, possible, score_possible(possible, turned=ground.turned), decided)
     if wishes:
         possible, scores = obey(ground, possible, scores, wishes)
     paths = raise_roofs(ground, solve(ground, possible, scores))

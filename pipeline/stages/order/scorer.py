@@ -20,7 +20,9 @@ from pipeline.stages.order.costs import Cost
 from pipeline.stages.order.features import Features, Possible
 from pipeline.stages.order.names import NETS
 
-WEIGHTS = Path(__file__).with_name("scorer.json")
+WEIGHTS = {False: Path(__file__).with_name("scorer.json"), True: Path(__file__).with_name("scorer_upright.json")}
+"""The nets of pages that are set across, and of those set in vertical lines: these were learned with upright pages in
+blocks of tiers, which teach pages set across nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,15 +64,15 @@ class _Net:
         return score
 
 
-@lru_cache(maxsize=1)
-def _nets() -> dict[str, _Net]:
+@lru_cache(maxsize=2)
+def _nets(weights: Path) -> dict[str, _Net]:
     """Raises ValueError when the weights are for other features than these."""
-    read = json.loads(WEIGHTS.read_text(encoding="utf-8"))
+    read = json.loads(weights.read_text(encoding="utf-8"))
     nets = {}
     for kind, names in NETS.items():
         parts = dict(read[kind])
         if tuple(parts.pop("names")) != names:
-            raise ValueError(f"{WEIGHTS.name} was trained on other features of {kind}: train it anew")
+            raise ValueError(f"{weights.name} was trained on other features of {kind}: train it anew")
         nets[kind] = _Net(**{name: np.array(values, dtype=np.float64) for name, values in parts.items()})
     return nets
 
@@ -84,10 +86,11 @@ SAY, DOUBT = 0.6, 0.6
 """The say of neighbours beside that of joins, and the log-odds from which two of them are rather in one article."""
 
 
-def score_possible(possible: Possible) -> Scores:
-    """The nets' scores, and the rules' costs against them. A pairing is two choices, so it bears half its cost in
+def score_possible(possible: Possible, *, turned: bool) -> Scores:
+    """The nets' scores, and the rules' costs against them, of a page set in vertical lines (``turned``) or across. A
+    pairing is two choices, so it bears half its cost in
     each (see :mod:`pipeline.stages.order.assignment`)."""
-    nets, rules = _nets(), weigh_rules(possible)
+    nets, rules = _nets(WEIGHTS[turned]), weigh_rules(possible)
     return Scores(
         follow=nets["follow"].score(possible.follow_features) + rules["follow"],
         begin=nets["begin"].score(possible.begin_features) + rules["begin"],

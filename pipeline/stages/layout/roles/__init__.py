@@ -25,7 +25,7 @@ def weigh_roles(page: PreparedPage, recognised: RecognisedPage, layout: LaidOutP
     if not described.regions:
         return layout
     likely = {}
-    for region, shares in zip(described.regions, score_roles(described.features), strict=True):
+    for region, shares in zip(described.regions, score_roles(described.features, turned=described.turned), strict=True):
         ranked = sorted(zip(ROLES, shares.tolist(), strict=True), key=lambda one: -one[1])
         likely[region] = tuple((role, round(share, 3)) for role, share in ranked if share >= LEAST)
     told = replace(layout, regions=tuple(replace(one, likely=likely.get(one.id, ())) for one in layout.regions))

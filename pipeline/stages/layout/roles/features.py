@@ -66,10 +66,12 @@ NAMES = (*(f"is {kind}" for kind in KINDS), *SETTING, *PLACE, *RHYTHM, *PICTURE,
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Described:
-    """The ids of the regions that have lines, and a row of features for each, by ``NAMES``."""
+    """The ids of the regions that have lines, and a row of features for each, by ``NAMES``; ``turned``: whether the
+    page is set in vertical lines."""
 
     regions: tuple[str, ...]
     features: NDArray[np.float64]
+    turned: bool = False
 
 
 def describe_regions(page: PreparedPage, recognised: RecognisedPage, layout: LaidOutPage) -> Described:
@@ -78,7 +80,8 @@ def describe_regions(page: PreparedPage, recognised: RecognisedPage, layout: Lai
         return Described(regions=(), features=np.zeros((0, len(NAMES))))
     site = _Page(page, recognised, layout, regions)
     rows = [site.describe(at) for at in range(len(regions))]
-    return Described(regions=tuple(one.id for one in regions), features=np.array(rows, dtype=np.float64))
+    names = tuple(one.id for one in regions)
+    return Described(regions=names, features=np.array(rows, dtype=np.float64), turned=site.turned)
 
 
 def _ratio(one: float, two: float) -> float:

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from pipeline.stages.layout.roles.features import NAMES
 
 ROLES = ("heading", "text", "byline", "caption", "furniture")
-WEIGHTS = Path(__file__).with_name("roles.json")
+WEIGHTS = {False: Path(__file__).with_name("roles.json"), True: Path(__file__).with_name("roles_upright.json")}
+"""Of pages that are set across, and of those set in vertical lines."""
 Table = NDArray[np.float64]
 
 
@@ -42,14 +43,15 @@ class RoleNet:
         return shares
 
 
-@lru_cache(maxsize=1)
-def _net() -> RoleNet:
+@lru_cache(maxsize=2)
+def _net(weights: Path) -> RoleNet:
     """Raises ValueError when the weights are for other features or roles than these."""
-    parts = json.loads(WEIGHTS.read_text(encoding="utf-8"))
+    parts = json.loads(weights.read_text(encoding="utf-8"))
     if tuple(parts.pop("names")) != NAMES or tuple(parts.pop("roles")) != ROLES:
-        raise ValueError(f"{WEIGHTS.name} was trained on other features: train it anew")
+        raise ValueError(f"{weights.name} was trained on other features: train it anew")
     return RoleNet(**{name: np.array(values, dtype=np.float64) for name, values in parts.items()})
 
 
-def score_roles(features: Table) -> Table:
-    return _net().score(features)
+def score_roles(features: Table, *, turned: bool) -> Table:
+    """Probabilities, a row for each region of a page set in vertical lines (``turned``) or across."""
+    return _net(WEIGHTS[turned]).score(features)
