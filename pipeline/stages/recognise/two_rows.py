@@ -152,8 +152,9 @@ def _find_parts(box: Box, picture: Picture, usual: float) -> _Parts | None:
     edges = [max(0, int(runs[0][0]) - 2), *middles, min(len(ink), int(runs[-1][-1]) + 3)]
     rows = []
     for top, bottom in pairwise(edges):
-        left = box.left + max(0, int(np.flatnonzero(ink[top:bottom].any(axis=0))[0]) - 2)
-        rows.append(Box(left=left, top=box.top + top, right=box.right, bottom=box.top + bottom))
+        columns = np.flatnonzero(ink[top:bottom].any(axis=0))
+        left, right = max(0, int(columns[0]) - 2), min(ink.shape[1], int(columns[-1]) + 3)
+        rows.append(Box(left=box.left + left, top=box.top + top, right=box.left + right, bottom=box.top + bottom))
     return _Parts(rows=tuple(rows), initial=initial)
 
 
