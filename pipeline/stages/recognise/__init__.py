@@ -19,6 +19,7 @@ from pipeline.stages.recognise.given import take_given, take_placed
 from pipeline.stages.recognise.omitted import read_omitted
 from pipeline.stages.recognise.passed_over import put_in_marks
 from pipeline.stages.recognise.second import compare
+from pipeline.stages.recognise.spaced import join_spaced
 from pipeline.stages.recognise.two_rows import part_rows
 from pipeline.stages.recognise.unlike import compare_lines
 from pipeline.stages.recognise.unread import check_script
@@ -53,7 +54,7 @@ def recognise(
     else:
         read = opened.read(picture(), language, page.scan.dpi)
         check_script((*read.lines, *read.rejected), page.scan, source.name)
-        read = part_rows(read, picture, opened, language)
+        read = join_spaced(part_rows(read, picture, opened, language))
         read = read_downwards(read, picture, opened, language, settings.reject_below)
         if settings.again:
             read, omissions = read_omitted(read, picture, opened, language, settings.reject_below)
