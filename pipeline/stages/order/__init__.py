@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from pipeline.config import OrderSettings
 from pipeline.geometry import BoxIndex
 from pipeline.model import Flow, Join, LaidOutPage, OrderedPage, PreparedPage, RecognisedPage, Region
+from pipeline.stages.order.amid import crown_stories
 from pipeline.stages.order.assignment import Path, solve
 from pipeline.stages.order.captions import place_captions
 from pipeline.stages.order.costs import Costs
@@ -47,7 +48,7 @@ def order_on(paper: Paper, layout: LaidOutPage, settings: OrderSettings, wishes:
     scores = heed_kinds(ground, possible, score_possible(possible, turned=ground.turned), decided)
     if wishes:
         possible, scores = obey(ground, possible, scores, wishes)
-    paths = raise_roofs(ground, solve(ground, possible, scores))
+    paths = raise_roofs(ground, crown_stories(ground, solve(ground, possible, scores)))
     flows = _draw_flows(ground, paths)
     kinds = {region: kind for path in paths for region, kind in name_headings(ground, path) if region not in decided}
     flows += _advertisements(layout.regions, paper.drawn)
