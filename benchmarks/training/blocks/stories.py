@@ -65,7 +65,9 @@ def write_stories(chance: Generator) -> Iterator[Story]:
             opening = _open(chance) if dated else ""
             opening = pick(chance, ITEM) if items else opening if at == 0 or chance.random() < 0.4 else ""
             rows.append((opening + one, "text", 0 if opening else indent))
-        if where == "tail" and byline and chance.random() < 0.5:
+        if byline and where == "head":
+            rows.insert(0, (byline, "byline", 0))
+        elif byline and chance.random() < 0.5:
             rows.append((byline, "byline", 0))
         heads = [copy.title, *(one for one in (copy.subtitle, copies[number % len(copies)].title) if one)]
         yield Story(number=number, heads=heads, rows=rows)
