@@ -19,6 +19,7 @@ from pipeline.stages.order.captions import place_captions
 from pipeline.stages.order.costs import Costs
 from pipeline.stages.order.decided import Wishes, heed_kinds, obey
 from pipeline.stages.order.features import find_possible
+from pipeline.stages.order.leads import follow_leads
 from pipeline.stages.order.nodes import ROLES, Ground, count_letters, frame_of, survey
 from pipeline.stages.order.paper import Paper, read_paper
 from pipeline.stages.order.roles import name_headings
@@ -48,7 +49,10 @@ def order_on(paper: Paper, layout: LaidOutPage, settings: OrderSettings, wishes:
     scores = heed_kinds(ground, possible, score_possible(possible, turned=ground.turned), decided)
     if wishes:
         possible, scores = obey(ground, possible, scores, wishes)
-    paths = raise_roofs(ground, crown_stories(ground, solve(ground, possible, scores)))
+    told = frozenset((*wishes.heads, *wishes.feet)) if wishes else frozenset()
+    paths = crown_stories(ground, solve(ground, possible, scores), told)
+    paths = follow_leads(ground, paths, told)
+    paths = raise_roofs(ground, paths)
     flows = _draw_flows(ground, paths)
     kinds = {region: kind for path in paths for region, kind in name_headings(ground, path) if region not in decided}
     flows += _advertisements(layout.regions, paper.drawn)

@@ -18,14 +18,15 @@ LABEL = 0.85
 """Size of a heading that the story has already, in that of the headline, at the most: a label or a kicker."""
 
 
-def crown_stories(ground: Ground, paths: Sequence[Path]) -> list[Path]:
+def crown_stories(ground: Ground, paths: Sequence[Path], told: frozenset[str] = frozenset()) -> list[Path]:
     """The same paths, but for upright headlines without text that stand between two columns of which the second goes on
-    from the first: they begin the path of these, under the label that it has."""
+    from the first: they begin the path of these, under the label that it has. Of regions in ``told`` a person has said
+    what is read before or after them."""
     told = [path for path in paths if path.stacks]
     left: list[Path] = []
     for path in paths:
         found = _stories_around(ground, path, told) if not path.stacks and not ground.turned else []
-        if len(found) != 1:
+        if len(found) != 1 or told & {one.id for at in path.nodes for one in ground.at(at).regions}:
             left.append(path)
             continue
         story = found[0]
