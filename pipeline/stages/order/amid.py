@@ -22,10 +22,10 @@ def crown_stories(ground: Ground, paths: Sequence[Path], told: frozenset[str] = 
     """The same paths, but for upright headlines without text that stand between two columns of which the second goes on
     from the first: they begin the path of these, under the label that it has. Of regions in ``told`` a person has said
     what is read before or after them."""
-    told = [path for path in paths if path.stacks]
+    stories = [path for path in paths if path.stacks]
     left: list[Path] = []
     for path in paths:
-        found = _stories_around(ground, path, told) if not path.stacks and not ground.turned else []
+        found = _stories_around(ground, path, stories) if not path.stacks and not ground.turned else []
         if len(found) != 1 or told & {one.id for at in path.nodes for one in ground.at(at).regions}:
             left.append(path)
             continue
@@ -36,14 +36,14 @@ def crown_stories(ground: Ground, paths: Sequence[Path], told: frozenset[str] = 
     return left
 
 
-def _stories_around(ground: Ground, path: Path, told: Sequence[Path]) -> list[Path]:
+def _stories_around(ground: Ground, path: Path, stories: Sequence[Path]) -> list[Path]:
     upright = [ground.heads[head] for head in path.heads if ground.heads[head].upright]
     if not upright:
         return []
     head = max(upright, key=lambda one: one.size)
     return [
         story
-        for story in told
+        for story in stories
         if all(ground.heads[at].size <= LABEL * head.size for at in story.heads)
         and any(_stands_amid(head.box, before, after, ground.body) for before, after in _columns(ground, story))
     ]
