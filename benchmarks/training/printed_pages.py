@@ -63,8 +63,13 @@ def read_pages(truths: Path, run: Path) -> Iterator[Labelled]:
             recognised=recognised,
             layout=layout,
             places=finder.label(truth),
-            others="furniture",
+            # Where all is advertisements, no more than a few words of each are in the truth.
+            others="furniture" if any(_is_article(one) for one in truth["articles"]) else "",
         )
+
+
+def _is_article(one: Mapping[str, Any]) -> bool:
+    return bool(one.get("kind", "article") == "article")
 
 
 def bare(text: str | None) -> str:
