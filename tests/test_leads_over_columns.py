@@ -40,3 +40,12 @@ def test_nor_one_whose_lead_has_gone_on_elsewhere_or_has_no_headline() -> None:
 
 def test_nor_one_of_which_a_person_has_said_where_it_begins() -> None:
     assert follow([3, 0], [1, 2], told=frozenset({"first"})) == [[3, 0], [1, 2]]
+
+
+def test_nor_a_second_one_once_the_lead_has_gone_on() -> None:
+    beneath = stack("beneath", Box(left=100, top=320, right=480, bottom=890))
+    ground = place((HEAD,), (LEAD, FIRST, SECOND, beneath))
+    assert [path.nodes for path in follow_leads(ground, [Path(4, [4, 0]), Path(4, [1, 2]), Path(4, [3])])] == [
+        [4, 0, 1, 2],
+        [3],
+    ]

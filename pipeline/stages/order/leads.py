@@ -24,7 +24,7 @@ def follow_leads(ground: Ground, paths: Sequence[Path], told: frozenset[str] = f
     """The same paths, but for texts without a heading that stand under a lead over their columns: they go on from it.
     A lead is all that the story under its headline has so far. Of regions in ``told`` a person has said what is read
     before or after them."""
-    leads = [path for path in paths if path.heads and len(path.stacks) == 1]
+    leads = [path for path in paths if path.heads]
     left: list[Path] = []
     for path in paths:
         lead = next((one for one in leads if _goes_on(ground, one, path)), None) if _is_headless(path) else None
@@ -48,7 +48,9 @@ def _is_headless(path: Path) -> bool:
 
 def _goes_on(ground: Ground, lead: Path, path: Path) -> bool:
     """Whether the text begins under the lead's left edge, with another column beside it under the lead's right."""
-    over, under = ground.stacks[lead.stacks[-1]].box, ground.stacks[path.stacks[0]].box
+    if len(lead.stacks) != 1:
+        return False  # it has gone on already
+    over, under = ground.stacks[lead.stacks[0]].box, ground.stacks[path.stacks[0]].box
     body = ground.body
     if over.width < WIDER * under.width or abs(over.left - under.left) > FLUSH * body:
         return False

@@ -36,8 +36,6 @@ READ = 0.5
 SURE = 0.85
 """Mean confidence of each row from which all are believed."""
 
-Ink = NDArray[np.uint8]
-
 
 @dataclass(frozen=True, slots=True)
 class _Initial:
