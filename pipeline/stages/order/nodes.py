@@ -11,6 +11,7 @@ from pipeline.language.bylines import is_jump_from
 from pipeline.language.character_model import is_han
 from pipeline.language.joins import is_cjk_text
 from pipeline.model import Box, LaidOutPage, Line, Region, Setting
+from pipeline.stages.order.insets import without_borders
 from pipeline.stages.order.paper import Paper
 
 IN_COLUMN = frozenset({"body", "jump", "byline", "credit", "dateline", "table"})
@@ -115,7 +116,9 @@ def survey(
         if r.kind in IN_COLUMN and not r.belongs_to and any(ch.isalnum() for i in r.lines for ch in lines[i].text)
     ]
     headings = [boxes[r.id] for r in layout.regions if r.kind in HEADINGS and not r.belongs_to and r.lines]
-    stacks = _stack(columns, boxes, paper.across, BoxIndex(headings), body)
+    shown = [boxes[r.id] for r in layout.regions if r.kind in ("picture", "caption", "credit")]
+    across = without_borders(paper.across, shown, [boxes[r.id] for r in columns], headings, body)
+    stacks = _stack(columns, boxes, across, BoxIndex(headings), body)
     if heads or feet:
         stacks = [part for stack in stacks for part in _cut(stack, heads, feet)]
     return Ground(
@@ -124,7 +127,7 @@ def survey(
         pictures=tuple(boxes[r.id] for r in layout.regions if r.kind == "picture"),
         shown={r.id: boxes[r.id] for r in layout.regions if r.kind == "picture"},
         captions=tuple((r, boxes[r.id]) for r in layout.regions if r.kind in ("caption", "credit") and r.lines),
-        across=paper.across,
+        across=across,
         down=paper.down,
         frames=frames,
         body=body,
