@@ -126,6 +126,11 @@ def test_a_byline_s_characters_are_only_proposed() -> None:
     assert "大" in read([line], kind="byline")
 
 
+def test_the_words_of_a_byline_beside_its_names_are_put_right() -> None:
+    line = glyph_line(1, "本", ("拟", 0.27, (("报", 0.37),)), "记者 蔡茂", ("榻", 0.17, (("楷", 0.56),)))
+    assert read([line], kind="byline") == "本报记者 蔡茂榻"
+
+
 def test_simplified_pages_have_no_traditional_characters_put_in() -> None:
     line = glyph_line(1, "镇上的人得了", ("阐", 0.5, (("闌", 0.49),)), "尾炎")
     assert read([line]) == "镇上的人得了阐尾炎"

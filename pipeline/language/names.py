@@ -46,6 +46,12 @@ COMMON_SURNAMES = frozenset(
     "钟姜崔谭陆范汪廖石金贾夏付方邹熊孟秦邱侯江尹薛闫段雷史陶贺顾毛郝龚邵钱严覃武戴莫孔汤張劉陳楊黃趙吳孫馬鄭謝許韓"
 )
 HAN = "\u3400-\u9fff"
+_CALLINGS = (
+    *("本报", "本報", "本刊", "本社", "本台", "新华社", "新華社", "中新社"),
+    *("记者", "記者", "通讯员", "通訊員", "评论员", "評論員", "实习生", "编辑", "編輯"),
+    *("特约", "特約", "特派", "见习", "見習", "实习", "實習", "首席", "摄影", "攝影", "撰文", "报道", "報道", "作者"),
+)
+"""Words of a byline that say whose it is and what they do, beside the names."""
 _PARTICLES = "de|du|des|di|da|del|della|van|von|vom|zu|zum|zur|der|den|ter|la|le|el|al|y|e|Mc|O"
 LATIN_TITLES = (
     "Dr|Prof|Professor|Senator|Sen|Rep|Representative|Congressman|Gov|Governor|Mayor|President|Judge|Rev|Reverend|"
@@ -152,3 +158,11 @@ def split_names(names: str) -> tuple[str, ...]:
         else:
             joined.append(part)
     return tuple(joined)
+
+
+def is_calling(before: str, character: str, after: str) -> bool:
+    """Whether a character, with those around it, is part of a word like ``本报`` or ``记者``, and so of no name."""
+    text, at = before + character + after, len(before)
+    return any(
+        text.startswith(word, start) for word in _CALLINGS for start in range(max(0, at - len(word) + 1), at + 1)
+    )

@@ -16,7 +16,7 @@ from itertools import pairwise
 from pipeline.language.joins import is_cjk
 from pipeline.language.lattice import share_readings
 from pipeline.language.likelihood import WordFrequencies, character_rarity, open_likelihood
-from pipeline.language.names import COMMON_SURNAMES, COMPOUND_SURNAMES, SURNAMES
+from pipeline.language.names import COMMON_SURNAMES, COMPOUND_SURNAMES, SURNAMES, is_calling
 from pipeline.language.readings import Reading, judge
 from pipeline.language.traditional import simplify
 from pipeline.model import Edit, Evidence, Glyph, Line, Look, Place, Support
@@ -86,7 +86,8 @@ def mend_characters(
         judged[choice.line, choice.offset] = given
         chance, reading = max(zip(chances, choice.readings, strict=True), key=lambda one: one[0])
         if chance >= PROPOSED:
-            guarded = person or is_guarded(choice.before, choice.given.text, reading.text, choice.after, words)
+            named = person and not is_calling(choice.before, reading.text, choice.after)
+            guarded = named or is_guarded(choice.before, choice.given.text, reading.text, choice.after, words)
             look = looks.get((choice.line, choice.offset))
             edits.append(_edit(choice, reading, chance, guarded, model, look))
     return edits, judged

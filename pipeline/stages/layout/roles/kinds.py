@@ -15,6 +15,7 @@ from pipeline.language.credits_latin import are_latin_names
 from pipeline.language.joins import ends_sentence
 from pipeline.model import Box, LaidOutPage, Line, Region, RegionKind
 from pipeline.stages.layout.roles.named_pictures import name_pictures
+from pipeline.stages.layout.roles.open_bylines import close_bylines
 from pipeline.stages.layout.roles.paragraphs import is_set_as_paragraph
 from pipeline.stages.layout.roles.signatures import signs
 
@@ -121,7 +122,8 @@ def settle_kinds(layout: LaidOutPage, lines: Mapping[str, Line], unit: float) ->
         return region
 
     settled = name_pictures([settle(one) for one in layout.regions], texts, unit)
-    return replace(layout, regions=tuple(_join_parts(settled, sizes, unit)))
+    joined = _join_parts(settled, sizes, unit)
+    return replace(layout, regions=tuple(close_bylines(joined, lines, unit)))
 
 
 def _free_bylines(regions: Sequence[Region], texts: dict[str, str], unit: float) -> list[Region]:
