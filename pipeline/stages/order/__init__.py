@@ -15,6 +15,7 @@ from pipeline.geometry import BoxIndex
 from pipeline.model import Flow, Join, LaidOutPage, OrderedPage, PreparedPage, RecognisedPage, Region
 from pipeline.stages.order.amid import crown_stories
 from pipeline.stages.order.assignment import Path, solve
+from pipeline.stages.order.atop import head_texts
 from pipeline.stages.order.captions import place_captions
 from pipeline.stages.order.costs import Costs
 from pipeline.stages.order.decided import Wishes, heed_kinds, obey
@@ -51,7 +52,7 @@ def order_on(paper: Paper, layout: LaidOutPage, settings: OrderSettings, wishes:
         possible, scores = obey(ground, possible, scores, wishes)
     told = frozenset((*wishes.heads, *wishes.feet)) if wishes else frozenset()
     paths = crown_stories(ground, solve(ground, possible, scores), told)
-    paths = follow_leads(ground, paths, told)
+    paths = head_texts(ground, follow_leads(ground, paths, told), told)
     paths = raise_roofs(ground, paths)
     flows = _draw_flows(ground, paths)
     kinds = {region: kind for path in paths for region, kind in name_headings(ground, path) if region not in decided}

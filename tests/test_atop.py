@@ -1,0 +1,66 @@
+"""Headings left without text go with what stands right under them."""
+
+from __future__ import annotations
+
+from pipeline.model import Box, Join
+from pipeline.stages.order.assignment import Path
+from pipeline.stages.order.atop import head_texts
+from tests.ground_by_hand import head, place, stack
+
+MAIN = head("main", Box(left=120, top=100, right=460, bottom=160), size=2.5)
+DECK = head("deck", Box(left=180, top=190, right=400, bottom=220), size=1.4)
+TEXT = stack("text", Box(left=100, top=240, right=480, bottom=900))
+OTHER = stack("other", Box(left=520, top=240, right=900, bottom=900))
+FOOT = head("foot", Box(left=140, top=920, right=440, bottom=960), size=1.4)
+BOX = stack("box", Box(left=110, top=980, right=470, bottom=1300))
+
+
+def order(*nodes: list[int], rules: tuple[Box, ...] = (), told: frozenset[str] = frozenset()) -> list[list[int]]:
+    """Stacks are 0 to 2 (text, other, box), headings 3 to 5 (main, deck, foot)."""
+    ground = place((MAIN, DECK, FOOT), (TEXT, OTHER, BOX), rules=rules)
+    return sorted(path.nodes for path in head_texts(ground, [Path(3, list(one)) for one in nodes], told))
+
+
+def test_the_headline_over_a_deck_is_its_story_s() -> None:
+    assert order([3], [4, 0, 1]) == [[3, 4, 0, 1]]
+
+
+def test_decks_one_over_the_other_all_go_with_the_text() -> None:
+    assert order([3], [4], [0, 1]) == [[3, 4, 0, 1]]
+
+
+def test_a_heading_at_a_story_s_foot_heads_the_text_under_it() -> None:
+    assert order([3, 4, 0, 5], [2]) == [[3, 4, 0], [5, 2]]
+
+
+def test_a_heading_within_its_story_stays() -> None:
+    assert order([3, 4, 0, 5, 2], [1]) == [[1], [3, 4, 0, 5, 2]]
+
+
+def test_a_rule_between_parts_them() -> None:
+    rule = Box(left=100, top=170, right=480, bottom=174)
+    assert order([3], [4, 0, 1], rules=(rule,)) == [[3], [4, 0, 1]]
+
+
+def test_a_dash_between_two_decks_parts_nothing() -> None:
+    dash = Box(left=270, top=170, right=310, bottom=174)
+    assert order([3], [4, 0, 1], rules=(dash,)) == [[3, 4, 0, 1]]
+
+
+def test_a_smaller_heading_over_a_headline_stays_apart() -> None:
+    ground = place((head("label", MAIN.box, size=1.2), DECK), (TEXT,))
+    assert [path.nodes for path in head_texts(ground, [Path(1, [1]), Path(1, [2, 0])])] == [[1], [2, 0]]
+
+
+def test_what_a_person_said_stands() -> None:
+    assert order([3], [4, 0, 1], told=frozenset({"main"})) == [[3], [4, 0, 1]]
+    assert order([3], [4, 0, 1], told=frozenset({"deck"})) == [[3], [4, 0, 1]]
+
+
+def test_the_joins_go_with_the_headings() -> None:
+    ground = place((MAIN, DECK, FOOT), (TEXT, OTHER, BOX))
+    inner = Join(from_region="text", to_region="foot", reason="", confidence=0.9)
+    begins = Join(from_region="", to_region="box", reason="", confidence=0.5)
+    story, box = head_texts(ground, [Path(3, [3, 4, 0, 5], [inner]), Path(3, [2], [begins])])
+    assert story.joins == []
+    assert [(join.from_region, join.to_region) for join in box.joins] == [("foot", "box")]
