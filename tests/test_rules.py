@@ -65,3 +65,53 @@ def test_a_rule_beside_a_fold_stays() -> None:
 def test_the_frame_of_a_picture_is_no_rule(rule: Box, stays: bool) -> None:
     picture = Box(left=98, top=200, right=502, bottom=400)
     assert without_edges([rule], [picture], BODY) == ([rule] if stays else [])
+
+
+HEADLINE = Box(left=200, top=300, right=800, bottom=420)
+"""A line of display type as a recogniser draws it: its print stands from 320 to 400."""
+
+
+def set_headline(ground: int = 235, ink: int = 40) -> NDArray[np.uint8]:
+    picture = blank()
+    if ground != 235:
+        picture[HEADLINE.top + 6 : HEADLINE.bottom - 6, HEADLINE.left : HEADLINE.right] = ground
+    for left in range(210, 780, 100):
+        picture[320:400, left : left + 12] = ink
+        picture[320:332, left : left + 80] = ink
+    return picture
+
+
+@pytest.mark.parametrize("top", [308, 411])
+def test_a_rule_in_the_margin_of_display_type_is_found(top: int) -> None:
+    picture = set_headline()
+    picture[top : top + 3, 100:900] = 40
+    (rule,) = find_ink(picture, [HEADLINE], BODY, 6.0).horizontal
+    assert abs(rule.left - 100) < 8
+    assert abs(rule.right - 900) < 8
+
+
+def test_strokes_in_a_row_are_no_rule() -> None:
+    assert find_ink(set_headline(), [HEADLINE], BODY, 6.0).horizontal == ()
+
+
+def test_the_edge_of_a_dark_bar_is_no_rule() -> None:
+    assert find_ink(set_headline(ground=110, ink=250), [HEADLINE], BODY, 6.0).horizontal == ()
+
+
+def test_a_rule_that_ends_at_a_headline_is_as_long_as_it_is_seen() -> None:
+    picture = set_headline(ground=110, ink=250)
+    picture[358:361, 820:990] = picture[358:361, 20:180] = 40
+    found = find_ink(picture, [HEADLINE], BODY, 5.0).horizontal
+    assert [(rule.left < 190, rule.right > 810) for rule in sorted(found, key=lambda r: r.left)] == [
+        (True, False),
+        (False, True),
+    ]
+
+
+def test_a_rule_beside_upright_display_type_is_found() -> None:
+    picture = np.ascontiguousarray(set_headline()[:WIDTH].T)
+    line = Box(left=HEADLINE.top, top=HEADLINE.left, right=HEADLINE.bottom, bottom=HEADLINE.right)
+    picture[100:900, 308:311] = 40
+    (rule,) = find_ink(picture, [line], BODY, 6.0).vertical
+    assert abs(rule.top - 100) < 8
+    assert abs(rule.bottom - 900) < 8

@@ -18,6 +18,7 @@ from pipeline.model import Box
 from pipeline.stages.layout.drawings import find_drawings
 from pipeline.stages.layout.folds import without_edges, without_folds, without_sides
 from pipeline.stages.layout.frames import find_frames, without_repeats
+from pipeline.stages.layout.margins import WORN, keep_rules, turn, without_margins
 from pipeline.stages.layout.pictures import find_pictures, scale_box
 from pipeline.stages.layout.strips import Strips
 
@@ -48,36 +49,40 @@ def find_ink(picture: NDArray[np.uint8], text: Sequence[Box], height: float, rul
     and still whole, and a broadsheet costs no more than a tabloid.
     """
     scale = min(1.0, TYPE / height)
+    unit = height * scale
     small = _shrink(picture, scale)
     scaled = [scale_box(box, scale) for box in text]
-    pictures, under = find_pictures(small, scaled, height * scale)
+    pictures, under = find_pictures(small, scaled, unit)
     grounds = [ground.box for ground in under if not ground.shades]
-    mask = _binarise(small, height * scale)
+    mask = _binarise(small, unit)
     # The edges of a ground are no rules.
-    edge = round(0.4 * height * scale)
+    edge = round(0.4 * unit)
     _blank(mask, [_grow(box, edge) for box in grounds], [])
     worn = mask.copy()
-    _blank(mask, scaled, pictures)
-    (horizontal, vertical), short = _find_rules(mask, small, height * scale, rule_length)
-    horizontal = without_folds(horizontal, small, height * scale)
+    _blank(mask, [without_margins(box, unit) for box in scaled], pictures)
+    found, short = _find_rules(mask, small, unit, rule_length)
+    _blank(mask, scaled, [])
+    horizontal, vertical = (keep_rules(some, scaled, small, mask, unit, rule_length) for some in found)
+    short = [keep_rules(some, scaled, small, mask, unit, rule_length / 2) for some in short]
+    horizontal = without_folds(horizontal, small, unit)
     # Boxes of lines reach over a hairline in a narrow gutter: for such rules their ends stay.
-    end = max(1, round(0.06 * height * scale))
+    end = max(1, round(0.06 * unit))
     _blank(worn, [Box(left=b.left + end, top=b.top, right=b.right - end, bottom=b.bottom) for b in scaled], pictures)
-    vertical += _find_worn(worn, vertical, height * scale, rule_length)
+    vertical += _find_worn(worn, vertical, unit, rule_length)
     frames = [
         frame
-        for frame in find_frames(horizontal, vertical, short, height * scale)
+        for frame in find_frames(horizontal, vertical, short, unit)
         # The edge of the sheet on the scanner's glass is no box.
         if frame.width < 0.93 * small.shape[1] or frame.height < 0.93 * small.shape[0]
     ]
 
-    frames = without_repeats([*frames, *(ground.box for ground in under if ground.shades)], height * scale)
-    filled, pictures = pictures, find_drawings(mask, scaled, [*horizontal, *vertical], pictures, height * scale)
+    frames = without_repeats([*frames, *(ground.box for ground in under if ground.shades)], unit)
+    filled, pictures = pictures, find_drawings(mask, scaled, [*horizontal, *vertical], pictures, unit)
     # The lines of a drawing are no rules of the page.
     drawn = [box for box in pictures if box not in filled]
     horizontal, vertical, frames = (_outside(boxes, drawn) for boxes in (horizontal, vertical, frames))
-    horizontal = without_edges(horizontal, pictures, height * scale)
-    vertical = without_sides(vertical, pictures, height * scale)
+    horizontal = without_edges(horizontal, pictures, unit)
+    vertical = without_sides(vertical, pictures, unit)
 
     def full(boxes: Iterable[Box]) -> tuple[Box, ...]:
         return tuple(
@@ -140,7 +145,7 @@ def _find_rules(
         turned = np.ascontiguousarray(mask.T) if upright else mask
         grey = picture.T if upright else picture
         long = max(8, round(rule_length * height * 0.4))
-        gap = max(3, round(height * 0.4))
+        gap = max(3, round(height * WORN))
         # A rule that leans by a pixel or two over its length stays one run when it is thickened across.
         thick = cv2.dilate(turned, np.ones((3, 1), np.uint8))
         closed = cv2.morphologyEx(thick, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
@@ -157,8 +162,8 @@ def _find_rules(
             for box in joined
             if 0.5 * rule_length * height <= box.width < rule_length * height and box.width >= 8 * box.height
         ]
-        found.append([_turn(box) for box in kept] if upright else kept)
-        short.append([_turn(box) for box in sides] if upright else sides)
+        found.append([turn(box) for box in kept] if upright else kept)
+        short.append([turn(box) for box in sides] if upright else sides)
     return found, short
 
 
@@ -209,7 +214,7 @@ def _find_worn(mask: Mask, known: Sequence[Box], height: float, rule_length: flo
             continue
         if box.left <= 2 or box.right >= turned.shape[1] - 3:
             continue
-        rule = _turn(box)
+        rule = turn(box)
         middle = (rule.left + rule.right) / 2
         if not any(
             one.left - height < middle < one.right + height and min(one.bottom, rule.bottom) > max(one.top, rule.top)
@@ -217,10 +222,6 @@ def _find_worn(mask: Mask, known: Sequence[Box], height: float, rule_length: flo
         ):
             found.append(rule)
     return found
-
-
-def _turn(box: Box) -> Box:
-    return Box(left=box.top, top=box.left, right=box.bottom, bottom=box.right)
 
 
 def _join_pieces(pieces: list[Box], height: float) -> list[Box]:
@@ -232,12 +233,12 @@ def _join_pieces(pieces: list[Box], height: float) -> list[Box]:
         middle = (piece.top + piece.bottom) / 2
 
         def is_open(other: list[Box], left: int = piece.left) -> bool:
-            return left - other[0].right <= 0.4 * height
+            return left - other[0].right <= WORN * height
 
         for other in reversed(strips.over(middle - 0.35 * height, middle + 0.35 * height, is_open)):
             whole = other[0]
             across = abs((piece.top + piece.bottom) - (whole.top + whole.bottom)) / 2
-            if -height < piece.left - whole.right <= 0.4 * height and across <= 0.35 * height:
+            if -height < piece.left - whole.right <= WORN * height and across <= 0.35 * height:
                 other[0] = hull_of_boxes([whole, piece])
                 break
         else:
