@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -21,8 +22,12 @@ SCALE = 8.0
 """Pixels that a line of body type is high on the drawing of rules."""
 LARGEST = 10_000_000
 """Pixels of that drawing: that of the largest page of small type has some 3 million."""
-HUGE = 4.2
-"""Body heights: larger than any headline of an article."""
+LEVEL, RUNNING = 3, 0.4
+"""Lines in a row that begin or end level, from which they are set as articles are; the share of a cell's characters in
+such lines, at the least, where it is one."""
+HUGE, FEW = 4.2, 40
+"""Body heights of type that is larger than the headlines of articles, and the lines in one cell with it, at the most:
+where there are more, it is the largest headline of a page."""
 
 
 def find_cells(rules: Sequence[Box], width: int, height: int, body: float) -> list[Box]:
@@ -82,7 +87,7 @@ def _runs(inside: Sequence[tuple[Piece, Box]], body: float) -> bool:
     """Whether much of it is set as articles are: lines of body type side by side, at least three in one measure.
 
     Type over four times as large as theirs is an advertisement's, whatever stands under it."""
-    if any(min(box.width, box.height) > HUGE * body for _, box in inside):
+    if len(inside) <= FEW and any(min(box.width, box.height) > HUGE * body for _, box in inside):
         return False
     total = sum(len(piece.line.text) for piece, _ in inside)
     lines = sorted(
@@ -111,12 +116,22 @@ def _runs(inside: Sequence[tuple[Piece, Box]], body: float) -> bool:
             block = [(box, length)]
             blocks.append(block)
         strips.put(block, box.top, box.bottom)
-    running = 0
-    for block in blocks:
-        top, bottom = min(box.top for box, _ in block), max(box.bottom for box, _ in block)
-        flush = [length for box, length in block if min(box.top - top, bottom - box.bottom) < 1.2 * body]
-        running += sum(flush) if len(flush) >= 3 else 0
-    return running >= 0.4 * total
+    running = sum(_count_running(block, body) for block in blocks)
+    return running >= RUNNING * total
+
+
+def _count_running(block: Sequence[tuple[Box, int]], body: float) -> int:
+    """Characters of the lines of a block, from right to left, that begin or end level with the next one, three in a
+    row at the least."""
+    running, row = 0, [block[0]]
+    for line, after in pairwise([*block, (Box(left=0, top=-1, right=0, bottom=-1), 0)]):
+        (one, _), (two, length) = line, after
+        if length and min(abs(one.top - two.top), abs(one.bottom - two.bottom)) < 1.2 * body:
+            row.append(after)
+            continue
+        running += sum(length for _, length in row) if len(row) >= LEVEL else 0
+        row = [after]
+    return running
 
 
 def _read(inside: Sequence[tuple[Piece, Box]], body: float) -> list[Piece]:

@@ -1,0 +1,53 @@
+"""Advertisements of upright pages: what rules close in and no text runs in."""
+
+from __future__ import annotations
+
+from pipeline.geometry import turn_left
+from pipeline.model import Box, Line
+from pipeline.stages.layout.cells import find_advertisements
+from pipeline.stages.layout.rows import Piece, Sheet
+
+BODY, WIDTH, HEIGHT = 30, 3000, 1500
+
+
+def columns(count: int, tops: tuple[int, ...] = (200,), tall: int = 300) -> list[Box]:
+    """Lines of body type from right to left, each at the next of some heights."""
+    lefts = (2500 - 36 * at for at in range(count))
+    return [
+        Box(left=left, top=tops[at % len(tops)], right=left + BODY, bottom=tops[at % len(tops)] + tall)
+        for at, left in enumerate(lefts)
+    ]
+
+
+def find(boxes: list[Box]) -> int:
+    """How many advertisements stand in the one cell of a page."""
+    pieces = [
+        Piece(
+            line=Line(id=f"l{at}", text="字" * 10, box=box, confidence=1.0, direction="vertical"),
+            box=turn_left(box, WIDTH),
+            across=True,
+        )
+        for at, box in enumerate(boxes)
+    ]
+    sheet = Sheet(pieces=tuple(pieces), width=HEIGHT, height=WIDTH, turned=True)
+    return len(find_advertisements(sheet, [Box(left=100, top=100, right=2900, bottom=1400)], BODY))
+
+
+BRAND = Box(left=2600, top=200, right=2600 + 5 * BODY, bottom=1200)
+
+
+def test_text_that_runs_in_columns_is_an_article() -> None:
+    assert find(columns(12)) == 0
+    assert find([*columns(12), *columns(12, (600,))]) == 0
+
+
+def test_lines_that_begin_and_end_nowhere_level_are_an_advertisement() -> None:
+    assert find(columns(12, (200, 310, 420, 530, 640))) == 1
+
+
+def test_huge_type_over_a_text_is_an_advertisement_s() -> None:
+    assert find([BRAND, *columns(12)]) == 1
+
+
+def test_the_largest_headline_of_a_page_over_its_stories_is_none() -> None:
+    assert find([BRAND, *columns(50)]) == 0
