@@ -177,3 +177,26 @@ def test_two_headlines_with_a_rule_between_them_are_cut(rule: tuple[int, int] | 
     )
     found = cut_at_gutters(picture, np.concatenate([headline, quads]))
     assert len(found) - 2 * len(quads) == pieces
+
+
+@pytest.mark.parametrize(
+    ("grey", "aside", "pieces"),
+    [
+        (190, 0, 2),  # a hairline between the two, fainter than ink
+        (216, 0, 1),  # no more than the paper's grain
+        (190, 20, 1),  # a scratch through the letters
+    ],
+)
+def test_two_decks_with_a_hairline_between_them_are_cut(grey: int, aside: int, pieces: int) -> None:
+    picture, quads = set_lines(2, 6, 4)
+    picture = np.vstack([np.full((160, picture.shape[1]), 220, np.uint8), picture])
+    quads[:, :, 1] += 160
+    at = 40 + WIDTH + GUTTER // 2
+    picture[76:104, 50 : picture.shape[1] - 60 : 8] = 30
+    picture[76:104, 51 : picture.shape[1] - 60 : 8] = 30
+    picture[76:104, at - 9 : at + 9] = 220
+    picture[0:160, at + aside - 1 : at + aside + 1] = np.minimum(picture[0:160, at + aside - 1 : at + aside + 1], grey)
+    right = picture.shape[1] - 50
+    deck = np.array([[[44, 72], [right, 72], [right, 108], [44, 108]]], np.float32)
+    found = cut_at_gutters(picture, np.concatenate([deck, quads]))
+    assert len(found) - 2 * len(quads) == pieces
