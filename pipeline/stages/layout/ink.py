@@ -18,7 +18,7 @@ from pipeline.model import Box
 from pipeline.stages.layout.drawings import find_drawings
 from pipeline.stages.layout.folds import without_edges, without_folds, without_sides
 from pipeline.stages.layout.frames import find_frames, without_repeats
-from pipeline.stages.layout.margins import WORN, keep_rules, turn, without_margins
+from pipeline.stages.layout.margins import WORN, keep_rules, lengthen, turn, without_margins
 from pipeline.stages.layout.pictures import find_pictures, scale_box
 from pipeline.stages.layout.strips import Strips
 
@@ -61,8 +61,13 @@ def find_ink(picture: NDArray[np.uint8], text: Sequence[Box], height: float, rul
     worn = mask.copy()
     _blank(mask, [without_margins(box, unit) for box in scaled], pictures)
     found, short = _find_rules(mask, small, unit, rule_length)
+    # Headlines side by side reach over the rule that parts them.
+    ended = worn.copy()
+    _blank(ended, [without_margins(box, unit, ends=True) for box in scaled], pictures)
+    at_ends, _ = _find_runs(ended, small, unit, rule_length, down=True)
     _blank(mask, scaled, [])
     horizontal, vertical = (keep_rules(some, scaled, small, mask, unit, rule_length) for some in found)
+    vertical = lengthen(vertical, keep_rules(at_ends, scaled, small, mask, unit, rule_length), unit)
     short = [keep_rules(some, scaled, small, mask, unit, rule_length / 2) for some in short]
     horizontal = without_folds(horizontal, small, unit)
     # Boxes of lines reach over a hairline in a narrow gutter: for such rules their ends stay.
@@ -136,35 +141,36 @@ def _blank(mask: Mask, text: Sequence[Box], pictures: Sequence[Box]) -> None:
 def _find_rules(
     mask: Mask, picture: NDArray[np.uint8], height: float, rule_length: float
 ) -> tuple[list[list[Box]], list[list[Box]]]:
-    """Runs of ink far longer than any stroke of a character, closed over specks of wear, across and down; and those
-    shorter than rules are, down to half of ``rule_length``: sides of a narrow box, or of a low one."""
-    short: list[list[Box]] = []
-    found: list[list[Box]] = []
+    """Rules across and down; and, in the same order, what is shorter than rules are, down to half of ``rule_length``:
+    sides of a narrow box, or of a low one."""
+    found = [_find_runs(mask, picture, height, rule_length, down=down) for down in (False, True)]
+    return [kept for kept, _ in found], [sides for _, sides in found]
+
+
+def _find_runs(
+    mask: Mask, picture: NDArray[np.uint8], height: float, rule_length: float, *, down: bool
+) -> tuple[list[Box], list[Box]]:
+    """Runs of ink far longer than any stroke of a character, closed over specks of wear; and those that are shorter."""
     bright = PAPER * float(np.median(picture))
-    for upright in (False, True):
-        turned = np.ascontiguousarray(mask.T) if upright else mask
-        grey = picture.T if upright else picture
-        long = max(8, round(rule_length * height * 0.4))
-        gap = max(3, round(height * WORN))
-        # A rule that leans by a pixel or two over its length stays one run when it is thickened across.
-        thick = cv2.dilate(turned, np.ones((3, 1), np.uint8))
-        closed = cv2.morphologyEx(thick, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
-        runs = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, long), np.uint8))
-        count, _, stats, _ = cv2.connectedComponentsWithStats(runs, connectivity=8)
-        pieces = []
-        for left, top, width, tall, _ in stats[1:count]:
-            if tall <= max(7, 0.5 * height) or width >= 12 * tall:
-                pieces.append(Box(left=int(left), top=int(top), right=int(left + width), bottom=int(top + tall)))
-        joined = [box for box in _join_pieces(pieces, height) if _ends_within(box, turned, grey, bright)]
-        kept = [box for box in joined if box.width >= rule_length * height and box.width >= 8 * box.height]
-        sides = [
-            box
-            for box in joined
-            if 0.5 * rule_length * height <= box.width < rule_length * height and box.width >= 8 * box.height
-        ]
-        found.append([turn(box) for box in kept] if upright else kept)
-        short.append([turn(box) for box in sides] if upright else sides)
-    return found, short
+    turned = np.ascontiguousarray(mask.T) if down else mask
+    grey = picture.T if down else picture
+    long = max(8, round(rule_length * height * 0.4))
+    gap = max(3, round(height * WORN))
+    # A rule that leans by a pixel or two over its length stays one run when it is thickened across.
+    thick = cv2.dilate(turned, np.ones((3, 1), np.uint8))
+    closed = cv2.morphologyEx(thick, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
+    runs = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, long), np.uint8))
+    count, _, stats, _ = cv2.connectedComponentsWithStats(runs, connectivity=8)
+    pieces = []
+    for left, top, width, tall, _ in stats[1:count]:
+        if tall <= max(7, 0.5 * height) or width >= 12 * tall:
+            pieces.append(Box(left=int(left), top=int(top), right=int(left + width), bottom=int(top + tall)))
+    joined = [box for box in _join_pieces(pieces, height) if _ends_within(box, turned, grey, bright)]
+    straight = [box for box in joined if box.width >= 8 * box.height]
+    least = rule_length * height
+    kept = [box for box in straight if box.width >= least]
+    sides = [box for box in straight if 0.5 * least <= box.width < least]
+    return ([turn(box) for box in kept], [turn(box) for box in sides]) if down else (kept, sides)
 
 
 def _ends_within(run: Box, mask: Mask, picture: NDArray[np.uint8], bright: float) -> bool:

@@ -11,24 +11,29 @@ from numpy.typing import NDArray
 from pipeline.geometry import BoxIndex
 from pipeline.model import Box
 
-DISPLAY, MARGIN = 1.3, 0.12
-"""Body heights from which a line is of display type, and the share of its height by which its box reaches over its
-print on either side."""
+DISPLAY, MARGIN, END = 1.3, 0.12, 0.25
+"""Body heights from which a line is of display type, and the shares of its height by which its box reaches over its
+print on either side, and at its ends, at the most."""
 ALONG, CLEAR = 2.0, 0.8
 """Length of a rule that stands there, in the line's heights, at the least, and the brightness beside it, in that of the
 page's middle grey: beside the edge of a dark bar, or strokes in a row, it is less."""
+LONGER = 3.0
+"""Body heights by which a rule that was found at the ends of headlines is longer than what was known of it."""
 SIDE = 3
 """Pixels of what is beside it, at the scale at which rules are searched for."""
 WORN = 0.4
 """Body heights of a rule that wear takes away, at the most."""
 
 
-def without_margins(line: Box, unit: float) -> Box:
-    """The box of a line of text, close to its print where that is display type. ``unit``: a body height."""
+def without_margins(line: Box, unit: float, *, ends: bool = False) -> Box:
+    """The box of a line of text, close to its print where that is display type, at its ``ends`` too if asked for: the
+    last stroke may be laid bare there. ``unit``: a body height."""
     if not _is_display(line, unit):
         return line
-    margin = round(MARGIN * min(line.width, line.height))
-    return Box(left=line.left + margin, top=line.top + margin, right=line.right - margin, bottom=line.bottom - margin)
+    high = min(line.width, line.height)
+    side, end = round(MARGIN * high), round((END if ends else MARGIN) * high)
+    x, y = (end, side) if line.width >= line.height else (side, end)
+    return Box(left=line.left + x, top=line.top + y, right=line.right - x, bottom=line.bottom - y)
 
 
 def keep_rules(
@@ -54,6 +59,24 @@ def keep_rules(
         else:
             kept += [turn(part) for part in down.keep(turn(rule), least)]
     return kept
+
+
+def lengthen(known: Sequence[Box], others: Sequence[Box], unit: float) -> list[Box]:
+    """Rules down, ``known`` ones and those of the ``others`` that are longer than all of these in their place, which
+    stand for them then."""
+    rules = list(known)
+    for other in others:
+        middle = (other.left + other.right) / 2
+        same = [rule for rule in rules if abs((rule.left + rule.right) / 2 - middle) <= 0.5 * unit]
+        covered = sum(max(0, min(rule.bottom, other.bottom) - max(rule.top, other.top)) for rule in same)
+        if other.height - covered > LONGER * unit:
+            rules = [rule for rule in rules if rule not in same or not _is_within(rule, other, unit)]
+            rules.append(other)
+    return rules
+
+
+def _is_within(rule: Box, other: Box, unit: float) -> bool:
+    return other.top - unit <= rule.top and rule.bottom <= other.bottom + unit
 
 
 def turn(box: Box) -> Box:

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
 
 def is_walled(left: Box, right: Box, gap: float, rules: Sequence[Box], walls: Neighbourhood, body: float) -> bool:
-    """A rule stands between two pieces, or, for display type, goes on below in the line of their gap, which is wider
-    than the type's own spaces: headlines side by side, whose rule wear or the printer left out between them."""
+    """A rule stands between two pieces, whose boxes may both reach over it, or, for display type, goes on below in the
+    line of their gap, which is wider than the type's own spaces: headlines side by side, whose rule wear or the printer
+    left out between them."""
     tall = max(left.height, right.height)
     slack = 0.3 * body
     reach = 12 * body if tall > 1.3 * body and gap > 0.38 * tall else 0.0
@@ -23,7 +24,7 @@ def is_walled(left: Box, right: Box, gap: float, rules: Sequence[Box], walls: Ne
     aside = max(3.0, slack)
     return any(
         (rules[k].left >= left.right - 3 and rules[k].right <= right.left + 3)
-        or (left.right - slack < (rules[k].left + rules[k].right) / 2 < right.left + slack)
+        or low - slack < (rules[k].left + rules[k].right) / 2 < high + slack
         for k in walls.between(left.top, left.bottom + reach, low - aside, high + aside)
     )
 
