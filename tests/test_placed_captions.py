@@ -44,7 +44,6 @@ def _place(caption: str, above: str, aside: str) -> list[tuple[str, ...]]:
         across=none,
         down=none,
         frames=none,
-        drawn=none,
     )
     flows = [Flow(id="", regions=("above",)), Flow(id="", regions=("aside",))]
     regions = [*(one.regions[0] for one in stacks), region]

@@ -127,6 +127,7 @@ def draw_page(
         segments=tuple(segments),
         advertisements=tuple(advertisements),
         tables=tuple(tables),
+        rules=(*across, *down),
         stray=tuple(Row(pieces=(piece,), box=piece.box) for piece in stray),
     )
     regions, settings_of_lines = draw_regions(draft)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pipeline.geometry import BoxIndex, hull_of_boxes
 from pipeline.language.bylines import are_names, is_byline, is_jump
 from pipeline.model import Box, Region, RegionKind, Setting
+from pipeline.stages.layout.boxed import mark_advertisements
 from pipeline.stages.layout.columns import Segment
 from pipeline.stages.layout.faces import find_deck
 from pipeline.stages.layout.headings.heading import Heading
@@ -36,6 +37,7 @@ class Draft:
     stray: tuple[Row, ...]
     advertisements: tuple[tuple[Row, ...], ...] = ()
     tables: tuple[tuple[Row, ...], ...] = ()
+    rules: tuple[Box, ...] = ()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -103,7 +105,7 @@ def draw_regions(draft: Draft) -> tuple[list[Drawn], tuple[Setting, ...]]:
     for row in draft.stray:
         drawn.append(Drawn(kind="other", rows=[row]))
         _note(settings, row, row.box.left, row.box.right, draft)
-    _mark_advertisements(drawn, draft)
+    mark_advertisements(drawn, draft)
     return drawn, tuple(settings[line] for line in sorted(settings))
 
 
@@ -235,32 +237,6 @@ def _is_between_paragraphs(at: int, segment: Segment, settings: dict[str, Settin
         return True
     before = segment.rows[at - 1]
     return settings[before.pieces[-1].line.id].shortfall > 0.8 or before.text.rstrip().endswith(_ENDS)
-
-
-def _mark_advertisements(drawn: list[Drawn], draft: Draft) -> None:
-    """A box without running text is an advertisement, whatever stands in it."""
-    hulls = [one.hull for one in drawn]
-    near = BoxIndex(hulls)
-    for frame in draft.frames:
-        inside = [
-            drawn[k]
-            for k in near.near(frame)
-            if drawn[k].rows
-            and frame.left <= (hulls[k].left + hulls[k].right) / 2 <= frame.right
-            and frame.top <= (hulls[k].top + hulls[k].bottom) / 2 <= frame.bottom
-        ]
-        running = sum(
-            len(row.text)
-            for one in inside
-            for row in one.rows
-            if one.kind == "table" or (one.kind == "body" and len(one.rows) >= 3)
-        )
-        if inside and running < 40 and frame.width > 6 * draft.body and len(inside) >= 1:
-            for one in inside:
-                if one.kind not in ("folio", "masthead", "table"):
-                    one.kind = "advertisement"
-                    one.host = None
-                    one.reasons.append("a box without running text")
 
 
 def assemble(drawn: Sequence[Drawn], sheet: Sheet, to_scan: Callable[[Box], Box]) -> tuple[Region, ...]:

@@ -11,8 +11,8 @@ import dataclasses
 from collections.abc import Sequence
 
 from pipeline.config import OrderSettings
-from pipeline.geometry import BoxIndex
-from pipeline.model import Flow, Join, LaidOutPage, OrderedPage, PreparedPage, RecognisedPage, Region
+from pipeline.model import Flow, Join, LaidOutPage, OrderedPage, PreparedPage, RecognisedPage
+from pipeline.stages.order.advertisements import flow_advertisements
 from pipeline.stages.order.amid import crown_stories
 from pipeline.stages.order.assignment import Path, solve
 from pipeline.stages.order.atop import head_texts
@@ -21,7 +21,7 @@ from pipeline.stages.order.costs import Costs
 from pipeline.stages.order.decided import Wishes, heed_kinds, obey
 from pipeline.stages.order.features import find_possible
 from pipeline.stages.order.leads import follow_leads
-from pipeline.stages.order.nodes import ROLES, Ground, count_letters, frame_of, survey
+from pipeline.stages.order.nodes import ROLES, Ground, count_letters, survey
 from pipeline.stages.order.paper import Paper, read_paper
 from pipeline.stages.order.roles import name_headings
 from pipeline.stages.order.roofs import raise_roofs
@@ -56,7 +56,7 @@ def order_on(paper: Paper, layout: LaidOutPage, settings: OrderSettings, wishes:
     paths = raise_roofs(ground, paths)
     flows = _draw_flows(ground, paths)
     kinds = {region: kind for path in paths for region, kind in name_headings(ground, path) if region not in decided}
-    flows += _advertisements(layout.regions, paper.drawn)
+    flows += flow_advertisements(paper, layout)
     placed = {region for flow in flows for region in flow.regions}
     captions = [region for region, _ in ground.captions if region.id not in placed]
     flows = place_captions(ground, paper, layout.regions, flows, captions)
@@ -130,15 +130,3 @@ def _say_runner_up(join: Join, last: dict[str, str]) -> str:
     if join.runner_up in last:
         return f"after “…{last[join.runner_up][-8:]}”: {join.runner_up_reason}"
     return f"under headline {join.runner_up}: {join.runner_up_reason}"
-
-
-def _advertisements(regions: Sequence[Region], frames: BoxIndex) -> list[Flow]:
-    """What stands in one box is one advertisement, from top to bottom."""
-    boxes: dict[int, list[Region]] = {}
-    for region in regions:
-        if region.kind == "advertisement" and region.lines:
-            boxes.setdefault(frame_of(region.box, frames), []).append(region)
-    return [
-        Flow(id="", regions=tuple(r.id for r in sorted(inside, key=lambda r: (r.box.top, r.box.left))))
-        for _, inside in sorted(boxes.items())
-    ]

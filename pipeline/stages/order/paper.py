@@ -14,8 +14,7 @@ from pipeline.model import Box, LaidOutPage, Line, PreparedPage, RecognisedPage,
 class Paper:
     """Lines, their places and their settings by the line's identifier. Places, printed rules (``across``, ``down``) and
     ``frames`` are in working pixels: upright, and turned a quarter to the left where the page is set in vertical lines,
-    so that reading always runs down a column and on to the column on its right. ``drawn`` are the frames as the layout
-    has them, in the prepared page's pixels."""
+    so that reading always runs down a column and on to the column on its right."""
 
     page: PreparedPage
     lines: dict[str, Line]
@@ -26,7 +25,6 @@ class Paper:
     across: BoxIndex
     down: BoxIndex
     frames: BoxIndex
-    drawn: BoxIndex
 
     @property
     def width(self) -> int:
@@ -80,5 +78,4 @@ def read_paper(page: PreparedPage, recognised: RecognisedPage, layout: LaidOutPa
         across=BoxIndex([rule for rule in rules if rule.width > rule.height]),
         down=BoxIndex([rule for rule in rules if rule.width <= rule.height]),
         frames=BoxIndex([work.box(frame) for frame in layout.frames]),
-        drawn=BoxIndex(layout.frames),
     )
