@@ -11,18 +11,19 @@ from __future__ import annotations
 import statistics
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import count, pairwise
+from itertools import pairwise
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.config import Language
-from pipeline.engines import Cut, Engine, Picture, Reading
+from pipeline.engines import Engine, Picture, Reading
 from pipeline.geometry import BoxIndex, grow, hull_of_boxes, overlap, shared_height, shared_width
-from pipeline.language.character_model import is_han, open_character_model
-from pipeline.language.traditional import simplify
+from pipeline.language.character_model import is_han
 from pipeline.model import Box, Line
+from pipeline.stages.recognise.columns import Ink, cut_down, find_type, weigh_sense
+from pipeline.stages.recognise.line_ids import free_ids
 
 ROWS = 3
 """Rows of a block at the least: two lines of a headline may stand in columns by chance."""
@@ -51,14 +52,8 @@ WHITE = 0.8
 """White within a column that parts it, in pitches: around 一 there is .6."""
 REACH = 12.0
 """How far beyond the rows a column is followed, in pitches."""
-LARGE = 2.5
-"""Width or height of a piece of ink that is none of the text's, in pitches: a frame, a picture, a headline."""
-THIN = 0.25
-"""Thickness of a rule, in pitches, at the most."""
 COVERED = 0.6
 """Share of a line's box that lies in the columns, from which they are read in its place."""
-
-Ink = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +74,15 @@ def read_downwards(
     if not blocks:
         return reading
     cuts: list[list[Box]] = [_cut_columns(block, picture(), _find_others(reading.lines, block)) for block in blocks]
-    flat = [_cut(box) for own in cuts for box in own]
+    flat = [cut_down(box) for own in cuts for box in own]
     found = iter(engine.read_cuts(picture(), flat, language))
     lines, rejected = list(reading.lines), list(reading.rejected)
-    taken = {line.id for line in (*lines, *rejected)}
-    names = (name for at in count(1) if (name := f"l{at:04d}") not in taken)
+    names = free_ids(reading)
     for block, own in zip(blocks, cuts, strict=True):
         columns = [line for line in (next(found) for _ in own) if line is not None and line.text.strip()]
         if not _are_sure(columns, block):
             continue
-        lines, rejected = (_leave_out(those, columns, block) for those in (lines, rejected))
+        lines, rejected = (leave_out(those, columns, block) for those in (lines, rejected))
         for line in columns:
             (lines if line.confidence >= least else rejected).append(replace(line, id=next(names)))
     return replace(reading, lines=tuple(lines), rejected=tuple(rejected))
@@ -121,8 +115,8 @@ def find_blocks(lines: Sequence[Line]) -> Iterator[_Block]:
 
 def makes_sense_down(block: _Block) -> bool:
     """Whether the characters make more sense down the columns than along the rows, either way."""
-    down = _sense(_read_down(block))
-    across = max(_sense([row.text for row in block.rows]), _sense([row.text[::-1] for row in block.rows]))
+    down = weigh_sense(_read_down(block))
+    across = max(weigh_sense([row.text for row in block.rows]), weigh_sense([row.text[::-1] for row in block.rows]))
     return down > across
 
 
@@ -131,7 +125,7 @@ def _is_row(line: Line) -> bool:
     across = line.direction == "ltr" and line.box.width > line.box.height
     if not across or len(line.glyphs) != len(line.text) or han < max(SHORTEST, HAN * len(line.text)):
         return False
-    return max(_sense([line.text]), _sense([line.text[::-1]])) < SENSE
+    return max(weigh_sense([line.text]), weigh_sense([line.text[::-1]])) < SENSE
 
 
 def _are_stacked(one: Line, other: Line) -> bool:
@@ -200,20 +194,6 @@ def _read_down(block: _Block) -> list[str]:
     return ["".join(column) for column in columns]
 
 
-def _sense(texts: Sequence[str]) -> float:
-    """Nats a character that the two before it tell of it, over all texts."""
-    model = open_character_model()
-    told, characters = 0.0, 0
-    for text in texts:
-        ids, _ = model.encode(simplify(text))
-        if len(ids) < 2:
-            continue
-        first = np.concatenate(([0], ids[:-2])) if len(ids) > 1 else ids[:0]
-        told += float((model.log_p(first, ids[:-1], ids[1:]) - model.single(ids[1:])).sum())
-        characters += len(ids) - 1
-    return told / characters if characters else 0.0
-
-
 def _find_others(lines: Sequence[Line], block: _Block) -> list[Box]:
     """Lines of other type than the block's, and vertical ones that lie mostly outside its rows: its columns end where
     these begin."""
@@ -244,7 +224,7 @@ def _cut_columns(block: _Block, picture: Picture, others: Sequence[Box]) -> list
     dark = (crop < level).astype(np.uint8)
     for box in others:
         dark[max(0, box.top - top) : max(0, box.bottom - top), max(0, box.left - left) : max(0, box.right - left)] = 0
-    ink = _find_type(dark, block.pitch, band)
+    ink = find_type(dark, block.pitch, band)
     bounds = _find_bounds(block, ink[band], left)
     boxes = []
     for high, low in pairwise(bounds):
@@ -253,19 +233,6 @@ def _cut_columns(block: _Block, picture: Picture, others: Sequence[Box]) -> list
             if any(overlap(box, row.box) for row in block.rows):
                 boxes.append(box)
     return boxes
-
-
-def _find_type(ink: NDArray[np.uint8], pitch: float, band: slice) -> Ink:
-    """The ink without rules, and without what is too large for a character and reaches out of the rows' ``band``:
-    characters that touch are in it."""
-    labels, stats = cv2.connectedComponentsWithStats(ink, connectivity=8)[1:3]
-    top, wide, tall = (stats[:, one] for one in (cv2.CC_STAT_TOP, cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT))
-    large = np.maximum(wide, tall) > LARGE * pitch
-    rule = large & (np.minimum(wide, tall) < THIN * pitch)
-    outside = (top < band.start - pitch / 2) | (top + tall > band.stop + pitch / 2)
-    kept = ~(rule | (large & outside))
-    kept[0] = False
-    return np.asarray(kept[labels], np.bool_)
 
 
 def _find_bounds(block: _Block, ink: Ink, left: int) -> list[int]:
@@ -294,21 +261,16 @@ def _find_runs(strip: Ink, pitch: float) -> Iterator[tuple[int, int]]:
             yield max(0, int(run[0]) - spare), min(len(strip), int(run[-1]) + 1 + spare)
 
 
-def _cut(box: Box) -> Cut:
-    left, top, right, bottom = box.left, box.top, box.right, box.bottom
-    return Cut(corners=((right, top), (right, bottom), (left, bottom), (left, top)), direction="vertical")
-
-
 def _are_sure(columns: Sequence[Line], block: _Block) -> bool:
     characters = sum(len(line.text) for line in columns)
     if not characters:
         return False
     sure = sum(line.confidence * len(line.text) for line in columns) / characters
     across = [row.text for row in block.rows]
-    return sure >= SURE and _sense([line.text for line in columns]) > _sense(across)
+    return sure >= SURE and weigh_sense([line.text for line in columns]) > weigh_sense(across)
 
 
-def _leave_out(lines: Sequence[Line], columns: Sequence[Line], block: _Block) -> list[Line]:
+def leave_out(lines: Sequence[Line], columns: Sequence[Line], block: _Block) -> list[Line]:
     """The lines without the block's rows, and without what else lies in the columns."""
     rows = {row.id for row in block.rows}
     near = BoxIndex([line.box for line in columns])

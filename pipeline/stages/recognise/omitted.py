@@ -12,7 +12,6 @@ import math
 import statistics
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import count
 
 import cv2
 import numpy as np
@@ -24,6 +23,7 @@ from pipeline.engines import Engine, Picture, Reading
 from pipeline.geometry import BoxIndex, corners, grow, hull_of_boxes, shared_height, shared_width
 from pipeline.model import Box, Line, Omission
 from pipeline.stages.recognise.again import SCALES, cut_line
+from pipeline.stages.recognise.line_ids import free_ids
 
 UNIT = 20
 """Height in pixels that boxes of body type are brought to for the search; the type in them is some 15 high."""
@@ -84,8 +84,7 @@ def read_omitted(
     found = engine.read_cuts(picture(), cuts, language)
     looks = [found[at : at + 2] for at in range(0, len(found), 2)]
     lines, omissions = list(reading.lines), []
-    taken = {line.id for line in (*reading.lines, *reading.rejected)}
-    names = (name for at in count(1) if (name := f"l{at:04d}") not in taken)
+    names = free_ids(reading)
     for row, look in zip(rows, looks, strict=False):
         best = _agreed(look, row.box)
         if best is not None:

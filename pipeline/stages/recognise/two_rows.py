@@ -10,7 +10,7 @@ from __future__ import annotations
 import statistics
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import count, pairwise
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -20,6 +20,7 @@ from pipeline.config import Language
 from pipeline.engines import Cut, Engine, Picture, Reading
 from pipeline.geometry import BoxIndex, corners, overlap
 from pipeline.model import Box, Line
+from pipeline.stages.recognise.line_ids import free_ids
 
 DOUBTFUL = 0.7
 """Mean confidence of a line, at the most, that may be two."""
@@ -78,8 +79,7 @@ def part_rows(reading: Reading, picture: Callable[[], Picture], engine: Engine, 
     bare = _paint_over([letter for _, letter in letters], picture()) if letters else picture()
     read = iter(engine.read_cuts(bare, [_cut(box) for _, parts in found for box in parts.rows], language))
     lines, rejected = list(reading.lines), list(reading.rejected)
-    taken = {line.id for line in (*lines, *rejected)}
-    names = (name for at in count(1) if (name := f"l{at:04d}") not in taken)
+    names = free_ids(reading)
     for line, parts in found:
         sure = [row for _ in parts.rows if (row := next(read)) is not None and row.confidence >= SURE]
         if len(sure) < len(parts.rows):
