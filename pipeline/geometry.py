@@ -180,3 +180,21 @@ def grow(box: Box, aside: float, along: float) -> Box:
         right=math.ceil(box.right + aside),
         bottom=math.ceil(box.bottom + along),
     )
+
+
+def gather(count: int, pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
+    """The numbers up to ``count`` in groups: those that ``pairs`` put together, directly or by way of others."""
+    group = list(range(count))
+
+    def root(at: int) -> int:
+        while group[at] != at:
+            group[at] = group[group[at]]
+            at = group[at]
+        return at
+
+    for one, other in pairs:
+        group[root(other)] = root(one)
+    groups: dict[int, list[int]] = {}
+    for at in range(count):
+        groups.setdefault(root(at), []).append(at)
+    return list(groups.values())

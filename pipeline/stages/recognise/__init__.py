@@ -18,6 +18,7 @@ from pipeline.stages.recognise.ends import read_ends
 from pipeline.stages.recognise.given import take_given, take_placed
 from pipeline.stages.recognise.omitted import read_omitted
 from pipeline.stages.recognise.passed_over import put_in_marks
+from pipeline.stages.recognise.scattered import read_scattered
 from pipeline.stages.recognise.second import compare
 from pipeline.stages.recognise.spaced import join_spaced
 from pipeline.stages.recognise.two_rows import part_rows
@@ -56,6 +57,7 @@ def recognise(
         check_script((*read.lines, *read.rejected), page.scan, source.name)
         read = join_spaced(part_rows(read, picture, opened, language))
         read = read_downwards(read, picture, opened, language, settings.reject_below)
+        read = read_scattered(read, picture, opened, language, settings.reject_below)
         if settings.again:
             read, omissions = read_omitted(read, picture, opened, language, settings.reject_below)
             read, added = read_ends(read, picture, opened, language)

@@ -15,8 +15,8 @@ from pipeline.model import Box
 
 LARGE = 2.5
 """Width or height of a piece of ink that is none of the text's, in pitches: a frame, a picture, a headline."""
-THIN = 0.25
-"""Thickness of a rule, in pitches, at the most."""
+THIN, LEANING = 0.45, 0.2
+"""Thickness of a rule, in pitches, at the most; and the mean thickness of one that leans by less than a character."""
 
 Ink = NDArray[np.bool_]
 
@@ -25,9 +25,11 @@ def find_type(ink: NDArray[np.uint8], pitch: float, band: slice) -> Ink:
     """The ink without rules, and without what is too large for a character and reaches out of the rows' ``band``:
     characters that touch are in it."""
     labels, stats = cv2.connectedComponentsWithStats(ink, connectivity=8)[1:3]
-    top, wide, tall = (stats[:, one] for one in (cv2.CC_STAT_TOP, cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT))
-    large = np.maximum(wide, tall) > LARGE * pitch
-    rule = large & (np.minimum(wide, tall) < THIN * pitch)
+    places = cv2.CC_STAT_TOP, cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT, cv2.CC_STAT_AREA
+    top, wide, tall, area = (stats[:, one] for one in places)
+    long, short = np.maximum(wide, tall), np.minimum(wide, tall)
+    large = long > LARGE * pitch
+    rule = large & ((short < THIN * pitch) | ((short < pitch) & (area < LEANING * pitch * long)))
     outside = (top < band.start - pitch / 2) | (top + tall > band.stop + pitch / 2)
     kept = ~(rule | (large & outside))
     kept[0] = False

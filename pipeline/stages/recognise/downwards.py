@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from pipeline.config import Language
 from pipeline.engines import Engine, Picture, Reading
-from pipeline.geometry import BoxIndex, grow, hull_of_boxes, overlap, shared_height, shared_width
+from pipeline.geometry import BoxIndex, gather, grow, hull_of_boxes, overlap, shared_height, shared_width
 from pipeline.language.character_model import is_han
 from pipeline.model import Box, Line
 from pipeline.stages.recognise.columns import Ink, cut_down, find_type, weigh_sense
@@ -92,23 +92,14 @@ def find_blocks(lines: Sequence[Line]) -> Iterator[_Block]:
     """Rows of Chinese characters, one under the other, whose characters stand in columns."""
     rows = [line for line in lines if _is_row(line)]
     near = BoxIndex([line.box for line in rows])
-    group = list(range(len(rows)))
-
-    def root(at: int) -> int:
-        while group[at] != at:
-            group[at] = group[group[at]]
-            at = group[at]
-        return at
-
-    for at, line in enumerate(rows):
-        for other in near.near(grow(line.box, 0, APART * line.box.height)):
-            if other > at and _are_stacked(line, rows[other]):
-                group[root(other)] = root(at)
-    blocks: dict[int, list[Line]] = {}
-    for at, line in enumerate(rows):
-        blocks.setdefault(root(at), []).append(line)
-    for own in blocks.values():
-        block = _to_block(sorted(own, key=lambda line: line.box.top + line.box.bottom))
+    pairs = (
+        (at, other)
+        for at, line in enumerate(rows)
+        for other in near.near(grow(line.box, 0, APART * line.box.height))
+        if other > at and _are_stacked(line, rows[other])
+    )
+    for own in gather(len(rows), pairs):
+        block = _to_block(sorted((rows[at] for at in own), key=lambda line: line.box.top + line.box.bottom))
         if block is not None:
             yield block
 
