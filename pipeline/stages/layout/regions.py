@@ -13,6 +13,7 @@ from pipeline.stages.layout.columns import Segment
 from pipeline.stages.layout.faces import find_deck
 from pipeline.stages.layout.headings.heading import Heading
 from pipeline.stages.layout.initials import TALL
+from pipeline.stages.layout.leaning import follow_edges
 from pipeline.stages.layout.rows import Row, Sheet
 
 BOLD = 1.18
@@ -131,8 +132,7 @@ class _Illustrations:
         box, body = segment.box, self._body
         first, last = min(segment.left, box.left) - body, max(segment.right, box.right) + body
         edges: dict[int, tuple[int, int]] = {}
-        for row in segment.rows:
-            left, right = segment.left, segment.right
+        for row, (left, right) in zip(segment.rows, follow_edges(segment, body), strict=True):
             middle = (row.box.top + row.box.bottom) / 2
             for k in self._near.within(first, middle - 0.5 * body, last, middle + 0.5 * body):
                 picture = self._boxes[k]
