@@ -41,6 +41,8 @@ HALF = 0.4
 """Share of that white that another box leaves free, too, where it was run together over the same gutter."""
 EDGE = 0.7
 """How far from a column's edge, in heights of the box, a line stands that begins or ends at it."""
+INDENT = 2.0
+"""How far a paragraph's first line is set in, in heights of the box, at the most."""
 SHARED = 0.4
 """Width, in heights of the box, of the white strip that bridged boxes on one grid of lines have in common."""
 FLUSH = 0.25
@@ -53,6 +55,8 @@ PASSES = 3
 """What was cut in one pass is a witness in the next."""
 NARROWEST = 0.25
 """Of a gutter, in heights of the box; the free space between characters is smaller."""
+HAIR = 0.15
+"""Width of a piece of a worn rule, in heights of the box, at the most: no letter is as thin."""
 WIDE, WIDER = 0.55, 1.3
 """White between two headlines, in heights of their box, and in the widest of their word spaces, at the least."""
 WORDS = 3
@@ -140,6 +144,10 @@ def _cut(
         return [quad]
     near = _near(index, low, high)
     strips, sure = _free_strips(index, near, prints, low, high)
+    if not strips:
+        # At a column's head or foot other matter stands on the far side: one side alone may be sure.
+        above = high[near, 1] < (low[index, 1] + high[index, 1]) / 2
+        strips = [strip for part in (above, ~above) for strip in _free_strips(index, near[part], prints, low, high)[1]]
     chosen = {
         max(inside, key=lambda gap: gap[1] - gap[0])
         for start, end in strips
@@ -305,7 +313,7 @@ def _free_strips(
             continue
         # A byline or a heading in the middle of two columns starts and ends at neither's edge.
         column_left, column_right = float(np.median(starts[before])), float(np.median(ends[after]))
-        starts_there = min(abs(left - column_left), abs(left - column_left - 2 * height)) < EDGE * height
+        starts_there = -EDGE * height < left - column_left < (INDENT + EDGE) * height
         if starts_there and (right > column_right - EDGE * height or left < column_left + EDGE * height):
             strips.append((low_x, high_x))
             if min(before.sum(), after.sum()) >= SURE_WITNESSES * (1 + across):
@@ -356,13 +364,15 @@ def _measure(picture: Picture, quad: NDArray[np.float32]) -> _Print:
 
 
 def _over_specks(runs: Sequence[tuple[int, int]], ink: NDArray[np.float64], tall: int) -> list[tuple[int, int]]:
-    """Free stretches with nothing between them but a speck are one; a full stop stands close to its word."""
+    """Free stretches with nothing between them but a speck, or a piece of a worn rule, are one; a full stop stands
+    close to its word."""
     joined: list[tuple[int, int]] = []
     for low, high in runs:
         if joined:
             before, start = joined[-1]
-            apart = min(high - low, start - before) > 0.2 * tall
-            if apart and low - start < 0.2 * tall and float(ink[start:low].max()) < 0.3:
+            apart, wide = min(high - low, start - before), low - start
+            speck = wide < 0.2 * tall and float(ink[start:low].max()) < 0.3
+            if apart > 0.2 * tall and (speck or wide < HAIR * tall):
                 joined[-1] = before, high
                 continue
         joined.append((low, high))

@@ -25,6 +25,7 @@ from pipeline.stages.order.nodes import ROLES, Ground, count_letters, survey
 from pipeline.stages.order.paper import Paper, read_paper
 from pipeline.stages.order.roles import name_headings
 from pipeline.stages.order.roofs import raise_roofs
+from pipeline.stages.order.run_on import run_on
 from pipeline.stages.order.scorer import score_possible
 
 
@@ -45,7 +46,8 @@ def order_on(paper: Paper, layout: LaidOutPage, settings: OrderSettings, wishes:
     if not layout.regions:
         return OrderedPage(scan=layout.scan, flows=())
     ground = survey(paper, layout, *((wishes.heads, wishes.feet) if wishes else ()))
-    possible = find_possible(Costs(ground, language=settings.language_model))
+    costs = Costs(ground, language=settings.language_model)
+    possible = find_possible(costs)
     decided = frozenset(layout.decided)
     scores = heed_kinds(ground, possible, score_possible(possible, turned=ground.turned), decided)
     if wishes:
@@ -53,6 +55,7 @@ def order_on(paper: Paper, layout: LaidOutPage, settings: OrderSettings, wishes:
     told = frozenset((*wishes.heads, *wishes.feet)) if wishes else frozenset()
     paths = crown_stories(ground, solve(ground, possible, scores), told)
     paths = head_texts(ground, follow_leads(ground, paths, told), told)
+    paths = run_on(costs, paths, told)
     paths = raise_roofs(ground, paths)
     flows = _draw_flows(ground, paths)
     kinds = {region: kind for path in paths for region, kind in name_headings(ground, path) if region not in decided}
