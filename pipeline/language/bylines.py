@@ -16,8 +16,10 @@ from pipeline.language.credits_latin import AGENCIES, are_initials, are_latin_na
 from pipeline.language.folios import is_folio
 from pipeline.language.jumps import is_jump, is_jump_from
 from pipeline.language.names import HAN, is_name, part_names, split_names
+from pipeline.model import Person
 
 __all__ = [
+    "RESPECTFULLY",
     "FoundByline",
     "are_names",
     "find_bylines",
@@ -46,6 +48,9 @@ _REPORTS = re.compile(
     rf"[\s　]*(?=(?:[{HAN}]{{2,4}})?(?:报道|報道|摄影报道|\d{{1,2}}月|电|電|讯))"
 )
 _SIGNED = re.compile(rf"[。！？”」…][\s　]*(?P<names>[{HAN}]{{2,4}}(?:[\s　]+[{HAN}]{{1,4}}){{0,4}})$")
+RESPECTFULLY = "(?:[謹敬][白啟啓識誌告布]|谨[白启识志告布]|敬[启识志])"
+"""How notices and statements end, after the name: ``申報主人謹白``."""
+_DECLARED = re.compile(rf"[。！？”」…焉矣哉耳耶云][\s　]*(?P<said>(?P<names>[{HAN}]{{2,8}}?){RESPECTFULLY})[。.]?$")
 _AGENCY_TAIL = re.compile(
     rf"[（(\[]\s*(?:By\s+|The\s+)*(?:{AGENCIES})\.?\s*[）)\]][.。]?\s*$|[—–-]\s*(?:{AGENCIES})\.?\s*$"
 )
@@ -152,6 +157,10 @@ def _at_tail(text: str) -> FoundByline | None:
         credit = read_credits(signed["names"], bare=True)
         if credit:
             return FoundByline(start=signed.start("names"), end=signed.end("names"), credits=credit)
+    declared = _DECLARED.search(bare)
+    if declared:
+        credit = Credits(persons=(Person(name=declared["names"]),), confidence=0.8)
+        return FoundByline(start=declared.start("said"), end=declared.end("said"), credits=credit)
     tail = _AGENCY_TAIL.search(bare)
     if tail and tail.start() > 20:
         said = tail.group().lstrip("—–- ")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipeline.language.bylines import are_names, is_byline
+from pipeline.language.bylines import RESPECTFULLY, are_names, is_byline
 from pipeline.language.credits_latin import are_latin_names
 from pipeline.language.joins import is_cjk_text
 
@@ -16,8 +16,7 @@ NAMED = 0.25
 LARGE = 1.6
 """Size of type from which names are a headline (``German People``) rather than those who wrote."""
 _REPORTER = re.compile(r"^本.(?=(?:特约|特派|见习|实习|首席)?[记記]者)")
-_RESPECTFULLY = re.compile(r"^\w{2,8}(?:[謹敬][白啟啓識誌告布]|谨[白启识志告布]|敬[启识志])$")
-"""How notices and statements end: ``申報主人謹白``."""
+_RESPECTFULLY = re.compile(rf"^\w{{2,8}}{RESPECTFULLY}$")
 _STOPPED = re.compile(r"[^\W\d_]{4}\.$")
 """A full stop after a word: a headline of old papers. Names have it after an initial."""
 _WRITTEN = re.compile(r"^.文(?=[：:])")
