@@ -307,6 +307,8 @@ def test_captions_and_folios_by_their_words() -> None:
     assert not is_caption("他站在桥上。")
     assert is_folio("第5版")
     assert is_folio("责任编辑 周曦")
+    assert is_folio("www.hkej.com")
+    assert is_folio("zbs2250@263.net")
     assert not is_folio("第五次会议今天举行")
 
 

@@ -134,3 +134,13 @@ def test_a_caption_s_further_lines_in_small_type_are_its_own() -> None:
         for one in page.settings
     ]
     assert page.settle()["rest"][0] == "body"
+
+
+@pytest.mark.parametrize(("top", "kind"), [(20, "folio"), (140, "headline")])
+def test_a_paper_s_name_beside_the_date_belongs_to_the_page(top: int, kind: str) -> None:
+    page = Page()
+    page.add("date", "folio", (700, 26, 900), "2019年6月10日 星期一", likely={"furniture": 0.95})
+    page.add("name", "headline", (920, top, 1000), "信報", likely={"furniture": 0.6, "heading": 0.38}, size=1.4)
+    for at in range(12):
+        page.add(f"text{at}", "body", (600, 700 + 60 * at, 900), "他说了，“我们去吧", likely={"text": 1.0})
+    assert page.settle()["name"][0] == kind

@@ -24,6 +24,9 @@ CAPTION, POINTS, BYLINE, FURNITURE, MARGINAL, TEXT = 0.6, 0.05, 0.6, 0.95, 0.85,
 of a byline, of furniture within the page and near its head or foot, of text that looks like a heading."""
 HEAD, FOOT = 0.18, 0.05
 """Shares of the page's height that are near its head and its foot."""
+RUNNING, LEVEL = 0.08, 0.3
+"""Share of the page's height in which a running head stands; and of the lower one's height that two parts of it share,
+at the least: what is rather the paper's own than anything else is so beside a date or a page number."""
 BESIDE = 4.0
 """Body heights between a picture and its caption at the most."""
 PAGE = 12
@@ -77,6 +80,9 @@ def settle_kinds(layout: LaidOutPage, lines: Mapping[str, Line], unit: float) ->
     page = hull_of_boxes([region.box for region in layout.regions])
     whole = sum(bool(region.lines) for region in layout.regions) >= PAGE
     head, foot = page.top + HEAD * page.height, page.bottom - FOOT * page.height
+    running = [
+        one.box for one in layout.regions if one.kind == "folio" and one.box.bottom < page.top + RUNNING * page.height
+    ]
 
     def settle(region: Region) -> Region:
         if region.belongs_to in lettering:
@@ -112,6 +118,10 @@ def settle_kinds(layout: LaidOutPage, lines: Mapping[str, Line], unit: float) ->
         least = MARGINAL if whole and not head < region.box.bottom < foot else FURNITURE
         if sum(ch.isalnum() for line in region.lines for ch in texts[line]) <= SPECK:
             least = SPECKED
+        if whole and any(
+            shared_height(region.box, one) > LEVEL * min(region.box.height, one.height) for one in running
+        ):
+            least = 0.0
         if role == "furniture" and share >= least and region.kind != "byline" and _is_scant(region, texts):
             return region if region.belongs_to else _become(region, "folio", share)
         large = size >= LARGER and len(region.lines) == 1 and not ends_sentence(texts[region.lines[0]])
@@ -124,6 +134,10 @@ def settle_kinds(layout: LaidOutPage, lines: Mapping[str, Line], unit: float) ->
     settled = name_pictures([settle(one) for one in layout.regions], texts, unit)
     joined = _join_parts(settled, sizes, unit)
     return replace(layout, regions=tuple(close_bylines(joined, lines, unit)))
+
+
+def _are_level(one: Box, other: Box) -> bool:
+    return shared_height(one, other) > LEVEL * min(one.height, other.height)
 
 
 def _free_bylines(regions: Sequence[Region], texts: dict[str, str], unit: float) -> list[Region]:
