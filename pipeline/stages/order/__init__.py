@@ -27,6 +27,7 @@ from pipeline.stages.order.roles import name_headings
 from pipeline.stages.order.roofs import raise_roofs
 from pipeline.stages.order.run_on import run_on
 from pipeline.stages.order.scorer import score_possible
+from pipeline.stages.order.under_headline import go_under
 
 
 def order(
@@ -55,7 +56,7 @@ def order_on(paper: Paper, layout: LaidOutPage, settings: OrderSettings, wishes:
     told = frozenset((*wishes.heads, *wishes.feet)) if wishes else frozenset()
     paths = crown_stories(ground, solve(ground, possible, scores), told)
     paths = head_texts(ground, follow_leads(ground, paths, told), told)
-    paths = run_on(costs, paths, told)
+    paths = go_under(costs, run_on(costs, paths, told), told)
     paths = raise_roofs(ground, paths)
     flows = _draw_flows(ground, paths)
     kinds = {region: kind for path in paths for region, kind in name_headings(ground, path) if region not in decided}
