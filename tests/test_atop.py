@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
 from pipeline.model import Box, Join
 from pipeline.stages.order.assignment import Path
 from pipeline.stages.order.atop import head_texts
@@ -55,6 +59,24 @@ def test_a_smaller_heading_over_a_headline_stays_apart() -> None:
 def test_what_a_person_said_stands() -> None:
     assert order([3], [4, 0, 1], told=frozenset({"main"})) == [[3], [4, 0, 1]]
     assert order([3], [4, 0, 1], told=frozenset({"deck"})) == [[3], [4, 0, 1]]
+
+
+@pytest.mark.parametrize(("frame", "together"), [(2, True), (-1, False)])
+def test_the_one_heading_and_the_one_text_of_a_box_go_together(frame: int, together: bool) -> None:
+    """A heading that hangs beside the first line stands over nothing."""
+    hanging = replace(head("hanging", Box(left=100, top=200, right=220, bottom=240)), frame=frame)
+    text = replace(stack("beside", Box(left=100, top=205, right=480, bottom=500)), frame=frame)
+    ground = place((hanging,), (text, OTHER))
+    found = [path.nodes for path in head_texts(ground, [Path(2, [2]), Path(2, [0]), Path(2, [1])])]
+    assert found == ([[2, 0], [1]] if together else [[2], [0], [1]])
+
+
+def test_a_box_with_two_texts_says_nothing() -> None:
+    hanging = replace(head("hanging", Box(left=100, top=200, right=220, bottom=240)), frame=2)
+    beside = stack("beside", Box(left=100, top=205, right=480, bottom=500))
+    texts = [replace(one, frame=2) for one in (beside, OTHER)]
+    ground = place((hanging,), tuple(texts))
+    assert [path.nodes for path in head_texts(ground, [Path(2, [2]), Path(2, [0]), Path(2, [1])])] == [[2], [0], [1]]
 
 
 def test_the_joins_go_with_the_headings() -> None:

@@ -13,7 +13,7 @@ from pipeline.config import Settings
 from pipeline.edits import applied
 from pipeline.model import Box, RecognisedPage
 from pipeline.stages.layout import lay_out
-from pipeline.stages.order import order
+from pipeline.stages.order import _is_scrap, order
 from pipeline.stages.order.assignment import Path
 from pipeline.stages.order.costs import Costs
 from pipeline.stages.order.features import find_possible
@@ -177,3 +177,11 @@ def test_the_text_of_a_headline_may_begin_below_a_picture(pictured: bool) -> Non
     picture = Box(left=100, top=180, right=500, bottom=760)
     found = find_possible(Costs(place((headline,), (column,), (picture,) if pictured else ()), language=False))
     assert bool(found.begin) is pictured
+
+
+@pytest.mark.parametrize(("own", "top", "taken"), [(0.4, 40, True), (0.1, 40, False), (0.4, 900, False)])
+def test_headings_over_all_text_that_may_be_the_paper_s_own_are_no_article(own: float, top: int, taken: bool) -> None:
+    name = head("name", Box(left=100, top=top, right=1900, bottom=top + 60), size=4.0)
+    name = replace(name, roles=(0.0, 0.0, 0.0, own), text="JOURNAL QUOTIDIEN ET FEUILLE D'ANNONCES")
+    texts = tuple(stack(f"t{at}", Box(left=140 * at, top=300, right=120 + 140 * at, bottom=1900)) for at in range(12))
+    assert _is_scrap(place((name,), texts), Path(12, [12])) is taken

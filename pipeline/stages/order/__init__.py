@@ -83,24 +83,34 @@ for two); and characters that make none where the page is a cutting, or what a f
 LABEL, OWN = 24, 0.3
 """Letters of a date, a label or an address that is read by itself, at the most; and the probability, at the least, that
 it is the paper's own matter."""
+MASTHEAD, HEAD, TEXT = 0.2, 0.2, 100
+"""The same probability of headings without text at a page's head; how far down, as a share of its height, that reaches;
+and letters from which a text is one that a masthead stands over."""
 WHOLE = 12
 """Columns and headings of a page; fewer are a cutting, and whatever it says is its own."""
 
 
 def _is_scrap(ground: Ground, path: Path) -> bool:
     """A few letters without a headline; as a headline without text, one character or figures and marks; on a whole page
-    a few words without one or the other that may well be the paper's own."""
+    a few words without one or the other that may well be the paper's own, and headings over all its text."""
     if path.heads and path.stacks:
         return False
     said = "".join(ground.heads[head].text for head in path.heads)
     letters = count_letters(said) + sum(ground.stacks[at].letters for at in path.stacks)
     whole = len(ground.stacks) + len(ground.heads) >= WHOLE
     own = sum(ground.at(node).roles[ROLES.index("furniture")] for node in path.nodes) / len(path.nodes)
-    if whole and letters <= LABEL and own >= OWN:
+    if whole and ((letters <= LABEL and own >= OWN) or (_is_page_head(ground, path) and own >= MASTHEAD)):
         return True
     if not path.heads:
         return (whole and letters <= SCRAP) or sum(ground.stacks[at].length for at in path.stacks) <= SPECK
     return len(said) <= SPECK and (len(said) == 1 or not any(ch.isalpha() for ch in said))
+
+
+def _is_page_head(ground: Ground, path: Path) -> bool:
+    """Headings alone, over all the text of a page that is set across."""
+    foot = max(ground.at(node).box.bottom for node in path.nodes)
+    first = min((stack.box.top for stack in ground.stacks if stack.letters > TEXT), default=0)
+    return not path.stacks and not ground.turned and foot < min(first + ground.body, HEAD * ground.height)
 
 
 def _draw_flows(ground: Ground, paths: Sequence[Path]) -> list[Flow]:

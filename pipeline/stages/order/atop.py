@@ -3,7 +3,7 @@ together. A headline of several decks is one; a heading at the foot of a story i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from pipeline.geometry import BoxIndex
 from pipeline.model import Box, Join
@@ -48,7 +48,24 @@ def head_texts(ground: Ground, paths: Sequence[Path], told: frozenset[str] = fro
             over = max(near, key=lambda k: (index.boxes[k].bottom, -k))
             _move(ground, paths[over], len(tails[over]), path)
             tails[over] = []
+    for heading, text in _find_pairs(ground, [path for path in paths if path.nodes]):
+        if not told & {region.id for node in (*heading.nodes, text.nodes[0]) for region in ground.at(node).regions}:
+            _move(ground, heading, len(heading.nodes), text)
     return [path for path in paths if path.nodes]
+
+
+def _find_pairs(ground: Ground, paths: Sequence[Path]) -> Iterator[tuple[Path, Path]]:
+    """Of boxes with nothing in them but a heading and a text, the two: a heading may hang beside the first line."""
+    inside: dict[int, list[Path]] = {}
+    for path in paths:
+        for frame in {ground.at(node).frame for node in path.nodes}:
+            inside.setdefault(frame, []).append(path)
+    for frame, own in inside.items():
+        if frame < 0 or len(own) != 2 or any(ground.at(node).frame != frame for path in own for node in path.nodes):
+            continue
+        heading, text = sorted(own, key=lambda path: bool(path.stacks))
+        if not heading.stacks and text.stacks and not text.heads:
+            yield heading, text
 
 
 def _tail(path: Path, ground: Ground, told: frozenset[str]) -> list[int]:
