@@ -8,6 +8,7 @@ cut out and recognised anew, and takes the place of what lies in it where it rea
 
 from __future__ import annotations
 
+import math
 import statistics
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -106,15 +107,14 @@ def _find_pitch(upright: Sequence[Line], width: float) -> float:
     apart = []
     for line in upright:
         box = line.box
-        beside = (near.boxes[k] for k in near.near(grow(box, width, 0)))
         steps = [
             (box.left + box.right - other.left - other.right) / 2
-            for other in beside
+            for other in (near.boxes[k] for k in near.near(grow(box, width, 0)))
             if shared_height(box, other) > SHARED * min(box.height, other.height)
         ]
-        apart += [min(step for step in steps if step > SMALL * width)] if any(s > SMALL * width for s in steps) else []
-    near_by = [step for step in apart if step < BESIDE * width]
-    return float(statistics.median(near_by)) if near_by else width
+        apart.append(min((step for step in steps if step > SMALL * width), default=math.inf))
+    beside = [step for step in apart if step < BESIDE * width]
+    return float(statistics.median(beside)) if beside else width
 
 
 def _cut_columns(picture: Picture, cluster: Sequence[Line], pitch: float) -> Iterator[Box]:
@@ -122,12 +122,13 @@ def _cut_columns(picture: Picture, cluster: Sequence[Line], pitch: float) -> Ite
     hull = hull_of_boxes([line.box for line in cluster])
     reach = round(REACH * pitch)
     left, right = max(0, hull.left), min(picture.shape[1], hull.right)
-    top, bottom = max(0, hull.top - reach), min(picture.shape[0], hull.bottom + reach)
-    inside = np.ascontiguousarray(picture[max(0, hull.top) : hull.bottom, left:right])
+    first, last = max(0, hull.top), min(picture.shape[0], hull.bottom)
+    top, bottom = max(0, first - reach), min(picture.shape[0], last + reach)
+    inside = np.ascontiguousarray(picture[first:last, left:right])
     level, _ = cv2.threshold(inside, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
     dark = (picture[top:bottom, left:right] < level).astype(np.uint8)
     ink = find_type(dark, pitch, slice(0, len(dark)))
-    edges = _find_edges(ink[hull.top - top : hull.bottom - top], pitch)
+    edges = _find_edges(ink[first - top : last - top], pitch)
     near = BoxIndex([line.box for line in cluster])
     for start, end in _find_tiers(ink, pitch):
         for low, high in pairwise(edges):
