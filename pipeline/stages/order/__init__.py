@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from pipeline.config import OrderSettings
 from pipeline.model import Flow, Join, LaidOutPage, OrderedPage, PreparedPage, RecognisedPage
 from pipeline.stages.order.advertisements import flow_advertisements
+from pipeline.stages.order.alike import join_alike
 from pipeline.stages.order.amid import crown_stories
 from pipeline.stages.order.assignment import Path, solve
 from pipeline.stages.order.atop import head_texts
@@ -56,7 +57,7 @@ def order_on(paper: Paper, layout: LaidOutPage, settings: OrderSettings, wishes:
     told = frozenset((*wishes.heads, *wishes.feet)) if wishes else frozenset()
     paths = crown_stories(ground, solve(ground, possible, scores), told)
     paths = head_texts(ground, follow_leads(ground, paths, told), told)
-    paths = go_under(costs, run_on(costs, paths, told), told)
+    paths = join_alike(costs, go_under(costs, run_on(costs, paths, told), told), told)
     paths = raise_roofs(ground, paths)
     flows = _draw_flows(ground, paths)
     kinds = {region: kind for path in paths for region, kind in name_headings(ground, path) if region not in decided}

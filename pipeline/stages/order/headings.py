@@ -57,7 +57,7 @@ class Headings:
         self.over = [self._beside(head, below=False) for head in heads]
         self.under = [self._beside(head, below=True) for head in heads]
         self.sizes = sorted(head.size for head in heads)
-        self.alike = [[k for k, other in enumerate(heads) if _are_alike(head, other)] for head in heads]
+        self.alike = [[k for k, other in enumerate(heads) if are_alike(head, other)] for head in heads]
         self.opened = [self._opening(at) for at in range(len(heads))]
         self.reigns = Reigns(self.ground, self.around, self.alike)
         self.next_under = self._find_next_under()
@@ -270,7 +270,7 @@ class Headings:
         stack = self.ground.stacks[at]
         opener = stack.regions[0].kind
         signed = opener == "byline" or is_byline(stack.first)
-        return float(signed or bool(_CONTINUED.search(stack.opening)) or _is_dated(stack.opening))
+        return float(signed or bool(_CONTINUED.search(stack.opening)) or is_dated(stack.opening))
 
     def _hangs_under(self, box: Box) -> float:
         """Share of the width of a picture right over a heading that the heading takes up within it; 0 where there is
@@ -317,7 +317,7 @@ class Headings:
         return (b.top - a.bottom) / self.body
 
 
-def _are_alike(one: Head, two: Head) -> bool:
+def are_alike(one: Head, two: Head) -> bool:
     """Two headings of one style, as far as size, weight and number of lines tell."""
     return (
         one.upright == two.upright
@@ -327,7 +327,7 @@ def _are_alike(one: Head, two: Head) -> bool:
     )
 
 
-def _is_dated(text: str) -> bool:
+def is_dated(text: str) -> bool:
     """Also where figures and names are misread: something set off by a dash or a bracket after a place and a day."""
     return read_dateline(text) is not None or bool(_DATED.match(text))
 
