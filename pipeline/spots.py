@@ -145,8 +145,13 @@ class LinesByPlace:
         return max(found, key=lambda one: (one.context, -one.away), default=None)
 
 
+def _height(line: Line) -> int:
+    """Across the line, in pixels."""
+    return max(1, line.box.width if line.direction == "vertical" else line.box.height)
+
+
 def _places(line: Line, box: Box, text: str, context: tuple[str, str]) -> Iterator[Found]:
-    size = max(1, line.box.width if line.direction == "vertical" else line.box.height)
+    size = _height(line)
     low, high = _along(box, line)
     vague = 0.0 if line.glyphs else _VAGUE * (max(line.box.width, line.box.height) / size)
     glyphs = _glyphs_of(line)
@@ -164,8 +169,28 @@ def _places(line: Line, box: Box, text: str, context: tuple[str, str]) -> Iterat
         else:
             # Without the places of characters, the next one of its kind may seem to stand there.
             near = _NEAR if line.glyphs or left + right >= 2 else 0.0
-        if known and away <= near:
-            yield Found(line=line, start=at, end=end, context=left + right, away=away)
+        found = Found(line=line, start=at, end=end, context=left + right, away=away)
+        if known and away <= near and not (away > _NEAR and _is_read_otherwise(found, box, text, context)):
+            yield found
+
+
+def _is_read_otherwise(found: Found, box: Box, text: str, context: tuple[str, str]) -> bool:
+    """Whether the context agrees as well with a place nearer the spot, where something else is read: the text stood
+    there, and was read otherwise this time."""
+    line, size = found.line, _height(found.line)
+    low, high = _along(box, line)
+    glyphs = _glyphs_of(line)
+    before, after = _bounded(context)
+    for at in range(len(line.text) - len(text) + 1):
+        end = at + len(text)
+        first, last = _span(line, glyphs, at, end)
+        if (
+            line.text[at:end] != text
+            and abs((first + last) - (low + high)) / 2 / size < found.away
+            and sum(_agreed(line.text, at, end, before, after)) >= found.context
+        ):
+            return True
+    return False
 
 
 def _find_all(text: str, part: str) -> Iterator[int]:

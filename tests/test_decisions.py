@@ -504,6 +504,15 @@ def test_the_order_of_decisions_does_not_matter_and_nothing_is_unfounded(
     assert text_of(lines, applied(page.passages[0].ledger)) is not None
 
 
+def test_what_is_read_otherwise_at_its_place_is_not_found_beside_it() -> None:
+    """Two characters before it, the same text stands between the same two neighbours on either side."""
+    line = printed(1, "111111未")
+    other = printed(7, "1111未1未", top=line.box.top, placed=False)
+    page = settled([other], [said_of(line, 4, 5, "新", outcome="set")])
+    assert not applied(page.passages[0].ledger)
+    assert page.orphans
+
+
 @given(st.data())
 def test_read_by_another_recogniser_it_is_found_at_its_place_or_not_at_all(data: st.DataObject) -> None:
     """Characters a third of their width off or not placed at all, one of them read otherwise, many of them alike."""
