@@ -36,7 +36,7 @@ def join_alike(costs: Costs, paths: Sequence[Path], told: frozenset[str] = froze
         story = owner.get(after) if after is not None else None
         if after is None or story is None or story is part or not _stands_within(ground, story, part, heading):
             continue
-        if told & {region.id for node in (after, part.nodes[0]) for region in ground.at(node).regions}:
+        if told & ground.region_ids(after, part.nodes[0]):
             continue
         _put_in(ground, story, after, part)
         owner.update(dict.fromkeys(part.stacks, story))

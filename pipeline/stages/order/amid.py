@@ -26,7 +26,7 @@ def crown_stories(ground: Ground, paths: Sequence[Path], told: frozenset[str] = 
     left: list[Path] = []
     for path in paths:
         found = _stories_around(ground, path, stories) if not path.stacks and not ground.turned else []
-        if len(found) != 1 or told & {one.id for at in path.nodes for one in ground.at(at).regions}:
+        if len(found) != 1 or told & ground.region_ids(*path.nodes):
             left.append(path)
             continue
         story = found[0]

@@ -50,6 +50,13 @@ class Path:
         headed = len(self.heads)
         return [node - self.count for node in self.nodes[headed:] if node >= self.count]
 
+    def go_on(self, part: Path, ground: Ground, reason: str, confidence: float) -> None:
+        """With a path that began nowhere: it is read after this one."""
+        foot, head = ground.at(self.nodes[-1]).regions[-1].id, ground.at(part.nodes[0]).regions[0].id
+        self.nodes.extend(part.nodes)
+        self.joins.append(Join(from_region=foot, to_region=head, reason=reason, confidence=confidence))
+        self.joins.extend(join for join in part.joins if join.to_region != head)
+
 
 @dataclass(frozen=True, slots=True)
 class _Option:

@@ -49,7 +49,7 @@ def head_texts(ground: Ground, paths: Sequence[Path], told: frozenset[str] = fro
             _move(ground, paths[over], len(tails[over]), path)
             tails[over] = []
     for heading, text in _find_pairs(ground, [path for path in paths if path.nodes]):
-        if not told & {region.id for node in (*heading.nodes, text.nodes[0]) for region in ground.at(node).regions}:
+        if not told & ground.region_ids(*heading.nodes, text.nodes[0]):
             _move(ground, heading, len(heading.nodes), text)
     return [path for path in paths if path.nodes]
 
@@ -79,7 +79,7 @@ def _tail(path: Path, ground: Ground, told: frozenset[str]) -> list[int]:
 
 
 def _is_told(node: int, ground: Ground, told: frozenset[str]) -> bool:
-    return bool(told & {region.id for region in ground.at(node).regions})
+    return bool(told & ground.region_ids(node))
 
 
 def _stands_over(ground: Ground, upper: Path, lower: Path) -> bool:

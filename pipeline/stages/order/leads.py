@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from pipeline.model import Box
 from pipeline.stages.order.assignment import Path
@@ -28,17 +27,10 @@ def follow_leads(ground: Ground, paths: Sequence[Path], told: frozenset[str] = f
     left: list[Path] = []
     for path in paths:
         lead = next((one for one in leads if _goes_on(ground, one, path)), None) if _is_headless(path) else None
-        if lead is None or told & {one.id for at in (lead.nodes[-1], path.nodes[0]) for one in ground.at(at).regions}:
+        if lead is None or told & ground.region_ids(lead.nodes[-1], path.nodes[0]):
             left.append(path)
             continue
-        foot, head = ground.stacks[lead.stacks[0]].regions[-1].id, ground.stacks[path.stacks[0]].regions[0].id
-        lead.nodes.extend(path.nodes)
-        lead.joins.extend(
-            replace(join, from_region=foot, reason=REASON, confidence=SURE, runner_up="", runner_up_reason="")
-            if join.to_region == head and not join.from_region
-            else join
-            for join in path.joins
-        )
+        lead.go_on(path, ground, REASON, SURE)
     return left
 
 

@@ -97,6 +97,10 @@ class Ground:
         """Nodes are numbered on from the stacks to the heads."""
         return self.stacks[node] if node < len(self.stacks) else self.heads[node - len(self.stacks)]
 
+    def region_ids(self, *nodes: int) -> set[str]:
+        """Of all regions in these nodes."""
+        return {region.id for node in nodes for region in self.at(node).regions}
+
 
 LEG = 0.72
 """Width of a column over that of the text above it, at the most, from where it may be one of several under it."""

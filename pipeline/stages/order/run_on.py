@@ -4,11 +4,9 @@ nowhere, goes on from there."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from pipeline.stages.order.assignment import Path
 from pipeline.stages.order.costs import Costs
-from pipeline.stages.order.nodes import Ground
 
 LONG = 80
 """Letters of such a text, at the least (a Chinese character counts for two): less may be a label or a remainder."""
@@ -34,21 +32,14 @@ def run_on(costs: Costs, paths: Sequence[Path], told: frozenset[str] = frozenset
     left = list(paths)
     for path in sorted(paths, key=lambda one: ground.at(one.nodes[0]).box.left):
         at = path.nodes[0]
-        if path.heads or path.carries or path.roofs or not _may_go_on(costs, at) or told & _ids(ground, at):
+        if path.heads or path.carries or path.roofs or not _may_go_on(costs, at) or told & ground.region_ids(at):
             continue
         feet = [k for k in ends if k < len(ground.stacks) and ends[k] is not path and _leads_to(costs, k, at)]
         foot = max(feet, key=lambda k: ground.stacks[k].box.bottom, default=-1)
-        if foot < 0 or told & _ids(ground, foot):
+        if foot < 0 or told & ground.region_ids(foot):
             continue
         before = ends.pop(foot)
-        head, last = ground.stacks[at].regions[0].id, ground.stacks[foot].regions[-1].id
-        before.nodes.extend(path.nodes)
-        before.joins.extend(
-            replace(join, from_region=last, reason=REASON, confidence=SURE, runner_up="", runner_up_reason="")
-            if join.to_region == head and not join.from_region
-            else join
-            for join in path.joins
-        )
+        before.go_on(path, ground, REASON, SURE)
         ends[path.nodes[-1]] = before
         left = [one for one in left if one is not path]
     return left
@@ -81,7 +72,3 @@ def _leads_to(costs: Costs, foot: int, at: int) -> bool:
         and costs.tiers.last[foot]
         and costs.tiers.leads_on(foot, at)
     )
-
-
-def _ids(ground: Ground, node: int) -> set[str]:
-    return {region.id for region in ground.at(node).regions}

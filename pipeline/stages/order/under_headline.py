@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.geometry import shared_width
-from pipeline.model import Join
 from pipeline.stages.order.assignment import Path
 from pipeline.stages.order.costs import Costs
 from pipeline.stages.order.nodes import Ground
@@ -35,19 +34,11 @@ def go_under(costs: Costs, paths: Sequence[Path], told: frozenset[str] = frozens
     left: list[Path] = []
     for path in paths:
         over = [one for one in headed if _reigns(costs, one, path)] if _is_headless(ground, path) else []
-        if len(over) != 1 or told & _ids(ground, over[0].nodes[-1], path.nodes[0]):
+        if len(over) != 1 or told & ground.region_ids(over[0].nodes[-1], path.nodes[0]):
             left.append(path)
             continue
-        story = over[0]
-        foot, head = ground.at(story.nodes[-1]).regions[-1].id, ground.at(path.nodes[0]).regions[0].id
-        story.nodes.extend(path.nodes)
-        story.joins.append(Join(from_region=foot, to_region=head, reason=REASON, confidence=SURE))
-        story.joins.extend(join for join in path.joins if join.to_region != head)
+        over[0].go_on(path, ground, REASON, SURE)
     return left
-
-
-def _ids(ground: Ground, *nodes: int) -> set[str]:
-    return {region.id for node in nodes for region in ground.at(node).regions}
 
 
 def _is_headless(ground: Ground, path: Path) -> bool:
