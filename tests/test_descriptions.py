@@ -203,7 +203,8 @@ def test_tables_have_a_row_for_each_article_author_and_edit(made: Material) -> N
 NASTY = st.text(
     alphabet=st.one_of(
         st.sampled_from("*_`#<>[]()!|~$&\\-+=.0123456789 \"'\n"),
-        st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")),
+        # U+FFFE and U+FFFF cannot stand in XML: readers replace them.
+        st.characters(codec="utf-8", exclude_categories=("Cc", "Cs"), exclude_characters="\ufffe\uffff"),
     ),
     min_size=1,
     max_size=30,
