@@ -57,6 +57,8 @@ NARROWEST = 0.25
 """Of a gutter, in heights of the box; the free space between characters is smaller."""
 HAIR = 0.15
 """Width of a piece of a worn rule, in heights of the box, at the most: no letter is as thin."""
+RULED, FRAYED = 0.85, 0.03
+"""Share of a box's height that a rule is inked, and how far it is frayed to either side, in heights of the box."""
 WIDE, WIDER = 0.55, 1.3
 """White between two headlines, in heights of their box, and in the widest of their word spaces, at the least."""
 WORDS = 3
@@ -341,10 +343,14 @@ def _measure(picture: Picture, quad: NDArray[np.float32]) -> _Print:
     tall, wide = cut.shape
     level, _ = cv2.threshold(cut, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
     # The box is larger than its line: what reaches in from lines above and below is left out.
-    ink = (cut[tall // 8 : tall - tall // 8] <= level).mean(axis=0)
-    # A rule is inked over the whole height of the box and but a few pixels wide.
-    rule = ink > 0.85
-    widened = cv2.dilate(rule.astype(np.uint8)[None], np.ones((1, 3), np.uint8))[0].astype(bool)
+    core = cut[tall // 8 : tall - tall // 8]
+    ink = (core <= level).mean(axis=0)
+    # A rule is inked over the whole height of the box and but a few pixels wide, if it leans or wear has frayed it a
+    # little wider; no letter reaches from a line's ascenders down to its descenders.
+    fray = max(1, round(FRAYED * tall))
+    drawn = cv2.dilate((core <= level).astype(np.uint8), np.ones((1, 2 * fray - 1), np.uint8))
+    rule = drawn.mean(axis=0) > RULED
+    widened = cv2.dilate(rule.astype(np.uint8)[None], np.ones((1, 2 * fray + 1), np.uint8))[0].astype(bool)
     free = np.r_[False, (ink < 0.04) | widened, False]
     edges = np.flatnonzero(free[1:] != free[:-1])
     runs = _over_specks(list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)), ink, tall)

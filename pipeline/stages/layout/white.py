@@ -33,6 +33,15 @@ WIDE = 0.4
 """White in a line of Latin display type, in its heights, that is more than a space between words mostly is."""
 TOUCHING = 0.3
 """White, in body heights, that is less than any gutter's."""
+CUT = 1.6
+"""Body heights of a line of text at the most: what was cut from a box over two columns is as tall as that was."""
+FILLED, LINES = 0.7, 2
+"""Share of the taller of two lines that the lower one has at the least where both fill one column; and how many such
+lines stand over or under each piece, at the least."""
+STAIN = 2.0
+"""White in a line of display type, in its heights, at the most, where a stain or a tear took a word."""
+ACROSS = 4
+"""Lines that run on under such white, at the least."""
 
 
 def white_in_marks(left: Piece, right: Piece) -> float:
@@ -51,9 +60,13 @@ def is_word_space(
     left, right = boxes[i], boxes[j]
     tall = max(left.height, right.height)
     if tall > 1.3 * body:  # display type: its spaces are no wider than it is tall
+        if right.left - left.right < TOUCHING * body and tall < CUT * body and _fill_columns(left, right, boxes, near):
+            return False  # text, cut from a box that reached over the gutter
         level = abs((left.top + left.bottom) - (right.top + right.bottom)) / 2 < 0.1 * tall
         if gap > 0.5 * tall and not (level and min(left.height, right.height) > 0.92 * tall):
             return False  # two headlines side by side
+        if not chinese and WIDE * tall < gap < STAIN * tall and _is_over_one_column(left, right, boxes, near, body):
+            return True
         if chinese and 0.5 * tall < gap and _is_over_gutter(left, right, boxes, near, body):
             # A space, or the gutter between two articles? What is one article's runs on from column to column.
             opens = _opens_paragraph(right, boxes, near, body)
@@ -94,6 +107,35 @@ def _runs_across(left: Box, right: Box, boxes: Sequence[Box], near: Neighbourhoo
             after += abs(other.left - right.left) < body
     fits = right.right - left.left < 1.25 * widest
     return across > 0.4 * max(before, after) or (fits and not min(before, after))
+
+
+def _fill_columns(left: Box, right: Box, boxes: Sequence[Box], near: Neighbourhood) -> bool:
+    """Whether two pieces that touch fill a column each, as the lines over and under them do, hardly one of which runs
+    across."""
+    tall = max(left.height, right.height)
+    before = after = across = 0
+    for k in near.between(left.top - 6 * tall, left.bottom + 6 * tall, left.left, right.right):
+        other = boxes[k]
+        if other is left or other is right or not FILLED * tall <= other.height <= tall / FILLED:
+            continue
+        if other.left < left.right - tall and other.right > right.left + tall:
+            across += 1
+        before += abs(other.right - left.right) < 0.5 * tall and abs(other.left - left.left) < tall
+        after += abs(other.left - right.left) < 0.5 * tall and abs(other.right - right.right) < tall
+    return min(before, after) >= max(LINES, 4 * across)
+
+
+def _is_over_one_column(left: Box, right: Box, boxes: Sequence[Box], near: Neighbourhood, body: float) -> bool:
+    """Whether what stands under two pieces runs across the white between them, and none of it ends or begins there."""
+    across = 0
+    for k in near.between(left.bottom, left.bottom + 12 * body, left.right - body, right.left + body):
+        other = boxes[k]
+        if other.top < left.bottom - 0.3 * left.height:
+            continue
+        if other.left > left.right - body or other.right < right.left + body:
+            return False
+        across += 1
+    return across >= ACROSS
 
 
 def _is_over_gutter(left: Box, right: Box, boxes: Sequence[Box], near: Neighbourhood, body: float) -> bool:
