@@ -36,7 +36,7 @@ __all__ = [
 ]
 
 LONGEST = 60
-"""Characters of a line that may be a byline."""
+"""Characters of a line that may be a byline, of one or two lines in Latin script half as many again."""
 
 _HAN_LETTER = re.compile(f"[{HAN}]")
 _BRACKETED = re.compile(r"[（(【\[{]\s*([^（()）【】\[\]{}]{2,40}?)\s*[）)】\]}]")
@@ -70,7 +70,7 @@ def read_credits(text: str, *, bare: bool = False) -> Credits | None:
     """Who made a text or a picture, by a line that says nothing else; None for any other line. ``bare``: names
     without mark or role count too."""
     line = " ".join(text.replace("　", " ").split())
-    if not line or len(line) > LONGEST:
+    if not line or len(line) > (LONGEST if _HAN_LETTER.search(line) else 1.5 * LONGEST):
         return None
     if _HAN_LETTER.search(line):
         found = read_chinese(line, bare=bare)

@@ -41,9 +41,12 @@ _UNNAMED = re.compile(
     rf"(?:\s*[,:—-]?\s*(?P<name>(?-i:{LATIN_NAME})))?",
     re.IGNORECASE,
 )
+_PAPER = r"(?-i:(?:[Tt]he|THE)\s+[A-Z][\w.]*(?:\s+[A-Z][\w.]*){0,3}?)"
 _SENT = re.compile(
-    r"(?P<role>special(?:\s+(?:dispatch|cable|correspondence|telegram|wireless)(?:\s+dispatch)?)?)\s+(?:to"
-    r"|of)\s+(?P<paper>(?-i:(?:[Tt]he|THE)\s+[A-Z][\w.]*(?:\s+[A-Z][\w.]*){0,3}))",
+    r"(?P<role>(?:special(?:\s+(?:dispatch|cable(?:gram)?|correspondence|telegram|wireless)(?:\s+dispatch)?)?)"
+    r"|(?:by\s+)?(?:cable(?:gram)?|dispatch|telegram|wireless)(?:\s+dispatch)?)\s+(?:to|of)\s+"
+    rf"(?P<paper>{_PAPER})(?:\s+and\s+(?P<other>(?-i:(?:[Tt]he\s+)?[A-Z][\w.]*(?:\s+[A-Z][\w.]*){{0,3}}?)))?"
+    r"(?:\s*[.,]?\s*copyright\W{1,2}(?:19|18)\d\d(?:,?\s+by\s+.{3,40})?)?",
     re.IGNORECASE,
 )
 _AGENCY = re.compile(rf"(?:(?P<by>by|from|via|through)\s+)?(?:the\s+)?(?P<name>{AGENCIES})\.?", re.IGNORECASE)
@@ -170,7 +173,8 @@ def _unnamed(line: str) -> Credits | None:
             return Credits(persons=(person,), confidence=0.93)
     match = _SENT.fullmatch(line)
     if match:
-        return Credits(organisations=(Organisation(name=match["paper"], role="agency"),), confidence=0.9)
+        papers = [name for name in (match["paper"], match["other"]) if name]
+        return Credits(organisations=tuple(Organisation(name=name, role="agency") for name in papers), confidence=0.9)
     return None
 
 

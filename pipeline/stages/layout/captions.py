@@ -17,6 +17,10 @@ SMALLER = 0.9
 SMALLER_PITCH = 0.92
 """The same for how far apart Chinese characters stand, which no margin of a box blurs."""
 
+FEW_ROWS, RAGGED = 4, 0.4
+"""Rows that a caption has at the most, where only their being centred tells them; and how far from each other two of
+them begin at the least, in body heights."""
+
 UPRIGHT, FEW = 1.35, 6
 """Body heights that the type of an upright caption is wide at the most, and characters that it has at the least."""
 
@@ -101,7 +105,11 @@ def _read_under(picture: Box, site: Site) -> list[Row]:
         under = site.below(row.box, 1.0)
         if len(under) != 1 or not (
             _goes_on(row, under[0], picture, site)
-            and (max(row.height, under[0].height) < small or (0 < row.pitch < pitch and 0 < under[0].pitch < pitch))
+            and (
+                max(row.height, under[0].height) < small
+                or (0 < row.pitch < pitch and 0 < under[0].pitch < pitch)
+                or (len(caption) < FEW_ROWS and _are_centred(row.box, under[0].box, picture, body))
+            )
         ):
             break
         row = under[0]
@@ -132,6 +140,15 @@ def _is_smaller(row: Row, small: float, site: Site) -> bool:
 def _is_centred(box: Box, picture: Box, body: float) -> bool:
     left, right = box.left - picture.left, picture.right - box.right
     return min(left, right) > 0.6 * body and abs(left - right) < 1.2 * body
+
+
+def _are_centred(row: Box, under: Box, picture: Box, body: float) -> bool:
+    """Whether two rows are both centred under a picture, and no column's lines, which begin on one edge."""
+    return (
+        _is_centred(row, picture, body)
+        and _is_centred(under, picture, body)
+        and abs(row.left - under.left) > RAGGED * body
+    )
 
 
 def _is_flush(row: Row, picture: Box, site: Site) -> bool:

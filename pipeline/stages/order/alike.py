@@ -17,8 +17,9 @@ LARGER = 1.3
 WHITE, INTO = 4.0, 0.8
 """White between the column and the heading under it, and how far one reaches into the other, in body heights, at the
 most."""
-EDGE = 2.0
-"""How far such a heading reaches out beyond the story's headline, in body heights, at the most."""
+EDGE, SEVERAL = 2.0, 2
+"""How far such a heading reaches out beyond the story's headline, in body heights, at the most; and how many headings
+are set like it, at the least, where it stands in a column beside the headline's."""
 REASON = "set as another heading within the story is, in its column"
 SURE = 0.7
 
@@ -57,12 +58,12 @@ def _stands_within(ground: Ground, story: Path, part: Path, heading: Head) -> bo
         return False
     main = max((ground.heads[at] for at in story.heads), key=lambda one: one.size)
     box, edge = heading.box, EDGE * ground.body
+    alike = sum(are_alike(ground.heads[at], heading) for at in (*story.inner, *part.inner))
+    is_under = main.box.left - edge <= box.left and box.right <= main.box.right + edge
     return (
         main.size >= LARGER * heading.size
         and main.frame == heading.frame
-        and main.box.left - edge <= box.left
-        and box.right <= main.box.right + edge
-        and any(are_alike(ground.heads[at], heading) for at in (*story.inner, *part.inner))
+        and (alike >= SEVERAL or (is_under and alike > 0))
     )
 
 
