@@ -34,6 +34,9 @@ from pipeline.stages.layout.without_picture import draw_sheet, take_printed
 
 WITHIN = 0.8
 """Share of a row that lies in a picture, at the least, where the row is lettering."""
+SCRAP, MOSTLY = 3, 0.6
+"""Characters of lettering in a picture that is no headline, at the most, as it is read on a shirt or a sign; and the
+share of them that lies in it, at the least."""
 UNLIKE, INDENT = 0.2, 2.5
 """How far two rows of one column differ in height, as a share of it, and how far the upper one is set in, in heights,
 at the most."""
@@ -102,7 +105,8 @@ def draw_page(
         captions += upright
     captioned = {id(row) for _, under in captions for row in under}
     rows = [row for row in rows if id(row) not in captioned]
-    headings = find_headings(rows, across, body, settings.headline_ratio, turned=sheet.turned)
+    worded = _without_scraps(rows, pictures)
+    headings = find_headings(worded, across, body, settings.headline_ratio, turned=sheet.turned)
     headings += find_upright_headings(
         aside, across, body, settings.headline_ratio, down=down, turned=sheet.turned, from_right=from_right
     )
@@ -167,12 +171,7 @@ def _look_within(
 def _part_lettering(rows: Sequence[Row], pictures: Sequence[Box]) -> tuple[list[Row], list[Row]]:
     """Rows on the page's paper, and those within pictures: no column runs on from the one into the other. A picture
     that was cut out along its figures has paper in the corners of its box, and columns end there."""
-    near = BoxIndex(pictures)
-    inside = {
-        id(row)
-        for row in rows
-        if any(overlap(row.box, pictures[k]) > WITHIN * row.box.width * row.box.height for k in near.near(row.box))
-    }
+    inside = _find_inside(rows, pictures)
     over = BoxIndex([row.box for row in rows])
     for row in sorted((row for row in rows if id(row) in inside), key=lambda row: row.box.top):
         box = row.box
@@ -180,6 +179,22 @@ def _part_lettering(rows: Sequence[Row], pictures: Sequence[Box]) -> tuple[list[
         if any(id(rows[k]) not in inside and _goes_on(rows[k], row) for k in above):
             inside.discard(id(row))
     return [row for row in rows if id(row) not in inside], [row for row in rows if id(row) in inside]
+
+
+def _without_scraps(rows: Sequence[Row], pictures: Sequence[Box]) -> list[Row]:
+    """The rows without a few characters within a picture, which are no heading."""
+    inside = _find_inside(rows, pictures, MOSTLY)
+    return [row for row in rows if id(row) not in inside or len(row.text.replace(" ", "")) > SCRAP]
+
+
+def _find_inside(rows: Sequence[Row], pictures: Sequence[Box], share: float = WITHIN) -> set[int]:
+    """Ids of the rows of which a ``share`` at the least lies in a picture."""
+    near = BoxIndex(pictures)
+    return {
+        id(row)
+        for row in rows
+        if any(overlap(row.box, pictures[k]) > share * row.box.width * row.box.height for k in near.near(row.box))
+    }
 
 
 def _goes_on(upper: Row, lower: Row) -> bool:

@@ -19,7 +19,10 @@ SMALLER_PITCH = 0.92
 
 FEW_ROWS, RAGGED = 4, 0.4
 """Rows that a caption has at the most, where only their being centred tells them; and how far from each other two of
-them begin at the least, in body heights."""
+them begin or end at the least, in body heights."""
+SAME_SIZE, OFF = 0.85, 2
+"""Height of a row in that of the other at the least, where both are one caption's; and pixels by which the boxes of
+rows of one size may differ, which is more in small type."""
 
 UPRIGHT, FEW = 1.35, 6
 """Body heights that the type of an upright caption is wide at the most, and characters that it has at the least."""
@@ -108,7 +111,7 @@ def _read_under(picture: Box, site: Site) -> list[Row]:
             and (
                 max(row.height, under[0].height) < small
                 or (0 < row.pitch < pitch and 0 < under[0].pitch < pitch)
-                or (len(caption) < FEW_ROWS and _are_centred(row.box, under[0].box, picture, body))
+                or (len(caption) < FEW_ROWS and _are_centred(row.box, under[0].box, picture, site))
             )
         ):
             break
@@ -142,13 +145,13 @@ def _is_centred(box: Box, picture: Box, body: float) -> bool:
     return min(left, right) > 0.6 * body and abs(left - right) < 1.2 * body
 
 
-def _are_centred(row: Box, under: Box, picture: Box, body: float) -> bool:
-    """Whether two rows are both centred under a picture, and no column's lines, which begin on one edge."""
-    return (
-        _is_centred(row, picture, body)
-        and _is_centred(under, picture, body)
-        and abs(row.left - under.left) > RAGGED * body
-    )
+def _are_centred(row: Box, under: Box, picture: Box, site: Site) -> bool:
+    """Whether two rows are both centred under a picture, and no column's lines, which begin and end in line."""
+    body = site.body
+    if not (_is_centred(row, picture, body) and _is_centred(under, picture, body)):
+        return False
+    ragged = max(abs(row.left - under.left), abs(row.right - under.right)) > RAGGED * body
+    return ragged or not any(_is_centred(one.box, picture, body) for one in site.below(under, 1.0))
 
 
 def _is_flush(row: Row, picture: Box, site: Site) -> bool:
@@ -174,4 +177,5 @@ def _goes_on(row: Row, under: Row, picture: Box, site: Site) -> bool:
     box = under.box
     if box.top - row.box.bottom - site.leading > SET_OFF * site.body or not _lies_inside(box, picture, site.body):
         return False
-    return 0.85 * row.height < under.height < row.height / 0.85 and shared_width(box, row.box) > 0
+    low, high = sorted((row.height, under.height))
+    return (low > SAME_SIZE * high or high - low <= OFF) and shared_width(box, row.box) > 0

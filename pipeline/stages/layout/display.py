@@ -27,6 +27,8 @@ SET_OFF = 0.35
 SAME_STYLE = 0.74
 """The same for height and weight taken together."""
 
+LINE = 8
+"""Characters of a line of text, at the least."""
 STEP = 0.9
 """White between staggered rows, in heights of their type, at the most."""
 
@@ -240,7 +242,7 @@ def is_under(box: Box, last: Row, row: Row, site: Site) -> bool:
     room = 0.9 * min(last.height, row.height) + 0.3 * body
     if room < gap <= 3 * body and site.has_dash(box, row.box):
         room = gap  # decks of one headline, parted by a short rule
-    if gap > room or row.box.top < last.box.top:
+    if gap > room or row.box.top < last.box.top or _is_over_text(last, row, site):
         return False
     if shared_width(last.box, row.box) < 0.2 * min(last.box.width, row.box.width):
         return _is_stepped(last, row, site)
@@ -249,6 +251,19 @@ def is_under(box: Box, last: Row, row: Row, site: Site) -> bool:
     flush = abs(box.left - row.box.left) < body
     fits = shared > 0.5 * min(box.width, row.box.width) and (centred or flush or shared > 0.8 * row.box.width)
     return (fits and not site.is_ruled_off(box, row.box)) or _is_stepped(last, row, site)
+
+
+def _is_over_text(upper: Row, lower: Row, site: Site) -> bool:
+    """Whether a line of Latin text stands in the white between two rows little larger than it: in solid text there is
+    no more white than between the lines of a heading."""
+    left, right = max(upper.box.left, lower.box.left), min(upper.box.right, lower.box.right)
+    if right <= left or lower.box.top <= upper.box.bottom or max(upper.height, lower.height) >= 1.6 * site.body:
+        return False
+    between = site.rows_at(Box(left=left, top=upper.box.bottom, right=right, bottom=lower.box.top))
+    return any(
+        len(row.text) >= LINE and not is_cjk_text(row.text) and shared_width(row.box, lower.box) > 0.6 * lower.box.width
+        for row in between
+    )
 
 
 def _is_stepped(last: Row, row: Row, site: Site) -> bool:

@@ -62,11 +62,16 @@ class Site:
 
     def holds(self, place: Box) -> bool:
         """Whether a row stands in a place, by more than its edge."""
+        return bool(self.rows_at(place))
+
+    def rows_at(self, place: Box) -> list[Row]:
+        """The rows that stand in a place, by more than their edges."""
         middle = (place.top + place.bottom) / 2
-        return any(
-            shared_width(box := self.rows[k].box, place) > 0.3 * self.body and box.top < middle < box.bottom
+        return [
+            self.rows[k]
             for k in self._near.between(place.top, place.bottom, place.left, place.right)
-        )
+            if shared_width(box := self.rows[k].box, place) > 0.3 * self.body and box.top < middle < box.bottom
+        ]
 
     def unit(self, row: Row) -> float:
         """Height of the text that a row stands in: the median over the characters of its column, ten body heights

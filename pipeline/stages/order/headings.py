@@ -317,11 +317,12 @@ class Headings:
         return (b.top - a.bottom) / self.body
 
 
-def are_alike(one: Head, two: Head) -> bool:
-    """Two headings of one style, as far as size, weight and number of lines tell."""
+def are_alike(one: Head, two: Head, off: float = 0.0) -> bool:
+    """Two headings of one style, as far as size, weight and number of lines tell. ``off``: share of their size by which
+    it may have been measured wrongly, where that is more than usual."""
     return (
         one.upright == two.upright
-        and abs(math.log(one.size / two.size)) < 0.09
+        and abs(math.log(one.size / two.size)) < max(0.09, off)
         and abs(math.log(one.weight / two.weight)) < 0.16
         and min(one.rows, 2) == min(two.rows, 2)
     )

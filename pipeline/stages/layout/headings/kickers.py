@@ -11,6 +11,8 @@ from pipeline.stages.layout.site import Site
 
 INDENT = 2.4
 """How far, in body heights, a line of text is set in at most where a paragraph begins."""
+ASIDE = 0.6
+"""Share of a headline's width that a line at its left edge keeps to where it is not set with it."""
 ALIKE = 0.22
 """Body heights by which a recogniser's boxes round two lines of one size differ, at the most; how wide they are set
 tells sizes better."""
@@ -44,6 +46,8 @@ def take_above(
             return
         if row.text.rstrip().endswith(("。", "；", "，", ".", ",")) or _continues_text(row, site):
             return
+        if row.text[:1].islower() and row.box.right < box.left + ASIDE * box.width:
+            return  # the last line of the column over a headline that is wider than it
         block.kicker.insert(0, row)
         taken.add(id(row))
 
