@@ -348,8 +348,9 @@ def _is_like(run: Run, others: Sequence[Row], site: Site) -> bool:
 
 
 def is_set_text(run: Run, body: float) -> bool:
-    """Text in larger type: several rows that fill one measure, no bolder than their size makes them."""
-    if len(run.rows) < 5 or run.weight > 1.2 * run.height / body:
+    """Text in larger type: several rows that fill one measure, no bolder than their size makes them; fewer where they
+    begin amid a sentence."""
+    if len(run.rows) < (3 if run.rows[0].text[:1].islower() else 5) or run.weight > 1.2 * run.height / body:
         return False
     lefts = sorted(row.box.left for row in run.rows)
     rights = sorted(row.box.right for row in run.rows)

@@ -20,8 +20,9 @@ most."""
 EDGE, SEVERAL = 2.0, 2
 """How far such a heading reaches out beyond the story's headline, in body heights, at the most; and how many headings
 are set like it, at the least, where it stands in a column beside the headline's."""
-OFF = 3.0
-"""Pixels by which a recogniser's boxes round two lines of one size differ, at the most: much of small type."""
+OFF, OFF_AT_MOST = 3.0, 0.18
+"""Pixels by which a recogniser's boxes round two lines of one size differ, at the most, which is much of small type;
+and the share of its size that is no more than that."""
 REASON = "set as another heading within the story is, in its column"
 SURE = 0.7
 
@@ -60,7 +61,7 @@ def _stands_within(ground: Ground, story: Path, part: Path, heading: Head) -> bo
         return False
     main = max((ground.heads[at] for at in story.heads), key=lambda one: one.size)
     box, edge = heading.box, EDGE * ground.body
-    off = OFF / (heading.size * ground.body)
+    off = min(OFF / ground.body, OFF_AT_MOST)
     alike = sum(are_alike(ground.heads[at], heading, off) for at in (*story.inner, *part.inner))
     is_under = main.box.left - edge <= box.left and box.right <= main.box.right + edge
     return (
