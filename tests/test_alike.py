@@ -56,6 +56,20 @@ def test_headings_set_otherwise_or_beyond_the_headline_or_with_a_dateline_begin_
     assert order(place((MAIN, ONE, TWO), (*STACKS[:3], dated, THIRD)), STORY, [7, 3]) == [STORY, [7, 3]]
 
 
+def test_two_headings_of_its_kind_within_the_story_let_one_beside_the_headline_in() -> None:
+    narrow = replace(MAIN, box=Box(left=100, top=50, right=480, bottom=150))
+    other = head("other", Box(left=180, top=1000, right=400, bottom=1030), size=1.2)
+    upper = replace(UNDER_ONE, box=Box(left=100, top=540, right=480, bottom=990))
+    lower = stack("lower", Box(left=100, top=1040, right=480, bottom=1800))
+    ground = place((narrow, ONE, TWO, other), (FIRST, upper, SECOND, UNDER_TWO, lower))
+    assert order(ground, [5, 0, 6, 1, 8, 4, 2], [7, 3]) == [[5, 0, 6, 1, 8, 4, 2, 7, 3]]
+
+
+def test_boxes_of_small_type_differ_by_some_pixels() -> None:
+    taller = replace(TWO, size=1.32)
+    assert order(place((MAIN, ONE, taller), STACKS), STORY, [7, 3]) == [[5, 0, 6, 1, 2, 7, 3, 4]]
+
+
 def test_what_a_person_said_stands() -> None:
     assert order(place((MAIN, ONE, TWO), STACKS), STORY, [7, 3], told=frozenset({"two"})) == [STORY, [7, 3]]
 

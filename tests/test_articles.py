@@ -110,6 +110,11 @@ def test_bylines_name_their_persons(text: str, named: list[tuple[str, str]]) -> 
         ("[Associated Press]", [("Associated Press", "agency")]),
         ("Special Dispatch to The Star.", [("The Star", "agency")]),
         ("Special to The Star", [("The Star", "agency")]),
+        ("By Cable to The Straits Times.", [("The Straits Times", "agency")]),
+        (
+            "Cablegram to The Sunday Star and New York World. Copyright, 1918.",
+            [("The Sunday Star", "agency"), ("New York World", "agency")],
+        ),
         ("（作者系北京大学教授、博士生导师）", [("北京大学", "affiliation")]),
     ],
 )

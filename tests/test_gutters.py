@@ -200,3 +200,14 @@ def test_two_decks_with_a_hairline_between_them_are_cut(grey: int, aside: int, p
     deck = np.array([[[44, 72], [right, 72], [right, 108], [44, 108]]], np.float32)
     found = cut_at_gutters(picture, np.concatenate([deck, quads]))
     assert len(found) - 2 * len(quads) == pieces
+
+
+def test_a_rule_that_leans_and_is_frayed_parts_columns_that_almost_touch_it() -> None:
+    """Nothing but the rule and a hair's breadth of white stands in the gutter of the lines in the middle."""
+    picture, quads = set_lines(2, 14, 2, gutter=14)
+    at = 40 + WIDTH + 5
+    for y in range(picture.shape[0]):
+        lean = round(2 * y / picture.shape[0])
+        picture[y, at + lean : at + lean + 3] = 40 if y % 7 else 150
+    cut = cut_at_gutters(picture, quads)
+    assert len(cut) == 2 * len(quads)

@@ -173,7 +173,7 @@ def _unnamed(line: str) -> Credits | None:
             return Credits(persons=(person,), confidence=0.93)
     match = _SENT.fullmatch(line)
     if match:
-        papers = [name for name in (match["paper"], match["other"]) if name]
+        papers = [name.rstrip(".") for name in (match["paper"], match["other"]) if name]
         return Credits(organisations=tuple(Organisation(name=name, role="agency") for name in papers), confidence=0.9)
     return None
 

@@ -47,6 +47,8 @@ def is_centred(row: Row, site: Site) -> bool:
     # The last words of what stands over it may end before it begins.
     wide = replace(row.box, left=min(row.box.left, under[0].box.left), right=max(row.box.right, under[0].box.right))
     over = site.above(row.box if chinese else wide)
+    if not over and chinese:
+        return _opens_column(row, text, under[0], site)
     if len(over) != 1:
         return False
     column = hull_of_boxes([over[0].box, under[0].box])
@@ -70,6 +72,15 @@ def _is_in_the_middle(row: Row, column: Box, over: Row, under: Row, site: Site) 
         return False
     white = max(row.box.top - over.box.bottom, under.box.top - row.box.bottom) - site.leading
     return white >= WHITE * site.body and (ruled or ends_sentence(over.text)) and row.text.strip()[:1].isupper()
+
+
+def _opens_column(row: Row, text: str, under: Row, site: Site) -> bool:
+    """Whether a Chinese row with nothing over it is set in from the column that begins under it."""
+    second = site.below(under.box)
+    if len(second) != 1 or abs(second[0].box.left - under.box.left) > site.body:
+        return False
+    column = hull_of_boxes([under.box, second[0].box])
+    return under.box.width >= FULL * column.width and _is_set_in(row, text, column, under, site)
 
 
 def _is_set_in(row: Row, text: str, column: Box, under: Row, site: Site) -> bool:

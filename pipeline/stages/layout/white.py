@@ -35,7 +35,7 @@ TOUCHING = 0.3
 """White, in body heights, that is less than any gutter's."""
 CUT = 1.6
 """Body heights of a line of text at the most: what was cut from a box over two columns is as tall as that was."""
-FILLED, LINES = 0.7, 2
+FILLED, LINES = 0.65, 2
 """Share of the taller of two lines that the lower one has at the least where both fill one column; and how many such
 lines stand over or under each piece, at the least."""
 STAIN = 2.0

@@ -1,0 +1,94 @@
+"""Rows over gutters and stains, captions of two lines, and rows between which text stands."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from pipeline.model import Box
+from tests.test_layout import blank, box, column, lay, of_kind, one_of
+
+LINE = "of the county and so on"
+
+
+def text(left: int, top: int, rows: int, width: int = 390, tall: int = 30) -> list[tuple[str, Box]]:
+    return [(LINE, box(left, top + 42 * n, left + width, top + 42 * n + tall)) for n in range(rows)]
+
+
+@pytest.mark.parametrize("tall", [40, 46])
+def test_what_was_cut_at_a_gutter_is_not_put_together_again(tall: int) -> None:
+    """Both pieces are as high as the box over two columns was, higher than type of the text is."""
+    first, second = text(80, 100, 14), text(472, 100, 14)
+    top = first[7][1].top - 6
+    first[7] = (LINE, box(80, top, 470, top + tall))
+    second[7] = (LINE, box(471, top, 862, top + tall))
+    layout, _ = lay([*first, *second])
+    assert sorted(len(region.lines) for region in of_kind(layout, "body")) == [14, 14]
+
+
+def test_a_headline_over_two_columns_found_in_two_pieces_is_one() -> None:
+    pieces = [("A Harbour", box(140, 40, 470, 84)), ("of the North", box(472, 40, 800, 84))]
+    layout, texts = lay([*pieces, *text(80, 120, 12), *text(480, 120, 12)])
+    assert one_of(layout, texts, "A Harbourof the North").kind == "headline"
+
+
+def test_a_heading_with_a_stain_in_it_is_one_row() -> None:
+    stained = [("The Harbour", box(90, 100, 290, 150)), ("Closed", box(360, 100, 460, 150))]
+    layout, texts = lay([*stained, *text(80, 180, 12)])
+    assert one_of(layout, texts, "The HarbourClosed").kind == "headline"
+    beside = [("The Harbour", box(90, 100, 290, 150)), ("The Market", box(360, 100, 560, 150))]
+    layout, texts = lay([*beside, *text(80, 180, 12, width=250), *text(350, 180, 12, width=250)])
+    assert {texts[one.id] for one in of_kind(layout, "headline")} == {"The Harbour", "The Market"}
+
+
+def photograph() -> np.ndarray:
+    picture = blank()
+    picture[100:300, 80:470] = np.random.default_rng(3).integers(60, 190, (200, 390), dtype=np.uint8)
+    return picture
+
+
+def test_two_centred_lines_are_a_caption_and_the_column_under_them_is_not() -> None:
+    said = [("Crowds at the fair", box(160, 306, 390, 332)), ("on Friday evening", box(150, 340, 400, 366))]
+    layout, texts = lay([*said, *text(80, 386, 10)], photograph())
+    assert texts[of_kind(layout, "caption")[0].id] == "Crowds at the fairon Friday evening"
+    assert [len(one.lines) for one in of_kind(layout, "body")] == [10]
+
+
+def test_the_lines_of_a_column_narrower_than_its_picture_are_no_caption() -> None:
+    layout, texts = lay([("Crowds at the fair", box(120, 306, 430, 335)), *text(120, 346, 10, width=310)], photograph())
+    assert all(LINE not in texts[one.id] for one in of_kind(layout, "caption"))
+
+
+def test_letters_on_a_shirt_are_no_headline() -> None:
+    layout, texts = lay([("n.", box(100, 250, 160, 296)), *text(80, 346, 10)], photograph())
+    assert all(texts[one.id] != "n." for one in of_kind(layout, "headline"))
+
+
+def test_a_heading_takes_no_line_from_under_the_text_that_follows_it() -> None:
+    """The second line of the paragraph, whose box wear drew larger, is no further from the heading than lines are."""
+    lines = [
+        *text(80, 100, 8),
+        ("Attacks Wither", box(170, 440, 380, 472)),
+        (LINE, box(104, 474, 470, 502)),
+        (LINE, box(80, 500, 470, 540)),
+        ("A Bitter Fight", box(90, 548, 600, 640)),
+        *text(80, 670, 6),
+    ]
+    layout, texts = lay(lines)
+    assert one_of(layout, texts, "A Bitter Fight").kind == "headline"
+    assert all("Attacks" not in texts[one.id] for one in of_kind(layout, "kicker"))
+
+
+def test_rows_amid_a_sentence_are_text_however_far_apart_they_stand() -> None:
+    spaced = [("and so it was for the county", box(80, 440 + 62 * n, 470, 478 + 62 * n)) for n in range(4)]
+    layout, texts = lay([*text(80, 100, 8), *spaced, *text(80, 700, 6)])
+    assert not of_kind(layout, "headline")
+    assert not of_kind(layout, "subhead")
+    assert sum(texts[one.id].count("and so it was") for one in of_kind(layout, "body")) == 4
+
+
+def test_a_chinese_heading_set_in_at_the_head_of_a_column_is_one() -> None:
+    layout, texts = lay([("本馆告白", box(200, 100, 320, 130)), *column(80, 146, 12)])
+    assert one_of(layout, texts, "本馆告白").kind in ("headline", "subhead")
+    layout, texts = lay([("江江江江", box(80, 100, 200, 130)), *column(80, 146, 12)])
+    assert [len(one.lines) for one in of_kind(layout, "body")] == [13]
