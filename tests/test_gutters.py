@@ -203,11 +203,23 @@ def test_two_decks_with_a_hairline_between_them_are_cut(grey: int, aside: int, p
 
 
 def test_a_rule_that_leans_and_is_frayed_parts_columns_that_almost_touch_it() -> None:
-    """Nothing but the rule and a hair's breadth of white stands in the gutter of the lines in the middle."""
-    picture, quads = set_lines(2, 14, 2, gutter=14)
-    at = 40 + WIDTH + 5
+    """In large type, where a rule is some pixels wide and wear has broken and frayed it; the other lines were found
+    apart."""
+    times = 4
+    small, quads = set_lines(2, 14, 2, gutter=10)
+    picture = np.kron(small, np.ones((times, times), np.uint8))
+    at = times * (40 + WIDTH) + 14
     for y in range(picture.shape[0]):
-        lean = round(2 * y / picture.shape[0])
-        picture[y, at + lean : at + lean + 3] = 40 if y % 7 else 150
-    cut = cut_at_gutters(picture, quads)
-    assert len(cut) == 2 * len(quads)
+        lean = (y // 60) % 3
+        if y % 12:
+            picture[y, at + lean : at + lean + 6] = 40
+        picture[y, at - 3 : at + 12 : 1 + y % 3] = 90
+    apart = []
+    for row, quad in enumerate(times * quads):
+        if row == 6:
+            apart.append(quad)
+            continue
+        apart += [np.clip(quad, None, [at - 4, np.inf]), np.clip(quad, [at + 12, 0], None)]
+    cut = cut_at_gutters(picture, np.array(apart, np.float32))
+    assert len(cut) == len(apart) + 1
+    assert max(box[:, 0].max() - box[:, 0].min() for box in cut) < times * (WIDTH + 20)

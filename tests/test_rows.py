@@ -48,8 +48,8 @@ def photograph() -> np.ndarray:
 
 
 def test_two_centred_lines_are_a_caption_and_the_column_under_them_is_not() -> None:
-    said = [("Crowds at the fair", box(160, 306, 390, 332)), ("on Friday evening", box(150, 340, 400, 366))]
-    layout, texts = lay([*said, *text(80, 386, 10)], photograph())
+    said = [("Crowds at the fair", box(160, 306, 390, 336)), ("on Friday evening", box(150, 344, 400, 374))]
+    layout, texts = lay([*said, *text(80, 392, 10)], photograph())
     assert texts[of_kind(layout, "caption")[0].id] == "Crowds at the fairon Friday evening"
     assert [len(one.lines) for one in of_kind(layout, "body")] == [10]
 
@@ -67,7 +67,8 @@ def test_letters_on_a_shirt_are_no_headline() -> None:
 def test_a_heading_takes_no_line_from_under_the_text_that_follows_it() -> None:
     """The second line of the paragraph, whose box wear drew larger, is no further from the heading than lines are."""
     lines = [
-        *text(80, 100, 8),
+        *text(80, 100, 7),
+        ("of the city.", box(80, 394, 250, 424)),
         ("Attacks Wither", box(170, 440, 380, 472)),
         (LINE, box(104, 474, 470, 502)),
         (LINE, box(80, 500, 470, 540)),
@@ -80,7 +81,7 @@ def test_a_heading_takes_no_line_from_under_the_text_that_follows_it() -> None:
 
 
 def test_rows_amid_a_sentence_are_text_however_far_apart_they_stand() -> None:
-    spaced = [("and so it was for the county", box(80, 440 + 62 * n, 470, 478 + 62 * n)) for n in range(4)]
+    spaced = [("and so it was for the county", box(80, 440 + 62 * n, 470, 484 + 62 * n)) for n in range(4)]
     layout, texts = lay([*text(80, 100, 8), *spaced, *text(80, 700, 6)])
     assert not of_kind(layout, "headline")
     assert not of_kind(layout, "subhead")
