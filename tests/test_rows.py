@@ -93,3 +93,11 @@ def test_a_chinese_heading_set_in_at_the_head_of_a_column_is_one() -> None:
     assert one_of(layout, texts, "本馆告白").kind in ("headline", "subhead")
     layout, texts = lay([("江江江江", box(80, 100, 200, 130)), *column(80, 146, 12)])
     assert [len(one.lines) for one in of_kind(layout, "body")] == [13]
+
+
+def test_the_foot_of_a_column_whose_box_is_drawn_large_is_no_headline() -> None:
+    lines = text(80, 100, 12)
+    lines[-1] = ("to the station and away", box(80, 556, 470, 598))
+    layout, texts = lay(lines)
+    assert not of_kind(layout, "headline")
+    assert texts[of_kind(layout, "body")[-1].id].endswith("to the station and away")

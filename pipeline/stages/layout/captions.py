@@ -8,7 +8,7 @@ from pipeline.geometry import BoxIndex, grow, shared_height, shared_width
 from pipeline.language.bylines import is_caption, is_jump
 from pipeline.language.joins import is_cjk_text
 from pipeline.model import Box
-from pipeline.stages.layout.display import SET_OFF
+from pipeline.stages.layout.as_text import SET_OFF
 from pipeline.stages.layout.rows import Piece, Row
 from pipeline.stages.layout.site import Site
 

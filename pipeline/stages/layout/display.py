@@ -13,22 +13,27 @@ from collections.abc import Sequence
 from pipeline.geometry import hull_of_boxes, shared_width
 from pipeline.language.bylines import is_byline, is_caption, is_jump, is_jump_from
 from pipeline.language.character_model import is_han
-from pipeline.language.joins import is_cjk_text, starts_badly
+from pipeline.language.joins import is_cjk_text
 from pipeline.model import Box
+from pipeline.stages.layout.as_text import (
+    SCANT,
+    SET_OFF,
+    ends_chinese,
+    fills_column,
+    is_over_text,
+    is_set_text,
+    opens_paragraph,
+    reads_as_text,
+)
 from pipeline.stages.layout.centred import is_centred
 from pipeline.stages.layout.rows import Row, measure_pitch
 from pipeline.stages.layout.site import Site
 from pipeline.stages.layout.strips import STRIP, Strips
 from pipeline.stages.layout.type_size import is_as_tall
 
-SET_OFF = 0.35
-"""White beyond that between lines, in body heights, from where a row is set off from its neighbour."""
-
 SAME_STYLE = 0.74
 """The same for height and weight taken together."""
 
-LINE = 8
-"""Characters of a line of text, at the least."""
 STEP = 0.9
 """White between staggered rows, in heights of their type, at the most."""
 
@@ -60,7 +65,7 @@ def is_display(row: Row, site: Site) -> bool:
     unit = site.unit(row)
     if (row.height < 1.5 * unit and (reads_as_text(row) or opens_paragraph(row, site))) or _is_set_as_close(row, site):
         return False
-    if row.height < LOOSE * unit and row.weight < 1.3 and _ends_chinese(row):
+    if row.height < LOOSE * unit and row.weight < 1.3 and ends_chinese(row):
         return False
     if len(row.text.strip()) <= SCANT and row.height < 1.5 * unit and row.weight < 1.3 and not _is_spaced(row, site):
         return False
@@ -107,49 +112,6 @@ SPACED = 1.5
 """How far apart the characters of such a headline stand, in that of the text, at the least."""
 LOOSE = 2.2
 """Heights of the text to which a recogniser's box round the last few characters of a paragraph may grow."""
-SCANT = 4
-"""Characters so few that a recogniser's box, drawn with a margin of its own, says little of their size."""
-
-
-def reads_as_text(row: Row) -> bool:
-    """A few Chinese characters as no headline has them: with a full stop at the end, with a mark that ends something
-    at the beginning; with a comma at the end, unless bold."""
-    bare = row.text.strip()
-    if not bare or not is_cjk_text(bare) or len(bare) > 8:
-        return False
-    if _ends_chinese(row) or starts_badly(bare):
-        return True
-    return row.weight < 1.3 and len(bare) <= SCANT and bare.endswith(("，", "；", "、", ",", ";"))
-
-
-def _ends_chinese(row: Row) -> bool:
-    """A few Chinese characters, and the full stop of their sentence: the end of a paragraph, however large its box."""
-    bare = row.text.strip()
-    return len(bare) <= 8 and is_cjk_text(bare) and bare.rstrip("”’」』）)").endswith("。")
-
-
-INDENTED = (0.8, 3.2)
-"""How far a paragraph's first line is set in, in body heights, from and to."""
-
-
-def opens_paragraph(row: Row, site: Site) -> bool:
-    """Whether a row is the first line of a paragraph, whatever its box: set in at the left alone, as far above the next
-    line as that is above the one after it, no bolder than they are, and hardly taller."""
-    under = site.below(row.box, 1.5)
-    if len(under) != 1 or row.weight >= 1.12 * under[0].weight or row.height >= 1.25 * under[0].height:
-        return False
-    second, body = under[0].box, site.body
-    further = site.below(second, 1.5)
-    if len(further) != 1 or abs(further[0].box.left - second.left) > 0.4 * body:
-        return False
-    third = further[0].box
-    steps = (
-        second.top + second.bottom - row.box.top - row.box.bottom,
-        third.top + third.bottom - second.top - second.bottom,
-    )
-    if abs(steps[0] - steps[1]) > 0.3 * body or abs(row.box.right - second.right) > 0.6 * body:
-        return False
-    return INDENTED[0] * body < row.box.left - second.left < INDENTED[1] * body
 
 
 def is_marked(row: Row, site: Site) -> bool:
@@ -162,7 +124,7 @@ def is_marked(row: Row, site: Site) -> bool:
     scant = len(text) <= SCANT and row.weight < 1.3 and not _is_spaced(row, site)
     if row.height < 1.5 * site.unit(row) and (reads_as_text(row) or scant):
         return False
-    if row.height < LOOSE * site.unit(row) and row.weight < 1.15 and _ends_chinese(row):
+    if row.height < LOOSE * site.unit(row) and row.weight < 1.15 and ends_chinese(row):
         return False
     if opens_paragraph(row, site):
         return False
@@ -242,7 +204,7 @@ def is_under(box: Box, last: Row, row: Row, site: Site) -> bool:
     room = 0.9 * min(last.height, row.height) + 0.3 * body
     if room < gap <= 3 * body and site.has_dash(box, row.box):
         room = gap  # decks of one headline, parted by a short rule
-    if gap > room or row.box.top < last.box.top or _is_over_text(last, row, site):
+    if gap > room or row.box.top < last.box.top or is_over_text(last, row, site):
         return False
     if shared_width(last.box, row.box) < 0.2 * min(last.box.width, row.box.width):
         return _is_stepped(last, row, site)
@@ -251,19 +213,6 @@ def is_under(box: Box, last: Row, row: Row, site: Site) -> bool:
     flush = abs(box.left - row.box.left) < body
     fits = shared > 0.5 * min(box.width, row.box.width) and (centred or flush or shared > 0.8 * row.box.width)
     return (fits and not site.is_ruled_off(box, row.box)) or _is_stepped(last, row, site)
-
-
-def _is_over_text(upper: Row, lower: Row, site: Site) -> bool:
-    """Whether a line of Latin text stands in the white between two rows little larger than it: in solid text there is
-    no more white than between the lines of a heading."""
-    left, right = max(upper.box.left, lower.box.left), min(upper.box.right, lower.box.right)
-    if right <= left or lower.box.top <= upper.box.bottom or max(upper.height, lower.height) >= 1.6 * site.body:
-        return False
-    between = site.rows_at(Box(left=left, top=upper.box.bottom, right=right, bottom=lower.box.top))
-    return any(
-        len(row.text) >= LINE and not is_cjk_text(row.text) and shared_width(row.box, lower.box) > 0.6 * lower.box.width
-        for row in between
-    )
 
 
 def _is_stepped(last: Row, row: Row, site: Site) -> bool:
@@ -287,7 +236,7 @@ def is_heading(run: Run, site: Site) -> bool:
     """Whether a run is a headline, alone or the first part of one; else it is a sub-headline or text."""
     strong = any(is_display(row, site) for row in run.rows)
     unit = max(site.unit(row) for row in run.rows)
-    if is_set_text(run, site.body):
+    if is_set_text(run.rows, site.body):
         return False
     if len(run.rows) == 1 and is_centred(run.rows[0], site):
         return True
@@ -329,8 +278,11 @@ def is_heading(run: Run, site: Site) -> bool:
 def _runs_on(run: Run, over: Sequence[Row], under: Sequence[Row], white: float, site: Site) -> bool:
     """Latin text as close as that above and below it and no heavier: a column that bends has boxes far too tall, and
     so have lines of two columns that were read as one."""
-    alike = run.weight < 1.1 and run.height < 1.6 * site.body and not is_cjk_text(run.rows[0].text)
-    return alike and bool(over) and bool(under) and white < 0.15 * site.body
+    if run.height >= 1.6 * site.body or is_cjk_text(run.rows[0].text):
+        return False
+    return (run.weight < 1.1 and bool(over) and bool(under) and white < 0.15 * site.body) or fills_column(
+        run, over, site
+    )
 
 
 def _is_like(run: Run, others: Sequence[Row], site: Site) -> bool:
@@ -345,19 +297,6 @@ def _is_like(run: Run, others: Sequence[Row], site: Site) -> bool:
         and row.weight >= 0.85 * run.weight
         and row.box.width >= 0.8 * box.width
     )
-
-
-def is_set_text(run: Run, body: float) -> bool:
-    """Text in larger type: several rows that fill one measure, no bolder than their size makes them; fewer where they
-    begin amid a sentence."""
-    if len(run.rows) < (3 if run.rows[0].text[:1].islower() else 5) or run.weight > 1.2 * run.height / body:
-        return False
-    lefts = sorted(row.box.left for row in run.rows)
-    rights = sorted(row.box.right for row in run.rows)
-    left, right = lefts[len(lefts) // 4], rights[-1 - len(rights) // 4]
-    near = 0.4 * body
-    full = [row for row in run.rows if abs(row.box.left - left) < near and abs(row.box.right - right) < near]
-    return len(full) >= 0.6 * len(run.rows)
 
 
 def _is_set_off(run: Run, under: Sequence[Row], site: Site) -> bool:

@@ -7,14 +7,12 @@ from functools import partial
 
 from pipeline.geometry import BoxIndex, hull_of_boxes
 from pipeline.model import Box
+from pipeline.stages.layout.as_text import SCANT, SET_OFF, is_set_text
 from pipeline.stages.layout.display import (
-    SCANT,
-    SET_OFF,
     Run,
     find_runs,
     is_display,
     is_heading,
-    is_set_text,
     is_under,
     signs,
 )
@@ -103,7 +101,7 @@ def _find_host(strips: Strips[_Begun], run: Run, site: Site) -> _Begun | None:
         box = block.box
         if not is_under(box, block.last, first, site):
             continue
-        if is_set_text(run, site.body):
+        if is_set_text(run.rows, site.body):
             return None
         if any(is_display(row, site) for row in run.rows):
             return block

@@ -8,7 +8,8 @@ from pipeline.geometry import hull_of_boxes, shared_width
 from pipeline.language.bylines import are_names, is_byline
 from pipeline.language.joins import is_cjk_text
 from pipeline.model import Box
-from pipeline.stages.layout.display import SET_OFF, signs
+from pipeline.stages.layout.as_text import SET_OFF
+from pipeline.stages.layout.display import signs
 from pipeline.stages.layout.headings.heading import DASHES, Heading, reads_as_byline
 from pipeline.stages.layout.rows import Neighbourhood, Row
 from pipeline.stages.layout.site import Site
