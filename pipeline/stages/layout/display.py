@@ -280,9 +280,8 @@ def _runs_on(run: Run, over: Sequence[Row], under: Sequence[Row], white: float, 
     so have lines of two columns that were read as one."""
     if run.height >= 1.6 * site.body or is_cjk_text(run.rows[0].text):
         return False
-    return (run.weight < 1.1 and bool(over) and bool(under) and white < 0.15 * site.body) or fills_column(
-        run, over, site
-    )
+    alike = run.weight < 1.1 and white < 0.15 * site.body
+    return (alike and bool(over) and bool(under)) or fills_column(run.rows[0], over, site)
 
 
 def _is_like(run: Run, others: Sequence[Row], site: Site) -> bool:
