@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.language.folios import is_paper_name
 from pipeline.model import Box, Line
 from pipeline.stages.layout.furniture import take_furniture
 from pipeline.stages.layout.rows import Piece, Row
+from tests.test_layout import box, column, lay, one_of
 
 BODY, HEIGHT = 20, 1300
 COLUMNS = ((50, 330), (345, 615), (630, 900))
@@ -64,3 +66,17 @@ def test_the_upper_part_of_a_front_page_has_its_name(size: int, *, taken: bool) 
     rows = [name, date, *set_text(size + 130)]
     found = [row.text for row in take_furniture(rows, (rule,), 600, BODY)[0]]
     assert ("The Telegraph" in found) is taken
+
+
+@pytest.mark.parametrize("name", ["頭條日報", "农民日报", "大公報", "The Evening Star", "Neue Zürcher Zeitung"])
+def test_a_nameplate_in_a_corner_is_furniture_by_its_words(name: str) -> None:
+    """The headline of an inner page stands beside it, in type as large."""
+    plate, teaser = (name, box(80, 60, 420, 150)), ("江边一夜大火", box(520, 60, 920, 150))
+    layout, texts = lay([plate, teaser, *column(80, 200, 12), *column(520, 200, 12)])
+    assert one_of(layout, texts, name).kind == "masthead"
+    assert one_of(layout, texts, "江边一夜大火").kind == "headline"
+
+
+@pytest.mark.parametrize("words", ["海报", "情况通报", "天气预报", "The Man Who Sold the Sun"])
+def test_words_that_only_end_like_a_papers_name_are_none(words: str) -> None:
+    assert not is_paper_name(words)

@@ -17,3 +17,25 @@ _FOLIO = re.compile(
 def is_folio(text: str) -> bool:
     """Date, page number, editors or an address: what stands at the edge of a page."""
     return bool(_FOLIO.match(text.strip()))
+
+
+_CHINESE_PAPER = re.compile(r"[\u3400-\u9fff]{1,6}[报報]")
+_LATIN_PAPER = re.compile(
+    r"(?:The|Le|La|Les|Der|Die|Das|Neue|Neues)\s+(?:[A-ZÄÖÜÉ][\wäöüßéè.'’-]+\s+){0,3}"
+    r"(?:Times|Tribune|Post|Herald|Journal|Gazette|Star|Sun|Telegraph|Guardian|Chronicle|Observer|Examiner|Courier|Mail"
+    r"|Express|Standard|Advertiser|Mercury|Echo|News|Zeitung|Tageblatt|Anzeiger|Nachrichten|Presse|Bote"
+    r"|Figaro|Monde|Matin|Temps|Gaulois|Siècle|Liberté|Gazette)\.?",
+)
+_ORDINARY = re.compile(
+    r"[\u3400-\u9fff]*(?:举|舉|通|海|捷|情|回|喜|警|战|戰|墙|牆|公|简|簡|汇|匯|预|預|填|上|谎|謊|密)[报報]"
+)
+"""Words that end like a paper's name, and are none: 通報, 海報, 情報."""
+
+
+def is_paper_name(text: str) -> bool:
+    """A newspaper's name and nothing else: ``頭條日報``, ``The National Tribune``. Only where it stands, and how large,
+    tells a nameplate from a headline of such words."""
+    bare = "".join(text.split())
+    if _CHINESE_PAPER.fullmatch(bare):
+        return not _ORDINARY.fullmatch(bare)
+    return bool(_LATIN_PAPER.fullmatch(" ".join(text.split())))

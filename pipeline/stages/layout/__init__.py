@@ -23,6 +23,7 @@ from pipeline.stages.layout.headings import find_headings
 from pipeline.stages.layout.initials import join_initials
 from pipeline.stages.layout.ink import find_ink, measure_weight
 from pipeline.stages.layout.leads import measure_leads
+from pipeline.stages.layout.nameplate import find_nameplate
 from pipeline.stages.layout.regions import Draft, Drawn, assemble, draw_regions
 from pipeline.stages.layout.roles import weigh_roles
 from pipeline.stages.layout.rows import Piece, Row, Sheet, find_rows, level_weights, measure_body, spread, weigh
@@ -75,8 +76,11 @@ def draw_page(
     frames = [sheet.work(box) for box in ink.frames]
     pictures = [sheet.work(box) for box in ink.pictures]
     sides = [side for box in pictures for side in _draw_sides(box, body)]
-    rows = find_rows([piece for piece in sheet.pieces if piece.across], [*down, *sides], body)
+    nameplate = [] if sheet.turned else find_nameplate(sheet.pieces, sheet.height, body)
+    kept = _without(sheet.pieces, nameplate)
+    rows = find_rows([piece for piece in kept if piece.across], [*down, *sides], body)
     furniture, rows = take_furniture(rows, across, sheet.height, body)
+    furniture += nameplate
     advertisements: list[tuple[Row, ...]] = []
     if sheet.turned:
         furniture += take_page_head(sheet, ink.horizontal, body)
