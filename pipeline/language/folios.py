@@ -27,7 +27,7 @@ _LATIN_PAPER = re.compile(
     r"|Figaro|Monde|Matin|Temps|Gaulois|Siècle|Liberté|Gazette)\.?",
 )
 _ORDINARY = re.compile(
-    r"[\u3400-\u9fff]*(?:举|舉|通|海|捷|情|回|喜|警|战|戰|墙|牆|公|简|簡|汇|匯|预|預|填|上|谎|謊|密)[报報]"
+    r"(?!大公|文[汇匯])[\u3400-\u9fff]*(?:举|舉|通|海|捷|情|回|喜|警|战|戰|墙|牆|公|简|簡|汇|匯|预|預|填|上|谎|謊|密)[报報]"
 )
 """Words that end like a paper's name, and are none: 通報, 海報, 情報."""
 
