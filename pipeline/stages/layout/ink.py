@@ -21,6 +21,7 @@ from pipeline.stages.layout.frames import find_frames, without_repeats
 from pipeline.stages.layout.margins import WORN, keep_rules, lengthen, turn, without_margins
 from pipeline.stages.layout.pictures import find_pictures, scale_box
 from pipeline.stages.layout.strips import Strips
+from pipeline.stages.layout.tints import find_tints
 
 Mask = NDArray[np.uint8]
 """(height, width), 255 where there is ink."""
@@ -81,7 +82,8 @@ def find_ink(picture: NDArray[np.uint8], text: Sequence[Box], height: float, rul
         if frame.width < 0.93 * small.shape[1] or frame.height < 0.93 * small.shape[0]
     ]
 
-    frames = without_repeats([*frames, *(ground.box for ground in under if ground.shades)], unit)
+    shaded = [*(ground.box for ground in under if ground.shades), *find_tints(small, scaled, unit)]
+    frames = without_repeats([*frames, *shaded], unit)
     filled, pictures = pictures, find_drawings(mask, scaled, [*horizontal, *vertical], pictures, unit)
     # The lines of a drawing are no rules of the page.
     drawn = [box for box in pictures if box not in filled]
