@@ -19,6 +19,18 @@ def is_folio(text: str) -> bool:
     return bool(_FOLIO.match(text.strip()))
 
 
+_ADDRESS = re.compile(
+    r"(?:e-?mail|電郵|电邮|邮箱|電子郵件)?\s*[:：]?\s*(?:[\w.+-]{1,40}@[\w-]{1,40}(?:\.[\w-]{2,20}){1,3}"
+    r"|(?:https?://)?www\.[\w./-]+)",
+    re.IGNORECASE,
+)
+
+
+def is_address(text: str) -> bool:
+    """An address for mail or on the web and nothing else, as it stands under a byline or at a page's edge."""
+    return bool(_ADDRESS.fullmatch(text.strip()))
+
+
 _CHINESE_PAPER = re.compile(r"[\u3400-\u9fff]{1,6}[报報]")
 _LATIN_PAPER = re.compile(
     r"(?:The|Le|La|Les|Der|Die|Das|Neue|Neues)\s+(?:[A-ZÄÖÜÉ][\wäöüßéè.'’-]+\s+){0,3}"

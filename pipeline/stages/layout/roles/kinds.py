@@ -12,6 +12,7 @@ from pipeline.language.bylines import are_names
 from pipeline.language.captions import find_credit
 from pipeline.language.character_model import is_han
 from pipeline.language.credits_latin import are_latin_names
+from pipeline.language.folios import is_address
 from pipeline.language.joins import ends_sentence
 from pipeline.model import Box, LaidOutPage, Line, Region, RegionKind
 from pipeline.stages.layout.roles.named_pictures import name_pictures
@@ -90,6 +91,8 @@ def settle_kinds(layout: LaidOutPage, lines: Mapping[str, Line], unit: float) ->
         if region.kind not in OPEN or not region.likely or region.id in hosts:
             return region
         size = max((sizes.get(line, 1.0) for line in region.lines), default=1.0)
+        if len(region.lines) == 1 and not region.belongs_to and is_address(texts[region.lines[0]]):
+            return replace(region, kind="folio", reasons=(*region.reasons, "an address and nothing else"))
         if region.kind in HEADS and size < SMALL and is_set_as_paragraph([lines[one] for one in region.lines], unit):
             reasons = (*region.reasons, "set as a paragraph is")
             return replace(region, kind="body", belongs_to="", reasons=reasons)
