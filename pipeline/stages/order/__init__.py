@@ -28,6 +28,7 @@ from pipeline.stages.order.roles import name_headings
 from pipeline.stages.order.roofs import raise_roofs
 from pipeline.stages.order.run_on import run_on
 from pipeline.stages.order.scorer import score_possible
+from pipeline.stages.order.signed import join_bylines
 from pipeline.stages.order.under_headline import go_under
 
 
@@ -58,7 +59,7 @@ def order_on(paper: Paper, layout: LaidOutPage, settings: OrderSettings, wishes:
     paths = crown_stories(ground, solve(ground, possible, scores), told)
     paths = head_texts(ground, follow_leads(ground, paths, told), told)
     paths = join_alike(costs, go_under(costs, run_on(costs, paths, told), told), told)
-    paths = raise_roofs(ground, paths)
+    paths = raise_roofs(ground, join_bylines(costs, paths, told))
     flows = _draw_flows(ground, paths)
     kinds = {region: kind for path in paths for region, kind in name_headings(ground, path) if region not in decided}
     flows += flow_advertisements(paper, layout)
