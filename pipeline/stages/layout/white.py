@@ -40,6 +40,8 @@ FILLED, LINES = 0.65, 2
 lines stand over or under each piece, at the least."""
 STAIN = 2.0
 """White in a line of display type, in its heights, at the most, where a stain or a tear took a word."""
+LARGER = 1.3
+"""Height of a headline to that of its kicker, at the least."""
 ACROSS = 4
 """Lines that run on under such white, at the least."""
 
@@ -62,6 +64,8 @@ def is_word_space(
     if tall > 1.3 * body:  # display type: its spaces are no wider than it is tall
         if right.left - left.right < TOUCHING * body and tall < CUT * body and _fill_columns(left, right, boxes, near):
             return False  # text, cut from a box that reached over the gutter
+        if _is_over_headline(left, right, boxes, near):
+            return True
         level = abs((left.top + left.bottom) - (right.top + right.bottom)) / 2 < 0.1 * tall
         if gap > 0.5 * tall and not (level and min(left.height, right.height) > 0.92 * tall):
             return False  # two headlines side by side
@@ -123,6 +127,20 @@ def _fill_columns(left: Box, right: Box, boxes: Sequence[Box], near: Neighbourho
         before += abs(other.right - left.right) < 0.5 * tall and abs(other.left - left.left) < tall
         after += abs(other.left - right.left) < 0.5 * tall and abs(other.right - right.right) < tall
     return min(before, after) >= max(LINES, 4 * across)
+
+
+def _is_over_headline(left: Box, right: Box, boxes: Sequence[Box], near: Neighbourhood) -> bool:
+    """Whether larger type runs on right under both of two pieces: what stands over one headline is one kicker, with
+    white between its parts."""
+    tall = max(left.height, right.height)
+    bottom = max(left.bottom, right.bottom)
+    return any(
+        other.height >= LARGER * tall
+        and other.top >= bottom - 0.5 * tall
+        and other.left <= left.right - tall
+        and other.right >= right.left + tall
+        for other in (boxes[k] for k in near.between(bottom, bottom + tall, left.right, right.left))
+    )
 
 
 def _is_over_one_column(left: Box, right: Box, boxes: Sequence[Box], near: Neighbourhood, body: float) -> bool:
