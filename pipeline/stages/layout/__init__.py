@@ -20,6 +20,7 @@ from pipeline.stages.layout.cells import find_advertisements, find_cells
 from pipeline.stages.layout.columns import Barriers, Segment, find_segments, join_segments, measure_columns
 from pipeline.stages.layout.furniture import take_furniture, take_page_head
 from pipeline.stages.layout.headings import find_headings
+from pipeline.stages.layout.headings.heading import are_crumbs
 from pipeline.stages.layout.initials import join_initials
 from pipeline.stages.layout.ink import find_ink, measure_weight
 from pipeline.stages.layout.leads import measure_leads
@@ -114,6 +115,7 @@ def draw_page(
     headings += find_upright_headings(
         aside, across, body, settings.headline_ratio, down=down, turned=sheet.turned, from_right=from_right
     )
+    headings = [heading for heading in headings if not are_crumbs(heading)]
     taken = {id(row) for heading in headings for row in heading.rows}
     headed = {piece.line.id for heading in headings for row in heading.rows for piece in row.pieces}
     stray = [piece for piece in aside if piece.line.id not in headed]

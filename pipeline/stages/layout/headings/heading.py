@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from pipeline.geometry import hull_of_boxes
 from pipeline.language.bylines import are_names
+from pipeline.language.joins import is_cjk_text
 from pipeline.model import Box
 from pipeline.stages.layout.display import signs
 from pipeline.stages.layout.rows import Row
@@ -32,6 +33,12 @@ class Heading:
     @property
     def box(self) -> Box:
         return hull_of_boxes([row.box for row in self.rows])
+
+
+def are_crumbs(heading: Heading) -> bool:
+    """Single letters one under the other: what the leaf beside, or a torn edge, shows of its lines."""
+    texts = [piece.line.text.strip() for row in heading.rows for piece in row.pieces]
+    return len(texts) > 1 and all(len(text) <= 1 and not is_cjk_text(text) for text in texts)
 
 
 def reads_as_byline(row: Row, body: float) -> bool:
