@@ -101,3 +101,21 @@ def test_the_foot_of_a_column_whose_box_is_drawn_large_is_no_headline() -> None:
     layout, texts = lay(lines)
     assert not of_kind(layout, "headline")
     assert texts[of_kind(layout, "body")[-1].id].endswith("to the station and away")
+
+
+def test_single_letters_of_the_leaf_beside_are_no_heading() -> None:
+    crumbs = [(letter, box(500, 200 + 60 * n, 526, 250 + 60 * n)) for n, letter in enumerate("f01")]
+    layout, texts = lay([*text(80, 100, 12), *crumbs])
+    assert all(set(texts[one.id]) - set("f01") for one in of_kind(layout, "headline"))
+
+
+def test_parts_of_a_kicker_over_one_headline_are_one_row() -> None:
+    parts = [("北京民营企业座谈会", box(120, 40, 400, 84)), ("阿里腾讯等参与", box(424, 42, 640, 82))]
+    layout, texts = lay([*parts, ("要坚决破除公平竞争的障碍", box(90, 96, 820, 176)), *column(80, 200, 12)])
+    assert one_of(layout, texts, "北京民营企业座谈会阿里腾讯等参与").kind in ("kicker", "headline")
+
+
+def test_an_address_for_mail_by_itself_is_no_text() -> None:
+    lines = [("江边一夜大火", box(90, 40, 460, 110)), ("writer@paper.com", box(120, 130, 300, 154))]
+    layout, texts = lay([*lines, *column(80, 200, 12), *column(520, 60, 16)])
+    assert one_of(layout, texts, "writer@paper.com").kind == "folio"
