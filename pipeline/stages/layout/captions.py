@@ -24,7 +24,7 @@ SAME_SIZE, OFF = 0.85, 2
 """Height of a row in that of the other at the least, where both are one caption's; and pixels by which the boxes of
 rows of one size may differ, which is more in small type."""
 
-UPRIGHT, FEW = 1.35, 6
+UPRIGHT, FEW = 1.5, 6
 """Body heights that the type of an upright caption is wide at the most, and characters that it has at the least."""
 
 

@@ -38,7 +38,9 @@ class Heading:
 def are_crumbs(heading: Heading) -> bool:
     """Single letters one under the other: what the leaf beside, or a torn edge, shows of its lines."""
     texts = [piece.line.text.strip() for row in heading.rows for piece in row.pieces]
-    return len(texts) > 1 and all(len(text) <= 1 and not is_cjk_text(text) for text in texts)
+    latin = sum(not is_cjk_text(text) for text in texts)
+    # A stroke reads as 一.
+    return len(texts) > 1 and 2 * latin > len(texts) and all(len(text) <= 1 for text in texts)
 
 
 def reads_as_byline(row: Row, body: float) -> bool:
