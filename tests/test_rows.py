@@ -119,3 +119,11 @@ def test_an_address_for_mail_by_itself_is_no_text() -> None:
     lines = [("江边一夜大火", box(90, 40, 460, 110)), ("writer@paper.com", box(120, 130, 300, 154))]
     layout, texts = lay([*lines, *column(80, 200, 12), *column(520, 60, 16)])
     assert one_of(layout, texts, "writer@paper.com").kind == "folio"
+
+
+def test_a_column_a_pixel_lower_than_the_one_beside_it_is_under_the_lead_too() -> None:
+    """The lead runs over both; the first row of one of them is just beyond the reach of its last."""
+    lead = [(LINE * 2, box(80, 100 + 42 * n, 870, 130 + 42 * n)) for n in range(5)]
+    first, second = text(80, 336, 8), text(480, 330, 8)
+    layout, texts = lay([*lead, *first, *second])
+    assert sorted(len(one.lines) for one in of_kind(layout, "body")) == [5, 8, 8]

@@ -13,6 +13,9 @@ from pipeline.stages.layout.rows import Neighbourhood, Row
 
 LINE_GAP = 1.15
 """White between two lines of one paragraph, in body heights, at the most; paragraphs may stand further apart."""
+LEVEL = 0.5
+"""How much lower than that a row may stand, in body heights, beside one that is near enough, and the share of their
+height that the two have in common."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +63,10 @@ WORD = 0.6
 """Share of a heading, shorter than half its column, that stands in the column."""
 
 
+def _are_level(one: Box, other: Box) -> bool:
+    return shared_height(one, other) > LEVEL * min(one.height, other.height)
+
+
 def find_segments(rows: Sequence[Row], barriers: Barriers, body: float) -> list[Segment]:
     """Every row in exactly one segment.
 
@@ -77,11 +84,15 @@ def find_segments(rows: Sequence[Row], barriers: Barriers, body: float) -> list[
     for i, box in enumerate(boxes):
         middle = (box.top + box.bottom) / 2
         nearest: list[int] = []
+        reach = box.bottom + LINE_GAP * body + 1
         for j in sorted(
-            near.between(middle, box.bottom + LINE_GAP * body + 1, box.left, box.right),
+            near.between(middle, reach + LEVEL * body, box.left, box.right),
             key=lambda k: boxes[k].top + boxes[k].bottom,
         ):
             other = boxes[j]
+            # What stands on one level with the next row is as near as that, though a pixel lower.
+            if other.top >= reach and not any(_are_level(boxes[k], other) for k in nearest):
+                continue
             if j == i or (other.top + other.bottom) / 2 < middle + 0.4 * min(box.height, other.height):
                 continue
             shared = shared_width(box, other)
