@@ -125,5 +125,5 @@ def test_a_column_a_pixel_lower_than_the_one_beside_it_is_under_the_lead_too() -
     """The lead runs over both; the first row of one of them is just beyond the reach of its last."""
     lead = [(LINE * 2, box(80, 100 + 42 * n, 870, 130 + 42 * n)) for n in range(5)]
     first, second = text(80, 336, 8), text(480, 330, 8)
-    layout, texts = lay([*lead, *first, *second])
+    layout, _texts = lay([*lead, *first, *second])
     assert sorted(len(one.lines) for one in of_kind(layout, "body")) == [5, 8, 8]
