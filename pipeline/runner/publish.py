@@ -26,7 +26,7 @@ from pipeline.store import Artefact, Shelf, digest_of_file, key_of, shape_of, wr
 if TYPE_CHECKING:
     from pipeline.engines import Picture
 
-ARTICLES_VERSION = 5
+ARTICLES_VERSION = 6
 PUBLISH_VERSION = 8
 SOFTWARE = f"galley {__version__}"
 REVIEW = "review"
