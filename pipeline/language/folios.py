@@ -36,7 +36,7 @@ _LATIN_PAPER = re.compile(
     r"(?:The|Le|La|Les|Der|Die|Das|Neue|Neues)\s+(?:[A-ZÄÖÜÉ][\wäöüßéè.'’-]+\s+){0,3}"
     r"(?:Times|Tribune|Post|Herald|Journal|Gazette|Star|Sun|Telegraph|Guardian|Chronicle|Observer|Examiner|Courier|Mail"
     r"|Express|Standard|Advertiser|Mercury|Echo|News|Zeitung|Tageblatt|Anzeiger|Nachrichten|Presse|Bote"
-    r"|Figaro|Monde|Matin|Temps|Gaulois|Siècle|Liberté|Gazette)\.?",
+    r"|Figaro|Monde|Matin|Temps|Gaulois|Siècle|Liberté)\.?",
 )
 _ORDINARY = re.compile(
     r"(?!大公|文[汇匯])[\u3400-\u9fff]*(?:举|舉|通|海|捷|情|回|喜|警|战|戰|墙|牆|公|简|簡|汇|匯|预|預|填|上|谎|謊|密)[报報]"
