@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.geometry import BoxIndex, overlap
+from pipeline.geometry import BoxIndex, grow, overlap, shared_width
 from pipeline.model import Box
 from pipeline.stages.layout.pictures import scale_box
 
@@ -26,6 +26,8 @@ EVEN = 0.08
 """The same between its lightest and its darkest tenth, at the most."""
 FILLED, EDGED, SIDES = 0.8, 0.7, 3
 """Shares of its box that it fills, and of a side that has paper beyond it, at the least; and how many sides have."""
+CLOSE = 0.5
+"""White between two lines of one column, in body heights, at the most."""
 FINE = 5.0
 """Pixels of a body height at which tints are searched for."""
 
@@ -51,12 +53,26 @@ def find_tints(picture: NDArray[np.uint8], text: Sequence[Box], unit: float) -> 
         if min(width, height) < LEAST * fine or area < FILLED * width * height or area > MOST * small.size:
             continue
         box = Box(left=left, top=top, right=left + width, bottom=top + height)
-        on = sum(overlap(lines[k], box) > 0.9 * lines[k].width * lines[k].height for k in near.near(box))
-        greys = small[labels == label]
-        low, high = np.percentile(greys, (10, 90))
-        if on >= LINES and high - low <= EVEN * paper and _count_edges(small, box, paper, fine) >= SIDES:
+        own = [lines[k] for k in near.near(box) if overlap(lines[k], box) > 0.9 * lines[k].width * lines[k].height]
+        if len(own) < LINES or _runs_on(own, lines, near, box, fine):
+            continue
+        low, high = np.percentile(small[labels == label], (10, 90))
+        if high - low <= EVEN * paper and _count_edges(small, box, paper, fine) >= SIDES:
             found.append(scale_box(box, 1 / scale))
     return found
+
+
+def _runs_on(own: Sequence[Box], lines: Sequence[Box], near: BoxIndex, box: Box, fine: float) -> bool:
+    """Whether a column goes on over the upper or the lower edge as close as its lines stand: the paper is stained."""
+    inside = BoxIndex(own)
+    for outer in (lines[k] for k in near.near(grow(box, 0, fine))):
+        if overlap(outer, box) > 0.5 * outer.width * outer.height:
+            continue
+        beside = grow(outer, 0, CLOSE * fine)
+        for line in (own[k] for k in inside.near(beside)):
+            if shared_width(line, outer) > 0.6 * max(line.width, outer.width):
+                return True
+    return False
 
 
 def _count_edges(small: NDArray[np.float32], box: Box, paper: float, fine: float) -> int:
