@@ -85,9 +85,8 @@ def test_a_column_closed_off_among_the_rules_of_others_is_no_box() -> None:
     assert [near(frame, box(550, 100, 750, 900)) for frame in find_ink(picture, [], BODY, 6.0).frames] == [True]
 
 
-def lay(lines: list[tuple[str, Box]], picture: NDArray[np.uint8] | None = None) -> tuple[LaidOutPage, dict[str, str]]:
-    """A page of lines at their boxes; the texts by region id."""
-    image = blank() if picture is None else picture
+def record(lines: list[tuple[str, Box]]) -> tuple[PreparedPage, RecognisedPage]:
+    """A page of lines at their boxes, as prepared and as recognised."""
     recognised = RecognisedPage(
         scan="p0001",
         source=Source(name="none", version="1"),
@@ -100,6 +99,13 @@ def lay(lines: list[tuple[str, Box]], picture: NDArray[np.uint8] | None = None) 
         id="p0001", issue="i", sequence=1, path="a.png", frame=0, sha256="", width=WIDTH, height=HEIGHT, dpi=None
     )
     page = PreparedPage(scan=scan, image="page.png", width=WIDTH, height=HEIGHT, to_scan=IDENTITY, steps=())
+    return page, recognised
+
+
+def lay(lines: list[tuple[str, Box]], picture: NDArray[np.uint8] | None = None) -> tuple[LaidOutPage, dict[str, str]]:
+    """A page of lines at their boxes; the texts by region id."""
+    image = blank() if picture is None else picture
+    page, recognised = record(lines)
     layout = lay_out(page, lambda: image, recognised, Settings().layout)
     texts = {line.id: line.text for line in recognised.lines}
     return layout, {region.id: "".join(texts[i] for i in region.lines) for region in layout.regions}
