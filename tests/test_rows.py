@@ -6,8 +6,11 @@ import numpy as np
 import pytest
 
 from pipeline.config import Settings
-from pipeline.model import Box
+from pipeline.model import Box, Line
 from pipeline.stages.layout import draw_page
+from pipeline.stages.layout.centred import is_centred
+from pipeline.stages.layout.rows import Piece, Row
+from pipeline.stages.layout.site import Site
 from tests.test_layout import blank, box, column, lay, of_kind, one_of, record
 
 LINE = "of the county and so on"
@@ -95,6 +98,21 @@ def test_a_chinese_heading_set_in_at_the_head_of_a_column_is_one() -> None:
     assert one_of(layout, texts, "本馆告白").kind in ("headline", "subhead")
     layout, texts = lay([("江江江江", box(80, 100, 200, 130)), *column(80, 146, 12)])
     assert [len(one.lines) for one in of_kind(layout, "body")] == [13]
+
+
+def set_rows(lines: list[tuple[str, Box]]) -> list[Row]:
+    made = [
+        Piece(line=Line(id=f"l{n}", text=said, box=where, confidence=1.0), box=where, across=True)
+        for n, (said, where) in enumerate(lines)
+    ]
+    return [Row(pieces=(piece,), box=piece.box) for piece in made]
+
+
+@pytest.mark.parametrize(("under", "opens"), [(30, True), (44, False)])
+def test_a_short_line_over_text_opens_its_column_and_over_larger_type_is_a_kicker(under: int, opens: bool) -> None:
+    lines = [("一项调查表明", box(200, 100, 350, 132)), ("印尼盾对美元汇率继续下跌", box(80, 140, 470, 140 + under))]
+    rows = set_rows([*lines, *column(80, 190, 12)])
+    assert is_centred(rows[0], Site(rows=rows, rules=(), body=30.0, ratio=1.4)) is opens
 
 
 def test_the_foot_of_a_column_whose_box_is_drawn_large_is_no_headline() -> None:

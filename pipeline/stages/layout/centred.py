@@ -29,6 +29,8 @@ WHITE = 0.12
 """White over or under it beyond that between lines, in body heights, at the least, where it is not Chinese."""
 LEAST, MOST, TALL = 3, 60, 1.5
 """Letters, and the most body heights: what is taller shows by itself."""
+TEXT = 1.3
+"""Body heights of a line of text at the most: what stands over larger type is its kicker."""
 _STOPS = "。，；、！？"
 
 
@@ -77,6 +79,8 @@ def _is_in_the_middle(row: Row, column: Box, over: Row, under: Row, site: Site) 
 def _opens_column(row: Row, text: str, under: Row, site: Site) -> bool:
     """Whether a Chinese row with nothing over it is set in from the column that begins under it."""
     second = site.below(under.box)
+    if max(under.height, *(one.height for one in second), 0) > TEXT * site.body:
+        return False  # it is a kicker
     if len(second) != 1 or abs(second[0].box.left - under.box.left) > site.body:
         return False
     column = hull_of_boxes([under.box, second[0].box])
