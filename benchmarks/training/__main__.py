@@ -41,6 +41,8 @@ forty of libraries, whose boxes are poorer, and as many of the press, bare ones 
 
 WORDLESS = 0.4
 """What a printed page counts a second time, where its words are not read: a paper may be in any language."""
+AGAIN = 0.4
+"""What such a page counts as another scanner saw it, beside the page as it is."""
 PARTS = 6
 """In which pages are held back from the roles that order learns from, and papers from what is judged."""
 
@@ -49,11 +51,11 @@ def read_all(options: argparse.Namespace) -> dict[str, list[Labelled]]:
     """Labelled pages by where they come from."""
     return {
         "printed": [
-            *printed_pages.read_pages(options.printed, options.run),
-            *fold_pages.read_pages(options.printed, options.run),
-        ]
-        if options.printed
-        else [],
+            replace(page, again=at > 0)
+            for at, run in enumerate(options.run if options.printed else [])
+            for kind in (printed_pages, fold_pages)
+            for page in kind.read_pages(options.printed, run)
+        ],
         "library": list(library_pages.read_pages(options.issues)) if options.issues else [],
         "press": list(press_pages.read_pages(options.folder)),
         "bare": list(bare_pages.read_pages()),
@@ -68,7 +70,7 @@ def learn(pages: dict[str, list[Labelled]], out: Path, without: frozenset[str] =
     """
     out.mkdir(parents=True, exist_ok=True)
     own = [(kind, page) for kind, found in pages.items() for page in found if page.paper not in without]
-    described = [roles.describe(page, COUNTS[kind][0]) for kind, page in own]
+    described = [roles.describe(page, COUNTS[kind][0] * _share(page)) for kind, page in own]
     papers = {paper: at for at, paper in enumerate(sorted({page.paper for _, page in own if page.paper}))}
     parts = [papers.get(page.paper, at) % PARTS for at, (_, page) in enumerate(own)]
     learned = []
@@ -80,13 +82,17 @@ def learn(pages: dict[str, list[Labelled]], out: Path, without: frozenset[str] =
             for kind, page in track(some, f"choices, part {part + 1} of {PARTS}"):
                 read = [page] if page.ordered else []
                 read += [replace(page, words=False, counts=WORDLESS * page.counts)] if kind == "printed" else []
-                found = (_choices(one, COUNTS[kind][1]) for one in read)
+                found = (_choices(one, COUNTS[kind][1] * _share(page)) for one in read)
                 learned += [one for one in found if one is not None]
     (out / "part.json").unlink()
     roles.learn(described, out / "roles.json")
     with weighing_by(out / "roles.json"):
         held = [_choices(page, 1.0) for page in pages["printed"] if page.paper in without]
     return order.learn(learned, out / "scorer.json", [one for one in held if one is not None])
+
+
+def _share(page: Labelled) -> float:
+    return AGAIN if page.again else 1.0
 
 
 def _choices(page: Labelled, weight: float) -> choices.Choices | None:
@@ -114,7 +120,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("command", choices=("pages", "train", "judge", "blend"))
     parser.add_argument("folder", type=Path, help="of the press's pages; for blend, a scorer.json")
     parser.add_argument("--printed", type=Path, help="folder of printed pages' truth")
-    parser.add_argument("--run", type=Path, help="galley's output for these pages, by the truth's names")
+    parser.add_argument(
+        "--run",
+        type=Path,
+        nargs="+",
+        default=[],
+        help="galley's output for these pages, by the truth's names; then, as other scanners saw them",
+    )
     parser.add_argument("--issues", type=Path, help="galley's output for issues with articles, imported")
     parser.add_argument("--out", type=Path, help="where weights go; by default, train writes them into the package")
     parser.add_argument("--manner", choices=("across", "upright"), help="of the pages whose weights train writes")

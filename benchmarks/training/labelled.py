@@ -26,7 +26,8 @@ class Place:
 class Labelled:
     """``layout`` is that of the rules alone, before roles are weighed. ``words``: whether order may read them,
     ``ordered``: whether it learns from the page, and what that ``counts`` beside others of its kind.
-    ``others``: the role of regions without a known line, "" where nobody knows. ``name`` is that of its truth."""
+    ``others``: the role of regions without a known line, "" where nobody knows. ``name`` is that of its truth;
+    ``again``: as another scanner saw a page that is there, too."""
 
     paper: str
     prepared: PreparedPage
@@ -38,6 +39,7 @@ class Labelled:
     counts: float = 1.0
     others: str = ""
     name: str = ""
+    again: bool = False
 
     def letters(self) -> dict[str, int]:
         return {line.id: len(line.text) for line in (*self.recognised.lines, *self.recognised.rejected)}

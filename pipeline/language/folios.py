@@ -18,6 +18,20 @@ def is_folio(text: str) -> bool:
     return bool(_FOLIO.match(text.strip())) or is_address(text)
 
 
+_IMPRINT = re.compile(
+    r"[中华華]{1,2}[郵邮][政務务]|新[聞闻][紙纸][類类]|登[記记][證证]|登字第?|[發发]行[人所]|督印人|印刷[者所]|[館馆社]址|[編编][輯辑]部"
+    r"|本[報报][創创]刊|[創创]刊[於于]|今日(?:出版|[兩两]|[一二三四五六七八]|本[報报])|零售|[報报][費费]|每份|[國国内内]內?[統统]一[刊]?[號号]"
+    r"|第[〇○零一二三四五六七八九十百千萬万\d]{2,9}[號号期]"
+)
+
+
+def is_imprint(text: str) -> bool:
+    """What stands under the name of a Chinese paper: ``中華郵政特准掛號認為新聞紙類``, ``發行人``,
+    ``第三千七百九十七號``, ``今日兩全張售國幣貳分四厘``, or the date."""
+    bare = "".join(text.split())
+    return bool(_IMPRINT.search(bare)) or is_folio(bare)
+
+
 _ADDRESS = re.compile(
     r"(?:e-?mail|電郵|电邮|邮箱|電子郵件)?\s*[:：]?\s*(?:[\w.+-]{1,40}@[\w-]{1,40}(?:\.[\w-]{2,20}){1,3}"
     r"|(?:https?://)?www\.[\w./-]+)",

@@ -24,13 +24,14 @@ from pipeline.stages.layout.headings.heading import are_crumbs
 from pipeline.stages.layout.initials import join_initials
 from pipeline.stages.layout.ink import find_ink, measure_weight
 from pipeline.stages.layout.leads import measure_leads
-from pipeline.stages.layout.nameplate import find_nameplate
+from pipeline.stages.layout.nameplate import find_imprints, find_nameplate
 from pipeline.stages.layout.regions import Draft, Drawn, assemble, draw_regions
 from pipeline.stages.layout.roles import weigh_roles
 from pipeline.stages.layout.rows import Piece, Row, Sheet, find_rows, level_weights, measure_body, spread, weigh
 from pipeline.stages.layout.site import Site
 from pipeline.stages.layout.spaces import find_spaces
 from pipeline.stages.layout.tables import find_tables
+from pipeline.stages.layout.traced import trace_rules
 from pipeline.stages.layout.upright import find_upright_headings
 from pipeline.stages.layout.without_picture import draw_sheet, take_printed
 
@@ -86,9 +87,15 @@ def draw_page(
     if sheet.turned:
         furniture += take_page_head(sheet, ink.horizontal, body)
         kept = _without(sheet.pieces, furniture)
-        cells = find_cells((*ink.horizontal, *ink.vertical), page.width, page.height, body)
+        rules: Sequence[Box] = (*ink.horizontal, *ink.vertical)
+        if image is not None:
+            rules = trace_rules(image, rules, [sheet.unwork(piece.box) for piece in sheet.pieces], body)
+        cells = find_cells(rules, page.width, page.height, body)
         advertisements = find_advertisements(replace(sheet, pieces=kept), cells, body)
         kept = _without(kept, [row for one in advertisements for row in one])
+        imprints = find_imprints([(p, sheet.unwork(p.box)) for p in kept if not p.across], page.height, body)
+        furniture += [Row(pieces=(piece,), box=piece.box) for one in imprints for piece in one]
+        kept = _without(kept, furniture)
         rows = find_rows([piece for piece in kept if piece.across], [*down, *sides], body)
         frames += [hull_of_boxes([row.box for row in one]) for one in advertisements]
     tables: list[tuple[Row, ...]] = []

@@ -25,9 +25,15 @@ LARGEST = 10_000_000
 LEVEL, RUNNING = 3, 0.4
 """Lines in a row that begin or end level, from which they are set as articles are; the share of a cell's characters in
 such lines, at the least, where it is one."""
-HUGE, FEW = 4.2, 40
+HUGE, FEW = 4.2, 20
 """Body heights of type that is larger than the headlines of articles, and the lines in one cell with it, at the most:
-where there are more, it is the largest headline of a page."""
+where there are more, it is the largest headline of a page, unless"""
+LARGE, SHOWN = 2.0, 0.1
+"""that share of the cell's characters, at the least, is in display type of so many body heights: of a story's it is
+half as much."""
+PLAIN, UPRIGHT = 1.45, 0.8
+"""Body heights that no type reaches where nothing is displayed, and the share of characters in upright lines, from
+which it is running text that was read badly."""
 
 
 def find_cells(rules: Sequence[Box], width: int, height: int, body: float) -> list[Box]:
@@ -87,9 +93,15 @@ def _runs(inside: Sequence[tuple[Piece, Box]], body: float) -> bool:
     """Whether much of it is set as articles are: lines of body type side by side, at least three in one measure.
 
     Type over four times as large as theirs is an advertisement's, whatever stands under it."""
-    if len(inside) <= FEW and any(min(box.width, box.height) > HUGE * body for _, box in inside):
-        return False
     total = sum(len(piece.line.text) for piece, _ in inside)
+    sizes = [(min(box.width, box.height) / body, len(piece.line.text)) for piece, box in inside]
+    if max(size for size, _ in sizes) > HUGE:
+        shown = sum(length for size, length in sizes if size > LARGE)
+        if len(inside) <= FEW or shown >= SHOWN * total:
+            return False
+    upright = sum(len(piece.line.text) for piece, _ in inside if piece.across)
+    if max(size for size, _ in sizes) < PLAIN and upright >= UPRIGHT * total:
+        return True
     lines = sorted(
         (
             (box, len(piece.line.text))

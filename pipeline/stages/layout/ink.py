@@ -27,6 +27,9 @@ Mask = NDArray[np.uint8]
 """(height, width), 255 where there is ink."""
 EDGE = 2
 """Pixels at the edge of the page that a rule leaves white."""
+SLENDER, MOSTLY = 12, 0.5
+"""Width of a run in its height, at the least, where it is higher than a rule; and the share of it that is level, from
+which the level parts are the rules."""
 PAPER = 0.8
 """Brightness of that white, in that of the page's middle grey, at the least."""
 TYPE = 20.0
@@ -51,7 +54,7 @@ def find_ink(picture: NDArray[np.uint8], text: Sequence[Box], height: float, rul
     """
     scale = min(1.0, TYPE / height)
     unit = height * scale
-    small = _shrink(picture, scale)
+    small = shrink(picture, scale)
     scaled = [scale_box(box, scale) for box in text]
     pictures, under = find_pictures(small, scaled, unit)
     grounds = [ground.box for ground in under if not ground.shades]
@@ -116,7 +119,7 @@ def _grow(box: Box, by: int) -> Box:
     return Box(left=box.left - by, top=box.top - by, right=box.right + by, bottom=box.bottom + by)
 
 
-def _shrink(picture: NDArray[np.uint8], scale: float) -> NDArray[np.uint8]:
+def shrink(picture: NDArray[np.uint8], scale: float) -> NDArray[np.uint8]:
     """Smaller, darkest pixel first: plain averaging would wash a hairline rule out."""
     if scale >= 1.0:
         return picture
@@ -161,18 +164,41 @@ def _find_runs(
     # A rule that leans by a pixel or two over its length stays one run when it is thickened across.
     thick = cv2.dilate(turned, np.ones((3, 1), np.uint8))
     closed = cv2.morphologyEx(thick, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
-    runs = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, long), np.uint8))
-    count, _, stats, _ = cv2.connectedComponentsWithStats(runs, connectivity=8)
-    pieces = []
-    for left, top, width, tall, _ in stats[1:count]:
-        if tall <= max(7, 0.5 * height) or width >= 12 * tall:
-            pieces.append(Box(left=int(left), top=int(top), right=int(left + width), bottom=int(top + tall)))
+    pieces: list[Box] = []
+    for box in _box_runs(np.asarray(closed, np.uint8), long):
+        low = box.height <= max(7, 0.5 * height)
+        if low or box.width >= SLENDER * box.height:
+            pieces += [box] if low else _part_run(turned, box, long, gap)
     joined = [box for box in _join_pieces(pieces, height) if _ends_within(box, turned, grey, bright)]
     straight = [box for box in joined if box.width >= 8 * box.height]
     least = rule_length * height
     kept = [box for box in straight if box.width >= least]
     sides = [box for box in straight if 0.5 * least <= box.width < least]
     return ([turn(box) for box in kept], [turn(box) for box in sides]) if down else (kept, sides)
+
+
+def _box_runs(mask: Mask, long: int) -> list[Box]:
+    """Boxes of what goes on across for ``long`` pixels and more."""
+    runs = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((1, long), np.uint8))
+    count, _, stats, _ = cv2.connectedComponentsWithStats(runs, connectivity=8)
+    return [
+        Box(left=left, top=top, right=left + width, bottom=top + tall)
+        for left, top, width, tall, _ in stats[1:count].tolist()
+    ]
+
+
+def _part_run(mask: Mask, run: Box, long: int, gap: int) -> list[Box]:
+    """A run that is higher than a rule: it leans, or a scratch that crosses a rule is in it, or a second rule. Where
+    most of it is level, the level parts."""
+    part = mask[run.top : run.bottom, run.left : run.right]
+    closed = np.asarray(cv2.morphologyEx(part, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8)), np.uint8)
+    level = _box_runs(closed, long)
+    if sum(box.width for box in level) < MOSTLY * run.width:
+        return [run]
+    return [
+        Box(left=run.left + box.left, top=run.top + box.top, right=run.left + box.right, bottom=run.top + box.bottom)
+        for box in level
+    ]
 
 
 def _ends_within(run: Box, mask: Mask, picture: NDArray[np.uint8], bright: float) -> bool:

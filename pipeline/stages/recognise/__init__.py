@@ -21,6 +21,8 @@ from pipeline.stages.recognise.passed_over import put_in_marks
 from pipeline.stages.recognise.scattered import read_scattered
 from pipeline.stages.recognise.second import compare
 from pipeline.stages.recognise.spaced import join_spaced
+from pipeline.stages.recognise.tangled import read_tangled
+from pipeline.stages.recognise.tight import tighten
 from pipeline.stages.recognise.two_rows import part_rows
 from pipeline.stages.recognise.unlike import compare_lines
 from pipeline.stages.recognise.unread import check_script
@@ -58,6 +60,8 @@ def recognise(
         read = join_spaced(part_rows(read, picture, opened, language))
         read = read_downwards(read, picture, opened, language, settings.reject_below)
         read = read_scattered(read, picture, opened, language, settings.reject_below)
+        read = tighten(read)
+        read = read_tangled(read, picture, opened, language, settings.reject_below)
         if settings.again:
             read, omissions = read_omitted(read, picture, opened, language, settings.reject_below)
             read, added = read_ends(read, picture, opened, language)

@@ -1,0 +1,112 @@
+"""Vertical text across which lines were found.
+
+In close-set columns on a coarse scan, the search for lines finds most of them, and pieces among them that are none: a
+few characters of one, or a row of characters of several; now and then it passes over a whole one. Such a piece stands
+among columns of body type. Those that it touches are read anew, from head to foot of their tier.
+"""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Callable, Iterator, Sequence
+
+import numpy as np
+
+from pipeline.config import Language
+from pipeline.engines import Engine, Picture, Reading
+from pipeline.geometry import BoxIndex, gather, grow, hull_of_boxes, shared_height, shared_width
+from pipeline.model import Box, Line
+from pipeline.stages.recognise.omitted import find_uncovered
+from pipeline.stages.recognise.scattered import LARGE, is_piece
+from pipeline.stages.recognise.tiers import Place, find_pitch, find_upright, read_places
+
+SAME = 0.7, 1.4
+"""Width of a column of body type, in the usual one."""
+ROW = 8
+"""Characters of a row across columns, at the most."""
+AROUND, NEAR = 3.0, 0.6
+"""How far the columns reach that a piece stands among, at either side, in the width of columns; and the white between a
+piece and the end of a column over or under it, at the most."""
+COLUMNS = 3
+"""Columns that a piece stands among, at the least."""
+HALF = 0.5
+"""Share of a piece, or of the narrower one, that a column stands beside, or over or under, at the least."""
+TOGETHER = 0.5
+"""White between pieces that stand together, in the width of columns, at the most."""
+END, FEW = 0.3, 0.25
+"""How far the box of a column reaches beyond its print, in distances of columns; and share of the columns that reach
+over the white between two tiers, at the most."""
+
+
+def read_tangled(
+    reading: Reading, picture: Callable[[], Picture], engine: Engine, language: Language, least: float
+) -> Reading:
+    """``reading``, in the picture's pixels, with columns in the place of pieces among them; the columns come last,
+    those less sure than ``least`` among what is rejected."""
+    if not find_upright(reading.lines):
+        return reading
+    passed_over = [one.box for one in find_uncovered(picture(), (*reading.lines, *reading.rejected))]
+    pitch, places = find_tangles(reading, passed_over)
+    return read_places(reading, places, pitch, picture, engine, language, least)
+
+
+def find_tangles(reading: Reading, passed_over: Sequence[Box] = ()) -> tuple[float, list[Place]]:
+    """The usual distance of a page's vertical lines, and the pieces that stand among them; print that was
+    ``passed_over`` is such a piece, too."""
+    upright = find_upright(reading.lines)
+    if not upright:
+        return 0.0, []
+    width = float(statistics.median(line.box.width for line in upright))
+    columns = BoxIndex([one.box for one in upright if SAME[0] * width <= one.box.width <= SAME[1] * width])
+    pieces = [
+        line
+        for line in (*reading.lines, *reading.rejected)
+        if (is_piece(line, width) or _is_row(line, width)) and _is_among(line.box, columns, width)
+    ]
+    pieces += [
+        Line(id="", text="", box=box, confidence=0.0, direction="vertical")
+        for box in passed_over
+        if _is_among(box, columns, width)
+    ]
+    near, white = BoxIndex([line.box for line in pieces]), TOGETHER * width
+    pairs = ((at, k) for at, one in enumerate(pieces) for k in near.near(grow(one.box, white, white)) if k > at)
+    pitch = find_pitch(upright, width)
+    large = BoxIndex([one.box for one in reading.lines if min(one.box.width, one.box.height) > SAME[1] * width])
+    places = []
+    for group in gather(len(pieces), pairs):
+        own = tuple(pieces[at] for at in group)
+        hull = hull_of_boxes([one.box for one in own])
+        around = [columns.boxes[k] for k in columns.near(grow(hull, AROUND * width, NEAR * width))]
+        bounds = tuple(find_bounds(around, pitch))
+        box = hull_of_boxes([hull, *around])
+        over = tuple(large.boxes[k] for k in large.near(box))
+        places.append(Place(pieces=own, box=box, reach=0.0, bounds=bounds, large=over))
+    return pitch, places
+
+
+def _is_row(line: Line, width: float) -> bool:
+    box = line.box
+    return line.direction != "vertical" and len(line.text) <= ROW and LARGE * width >= box.height < box.width
+
+
+def _is_among(box: Box, columns: BoxIndex, width: float) -> bool:
+    """Whether columns of body type stand at both sides of it, or at one and over or under it, and enough of them."""
+    around = [columns.boxes[k] for k in columns.near(grow(box, AROUND * width, NEAR * width))]
+    beside = [one for one in around if shared_height(one, box) > HALF * box.height]
+    stacked = any(shared_width(one, box) > HALF * min(one.width, box.width) for one in around)
+    sides = {one.left + one.right > box.left + box.right for one in beside}
+    return len(around) >= COLUMNS and len(sides) + stacked >= 2
+
+
+def find_bounds(columns: Sequence[Box], pitch: float) -> Iterator[int]:
+    """Heights at which tiers of these columns end: in the middle of what few of them reach over."""
+    if not columns:
+        return
+    top, bottom, end = min(box.top for box in columns), max(box.bottom for box in columns), round(END * pitch)
+    reached = np.zeros(bottom - top + 1, np.int64)
+    for box in columns:
+        reached[box.top - top + end : max(box.top - top + end, box.bottom - top - end)] += 1
+    few = np.flatnonzero(reached <= FEW * reached.max())
+    for run in np.split(few, np.flatnonzero(np.diff(few) > 1) + 1):
+        if len(run) and run[0] > end and run[-1] < len(reached) - end - 1:
+            yield top + int(run[0] + run[-1]) // 2
