@@ -51,3 +51,13 @@ def test_huge_type_over_a_text_is_an_advertisement_s() -> None:
 
 def test_the_largest_headline_of_a_page_over_its_stories_is_none() -> None:
     assert find([BRAND, *columns(50)]) == 0
+
+
+def test_a_headline_of_huge_type_over_a_story_of_two_dozen_lines_is_none() -> None:
+    """A headline has a hundredth or two of a story's characters, a brand a tenth of an advertisement's."""
+    assert find([BRAND, *columns(24)]) == 0
+
+
+def test_an_advertisement_of_many_lines_with_much_in_huge_type() -> None:
+    brands = [Box(left=2600, top=200 + 300 * at, right=2600 + 5 * BODY, bottom=450 + 300 * at) for at in range(4)]
+    assert find([*brands, *columns(30)]) == 1

@@ -31,9 +31,6 @@ where there are more, it is the largest headline of a page, unless"""
 LARGE, SHOWN = 2.0, 0.1
 """that share of the cell's characters, at the least, is in display type of so many body heights: of a story's it is
 half as much."""
-PLAIN, UPRIGHT = 1.45, 0.8
-"""Body heights that no type reaches where nothing is displayed, and the share of characters in upright lines, from
-which it is running text that was read badly."""
 
 
 def find_cells(rules: Sequence[Box], width: int, height: int, body: float) -> list[Box]:
@@ -99,9 +96,6 @@ def _runs(inside: Sequence[tuple[Piece, Box]], body: float) -> bool:
         shown = sum(length for size, length in sizes if size > LARGE)
         if len(inside) <= FEW or shown >= SHOWN * total:
             return False
-    upright = sum(len(piece.line.text) for piece, _ in inside if piece.across)
-    if max(size for size, _ in sizes) < PLAIN and upright >= UPRIGHT * total:
-        return True
     lines = sorted(
         (
             (box, len(piece.line.text))

@@ -47,6 +47,8 @@ SURELY, SENSE = 0.85, -1.3
 """Mean confidence of a place's columns, and nats a character that they make sense, at the least, unless what they
 replace makes less: those of two real pages were sure by .86 to .96 and had -.6 to .4 nats; where tiers ran together or
 edges were wrong, by .68 to .84."""
+FEW, SURER = 20, 0.9
+"""Characters of columns below which their sense tells nothing, and how sure they are then, at the least."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,6 +209,8 @@ def _are_sure(columns: Sequence[Line], before: Sequence[str]) -> bool:
     if not characters:
         return False
     sure = sum(line.confidence * len(line.text) for line in columns) / characters
+    if characters < FEW:
+        return sure >= SURER
     return sure >= SURELY and weigh_sense([line.text for line in columns]) >= min(SENSE, weigh_sense(before))
 
 
