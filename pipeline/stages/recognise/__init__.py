@@ -60,8 +60,7 @@ def recognise(
         read = join_spaced(part_rows(read, picture, opened, language))
         read = read_downwards(read, picture, opened, language, settings.reject_below)
         read = read_scattered(read, picture, opened, language, settings.reject_below)
-        read = tighten(read)
-        read = read_tangled(read, picture, opened, language, settings.reject_below)
+        read = tighten(read_tangled(read, picture, opened, language, settings.reject_below))
         if settings.again:
             read, omissions = read_omitted(read, picture, opened, language, settings.reject_below)
             read, added = read_ends(read, picture, opened, language)

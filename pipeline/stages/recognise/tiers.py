@@ -18,7 +18,7 @@ import numpy as np
 
 from pipeline.config import Language
 from pipeline.engines import Engine, Picture, Reading
-from pipeline.geometry import BoxIndex, grow, overlap, shared_height
+from pipeline.geometry import BoxIndex, corners, grow, overlap, shared_height
 from pipeline.model import Box, Line
 from pipeline.stages.recognise.columns import Ink, cut_down, find_type, weigh_sense
 from pipeline.stages.recognise.line_ids import free_ids
@@ -47,8 +47,8 @@ SURELY, SENSE = 0.85, -1.3
 """Mean confidence of a place's columns, and nats a character that they make sense, at the least, unless what they
 replace makes less: those of two real pages were sure by .86 to .96 and had -.6 to .4 nats; where tiers ran together or
 edges were wrong, by .68 to .84."""
-FEW, SURER = 20, 0.9
-"""Characters of columns below which their sense tells nothing, and how sure they are then, at the least."""
+FEW = 20
+"""Characters of columns below which their sense tells nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +87,7 @@ def read_places(
     than ``least`` among what is rejected. ``pitch``: the usual distance of columns."""
     lines, rejected = list(reading.lines), list(reading.rejected)
     ids = free_ids(reading)
+    width = statistics.median(line.box.width for line in find_upright(lines)) if places else 0
     for place in places:
         boxes = list(_cut_columns(picture(), place, pitch))
         found = engine.read_cuts(picture(), [cut_down(box) for box in boxes], language)
@@ -97,8 +98,17 @@ def read_places(
         gone |= {piece.id for piece in place.pieces if _is_within(piece.box, [column.box for column, _ in columns])}
         lines, rejected = ([line for line in some if line.id not in gone] for some in (lines, rejected))
         for column, _ in columns:
-            (lines if column.confidence >= least else rejected).append(replace(column, id=next(ids)))
+            as_wide = _widen(replace(column, id=next(ids)), width)
+            (lines if column.confidence >= least else rejected).append(as_wide)
     return replace(reading, lines=tuple(lines), rejected=tuple(rejected))
+
+
+def _widen(column: Line, width: float) -> Line:
+    """With a box as wide as those that the search for lines draws, which reach over the white beside their print: what
+    comes after tells the size of type by it."""
+    box, more = column.box, max(0, round((width - column.box.width) / 2))
+    wide = Box(left=box.left - more, top=box.top, right=box.right + more, bottom=box.bottom)
+    return replace(column, box=wide, polygon=tuple((int(x), int(y)) for x, y in corners(wide)))
 
 
 def find_pitch(upright: Sequence[Line], width: float) -> float:
@@ -198,9 +208,18 @@ def _choose(
     for box, column in zip(boxes, found, strict=True):
         if column is None or not column.text.strip() or column.confidence < SURE:
             continue
-        there = [lines[k] for k in near.near(box) if overlap(box, near.boxes[k]) > COVERED * _area(near.boxes[k])]
+        there = [lines[k] for k in near.near(box) if _lies_in(lines[k], box)]
         if len(column.text) >= AS_MUCH * sum(len(line.text) for line in there):
             yield column, [line.id for line in there]
+
+
+def _lies_in(line: Line, column: Box) -> bool:
+    """A vertical line may lean, and its box reach over its neighbours: its middle tells which column it is in."""
+    box = line.box
+    if line.direction == "vertical" and box.height > box.width:
+        middle = (box.left + box.right) / 2
+        return column.left <= middle <= column.right and shared_height(box, column) > COVERED * box.height
+    return overlap(box, column) > COVERED * _area(box)
 
 
 def _are_sure(columns: Sequence[Line], before: Sequence[str]) -> bool:
@@ -209,9 +228,9 @@ def _are_sure(columns: Sequence[Line], before: Sequence[str]) -> bool:
     if not characters:
         return False
     sure = sum(line.confidence * len(line.text) for line in columns) / characters
-    if characters < FEW:
-        return sure >= SURER
-    return sure >= SURELY and weigh_sense([line.text for line in columns]) >= min(SENSE, weigh_sense(before))
+    if sure < SURELY or characters < FEW:
+        return sure >= SURELY
+    return weigh_sense([line.text for line in columns]) >= min(SENSE, weigh_sense(before))
 
 
 def _is_within(box: Box, columns: Sequence[Box]) -> bool:
