@@ -20,14 +20,17 @@ TELLING = (
 )
 
 
-def _place(caption: str, above: str, aside: str) -> list[tuple[str, ...]]:
-    """A story above the picture, another at the right of its caption, nearer to that."""
+def _place(caption: str, above: str, aside: str, far: str = "") -> list[tuple[str, ...]]:
+    """A story above the picture, another at the right of its caption, nearer to that; and the headline of one that
+    stands ``far`` off."""
     boxes = {
         "above": Box(left=100, top=300, right=900, bottom=880),
         "aside": Box(left=940, top=1480, right=1300, bottom=1900),
         "caption": WORDS,
     }
     said = {"above": above, "aside": aside, "caption": caption}
+    if far:
+        boxes["far"], said["far"] = Box(left=1500, top=100, right=1900, bottom=140), far
     stacks = tuple(stack(name, boxes[name]) for name in ("above", "aside"))
     region = Region(id="caption", kind="caption", box=WORDS, lines=("captionl",), belongs_to="picture")
     ground = replace(place((), stacks, (PICTURE,)), captions=((region, WORDS),), shown={"picture": PICTURE})
@@ -45,8 +48,9 @@ def _place(caption: str, above: str, aside: str) -> list[tuple[str, ...]]:
         down=none,
         frames=none,
     )
-    flows = [Flow(id="", regions=("above",)), Flow(id="", regions=("aside",))]
-    regions = [*(one.regions[0] for one in stacks), region]
+    flows = [Flow(id="", regions=(name,)) for name in boxes if name != "caption"]
+    headlines = [Region(id="far", kind="headline", box=boxes["far"], lines=("farl",))] if far else []
+    regions = [*(one.regions[0] for one in stacks), *headlines, region]
     return [flow.regions for flow in place_captions(ground, paper, regions, flows, [region])]
 
 
@@ -63,3 +67,14 @@ def test_it_goes_with_a_story_near_that_it_tells_of(said: str) -> None:
 
 def test_one_that_tells_a_story_which_no_text_near_does_stands_by_itself() -> None:
     assert _place(TELLING, STORY, "a council met") == [("above",), ("aside",), ("caption",)]
+
+
+def test_one_that_says_a_headline_goes_there_wherever_it_stands() -> None:
+    caption = "The harbour of Lisbon. Here the storm sank three steamers."
+    assert _place(caption, STORY, "a council met", "THE HARBOUR OF LISBON.")[-1] == ("far", "caption")
+
+
+@pytest.mark.parametrize("headline", ["HARBOUR", "LISBON REBUILDS ITS HARBOUR AND QUAYS", "A BRIDGE FOR OPORTO"])
+def test_one_word_of_a_headline_or_less_than_most_of_it_is_not_enough(headline: str) -> None:
+    caption = "The harbour of Lisbon. Here the storm sank three steamers."
+    assert _place(caption, STORY, "a council met", headline)[0] == ("above", "caption")

@@ -25,6 +25,9 @@ in common with it, it is one by itself."""
 SHARED, AGAINST = 0.08, 2.0
 """Share of a caption's words that a text has too, from which it tells of the same; and how many times that of the
 nearest text another one's has to be."""
+NAMED, PAIRS = 0.75, 4
+"""Share of a headline's words that a caption has, at the least, where it is that story's picture wherever it stands;
+and how many they are, at the least, each pair of Chinese characters for half a word."""
 LETTERS = 5
 """Letters of a Latin word, at the least, that says something of it."""
 ALONE = "a caption that tells a story by itself: no text near has words in common with it"
@@ -67,6 +70,7 @@ class _Said:
         self.paper, self.flows = paper, flows
         self.regions = {region.id: region for region in regions}
         self._words = [self._find(flow.regions) for flow in flows]
+        self._heads = [[self._find([name]) for name in flow.regions if self._is_headline(name)] for flow in flows]
         self._seen = Counter(word for words in self._words for word in words)
 
     def _text(self, region: str) -> str:
@@ -82,16 +86,27 @@ class _Said:
         return frozenset(words)
 
     def choose(self, captions: Sequence[str], found: Sequence[int]) -> int | None:
-        """Of the flows near a picture, the nearest one first, the one that its captions go with; None where they tell a
-        story that no flow near does."""
+        """Of the flows near a picture, the nearest one first, the one that its captions go with, unless they say the
+        headline of another; None where they tell a story that no flow near does."""
+        words = self._find(captions)
+        named = [flow for flow, heads in enumerate(self._heads) if any(self._names(words, head) for head in heads)]
+        if len(named) == 1:
+            return named[0]
         if not found:
             return None
-        words = self._find(captions)
         shares = [self._share(words, flow) for flow in found]
         best = max(range(len(found)), key=lambda k: (shares[k], -k))
         if shares[best] < SHARED:
             return None if self._tell(captions) else found[0]
         return found[best] if shares[best] > AGAINST * shares[0] else found[0]
+
+    def _is_headline(self, region: str) -> bool:
+        return self.regions[region].kind == "headline"
+
+    @staticmethod
+    def _names(words: frozenset[str], head: frozenset[str]) -> bool:
+        said = words & head
+        return 2 * len(said) - sum(is_han(word[0]) for word in said) >= PAIRS and len(said) >= NAMED * len(head)
 
     def _share(self, words: frozenset[str], flow: int) -> float:
         """Share of words that a flow has too; those that other flows have as well count less."""
