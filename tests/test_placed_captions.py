@@ -69,6 +69,12 @@ def test_one_that_tells_a_story_which_no_text_near_does_stands_by_itself() -> No
     assert _place(TELLING, STORY, "a council met") == [("above",), ("aside",), ("caption",)]
 
 
+def test_words_that_every_text_has_tell_nothing() -> None:
+    caption = f"{TELLING} Whether others should have done better is a question which would have to be asked there."
+    above = "whether any question which should be better put would be asked"
+    assert _place(caption, above, "a council met")[-1] == ("caption",)
+
+
 def test_one_that_says_a_headline_goes_there_wherever_it_stands() -> None:
     caption = "The harbour of Lisbon. Here the storm sank three steamers."
     assert _place(caption, STORY, "a council met", "THE HARBOUR OF LISBON.")[-1] == ("far", "caption")

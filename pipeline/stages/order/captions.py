@@ -11,6 +11,7 @@ from itertools import pairwise
 from pipeline.geometry import BoxIndex, hull_of_boxes, shared_height, shared_width
 from pipeline.language.character_model import is_han
 from pipeline.language.traditional import simplify
+from pipeline.language.words import word_frequency
 from pipeline.model import Box, Flow, Region
 from pipeline.stages.order.nodes import Ground, frame_of
 from pipeline.stages.order.paper import Paper
@@ -28,8 +29,9 @@ nearest text another one's has to be."""
 NAMED, PAIRS = 0.75, 4
 """Share of a headline's words that a caption has, at the least, where it is that story's picture wherever it stands;
 and how many they are, at the least, each pair of Chinese characters for half a word."""
-LETTERS = 5
-"""Letters of a Latin word, at the least, that says something of it."""
+LETTERS, COMMON = 5, 5.3
+"""Letters of a Latin word, at the least, that says something of it; and frequency (Zipf's) of words that every text
+has, whatever it tells of: ``whether``, ``place``."""
 ALONE = "a caption that tells a story by itself: no text near has words in common with it"
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -69,7 +71,7 @@ class _Said:
     def __init__(self, paper: Paper, regions: Sequence[Region], flows: Sequence[Flow]) -> None:
         self.paper, self.flows = paper, flows
         self.regions = {region.id: region for region in regions}
-        self._words = [self._find(flow.regions) for flow in flows]
+        self._words = [self._without_common(self._find(flow.regions)) for flow in flows]
         self._heads = [[self._find([name]) for name in flow.regions if self._is_headline(name)] for flow in flows]
         self._seen = Counter(word for words in self._words for word in words)
 
@@ -94,11 +96,16 @@ class _Said:
             return named[0]
         if not found:
             return None
+        words = self._without_common(words)
         shares = [self._share(words, flow) for flow in found]
         best = max(range(len(found)), key=lambda k: (shares[k], -k))
         if shares[best] < SHARED:
             return None if self._tell(captions) else found[0]
         return found[best] if shares[best] > AGAINST * shares[0] else found[0]
+
+    def _without_common(self, words: frozenset[str]) -> frozenset[str]:
+        language = self.paper.language
+        return frozenset(word for word in words if is_han(word[0]) or word_frequency(word, language) < COMMON)
 
     def _is_headline(self, region: str) -> bool:
         return self.regions[region].kind == "headline"
