@@ -117,6 +117,9 @@ def test_those_who_wrote_are_known_with_one_character_misread() -> None:
     others = ("Julian Borger", "Vom Nutzen der Umwege", "任正非", "核心阅读", "本报讯", "New York")
     assert [text for text in others if signs(text, unlikely)] == []
     assert signs("Julian Borger", (("heading", 0.5), ("byline", 0.4)))
+    assert signs("张海亮 付纯志 赵学堂", (("furniture", 0.8), ("byline", 0.06)))
+    assert not signs("张海亮 付纯志 赵学堂", (("heading", 0.7), ("byline", 0.06)))
+    assert not signs("张海亮 付纯志 赵学堂", (("furniture", 0.8), ("byline", 0.06)), size=2.0)
     assert not signs("FIDELITY LODGE ELECTION.", (("heading", 0.5), ("byline", 0.4)))
 
 

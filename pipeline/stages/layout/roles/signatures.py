@@ -8,11 +8,14 @@ from collections.abc import Sequence
 from pipeline.language.bylines import RESPECTFULLY, are_names, is_byline
 from pipeline.language.credits_latin import are_latin_names
 from pipeline.language.joins import is_cjk_text
+from pipeline.language.names import split_names
 
 SURE = 0.7
 """How sure the words must be, a probability. In Chinese they are enough; ``Vom Nutzen der Umwege`` is a headline."""
 NAMED = 0.25
 """Probability of a byline from which a line of names is one."""
+HEADED = 0.5
+"""Probability of a heading up to which several Chinese names sign, whatever else the line may be."""
 LARGE = 1.6
 """Size of type from which names are a headline (``German People``) rather than those who wrote."""
 _REPORTER = re.compile(r"^本.(?=(?:特约|特派|见习|实习|首席)?[记記]者)")
@@ -31,6 +34,11 @@ def signs(text: str, likely: Sequence[tuple[str, float]], size: float = 1.0) -> 
         return True
     if is_cjk_text(bare) and any(is_byline(one, SURE) for one in told):
         return True
-    if size > LARGE or dict(likely).get("byline", 0.0) < NAMED or _STOPPED.search(bare):
+    roles = dict(likely)
+    if size > LARGE:
+        return False
+    if are_names(bare) and len(split_names(bare)) > 1 and roles.get("heading", 0.0) < HEADED:
+        return True
+    if roles.get("byline", 0.0) < NAMED or _STOPPED.search(bare):
         return False
     return is_byline(bare, SURE) or are_names(bare) or are_latin_names(bare)
