@@ -33,6 +33,15 @@ def test_decks_one_over_the_other_all_go_with_the_text() -> None:
     assert order([3], [4], [0, 1]) == [[3, 4, 0, 1]]
 
 
+def test_a_deck_that_was_not_read_parts_nothing() -> None:
+    high = head("main", Box(left=120, top=-100, right=460, bottom=-40), size=2.5)
+    between = head("other", Box(left=160, top=20, right=440, bottom=60), size=1.4)
+    for heads, together in (((high, DECK), True), ((high, DECK, between), False)):
+        ground = place(heads, (TEXT,))
+        found = [path.nodes for path in head_texts(ground, [Path(1, [1]), Path(1, [2, 0])])]
+        assert found == ([[1, 2, 0]] if together else [[1], [2, 0]])
+
+
 def test_a_heading_at_a_story_s_foot_heads_the_text_under_it() -> None:
     assert order([3, 4, 0, 5], [2]) == [[3, 4, 0], [5, 2]]
 

@@ -12,6 +12,8 @@ from pipeline.stages.order.nodes import ROLES, Ground, Head
 
 WHITE, INTO = 2.5, 0.8
 """White under such a heading, and how far it may reach into what is under it, in body heights, at the most."""
+FAR = 9.0
+"""White between two decks, in the same measure, where nothing else stands: a deck between them was not read."""
 MIDDLE = 3.0
 """How far its middle is from that of the lower deck, or of the column under it, in body heights, at the most."""
 LARGER, WIDER = 1.1, 1.3
@@ -33,16 +35,18 @@ def head_texts(ground: Ground, paths: Sequence[Path], told: frozenset[str] = fro
     them."""
     tails = [_tail(path, ground, told) for path in paths]
     index = BoxIndex([ground.at(path.nodes[-1]).box for path in paths])
+    nodes = [*(stack.box for stack in ground.stacks), *(head.box for head in ground.heads)]
+    printed = BoxIndex([*nodes, *ground.pictures])
     for path in sorted(paths, key=lambda one: -ground.at(one.nodes[0]).box.top):
         while path.stacks and not _is_told(path.nodes[0], ground, told):
             top = ground.at(path.nodes[0]).box
             window = Box(
                 left=top.left,
-                top=int(top.top - WHITE * ground.body),
+                top=int(top.top - FAR * ground.body),
                 right=top.right,
                 bottom=int(top.top + INTO * ground.body),
             )
-            near = [k for k in index.near(window) if tails[k] and _stands_over(ground, paths[k], path)]
+            near = [k for k in index.near(window) if tails[k] and _stands_over(ground, paths[k], path, printed)]
             if not near:
                 break
             over = max(near, key=lambda k: (index.boxes[k].bottom, -k))
@@ -82,12 +86,16 @@ def _is_told(node: int, ground: Ground, told: frozenset[str]) -> bool:
     return bool(told & ground.region_ids(node))
 
 
-def _stands_over(ground: Ground, upper: Path, lower: Path) -> bool:
+def _stands_over(ground: Ground, upper: Path, lower: Path, printed: BoxIndex) -> bool:
     head, under, body = ground.at(upper.nodes[-1]), ground.at(lower.nodes[0]), ground.body
     if upper is lower or not isinstance(head, Head) or head.upright or head.frame != under.frame:
         return False
     a, b = head.box, under.box
-    if not -INTO * body <= b.top - a.bottom <= WHITE * body:
+    white = b.top - a.bottom
+    near = white <= WHITE * body or (
+        isinstance(under, Head) and ground.seen and white <= FAR * body and _is_white(printed, a, b)
+    )
+    if white < -INTO * body or not near:
         return False
     if not isinstance(under, Head):
         within = b.left - MIDDLE * body <= a.left and a.right <= b.right + MIDDLE * body
@@ -102,6 +110,17 @@ def _stands_over(ground: Ground, upper: Path, lower: Path) -> bool:
         and a.width <= WIDER * max(one.width for one in columns)
         and head.roles[FURNITURE] <= LABEL
         and not _is_parted(ground, a, b)
+    )
+
+
+def _is_white(printed: BoxIndex, over: Box, under: Box) -> bool:
+    """Whether nothing that was read, and no picture, stands between two headings."""
+    between = Box(
+        left=min(over.left, under.left), top=over.bottom, right=max(over.right, under.right), bottom=under.top
+    )
+    return not any(
+        between.top < (box.top + box.bottom) / 2 < between.bottom
+        for box in (printed.boxes[k] for k in printed.near(between))
     )
 
 
