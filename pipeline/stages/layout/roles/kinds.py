@@ -15,6 +15,7 @@ from pipeline.language.credits_latin import are_latin_names
 from pipeline.language.folios import is_address
 from pipeline.language.joins import ends_sentence
 from pipeline.model import Box, LaidOutPage, Line, Region, RegionKind
+from pipeline.stages.layout.roles.decks import close_decks
 from pipeline.stages.layout.roles.named_pictures import name_pictures
 from pipeline.stages.layout.roles.open_bylines import close_bylines
 from pipeline.stages.layout.roles.paragraphs import is_set_as_paragraph
@@ -136,7 +137,7 @@ def settle_kinds(layout: LaidOutPage, lines: Mapping[str, Line], unit: float) ->
 
     settled = name_pictures([settle(one) for one in layout.regions], texts, unit)
     joined = _join_parts(settled, sizes, unit)
-    return replace(layout, regions=tuple(close_bylines(joined, lines, unit)))
+    return replace(layout, regions=tuple(close_decks(close_bylines(joined, lines, unit), lines, unit)))
 
 
 def _are_level(one: Box, other: Box) -> bool:
