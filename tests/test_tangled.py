@@ -86,6 +86,16 @@ def test_a_headline_across_a_tier_of_its_own_is_no_piece() -> None:
     assert places == []
 
 
+def test_a_heading_across_the_columns_under_it_is_no_piece() -> None:
+    """Columns at both sides reach up to its height."""
+    under = {3, 4, 5, 6, 7, 8}
+    lines = [replace(one, box=replace(one.box, top=100)) if at in under else one for at, one in enumerate(read_whole())]
+    box = Box(left=lefts(8, 1)[0], top=62, right=lefts(3, 1)[0] + PITCH, bottom=96)
+    heading = Line(id="head", text="道路修築問題", box=box, confidence=0.9)
+    _, places = find_tangles(Reading(lines=(*lines, heading)))
+    assert places == []
+
+
 def test_a_page_that_is_set_across_is_left_alone() -> None:
     reading = Reading(lines=tuple(read_whole()[:9]))
     assert find_tangles(reading) == (0.0, [])

@@ -16,14 +16,16 @@ from pipeline.config import Language
 from pipeline.engines import Engine, Picture, Reading
 from pipeline.geometry import BoxIndex, gather, grow, hull_of_boxes, shared_height, shared_width
 from pipeline.model import Box, Line
+from pipeline.stages.recognise.columns import weigh_sense
 from pipeline.stages.recognise.omitted import find_uncovered
 from pipeline.stages.recognise.scattered import LARGE, is_piece
 from pipeline.stages.recognise.tiers import Place, find_pitch, find_upright, read_places
 
 SAME = 0.7, 1.4
 """Width of a column of body type, in the usual one."""
-ROW = 8
-"""Characters of a row across columns, at the most."""
+ROW, WORDS, SENSE = 8, 4, -0.2
+"""Characters of a row across columns, at the most; and from how many on it must make less sense than so many nats a
+character, from either end: a heading across makes more."""
 AROUND, NEAR = 3.0, 0.6
 """How far the columns reach that a piece stands among, at either side, in the width of columns; and the white between a
 piece and the end of a column over or under it, at the most."""
@@ -85,8 +87,10 @@ def find_tangles(reading: Reading, passed_over: Sequence[Box] = ()) -> tuple[flo
 
 
 def _is_row(line: Line, width: float) -> bool:
-    box = line.box
-    return line.direction != "vertical" and len(line.text) <= ROW and LARGE * width >= box.height < box.width
+    box, text = line.box, line.text
+    if line.direction == "vertical" or len(text) > ROW or not LARGE * width >= box.height < box.width:
+        return False
+    return len(text) < WORDS or max(weigh_sense([text]), weigh_sense([text[::-1]])) < SENSE
 
 
 def _is_among(box: Box, columns: BoxIndex, width: float) -> bool:
