@@ -30,19 +30,23 @@ from pipeline.store import Shelf
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scanner:
     """``scales`` by the height of body type in pixels: under 20, under 40, more; ``turn`` in degrees, ``noise`` in
-    greys (a standard deviation), ``quality`` of JPEG."""
+    greys (a standard deviation), ``quality`` of JPEG. ``dim``: how much darker the far corner is, a share."""
 
     name: str
     scales: tuple[float, float, float]
     turn: float
     noise: float
     quality: int
+    dim: float = 0.0
 
 
 SCANNERS = (
     Scanner(name="askew and noisy", scales=(1.25, 0.8, 0.55), turn=0.6, noise=6.0, quality=80),
     Scanner(name="soft and coarse", scales=(1.1, 0.9, 0.7), turn=-0.4, noise=3.0, quality=60),
+    Scanner(name="dim and grey", scales=(1.35, 0.7, 0.6), turn=-0.9, noise=8.0, quality=75, dim=0.22),
 )
+GREY = 0.85, 30.0
+"""Share of the page's contrast that is left where it is dim, and its black."""
 SEED = 1
 """Of the noise."""
 BORDER = 20
@@ -95,6 +99,9 @@ def see(picture: NDArray[np.uint8], scanner: Scanner, scale: float) -> NDArray[n
     matrix[:, 2] += (size[0] / 2 - wide / 2, size[1] / 2 - high / 2)
     how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
     seen = cv2.warpAffine(picture, matrix, size, flags=how, borderValue=255).astype(np.float64)
+    if scanner.dim:
+        across, down = np.linspace(0, 1, size[0]), np.linspace(0, 1, size[1])
+        seen = (GREY[0] * seen + GREY[1]) * (1 - scanner.dim * np.outer(down, across))
     seen += np.random.default_rng(SEED).normal(0, scanner.noise, seen.shape)
     return np.clip(seen, 0, 255).astype(np.uint8)
 

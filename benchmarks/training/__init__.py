@@ -7,6 +7,9 @@ across, of upright ones, or of both (``--manner``); ``blend FILE`` gives the pac
 those of FILE the other half; ``judge`` with the arguments of train leaves out a sixth of the papers in turn, says how
 many of the choices on their pages are right, and keeps the weights (an hour and a half; ``--part`` for one of the six).
 
+``--run`` takes several outputs: the first is of the pages as they are, the others are of the same as other scanners
+would have seen them (:mod:`benchmarks.rescans`), each of which counts less. What hangs on a pixel is unlearned so.
+
 The same pages and the same layout give the same files. The package's weights of upright pages are those of one train;
 its nets of order of pages set across are a blend of two, learned before and after pages without rules were added.
 """
