@@ -22,7 +22,7 @@ from pipeline.stages.layout.furniture import take_furniture, take_page_head
 from pipeline.stages.layout.headings import find_headings
 from pipeline.stages.layout.headings.heading import are_crumbs
 from pipeline.stages.layout.initials import join_initials
-from pipeline.stages.layout.ink import find_ink, measure_weight
+from pipeline.stages.layout.ink import Ink, find_ink, measure_weight
 from pipeline.stages.layout.leads import measure_leads
 from pipeline.stages.layout.nameplate import find_imprints, find_nameplate
 from pipeline.stages.layout.regions import Draft, Drawn, assemble, draw_regions
@@ -86,16 +86,9 @@ def draw_page(
     advertisements: list[tuple[Row, ...]] = []
     if sheet.turned:
         furniture += take_page_head(sheet, ink.horizontal, body)
-        kept = _without(sheet.pieces, furniture)
-        rules: Sequence[Box] = (*ink.horizontal, *ink.vertical)
-        if image is not None:
-            rules = trace_rules(image, rules, [sheet.unwork(piece.box) for piece in sheet.pieces], body)
-        cells = find_cells(rules, page.width, page.height, body)
-        advertisements = find_advertisements(replace(sheet, pieces=kept), cells, body)
-        kept = _without(kept, [row for one in advertisements for row in one])
-        imprints = find_imprints([(p, sheet.unwork(p.box)) for p in kept if not p.across], page.height, body)
-        furniture += [Row(pieces=(piece,), box=piece.box) for one in imprints for piece in one]
-        kept = _without(kept, furniture)
+        more, advertisements = _set_apart(page, sheet, ink, image, _without(sheet.pieces, furniture), body)
+        furniture += more
+        kept = _without(sheet.pieces, [*furniture, *(row for one in advertisements for row in one)])
         rows = find_rows([piece for piece in kept if piece.across], [*down, *sides], body)
         frames += [hull_of_boxes([row.box for row in one]) for one in advertisements]
     tables: list[tuple[Row, ...]] = []
@@ -164,6 +157,21 @@ def draw_page(
         settings=settings_of_lines,
         body_height=body,
     )
+
+
+def _set_apart(
+    page: PreparedPage, sheet: Sheet, ink: Ink, image: Picture | None, pieces: Sequence[Piece], body: float
+) -> tuple[list[Row], list[tuple[Row, ...]]]:
+    """Of a page in vertical lines, its nameplates and the advertisements that rules close in."""
+    rules: Sequence[Box] = (*ink.horizontal, *ink.vertical)
+    if image is not None:
+        rules = trace_rules(image, rules, [sheet.unwork(piece.box) for piece in sheet.pieces], body)
+    cells = find_cells(rules, page.width, page.height, body)
+    advertisements = find_advertisements(replace(sheet, pieces=tuple(pieces)), cells, body)
+    rest = _without(pieces, [row for one in advertisements for row in one])
+    flat = [(piece, sheet.unwork(piece.box)) for piece in rest if not piece.across]
+    imprints = find_imprints(flat, page.height, body)
+    return [Row(pieces=(piece,), box=piece.box) for one in imprints for piece in one], advertisements
 
 
 def _look_within(
