@@ -20,9 +20,12 @@ most."""
 EDGE, SEVERAL = 2.0, 2
 """How far such a heading reaches out beyond the story's headline, in body heights, at the most; and how many headings
 are set like it, at the least, where it stands in a column beside the headline's."""
-OFF, OFF_AT_MOST = 3.0, 0.18
+OFF, SEARCHED, OFF_AT_MOST = 3.0, 24.0, 0.18
 """Pixels by which a recogniser's boxes round two lines of one size differ, at the most, which is much of small type;
-and the share of its size that is no more than that."""
+the height that larger body type is brought to where lines are searched for; and the share of its size that is no more
+than that."""
+ROUNDS = 8
+"""Times that all such headings are looked at, at the most: a story of a page has no more of them one after another."""
 REASON = "set as another heading within the story is, in its column"
 SURE = 0.7
 
@@ -33,19 +36,30 @@ def join_alike(costs: Costs, paths: Sequence[Path], told: frozenset[str] = froze
     what is read before or after them."""
     ground = costs.ground
     owner = {at: path for path in paths for at in path.stacks}
-    left = list(paths)
-    for part in sorted((path for path in paths if len(path.heads) == 1 and path.stacks), key=_top(ground)):
-        heading = ground.heads[part.heads[0]]
-        after = _find_column(costs, heading)
-        story = owner.get(after) if after is not None else None
-        if after is None or story is None or story is part or not _stands_within(ground, story, part, heading):
-            continue
-        if told & ground.region_ids(after, part.nodes[0]):
-            continue
-        _put_in(ground, story, after, part)
-        owner.update(dict.fromkeys(part.stacks, story))
-        left = [one for one in left if one is not part]
-    return left
+    parts = sorted((path for path in paths if len(path.heads) == 1 and path.stacks), key=_top(ground))
+    within: set[int] = set()
+    for _ in range(ROUNDS):
+        # One that was put into the story may have the next one under its own text.
+        found = [part for part in parts if id(part) not in within and _join(costs, owner, part, told)]
+        if not found:
+            break
+        within |= {id(part) for part in found}
+    return [path for path in paths if id(path) not in within]
+
+
+def _join(costs: Costs, owner: dict[int, Path], part: Path, told: frozenset[str]) -> bool:
+    """Puts a heading and its text into the story of the column over it, if they belong there."""
+    ground = costs.ground
+    heading = ground.heads[part.heads[0]]
+    after = _find_column(costs, heading)
+    story = owner.get(after) if after is not None else None
+    if after is None or story is None or story is part or not _stands_within(ground, story, part, heading):
+        return False
+    if told & ground.region_ids(after, part.nodes[0]):
+        return False
+    _put_in(ground, story, after, part)
+    owner.update(dict.fromkeys(part.stacks, story))
+    return True
 
 
 def _top(ground: Ground) -> Callable[[Path], tuple[int, int]]:
@@ -61,8 +75,11 @@ def _stands_within(ground: Ground, story: Path, part: Path, heading: Head) -> bo
         return False
     main = max((ground.heads[at] for at in story.heads), key=lambda one: one.size)
     box, edge = heading.box, EDGE * ground.body
-    off = min(OFF / ground.body, OFF_AT_MOST)
-    alike = sum(are_alike(ground.heads[at], heading, off) for at in (*story.inner, *part.inner))
+    off = min(OFF / min(ground.body, SEARCHED), OFF_AT_MOST)
+    inner = [ground.heads[at] for at in (*story.inner, *part.inner)]
+    known = [one for one in inner if are_alike(one, heading, off)]
+    # Boxes differ from line to line: what is like one of them is like all that are like that one.
+    alike = max((sum(are_alike(one, other, off) for other in inner) for one in known), default=0)
     is_under = main.box.left - edge <= box.left and box.right <= main.box.right + edge
     return (
         main.size >= LARGER * heading.size
