@@ -65,6 +65,29 @@ def test_two_headings_of_its_kind_within_the_story_let_one_beside_the_headline_i
     assert order(ground, [5, 0, 6, 1, 8, 4, 2], [7, 3]) == [[5, 0, 6, 1, 8, 4, 2, 7, 3]]
 
 
+def test_one_that_was_put_in_leads_to_the_next() -> None:
+    """The second column's first heading stands lower than its second text's column begins."""
+    three = head("three", Box(left=1000, top=300, right=1220, bottom=330), size=1.2)
+    third = stack("third", Box(left=940, top=340, right=1320, bottom=1800))
+    over = stack("over", Box(left=940, top=200, right=1320, bottom=290))
+    wide = replace(MAIN, box=Box(left=100, top=50, right=1320, bottom=150))
+    ground = place((wide, ONE, TWO, three), (FIRST, UNDER_ONE, SECOND, UNDER_TWO, over, third))
+    found = order(ground, [6, 0, 7, 1, 2], [8, 3, 4], [9, 5])
+    assert found == [[6, 0, 7, 1, 2, 8, 3, 4, 9, 5]]
+
+
+def test_sizes_differ_along_a_row_of_headings() -> None:
+    """Each is like the next one, the last no longer like the first."""
+    near = replace(ONE, size=1.08)
+    two = replace(TWO, size=1.31)
+    between = head("between", Box(left=180, top=1000, right=400, bottom=1030), size=1.2)
+    upper = replace(UNDER_ONE, box=Box(left=100, top=540, right=480, bottom=990))
+    lower = stack("lower", Box(left=100, top=1040, right=480, bottom=1800))
+    narrow = replace(MAIN, box=Box(left=100, top=50, right=480, bottom=150))
+    ground = place((narrow, near, two, between), (FIRST, upper, SECOND, UNDER_TWO, lower))
+    assert order(ground, [5, 0, 6, 1, 8, 4, 2], [7, 3]) == [[5, 0, 6, 1, 8, 4, 2, 7, 3]]
+
+
 def test_boxes_of_small_type_differ_by_some_pixels() -> None:
     taller = replace(TWO, size=1.32)
     assert order(place((MAIN, ONE, taller), STACKS), STORY, [7, 3]) == [[5, 0, 6, 1, 2, 7, 3, 4]]

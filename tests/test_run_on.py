@@ -34,6 +34,27 @@ def test_columns_are_read_one_after_the_other() -> None:
     assert order(page(), [3, 0], [1], [2]) == [[3, 0, 1, 2]]
 
 
+PICTURE = Box(left=60, top=820, right=1340, bottom=1180)
+"""Over three columns."""
+
+
+def over_and_under(pictures: tuple[Box, ...]) -> Ground:
+    upper = replace(stack("upper", Box(left=100, top=200, right=480, bottom=800)), letters=500)
+    lower = replace(stack("lower", Box(left=100, top=1200, right=480, bottom=1800)), letters=500)
+    return place((HEAD,), (upper, lower), pictures)
+
+
+def test_a_column_goes_on_under_the_picture_that_it_ends_at() -> None:
+    assert order(over_and_under((PICTURE,)), [2, 0], [1]) == [[2, 0, 1]]
+
+
+@pytest.mark.parametrize(
+    "pictures", [(), (replace(PICTURE, top=1000),), (replace(PICTURE, right=300),)], ids=["none", "low", "narrow"]
+)
+def test_white_or_a_picture_of_other_columns_carries_nothing_over(pictures: tuple[Box, ...]) -> None:
+    assert order(over_and_under(pictures), [2, 0], [1]) == [[2, 0], [1]]
+
+
 def test_what_goes_on_elsewhere_is_left() -> None:
     assert order(page(), [3, 0, 2], [1]) == [[3, 0, 2], [1]]
 
