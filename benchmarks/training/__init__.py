@@ -11,5 +11,6 @@ many of the choices on their pages are right, and keeps the weights (an hour and
 would have seen them (:mod:`benchmarks.rescans`), each of which counts less. What hangs on a pixel is unlearned so.
 
 The same pages and the same layout give the same files. The package's weights of upright pages are those of one train;
-its nets of order of pages set across are a blend of two, learned before and after pages without rules were added.
+its nets of order of pages set across are a blend of three, the first two learned before and after pages without rules
+were added, the last, with half the say, on pages as other scanners would have seen them besides.
 """

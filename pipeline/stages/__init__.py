@@ -171,7 +171,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="recognise",
-        version=10,
+        version=11,
         record=RecognisedPage,
         needs=("prepare",),
         # Where nothing is imported, auto is none.
@@ -186,7 +186,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="layout",
-        version=11,
+        version=12,
         record=LaidOutPage,
         needs=("prepare", "recognise"),
         sees=lambda settings, _: settings.layout,
@@ -195,7 +195,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="order",
-        version=10,
+        version=11,
         record=OrderedPage,
         needs=("prepare", "recognise", "layout"),
         sees=lambda settings, _: settings.order,

@@ -20,6 +20,7 @@ from pipeline.stages.order.atop import head_texts
 from pipeline.stages.order.captions import place_captions
 from pipeline.stages.order.costs import Costs
 from pipeline.stages.order.decided import Wishes, heed_kinds, obey
+from pipeline.stages.order.equals import part_equals
 from pipeline.stages.order.features import find_possible
 from pipeline.stages.order.leads import follow_leads
 from pipeline.stages.order.nodes import ROLES, Ground, count_letters, survey
@@ -56,7 +57,7 @@ def order_on(paper: Paper, layout: LaidOutPage, settings: OrderSettings, wishes:
     if wishes:
         possible, scores = obey(ground, possible, scores, wishes)
     told = frozenset((*wishes.heads, *wishes.feet)) if wishes else frozenset()
-    paths = crown_stories(ground, solve(ground, possible, scores), told)
+    paths = crown_stories(ground, part_equals(ground, solve(ground, possible, scores), told), told)
     paths = head_texts(ground, follow_leads(ground, paths, told), told)
     paths = join_alike(costs, go_under(costs, run_on(costs, paths, told), told), told)
     paths = raise_roofs(ground, join_bylines(costs, paths, told))
