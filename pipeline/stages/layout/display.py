@@ -70,7 +70,8 @@ def is_display(row: Row, site: Site) -> bool:
     if len(row.text.strip()) <= SCANT and row.height < 1.5 * unit and row.weight < 1.3 and not _is_spaced(row, site):
         return False
     bold = row.weight >= 1.3 and row.height >= 1.2 * unit
-    return bold or row.height >= site.ratio * unit or (row.weight >= 1.12 and _is_set_wider(row, site, 1.2))
+    large = row.height >= site.ratio * unit or _is_spaced(row, site)
+    return bold or large or (row.weight >= 1.12 and _is_set_wider(row, site, 1.2))
 
 
 def _is_spaced(row: Row, site: Site) -> bool:
@@ -78,7 +79,7 @@ def _is_spaced(row: Row, site: Site) -> bool:
     is set to fill its place: no box that was drawn too large looks so."""
     text = "".join(row.text.split())
     apart = row.box.width / max(1, len(text))
-    wide = apart >= SPACED * site.pitch_around(row.box) > 0 and row.height >= 1.3 * site.body
+    wide = apart >= SPACED * site.pitch_around(row.box) > 0 and row.height >= SOMEWHAT * site.body
     return wide and len(text) > 1 and all(is_han(ch) for ch in text)
 
 
@@ -108,8 +109,9 @@ def _is_set_as_close(row: Row, site: Site) -> bool:
     return flush and all(one.box.width < 1.06 * around * (len(one.line.text) + 1) for one in row.pieces)
 
 
-SPACED = 1.5
-"""How far apart the characters of such a headline stand, in that of the text, at the least."""
+SPACED, SOMEWHAT = 1.5, 1.2
+"""How far apart the characters of such a headline stand, in that of the text, at the least; and its size, in that of
+the text: of boxes of small type a pixel is a twentieth."""
 LOOSE = 2.2
 """Heights of the text to which a recogniser's box round the last few characters of a paragraph may grow."""
 
