@@ -55,7 +55,8 @@ def test_the_end_of_a_paragraph_begins_with_the_lines_beside_it() -> None:
     assert read(set_page(*tier)).get("兩次歐戰較量談") == []
 
 
-def test_a_short_headline_that_is_spaced_out_is_one() -> None:
-    rows = [set_row("生意經", 200, 100, 36, 46), set_row("伯馨", 360, 105, 26, 26)]
+@pytest.mark.parametrize("high", [36, 33])
+def test_a_short_headline_that_is_spaced_out_is_one(high: int) -> None:
+    rows = [set_row("生意經", 200, 100, high, 46), set_row("伯馨", 360, 105, 26, 26)]
     rows += [set_row(TEXT, 200, 160 + 40 * at, BODY, 28) for at in range(8)]
     assert read(rows) == {"生意經": ["伯馨"]}
