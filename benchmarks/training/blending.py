@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.training.nets import FLAT, shorten, write
+from benchmarks.training.nets import FLAT, write
 from pipeline.stages.order.names import NETS
 
 Parts = Mapping[str, Any]
@@ -74,13 +74,17 @@ def _rescale(parts: Parts, to: Parts) -> dict[str, Any]:
 
 
 def _blend(one: Parts, other: Parts) -> dict[str, Any]:
+    def mean(name: str) -> list[float]:
+        found: list[float] = np.mean([one[name], other[name]], axis=0).tolist()
+        return found
+
     return {
         "names": one["names"],
         "mean": one["mean"],
         "scale": one["scale"],
-        "inner": shorten(np.concatenate([one["inner"], other["inner"]], axis=1)),
-        "bias": shorten(np.concatenate([one["bias"], other["bias"]])),
-        "outer": shorten(np.concatenate([one["outer"], other["outer"]]) / 2),
-        "linear": shorten(np.mean([one["linear"], other["linear"]], axis=0)),
-        "offset": shorten(np.mean([one["offset"], other["offset"]], axis=0)),
+        "inner": np.concatenate([one["inner"], other["inner"]], axis=1).tolist(),
+        "bias": [*one["bias"], *other["bias"]],
+        "outer": [half / 2 for half in (*one["outer"], *other["outer"])],
+        "linear": mean("linear"),
+        "offset": mean("offset"),
     }

@@ -80,17 +80,16 @@ def blend(nets: Sequence[Net]) -> Net:
     return whole
 
 
-def shorten(values: Matrix) -> Any:
-    """As lists, with five significant digits: no choice turns on more, and the file stays small."""
-    return json.loads(json.dumps(values.tolist()), parse_float=lambda text: float(f"{float(text):.5g}"))
-
-
 def spell(net: Net, names: Sequence[str], *, one: bool) -> dict[str, Any]:
-    """As the stages read it; ``one`` output is a list, several are rows."""
+    """As the stages read it; ``one`` output is a list, several are rows. Five significant digits: no choice turns on
+    more, and the file stays small."""
+
+    def plain(values: Matrix) -> Any:
+        return json.loads(json.dumps(values.tolist()), parse_float=lambda text: float(f"{float(text):.5g}"))
 
     parts = {name: part[:, 0] if one and name in ("outer", "linear") else part for name, part in net.parts.items()}
-    return {"names": list(names), "mean": shorten(net.mean), "scale": shorten(net.scale)} | {
-        name: shorten(part) for name, part in parts.items()
+    return {"names": list(names), "mean": plain(net.mean), "scale": plain(net.scale)} | {
+        name: plain(part) for name, part in parts.items()
     }
 
 

@@ -56,7 +56,9 @@ def order_on(paper: Paper, layout: LaidOutPage, settings: OrderSettings, wishes:
     scores = heed_kinds(ground, possible, score_possible(possible, turned=ground.turned), decided)
     if wishes:
         possible, scores = obey(ground, possible, scores, wishes)
-    told = frozenset((*wishes.heads, *wishes.feet)) if wishes else frozenset()
+    told = frozenset(one.id for one in layout.regions if one.id in decided and one.kind == "headline")
+    if wishes:
+        told |= {*wishes.heads, *wishes.feet}
     paths = crown_stories(ground, part_equals(ground, solve(ground, possible, scores), told), told)
     paths = head_texts(ground, follow_leads(ground, paths, told), told)
     paths = join_alike(costs, go_under(costs, run_on(costs, paths, told), told), told)
