@@ -22,6 +22,7 @@ from pipeline.stages.order.costs import Costs
 from pipeline.stages.order.decided import Wishes, heed_kinds, obey
 from pipeline.stages.order.equals import part_equals
 from pipeline.stages.order.features import find_possible
+from pipeline.stages.order.kickers import read_kickers
 from pipeline.stages.order.leads import follow_leads
 from pipeline.stages.order.nodes import ROLES, Ground, count_letters, survey
 from pipeline.stages.order.paper import Paper, read_paper
@@ -62,7 +63,7 @@ def order_on(paper: Paper, layout: LaidOutPage, settings: OrderSettings, wishes:
     paths = crown_stories(ground, part_equals(ground, solve(ground, possible, scores), told), told)
     paths = head_texts(ground, follow_leads(ground, paths, told), told)
     paths = join_alike(costs, go_under(costs, run_on(costs, paths, told), told), told)
-    paths = raise_roofs(ground, join_bylines(costs, paths, told))
+    paths = read_kickers(ground, raise_roofs(ground, join_bylines(costs, paths, told)), told)
     flows = _draw_flows(ground, paths)
     kinds = {region: kind for path in paths for region, kind in name_headings(ground, path) if region not in decided}
     flows += flow_advertisements(paper, layout)
@@ -125,7 +126,7 @@ def _draw_flows(ground: Ground, paths: Sequence[Path]) -> list[Flow]:
         if _is_scrap(ground, path):
             continue
         regions = [region.id for head in path.carries for region in ground.heads[head].regions]
-        for node in path.nodes:
+        for node in (*path.kickers, *path.nodes):
             regions += [region.id for region in ground.at(node).regions]
         weakest = min(path.joins, key=lambda join: join.confidence, default=None)
         flows.append(

@@ -26,13 +26,15 @@ from pipeline.stages.order.wholes import Wholes
 class Path:
     """What is read as one article: ``nodes`` in reading order, stacks by their index, headings by theirs on top of the
     number of stacks (``count``). ``joins`` are the choices that made them one. ``roofs`` are headlines that stand over
-    this path and others too; ``carries`` are those of them that go with this path."""
+    this path and others too; ``carries`` are those of them that go with this path; ``kickers`` are stacks that are
+    its headline's kicker."""
 
     count: int
     nodes: list[int] = field(default_factory=list)
     joins: list[Join] = field(default_factory=list)
     roofs: list[int] = field(default_factory=list)
     carries: list[int] = field(default_factory=list)
+    kickers: list[int] = field(default_factory=list)
 
     @property
     def stacks(self) -> list[int]:

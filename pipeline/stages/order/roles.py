@@ -20,12 +20,15 @@ _OF_HEADS = ("headline", "kicker", "subtitle", "subhead")
 
 
 def name_headings(ground: Ground, path: Path) -> Iterator[tuple[str, RegionKind]]:
-    """The regions of a path's headings that are of another kind than they look, by id, with that kind."""
+    """The regions of a path's headings and kickers that are of another kind than they look, by id, with that kind."""
     for head in path.inner:
         inner: RegionKind = "byline" if _signs(ground.heads[head]) else "subhead"
         for region in ground.heads[head].regions:
             if region.kind in _OF_HEADS and region.kind != inner:
                 yield region.id, inner
+    for kicker in path.kickers:
+        for region in ground.stacks[kicker].regions:
+            yield region.id, "kicker"
     if not path.heads:
         return
     main = max(path.heads, key=lambda head: (ground.heads[head].size, -head))
