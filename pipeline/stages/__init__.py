@@ -171,7 +171,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="recognise",
-        version=11,
+        version=12,
         record=RecognisedPage,
         needs=("prepare",),
         # Where nothing is imported, auto is none.

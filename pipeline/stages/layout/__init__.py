@@ -23,6 +23,7 @@ from pipeline.stages.layout.headings import find_headings
 from pipeline.stages.layout.headings.heading import are_crumbs
 from pipeline.stages.layout.initials import join_initials
 from pipeline.stages.layout.ink import Ink, find_ink, measure_weight
+from pipeline.stages.layout.inset_headings import part_at_headings
 from pipeline.stages.layout.leads import measure_leads
 from pipeline.stages.layout.nameplate import find_imprints, find_nameplate
 from pipeline.stages.layout.regions import Draft, Drawn, assemble, draw_regions
@@ -126,6 +127,8 @@ def draw_page(
     for some in _part_lettering([row for row in rows if id(row) not in taken], pictures):
         found = measure_columns(find_segments(some, barriers, body), body)
         segments += measure_columns(join_segments(found, barriers, body), body)
+    over_columns = [heading.box for heading in headings if heading.upright] if sheet.turned else []
+    segments = part_at_headings(segments, over_columns, body)
     draft = Draft(
         sheet=sheet,
         body=body,
@@ -134,6 +137,7 @@ def draw_page(
         captions=tuple(captions),
         furniture=tuple(furniture),
         headings=tuple(headings),
+        set_in=tuple(over_columns),
         segments=tuple(segments),
         advertisements=tuple(advertisements),
         tables=tuple(tables),

@@ -33,6 +33,11 @@ LARGE, SHOWN = 2.0, 0.1
 half as much."""
 
 
+SHORT = {True: 5, False: 3}
+"""Characters of a line of running text, at the least, by whether there is display type in the cell: a brief in a box
+has columns of a few."""
+
+
 def find_cells(rules: Sequence[Box], width: int, height: int, body: float) -> list[Box]:
     """The areas that rules close in, as boxes in pixels of the prepared page (``width`` x ``height``), largest first.
 
@@ -96,11 +101,12 @@ def _runs(inside: Sequence[tuple[Piece, Box]], body: float) -> bool:
         shown = sum(length for size, length in sizes if size > LARGE)
         if len(inside) <= FEW or shown >= SHOWN * total:
             return False
+    least = SHORT[max(size for size, _ in sizes) > LARGE]
     lines = sorted(
         (
             (box, len(piece.line.text))
             for piece, box in inside
-            if piece.across and len(piece.line.text) >= 5 and 0.7 * body <= box.width <= 1.2 * body
+            if piece.across and len(piece.line.text) >= least and 0.7 * body <= box.width <= 1.2 * body
         ),
         key=lambda line: (-line[0].right, line[0].top),
     )

@@ -14,7 +14,7 @@ from pipeline.stages.layout.faces import find_deck
 from pipeline.stages.layout.headings.heading import Heading
 from pipeline.stages.layout.initials import TALL
 from pipeline.stages.layout.leaning import follow_edges
-from pipeline.stages.layout.rows import Row, Sheet
+from pipeline.stages.layout.rows import Piece, Row, Sheet
 
 BOLD = 1.18
 """How much thicker than the page's body type strokes are from where a line counts as bold."""
@@ -25,7 +25,7 @@ _ENDS = ("。", "！", "？", "”", "’", "…", "）", "》", ".", "!", "?", 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """All that was found on the page, in working pixels."""
+    """All that was found on the page, in working pixels; ``set_in`` are headings beside which text is narrower."""
 
     sheet: Sheet
     body: float
@@ -39,6 +39,7 @@ class Draft:
     advertisements: tuple[tuple[Row, ...], ...] = ()
     tables: tuple[tuple[Row, ...], ...] = ()
     rules: tuple[Box, ...] = ()
+    set_in: tuple[Box, ...] = ()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -117,13 +118,14 @@ def _part_deck(rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
 
 
 class _Illustrations:
-    """Pictures down to the foot of their captions, beside which text is narrower."""
+    """Pictures down to the foot of their captions, and other matter beside which text is narrower."""
 
     def __init__(self, draft: Draft) -> None:
         self._boxes = list(draft.pictures)
         for at, rows in draft.captions:
             bottom = max(self._boxes[at].bottom, *(row.box.bottom for row in rows))
             self._boxes[at] = replace(self._boxes[at], bottom=bottom)
+        self._boxes += draft.set_in
         self._near = BoxIndex(self._boxes)
         self._body = draft.body
 
@@ -164,11 +166,18 @@ def _note(settings: dict[str, Setting], row: Row, left: int, right: int, draft: 
             line=piece.line.id,
             indent=round((row.box.left - left) / draft.body, 2) if first else 0.0,
             shortfall=round((right - row.box.right) / draft.body, 2) if last else 0.0,
-            size=round(max(row.height, piece.box.height if is_initial else 0) / draft.body, 2),
+            size=round(_measure_type(row, piece, initial=is_initial) / draft.body, 2),
             weight=round(row.weight, 2),
         )
         for line in piece.more:
             settings[line.id] = replace(settings[piece.line.id], line=line.id, indent=0.0, shortfall=0.0)
+
+
+def _measure_type(row: Row, piece: Piece, *, initial: bool) -> int:
+    """Height of the type: that of the row, or, where it runs against the page's direction, its width."""
+    if not piece.across:
+        return min(row.box.width, max(one.box.width for one in row.pieces))
+    return max(row.height, piece.box.height if initial else 0)
 
 
 def _cut_segment(segment: Segment, settings: dict[str, Setting], draft: Draft) -> list[Drawn]:

@@ -103,9 +103,9 @@ class Site:
         return float(statistics.median(heights)) if heights else self.body
 
     def pitch_around(self, box: Box) -> float:
-        """How far apart the characters of the text near a place stand: the median of Chinese rows of some length,
-        ten lines around the box; 0.0 where there are too few."""
-        pitches = [row.pitch for row in self._text_around(box, 10 * self.body) if len(row.text) >= 8 and row.pitch]
+        """How far apart the characters of the text near a place stand: the median of Chinese rows, ten lines around
+        the box; 0.0 where there are too few."""
+        pitches = [row.pitch for row in self._text_around(box, 10 * self.body) if row.pitch]
         return statistics.median(pitches) if len(pitches) >= 4 else 0.0
 
     def _text_around(self, box: Box, away: float) -> list[Row]:

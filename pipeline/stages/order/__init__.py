@@ -25,6 +25,7 @@ from pipeline.stages.order.features import find_possible
 from pipeline.stages.order.kickers import read_kickers
 from pipeline.stages.order.leads import follow_leads
 from pipeline.stages.order.nodes import ROLES, Ground, count_letters, survey
+from pipeline.stages.order.over_columns import settle_over_columns
 from pipeline.stages.order.paper import Paper, read_paper
 from pipeline.stages.order.roles import name_headings
 from pipeline.stages.order.roofs import raise_roofs
@@ -32,6 +33,7 @@ from pipeline.stages.order.run_on import run_on
 from pipeline.stages.order.scorer import score_possible
 from pipeline.stages.order.signed import join_bylines
 from pipeline.stages.order.under_headline import go_under
+from pipeline.stages.order.wide import go_on_in_first
 
 
 def order(
@@ -54,7 +56,8 @@ def order_on(paper: Paper, layout: LaidOutPage, settings: OrderSettings, wishes:
     costs = Costs(ground, language=settings.language_model)
     possible = find_possible(costs)
     decided = frozenset(layout.decided)
-    scores = heed_kinds(ground, possible, score_possible(possible, turned=ground.turned), decided)
+    possible, scores = settle_over_columns(ground, possible, score_possible(possible, turned=ground.turned))
+    scores = heed_kinds(ground, possible, go_on_in_first(costs, possible, scores), decided)
     if wishes:
         possible, scores = obey(ground, possible, scores, wishes)
     told = frozenset(one.id for one in layout.regions if one.id in decided and one.kind == "headline")

@@ -11,6 +11,7 @@ from pipeline.language.bylines import is_jump_from
 from pipeline.language.character_model import is_han
 from pipeline.language.joins import is_cjk_text
 from pipeline.model import Box, LaidOutPage, Line, Region, Setting
+from pipeline.stages.order.beginnings import find_begun
 from pipeline.stages.order.insets import without_borders
 from pipeline.stages.order.paper import Paper
 
@@ -104,6 +105,8 @@ class Ground:
 
 LEG = 0.72
 """Width of a column over that of the text above it, at the most, from where it may be one of several under it."""
+INTO = 0.3
+"""Share of a column's width by which the one beside it may reach into it: a line may be read on over the white."""
 NOWHERE: frozenset[str] = frozenset()
 
 
@@ -123,6 +126,9 @@ def survey(
     shown = [boxes[r.id] for r in layout.regions if r.kind in ("picture", "caption", "credit")]
     across = without_borders(paper.across, shown, [boxes[r.id] for r in columns], headings, body)
     stacks = _stack(columns, boxes, across, BoxIndex(headings), body)
+    if paper.turned:
+        over = [box for box in headings if is_upright(box)]
+        heads |= find_begun(over, [(r.id, boxes[r.id]) for r in columns], body)
     if heads or feet:
         stacks = [part for stack in stacks for part in _cut(stack, heads, feet)]
     return Ground(
@@ -142,6 +148,11 @@ def survey(
         seen=bool(paper.page.image),
         turned=paper.turned,
     )
+
+
+def is_upright(heading: Box) -> bool:
+    """Whether it runs against the page's direction."""
+    return heading.height > 1.5 * heading.width
 
 
 def count_letters(text: str) -> int:
@@ -217,7 +228,7 @@ def _has_company(one: int, near: BoxIndex, above: Box, body: float) -> bool:
     level = near.seen(above.left, there.top - 3 * body, above.right, there.top + 3 * body)
     return any(
         abs(beside.top - there.top) < 3 * body
-        and shared_width(beside, there) <= 0
+        and shared_width(beside, there) <= INTO * min(beside.width, there.width)
         and shared_width(beside, above) > 0.6 * beside.width
         for beside in level
     )
@@ -321,7 +332,7 @@ def _find_heads(
                 regions=tuple(block),
                 text=_join([lines[i].text for region in block for i in region.lines]),
                 box=box,
-                upright=boxes[headline.id].height > 1.5 * boxes[headline.id].width,
+                upright=is_upright(boxes[headline.id]),
                 frame=frame_of(box, frames),
                 size=max(0.2, *(settings[i].size for i in headline.lines if i in settings), 0.2),
                 weight=max(0.2, *(settings[i].weight for i in headline.lines if i in settings), 0.2),

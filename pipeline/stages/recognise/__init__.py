@@ -12,6 +12,7 @@ from pipeline.engines.none import NoEngine
 from pipeline.geometry import corners, hull, transform
 from pipeline.language.identify import identify_language
 from pipeline.model import Box, Glyph, Line, Look, Matrix, Omission, PreparedPage, RecognisedPage, Source
+from pipeline.stages.recognise.across import read_across
 from pipeline.stages.recognise.again import look_again
 from pipeline.stages.recognise.downwards import read_downwards
 from pipeline.stages.recognise.ends import read_ends
@@ -60,7 +61,8 @@ def recognise(
         read = join_spaced(part_rows(read, picture, opened, language))
         read = read_downwards(read, picture, opened, language, settings.reject_below)
         read = read_scattered(read, picture, opened, language, settings.reject_below)
-        read = tighten(read_tangled(read, picture, opened, language, settings.reject_below))
+        read, headings = read_across(read, picture, opened, language)
+        read = tighten(read_tangled(read, picture, opened, language, settings.reject_below, headings))
         if settings.again:
             read, omissions = read_omitted(read, picture, opened, language, settings.reject_below)
             read, added = read_ends(read, picture, opened, language)

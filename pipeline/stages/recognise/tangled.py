@@ -14,7 +14,7 @@ import numpy as np
 
 from pipeline.config import Language
 from pipeline.engines import Engine, Picture, Reading
-from pipeline.geometry import BoxIndex, gather, grow, hull_of_boxes, shared_height, shared_width
+from pipeline.geometry import BoxIndex, gather, grow, hull_of_boxes, overlap, shared_height, shared_width
 from pipeline.model import Box, Line
 from pipeline.stages.recognise.columns import weigh_sense
 from pipeline.stages.recognise.omitted import find_uncovered
@@ -31,54 +31,81 @@ AROUND, NEAR = 3.0, 0.6
 piece and the end of a column over or under it, at the most."""
 COLUMNS = 3
 """Columns that a piece stands among, at the least."""
+LONG, DOUBTFUL, THIN = 6.0, 0.7, 0.5
+"""Length of a column, in distances of columns, at the least, its mean confidence, and the share of it that its
+characters fill, at the most, of which few were made out."""
 HALF = 0.5
 """Share of a piece, or of the narrower one, that a column stands beside, or over or under, at the least."""
 TOGETHER = 0.5
 """White between pieces that stand together, in the width of columns, at the most."""
+PAPER = 255
+"""Light of white paper."""
 END, FEW = 0.3, 0.25
 """How far the box of a column reaches beyond its print, in distances of columns; and share of the columns that reach
 over the white between two tiers, at the most."""
 
 
 def read_tangled(
-    reading: Reading, picture: Callable[[], Picture], engine: Engine, language: Language, least: float
+    reading: Reading,
+    picture: Callable[[], Picture],
+    engine: Engine,
+    language: Language,
+    least: float,
+    headings: Sequence[Box] = (),
 ) -> Reading:
     """``reading``, in the picture's pixels, with columns in the place of pieces among them; the columns come last,
-    those less sure than ``least`` among what is rejected."""
+    those less sure than ``least`` among what is rejected. No column goes through what is set across in ``headings``."""
     if not find_upright(reading.lines):
         return reading
     passed_over = [one.box for one in find_uncovered(picture(), (*reading.lines, *reading.rejected))]
-    pitch, places = find_tangles(reading, passed_over)
-    return read_places(reading, places, pitch, picture, engine, language, least)
+    pitch, places = find_tangles(reading, passed_over, headings)
+    if not places:
+        return reading
+    bare = _paint_over(headings, picture())
+    return read_places(reading, places, pitch, lambda: bare, engine, language, least)
 
 
-def find_tangles(reading: Reading, passed_over: Sequence[Box] = ()) -> tuple[float, list[Place]]:
-    """The usual distance of a page's vertical lines, and the pieces that stand among them; print that was
-    ``passed_over`` is such a piece, too."""
+def _paint_over(places: Sequence[Box], picture: Picture) -> Picture:
+    """The picture without what stands there."""
+    if not places:
+        return picture
+    bare = picture.copy()
+    for box in places:
+        bare[box.top : box.bottom, box.left : box.right] = PAPER
+    return bare
+
+
+def find_tangles(
+    reading: Reading, passed_over: Sequence[Box] = (), headings: Sequence[Box] = ()
+) -> tuple[float, list[Place]]:
+    """The usual distance of a page's vertical lines, and the pieces that stand among them, but for those of
+    ``headings``; print that was ``passed_over`` is such a piece, too."""
     upright = find_upright(reading.lines)
     if not upright:
         return 0.0, []
     width = float(statistics.median(line.box.width for line in upright))
+    pitch = find_pitch(upright, width)
     columns = BoxIndex([one.box for one in upright if SAME[0] * width <= one.box.width <= SAME[1] * width])
     pieces = [
         line
         for line in (*reading.lines, *reading.rejected)
-        if (is_piece(line, width) or _is_row(line, width)) and _is_among(line.box, columns, width)
+        if ((is_piece(line, width) or _is_row(line, width)) and _is_among(line.box, columns, width))
+        or (_is_sparse(line, width, pitch) and len(_find_around(line.box, columns, width)) >= COLUMNS)
     ]
+    pieces = [line for line in pieces if not any(overlap(line.box, box) for box in headings)]
     pieces += [
         Line(id="", text="", box=box, confidence=0.0, direction="vertical")
         for box in passed_over
-        if _is_among(box, columns, width)
+        if _is_among(box, columns, width) and not any(overlap(box, one) for one in headings)
     ]
     near, white = BoxIndex([line.box for line in pieces]), TOGETHER * width
     pairs = ((at, k) for at, one in enumerate(pieces) for k in near.near(grow(one.box, white, white)) if k > at)
-    pitch = find_pitch(upright, width)
     large = BoxIndex([one.box for one in reading.lines if min(one.box.width, one.box.height) > SAME[1] * width])
     places = []
     for group in gather(len(pieces), pairs):
         own = tuple(pieces[at] for at in group)
         hull = hull_of_boxes([one.box for one in own])
-        around = [columns.boxes[k] for k in columns.near(grow(hull, AROUND * width, NEAR * width))]
+        around = _find_around(hull, columns, width)
         bounds = tuple(find_bounds(around, pitch))
         box = hull_of_boxes([hull, *around])
         over = tuple(large.boxes[k] for k in large.near(box))
@@ -93,13 +120,29 @@ def _is_row(line: Line, width: float) -> bool:
     return len(text) < WORDS or max(weigh_sense([text]), weigh_sense([text[::-1]])) < SENSE
 
 
+def _is_sparse(line: Line, width: float, pitch: float) -> bool:
+    """A column, read over the white between two tiers, of which few characters were made out."""
+    box = line.box
+    return (
+        line.direction == "vertical"
+        and box.width <= SAME[1] * width
+        and box.height >= LONG * pitch
+        and line.confidence < DOUBTFUL
+        and len(line.text) * pitch < THIN * box.height
+    )
+
+
 def _is_among(box: Box, columns: BoxIndex, width: float) -> bool:
     """Whether columns of body type stand at both sides of it, or at one and over or under it, and enough of them."""
-    around = [columns.boxes[k] for k in columns.near(grow(box, AROUND * width, NEAR * width))]
+    around = _find_around(box, columns, width)
     beside = [one for one in around if shared_height(one, box) > HALF * box.height]
     stacked = any(shared_width(one, box) > HALF * min(one.width, box.width) for one in around)
     sides = {one.left + one.right > box.left + box.right for one in beside}
     return len(around) >= COLUMNS and len(sides) + stacked >= 2
+
+
+def _find_around(box: Box, columns: BoxIndex, width: float) -> list[Box]:
+    return [columns.boxes[k] for k in columns.near(grow(box, AROUND * width, NEAR * width)) if columns.boxes[k] != box]
 
 
 def find_bounds(columns: Sequence[Box], pitch: float) -> Iterator[int]:
