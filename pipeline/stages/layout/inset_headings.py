@@ -52,9 +52,9 @@ def _find_start(segment: Segment, heading: Box, body: float) -> Iterator[int]:
     """The first row of the heading's story, where others stand before it in the segment."""
     rows = segment.rows
     beside = [at for at, row in enumerate(rows) if _is_beside(row, heading, body)]
-    if not beside or not beside[0] or any(row.box.left > heading.left + INTO * body for row in rows[: beside[0]][-1:]):
+    first = beside[0] if beside else 0
+    if not first or all(row.box.left > heading.left + INTO * body for row in rows[max(0, first - 2) : first]):
         return
-    first = beside[0]
     others = sorted(rows[at].box.left for at in beside)
     indent = rows[first].box.left - others[len(others) // 2]
     if rows[first].text.lstrip().startswith(OPENERS) or indent > INTO * body:

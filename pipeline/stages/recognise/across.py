@@ -31,6 +31,9 @@ height, at the most; and characters of a piece, at the most."""
 NEAR, THIN, LONG, JOINED = 1.2, 0.55, 2.2, 0.3
 """How far under the pieces the rule lies, how thick it is and how wide the gaps in it are, at the most, and how long it
 is, at the least, in the width of vertical lines."""
+LEANS, FLAT = 0.15, 1.5
+"""How far the middles of two pieces of the rule are apart, in height, in the same measure, at the most; and the length
+of each, in its thickness, at the least."""
 WIDER, COVERS = 1.3, 0.7
 """How far the rule reaches beyond the pieces at either side, at the most, in the same measure, and the share of their
 width that it lies under, at the least: a longer one parts two tiers."""
@@ -173,10 +176,10 @@ def _find_rule(ink: Ink, hull: Box, width: float) -> Box | None:
     thin = [
         Box(left=left, top=top, right=left + wide, bottom=top + high)
         for left, top, wide, high, _ in stats.tolist()
-        if high <= THIN * width and top > (hull.top + hull.bottom) / 2
+        if high <= THIN * width and wide >= FLAT * high and top > (hull.top + hull.bottom) / 2
     ]
     near = BoxIndex(thin)
-    gap, off = JOINED * width, LEVEL * width
+    gap, off = JOINED * width, LEANS * width
     pairs = (
         (at, k)
         for at, one in enumerate(thin)
