@@ -34,6 +34,7 @@ from pipeline.stages.layout.spaces import find_spaces
 from pipeline.stages.layout.tables import find_tables
 from pipeline.stages.layout.traced import trace_rules
 from pipeline.stages.layout.upright import find_upright_headings
+from pipeline.stages.layout.waves import find_waves
 from pipeline.stages.layout.without_picture import draw_sheet, take_printed
 
 WITHIN = 0.8
@@ -89,6 +90,11 @@ def draw_page(
         furniture += take_page_head(sheet, ink.horizontal, body)
         more, advertisements = _set_apart(page, sheet, ink, image, _without(sheet.pieces, furniture), body)
         furniture += more
+        if image is not None:  # they part items, and close in no advertisement
+            flat, steep = find_waves(image, body, (*ink.horizontal, *ink.vertical), ink.pictures)
+            ink = replace(ink, horizontal=(*ink.horizontal, *flat), vertical=(*ink.vertical, *steep))
+            across += [sheet.work(box) for box in steep]
+            down += [sheet.work(box) for box in flat]
         kept = _without(sheet.pieces, [*furniture, *(row for one in advertisements for row in one)])
         rows = find_rows([piece for piece in kept if piece.across], [*down, *sides], body)
         frames += [hull_of_boxes([row.box for row in one]) for one in advertisements]

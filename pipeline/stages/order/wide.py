@@ -31,10 +31,12 @@ def go_on_in_first(costs: Costs, possible: Possible, scores: Scores) -> Scores:
     """The same scores, but for such texts, where the sentence is not finished."""
     ground = costs.ground
     near = BoxIndex([stack.box for stack in ground.stacks])
+    heads = BoxIndex([head.box for head in ground.heads])
     wanted = set()
     for at, stack in enumerate(ground.stacks):
-        columns = [k for k in _find_columns(ground, near, at) if not costs.around.above[k]]
-        if costs.is_open(at) and len(columns) > 1 and _fill(ground, stack, columns):
+        columns = _find_columns(ground, near, at)
+        headed = any(_is_headed(ground, heads, stack, ground.stacks[k]) for k in columns)
+        if costs.is_open(at) and len(columns) > 1 and not headed and _fill(ground, stack, columns):
             wanted.add((at, min(columns, key=lambda k: ground.stacks[k].box.left)))
     if not wanted:
         return scores
@@ -61,6 +63,15 @@ def _find_columns(ground: Ground, near: BoxIndex, at: int) -> Sequence[int]:
         ):
             found.append(k)
     return found
+
+
+def _is_headed(ground: Ground, heads: BoxIndex, over: Stack, column: Stack) -> bool:
+    """Whether a heading stands between the text and one of its columns."""
+    box, body = column.box, ground.body
+    return any(
+        head.top > over.box.bottom - body and head.bottom < box.top + body
+        for head in heads.seen(box.left, over.box.bottom, box.right, box.top)
+    )
 
 
 def _is_ruled(ground: Ground, over: Box, under: Box) -> bool:
