@@ -19,11 +19,11 @@ def columns(count: int, tops: tuple[int, ...] = (200,), tall: int = 300) -> list
     ]
 
 
-def find(boxes: list[Box]) -> int:
+def find(boxes: list[Box], letters: int = 10) -> int:
     """How many advertisements stand in the one cell of a page."""
     pieces = [
         Piece(
-            line=Line(id=f"l{at}", text="字" * 10, box=box, confidence=1.0, direction="vertical"),
+            line=Line(id=f"l{at}", text="字" * letters, box=box, confidence=1.0, direction="vertical"),
             box=turn_left(box, WIDTH),
             across=True,
         )
@@ -61,3 +61,12 @@ def test_a_headline_of_huge_type_over_a_story_of_two_dozen_lines_is_none() -> No
 def test_an_advertisement_of_many_lines_with_much_in_huge_type() -> None:
     brands = [Box(left=2600, top=200 + 300 * at, right=2600 + 5 * BODY, bottom=450 + 300 * at) for at in range(4)]
     assert find([*brands, *columns(30)]) == 1
+
+
+def test_a_brief_in_a_box_has_columns_of_a_few_characters() -> None:
+    assert find(columns(8, tall=120), letters=4) == 0
+
+
+def test_as_short_lines_beside_display_type_are_an_advertisement() -> None:
+    shown = Box(left=2600, top=200, right=2600 + 3 * BODY, bottom=700)
+    assert find([shown, *columns(8, tall=120)], letters=4) == 1

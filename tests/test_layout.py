@@ -427,6 +427,32 @@ def test_lines_that_lean_keep_the_height_of_their_type() -> None:
     assert [(region.kind, len(region.lines)) for region in layout.regions if region.lines] == [("body", 12)]
 
 
+def test_the_size_of_an_upright_headline_is_the_width_of_its_type() -> None:
+    """Of one that is twelve body heights long, on a page that is set across."""
+    rows = [
+        Line(
+            id=f"l{n:04d}",
+            text="图书馆的闭馆时间由读者来定",
+            box=box(300, 100 + 42 * n, 700, 130 + 42 * n),
+            confidence=1.0,
+        )
+        for n in range(14)
+    ]
+    headline = Line(
+        id="l0090", text="把时间交给读者", box=box(180, 100, 240, 460), confidence=1.0, direction="vertical"
+    )
+    recognised = RecognisedPage(
+        scan="p0001", source=Source(name="none", version="1"), language="zh-Hans", lines=(*rows, headline)
+    )
+    scan = Scan(
+        id="p0001", issue="i", sequence=1, path="a.png", frame=0, sha256="", width=WIDTH, height=HEIGHT, dpi=None
+    )
+    page = PreparedPage(scan=scan, image="page.png", width=WIDTH, height=HEIGHT, to_scan=IDENTITY, steps=())
+    layout = lay_out(page, blank, recognised, Settings().layout)
+    (size,) = (one.size for one in layout.settings if one.line == headline.id)
+    assert size == pytest.approx(2.0, abs=0.1)
+
+
 def upright(pieces: list[tuple[str, Box]], rules: tuple[Box, ...] = ()) -> list[tuple[str, str, str]]:
     """Headline, subtitle and byline of the blocks that upright lines make."""
     rows = [

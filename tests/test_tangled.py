@@ -79,6 +79,16 @@ def test_a_column_that_was_passed_over_is_read(rapidocr: RapidOcr) -> None:
     assert sorted(one.text for one in found.lines) == sorted(one.text for one in lines)
 
 
+def test_a_column_of_two_tiers_of_which_few_characters_were_made_out_is_read_anew(rapidocr: RapidOcr) -> None:
+    lines = read_whole()
+    upper = lines[4]
+    lower = next(one for one in lines if one.box.left == upper.box.left and one.box.top > upper.box.top)
+    whole = replace(upper, id="long", text="上路據", confidence=0.4, box=replace(upper.box, bottom=lower.box.bottom))
+    reading = Reading(lines=(*(one for one in lines if one not in (upper, lower)), whole))
+    found = read_tangled(reading, draw, rapidocr, "zh-Hant", 0.1)
+    assert sorted(one.text for one in found.lines) == sorted(one.text for one in lines)
+
+
 def test_a_headline_across_a_tier_of_its_own_is_no_piece() -> None:
     lines = read_whole()
     headline = Line(id="head", text="市政府議築路", box=Box(left=100, top=760, right=400, bottom=800), confidence=0.9)

@@ -234,7 +234,7 @@ def _shorten(
     lines: Sequence[Line], heading: Heading, picture: Callable[[], Picture], engine: Engine, language: Language
 ) -> tuple[list[Line], set[str]]:
     """Columns under the rule that were read from within the heading, from the rule on; and the ids that they had."""
-    through = [line for line in lines if _runs_through(line, heading)]
+    through = [line for line in lines if _reaches_over(line, heading)]
     under = [line.box for line in lines if line.direction == "vertical" and line not in through]
     cuts = [_cut_under(line.box, heading.rule, under) for line in through]
     found = engine.read_cuts(picture(), [cut_down(box) for box in cuts], language) if cuts else ()
@@ -256,11 +256,18 @@ def _cut_under(box: Box, rule: Box, others: Sequence[Box]) -> Box:
     return Box(left=left, top=top, right=right, bottom=max(top + 1, box.bottom))
 
 
-def _runs_through(line: Line, heading: Heading) -> bool:
-    box, rule, last = line.box, heading.rule, heading.rows[-1]
+def _reaches_over(line: Line, heading: Heading) -> bool:
+    """A column that begins over the rule and goes on under it."""
+    box, rule = line.box, heading.rule
     return (
         line.direction == "vertical"
-        and box.top < (last.top + last.bottom) / 2
-        and box.bottom > rule.bottom + last.height / 2
+        and box.top < rule.top
+        and box.bottom > rule.bottom + heading.rows[-1].height / 2
         and shared_width(box, rule) > LEFT * box.width
     )
+
+
+def _runs_through(line: Line, heading: Heading) -> bool:
+    """Such a column that begins in the upper half of the heading's last row, or over it."""
+    last = heading.rows[-1]
+    return _reaches_over(line, heading) and line.box.top < (last.top + last.bottom) / 2
