@@ -22,6 +22,7 @@ from pipeline.stages.order.costs import Costs
 from pipeline.stages.order.decided import Wishes, heed_kinds, obey
 from pipeline.stages.order.equals import part_equals
 from pipeline.stages.order.features import find_possible
+from pipeline.stages.order.furniture import read_furniture
 from pipeline.stages.order.kickers import read_kickers
 from pipeline.stages.order.leads import follow_leads
 from pipeline.stages.order.nodes import ROLES, Ground, count_letters, survey
@@ -80,7 +81,7 @@ def order_on(paper: Paper, layout: LaidOutPage, settings: OrderSettings, wishes:
     return OrderedPage(
         scan=layout.scan,
         flows=tuple(dataclasses.replace(flow, id=f"f{number:03d}") for number, flow in enumerate(flows, start=1)),
-        furniture=tuple(r.id for r in rest if r.kind in ("folio", "masthead")),
+        furniture=read_furniture([r for r in rest if r.kind in ("folio", "masthead")], turned=ground.turned),
         unplaced=tuple(r.id for r in rest if r.kind not in ("folio", "masthead")),
         kinds=tuple(sorted(kinds.items())),
     )
