@@ -28,6 +28,7 @@ from pipeline.stages.order.leads import follow_leads
 from pipeline.stages.order.nodes import ROLES, Ground, count_letters, survey
 from pipeline.stages.order.over_columns import settle_over_columns
 from pipeline.stages.order.paper import Paper, read_paper
+from pipeline.stages.order.repeats import heed_repeats
 from pipeline.stages.order.roles import name_headings
 from pipeline.stages.order.roofs import raise_roofs
 from pipeline.stages.order.run_on import run_on
@@ -58,6 +59,7 @@ def order_on(paper: Paper, layout: LaidOutPage, settings: OrderSettings, wishes:
     possible = find_possible(costs)
     decided = frozenset(layout.decided)
     possible, scores = settle_over_columns(ground, possible, score_possible(possible, turned=ground.turned))
+    scores = heed_repeats(costs, possible, scores, (line.text for line in paper.lines.values()))
     scores = heed_kinds(ground, possible, go_on_in_first(costs, possible, scores), decided)
     if wishes:
         possible, scores = obey(ground, possible, scores, wishes)

@@ -21,8 +21,8 @@ WHITE, LEVEL = 1.5, 1.5
 NARROW, FILLED = 0.7, 0.8
 """Width of a column, in that of the text over it, at the most; and share of the text's width that the columns fill, at
 the least."""
-WITHIN = 0.9
-"""Share of a column's width that stands under the text, at the least."""
+WITHIN = 0.5
+"""Share of a column's width that stands under the text, at the least: the text may be set in beside a heading."""
 ALIKE = 0.15
 """How far the sizes of type of the text and its columns differ, as a share, at the most."""
 
