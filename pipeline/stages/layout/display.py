@@ -67,7 +67,7 @@ def is_display(row: Row, site: Site) -> bool:
         return False
     if row.height < LOOSE * unit and row.weight < 1.3 and ends_chinese(row):
         return False
-    if len(row.text.strip()) <= SCANT and row.height < 1.5 * unit and row.weight < 1.3 and not _is_spaced(row, site):
+    if len(row.text.strip()) <= SCANT and row.height < 1.5 * unit and not _stands_out(row, site):
         return False
     bold = row.weight >= 1.3 and row.height >= 1.2 * unit
     large = row.height >= site.ratio * unit or _is_spaced(row, site)
@@ -81,6 +81,11 @@ def _is_spaced(row: Row, site: Site) -> bool:
     apart = row.box.width / max(1, len(text))
     wide = apart >= SPACED * site.pitch_around(row.box) > 0 and row.height >= SOMEWHAT * site.body
     return wide and len(text) > 1 and all(is_han(ch) for ch in text)
+
+
+def _stands_out(row: Row, site: Site) -> bool:
+    """Whether a few characters are no paragraph's last ones: bold, spaced, or somewhat heavier and larger."""
+    return row.weight >= 1.3 or _is_spaced(row, site) or (row.weight >= HEAVIER and _is_set_wider(row, site, WIDER))
 
 
 def _is_set_wider(row: Row, site: Site, by: float) -> bool:
@@ -112,6 +117,9 @@ def _is_set_as_close(row: Row, site: Site) -> bool:
 SPACED, SOMEWHAT = 1.5, 1.2
 """How far apart the characters of such a headline stand, in that of the text, at the least; and its size, in that of
 the text: of boxes of small type a pixel is a twentieth."""
+HEAVIER, WIDER = 1.12, 1.3
+"""Weight of a few characters, in that of the text, and how far they stand apart, at the least, where they are a
+heading's."""
 LOOSE = 2.2
 """Heights of the text to which a recogniser's box round the last few characters of a paragraph may grow."""
 
@@ -123,7 +131,7 @@ def is_marked(row: Row, site: Site) -> bool:
         return False
     if not any(ch.isalnum() for ch in text) or is_jump(text) or (row.height < 1.3 * site.body and signs(row)):
         return False
-    scant = len(text) <= SCANT and row.weight < 1.3 and not _is_spaced(row, site)
+    scant = len(text) <= SCANT and not _stands_out(row, site)
     if row.height < 1.5 * site.unit(row) and (reads_as_text(row) or scant):
         return False
     if row.height < LOOSE * site.unit(row) and row.weight < 1.15 and ends_chinese(row):
