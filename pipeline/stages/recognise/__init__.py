@@ -19,6 +19,7 @@ from pipeline.stages.recognise.ends import read_ends
 from pipeline.stages.recognise.given import take_given, take_placed
 from pipeline.stages.recognise.omitted import read_omitted
 from pipeline.stages.recognise.passed_over import put_in_marks
+from pipeline.stages.recognise.ruled_ends import read_without_rules
 from pipeline.stages.recognise.scattered import read_scattered
 from pipeline.stages.recognise.second import compare
 from pipeline.stages.recognise.spaced import join_spaced
@@ -63,6 +64,7 @@ def recognise(
         read = read_scattered(read, picture, opened, language, settings.reject_below)
         read, headings = read_across(read, picture, opened, language)
         read = tighten(read_tangled(read, picture, opened, language, settings.reject_below, headings))
+        read = read_without_rules(read, picture, opened, language)
         if settings.again:
             read, omissions = read_omitted(read, picture, opened, language, settings.reject_below)
             read, added = read_ends(read, picture, opened, language)

@@ -23,6 +23,7 @@ from pipeline.geometry import BoxIndex, grow, hull, shared_height, shared_width
 from pipeline.language.forms import fold_form
 from pipeline.model import Box, Glyph, Line, Look
 from pipeline.stages.recognise.again import Point, along
+from pipeline.stages.recognise.ruled_ends import find_rule
 
 FURTHER = 0.45
 """How much longer the line is made at an end, in its heights."""
@@ -108,6 +109,8 @@ def _find_longer(reading: Reading, picture: Picture) -> Iterator[_Longer]:
         by_head = min(FURTHER * high, head) if _is_wide(line.text[0]) else 0.0
         by_tail = min(FURTHER * high, tail) if _is_wide(line.text[-1]) else 0.0
         length = float(np.linalg.norm(second - first))
+        if upright:
+            by_head, by_tail = _stop_at_rules(line.box, (origin, origin + length), by_head, by_tail, picture)
         if by_tail <= 0 or not _goes_on(picture, corners, (end + BEYOND * advance - origin, length + by_tail), high):
             by_tail = 0.0
         if by_head <= 0 or not _goes_on(picture, corners, (-by_head, start - BEYOND * advance - origin), high):
@@ -116,6 +119,20 @@ def _find_longer(reading: Reading, picture: Picture) -> Iterator[_Longer]:
             moved = (first - step * by_head, second + step * by_tail, third + step * by_tail, fourth - step * by_head)
             a, b, c, d = ((float(corner[0]), float(corner[1])) for corner in moved)
             yield _Longer(line, (a, b, c, d))
+
+
+def _stop_at_rules(
+    box: Box, ends: tuple[float, float], by_head: float, by_tail: float, picture: Picture
+) -> tuple[float, float]:
+    """How far a column of vertical text may be made longer: not over the rule that its tier begins or ends at."""
+    first, last = ends
+    over = find_rule(box, round(first - by_head), round(first), picture) if by_head else None
+    under = find_rule(box, round(last), round(last + by_tail), picture) if by_tail else None
+    if over is not None:
+        by_head = max(0.0, min(by_head, first - over[1] - 1))
+    if under is not None:
+        by_tail = max(0.0, min(by_tail, under[0] - 1 - last))
+    return by_head, by_tail
 
 
 def _room(at: int, boxes: Sequence[Box], near: BoxIndex, *, upright: bool) -> tuple[float, float]:
