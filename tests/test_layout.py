@@ -427,22 +427,20 @@ def test_lines_that_lean_keep_the_height_of_their_type() -> None:
     assert [(region.kind, len(region.lines)) for region in layout.regions if region.lines] == [("body", 12)]
 
 
-def test_the_size_of_an_upright_headline_is_the_width_of_its_type() -> None:
-    """Of one that is twelve body heights long, on a page that is set across."""
-    rows = [
+def test_the_size_of_a_headline_across_vertical_text_is_the_height_of_its_type() -> None:
+    columns = [
         Line(
             id=f"l{n:04d}",
-            text="图书馆的闭馆时间由读者来定",
-            box=box(300, 100 + 42 * n, 700, 130 + 42 * n),
+            text="圖書館的閉館時間由讀者來定",
+            box=box(900 - 42 * n, 400, 930 - 42 * n, 800),
             confidence=1.0,
+            direction="vertical",
         )
-        for n in range(14)
+        for n in range(16)
     ]
-    headline = Line(
-        id="l0090", text="把时间交给读者", box=box(180, 100, 240, 460), confidence=1.0, direction="vertical"
-    )
+    headline = Line(id="l0090", text="者讀給交間時把", box=box(400, 300, 820, 360), confidence=1.0)
     recognised = RecognisedPage(
-        scan="p0001", source=Source(name="none", version="1"), language="zh-Hans", lines=(*rows, headline)
+        scan="p0001", source=Source(name="none", version="1"), language="zh-Hant", lines=(*columns, headline)
     )
     scan = Scan(
         id="p0001", issue="i", sequence=1, path="a.png", frame=0, sha256="", width=WIDTH, height=HEIGHT, dpi=None

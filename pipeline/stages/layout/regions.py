@@ -166,16 +166,17 @@ def _note(settings: dict[str, Setting], row: Row, left: int, right: int, draft: 
             line=piece.line.id,
             indent=round((row.box.left - left) / draft.body, 2) if first else 0.0,
             shortfall=round((right - row.box.right) / draft.body, 2) if last else 0.0,
-            size=round(_measure_type(row, piece, initial=is_initial) / draft.body, 2),
+            size=round(_measure_type(row, piece, turned=draft.sheet.turned, initial=is_initial) / draft.body, 2),
             weight=round(row.weight, 2),
         )
         for line in piece.more:
             settings[line.id] = replace(settings[piece.line.id], line=line.id, indent=0.0, shortfall=0.0)
 
 
-def _measure_type(row: Row, piece: Piece, *, initial: bool) -> int:
-    """Height of the type: that of the row, or, where it runs against the page's direction, its width."""
-    if not piece.across:
+def _measure_type(row: Row, piece: Piece, *, turned: bool, initial: bool) -> int:
+    """Height of the type: that of the row, or its width, where it runs across a page of vertical lines. What the
+    weights of pages that are set across learned of upright headlines is their length."""
+    if turned and not piece.across:
         return min(row.box.width, max(one.box.width for one in row.pieces))
     return max(row.height, piece.box.height if initial else 0)
 
