@@ -23,6 +23,7 @@ from pipeline.stages.order.decided import Wishes, heed_kinds, obey
 from pipeline.stages.order.equals import part_equals
 from pipeline.stages.order.features import find_possible
 from pipeline.stages.order.furniture import read_furniture
+from pipeline.stages.order.in_line import head_lines
 from pipeline.stages.order.kickers import read_kickers
 from pipeline.stages.order.leads import follow_leads
 from pipeline.stages.order.nodes import ROLES, Ground, count_letters, survey
@@ -67,7 +68,7 @@ def order_on(paper: Paper, layout: LaidOutPage, settings: OrderSettings, wishes:
     if wishes:
         told |= {*wishes.heads, *wishes.feet}
     paths = crown_stories(ground, part_equals(ground, solve(ground, possible, scores), told), told)
-    paths = head_texts(ground, follow_leads(ground, paths, told), told)
+    paths = head_lines(ground, head_texts(ground, follow_leads(ground, paths, told), told), told)
     paths = join_alike(costs, go_under(costs, run_on(costs, paths, told), told), told)
     paths = read_kickers(ground, raise_roofs(ground, join_bylines(costs, paths, told)), told)
     flows = _draw_flows(ground, paths)
