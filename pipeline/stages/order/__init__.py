@@ -21,7 +21,7 @@ from pipeline.stages.order.captions import place_captions
 from pipeline.stages.order.costs import Costs
 from pipeline.stages.order.decided import Wishes, heed_kinds, obey
 from pipeline.stages.order.equals import part_equals
-from pipeline.stages.order.features import find_possible
+from pipeline.stages.order.features import Possible, find_possible
 from pipeline.stages.order.furniture import read_furniture
 from pipeline.stages.order.in_line import head_lines
 from pipeline.stages.order.kickers import read_kickers
@@ -33,7 +33,7 @@ from pipeline.stages.order.repeats import heed_repeats
 from pipeline.stages.order.roles import name_headings
 from pipeline.stages.order.roofs import raise_roofs
 from pipeline.stages.order.run_on import run_on
-from pipeline.stages.order.scorer import score_possible
+from pipeline.stages.order.scorer import Scores, score_possible
 from pipeline.stages.order.signed import join_bylines
 from pipeline.stages.order.under_headline import go_under
 from pipeline.stages.order.wide import go_on_in_first
@@ -57,20 +57,12 @@ def order_on(paper: Paper, layout: LaidOutPage, settings: OrderSettings, wishes:
         return OrderedPage(scan=layout.scan, flows=())
     ground = survey(paper, layout, *((wishes.heads, wishes.feet) if wishes else ()))
     costs = Costs(ground, language=settings.language_model)
-    possible = find_possible(costs)
     decided = frozenset(layout.decided)
-    possible, scores = settle_over_columns(ground, possible, score_possible(possible, turned=ground.turned))
-    scores = heed_repeats(costs, possible, scores, (line.text for line in paper.lines.values()))
-    scores = heed_kinds(ground, possible, go_on_in_first(costs, possible, scores), decided)
-    if wishes:
-        possible, scores = obey(ground, possible, scores, wishes)
+    possible, scores = _weigh(costs, paper, decided, wishes)
     told = frozenset(one.id for one in layout.regions if one.id in decided and one.kind == "headline")
     if wishes:
         told |= {*wishes.heads, *wishes.feet}
-    paths = crown_stories(ground, part_equals(ground, solve(ground, possible, scores), told), told)
-    paths = head_lines(ground, head_texts(ground, follow_leads(ground, paths, told), told), told)
-    paths = join_alike(costs, go_under(costs, run_on(costs, paths, told), told), told)
-    paths = read_kickers(ground, raise_roofs(ground, join_bylines(costs, paths, told)), told)
+    paths = _put_right(costs, solve(ground, possible, scores), told)
     flows = _draw_flows(ground, paths)
     kinds = {region: kind for path in paths for region, kind in name_headings(ground, path) if region not in decided}
     flows += flow_advertisements(paper, layout)
@@ -88,6 +80,26 @@ def order_on(paper: Paper, layout: LaidOutPage, settings: OrderSettings, wishes:
         unplaced=tuple(r.id for r in rest if r.kind not in ("folio", "masthead")),
         kinds=tuple(sorted(kinds.items())),
     )
+
+
+def _weigh(costs: Costs, paper: Paper, decided: frozenset[str], wishes: Wishes | None) -> tuple[Possible, Scores]:
+    """All that may follow what, and how likely each is: by the nets, by what the place and the words tell besides, and
+    by what people decided, last."""
+    ground, possible = costs.ground, find_possible(costs)
+    possible, scores = settle_over_columns(ground, possible, score_possible(possible, turned=ground.turned))
+    scores = heed_repeats(costs, possible, scores, (line.text for line in paper.lines.values()))
+    scores = heed_kinds(ground, possible, go_on_in_first(costs, possible, scores), decided)
+    return obey(ground, possible, scores, wishes) if wishes else (possible, scores)
+
+
+def _put_right(costs: Costs, paths: Sequence[Path], told: frozenset[str]) -> list[Path]:
+    """The paths, with what an assignment of single joins cannot see put right by rules. Of regions in ``told`` a person
+    has said what is read before or after them."""
+    ground = costs.ground
+    kept = crown_stories(ground, part_equals(ground, paths, told), told)
+    kept = head_lines(ground, head_texts(ground, follow_leads(ground, kept, told), told), told)
+    kept = join_alike(costs, go_under(costs, run_on(costs, kept, told), told), told)
+    return read_kickers(ground, raise_roofs(ground, join_bylines(costs, kept, told)), told)
 
 
 SCRAP, SPECK = 6, 3

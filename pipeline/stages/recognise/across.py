@@ -15,11 +15,11 @@ import cv2
 import numpy as np
 
 from pipeline.config import Language
-from pipeline.engines import Cut, Engine, Picture, Reading
+from pipeline.engines import Engine, Picture, Reading
 from pipeline.geometry import BoxIndex, corners, gather, grow, hull_of_boxes, overlap, shared_height, shared_width
 from pipeline.language.character_model import is_han
 from pipeline.model import Box, Line
-from pipeline.stages.recognise.columns import Ink, cut_down
+from pipeline.stages.recognise.columns import Ink, cut_across, cut_down
 from pipeline.stages.recognise.line_ids import free_ids
 from pipeline.stages.recognise.tiers import find_upright
 
@@ -76,7 +76,7 @@ def read_across(
     names = free_ids(reading)
     places: list[Box] = []
     for heading in _find_headings(reading, picture, width):
-        found = engine.read_cuts(picture(), [_cut(row) for row in heading.rows], language)
+        found = engine.read_cuts(picture(), [cut_across(row) for row in heading.rows], language)
         rows = [row for row in found if row is not None and row.text.strip()]
         pieces = [line for line in (*lines, *rejected) if _is_piece_of(line.box, heading)]
         if len(rows) < len(heading.rows) or not _are_sure(rows, pieces):
@@ -101,10 +101,6 @@ def _widen(row: Line) -> Line:
     box, more = row.box, round(MORE * row.box.height)
     high = Box(left=box.left, top=max(0, box.top - more), right=box.right, bottom=box.bottom + more)
     return replace(row, box=high, polygon=tuple((int(x), int(y)) for x, y in corners(high)))
-
-
-def _cut(box: Box) -> Cut:
-    return Cut(corners=tuple((float(x), float(y)) for x, y in corners(box)))
 
 
 def _find_headings(reading: Reading, picture: Callable[[], Picture], width: float) -> Iterator[Heading]:

@@ -1,4 +1,5 @@
-"""Columns of vertical text in the picture: their ink, and how they are cut out; and what sense text makes."""
+"""Columns of vertical text in the picture: their ink, and how they, and rows across, are cut out; and what sense text
+makes."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.engines import Cut
+from pipeline.geometry import corners
 from pipeline.language.character_model import open_character_model
 from pipeline.language.traditional import simplify
 from pipeline.model import Box
@@ -39,6 +41,10 @@ def find_type(ink: NDArray[np.uint8], pitch: float, band: slice) -> Ink:
 def cut_down(box: Box) -> Cut:
     left, top, right, bottom = box.left, box.top, box.right, box.bottom
     return Cut(corners=((right, top), (right, bottom), (left, bottom), (left, top)), direction="vertical")
+
+
+def cut_across(box: Box) -> Cut:
+    return Cut(corners=tuple((float(x), float(y)) for x, y in corners(box)))
 
 
 def weigh_sense(texts: Sequence[str]) -> float:

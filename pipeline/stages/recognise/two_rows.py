@@ -17,9 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.config import Language
-from pipeline.engines import Cut, Engine, Picture, Reading
-from pipeline.geometry import BoxIndex, corners, overlap
+from pipeline.engines import Engine, Picture, Reading
+from pipeline.geometry import BoxIndex, overlap
 from pipeline.model import Box, Line
+from pipeline.stages.recognise.columns import cut_across
 from pipeline.stages.recognise.line_ids import free_ids
 
 DOUBTFUL = 0.7
@@ -74,10 +75,10 @@ def part_rows(reading: Reading, picture: Callable[[], Picture], engine: Engine, 
     if not found:
         return reading
     letters = [(line, parts.initial) for line, parts in found if parts.initial is not None]
-    seen = engine.read_cuts(picture(), [_cut(letter.box) for _, letter in letters], language)
+    seen = engine.read_cuts(picture(), [cut_across(letter.box) for _, letter in letters], language)
     initials = {line.id: one for (line, _), one in zip(letters, seen, strict=True) if one is not None}
     bare = _paint_over([letter for _, letter in letters], picture()) if letters else picture()
-    read = iter(engine.read_cuts(bare, [_cut(box) for _, parts in found for box in parts.rows], language))
+    read = iter(engine.read_cuts(bare, [cut_across(box) for _, parts in found for box in parts.rows], language))
     lines, rejected = list(reading.lines), list(reading.rejected)
     names = free_ids(reading)
     for line, parts in found:
@@ -168,7 +169,3 @@ def _draw_initial(
     paper = int(np.median(crop[crop >= level]))
     place = Box(left=box.left + left, top=box.top + top, right=box.left + right, bottom=box.top + bottom)
     return _Initial(place, faded, paper)
-
-
-def _cut(box: Box) -> Cut:
-    return Cut(corners=tuple((float(x), float(y)) for x, y in corners(box)))
