@@ -33,7 +33,9 @@ from pipeline.stages.order.repeats import heed_repeats
 from pipeline.stages.order.roles import name_headings
 from pipeline.stages.order.roofs import raise_roofs
 from pipeline.stages.order.run_on import run_on
+from pipeline.stages.order.runs_on import keep_within
 from pipeline.stages.order.scorer import Scores, score_possible
+from pipeline.stages.order.set_in import heed_paragraphs
 from pipeline.stages.order.signed import join_bylines
 from pipeline.stages.order.under_headline import go_under
 from pipeline.stages.order.wide import go_on_in_first
@@ -88,7 +90,9 @@ def _weigh(costs: Costs, paper: Paper, decided: frozenset[str], wishes: Wishes |
     ground, possible = costs.ground, find_possible(costs)
     possible, scores = settle_over_columns(ground, possible, score_possible(possible, turned=ground.turned))
     scores = heed_repeats(costs, possible, scores, (line.text for line in paper.lines.values()))
-    scores = heed_kinds(ground, possible, go_on_in_first(costs, possible, scores), decided)
+    scores = heed_paragraphs(costs, possible, go_on_in_first(costs, possible, scores), paper)
+    scores = keep_within(costs, scores)
+    scores = heed_kinds(ground, possible, scores, decided)
     return obey(ground, possible, scores, wishes) if wishes else (possible, scores)
 
 
