@@ -32,12 +32,15 @@ def page(first: Stack, second: Stack) -> Ground:
     return place((HEAD,), (first, second))
 
 
-def paper(set_in: int, *, flush: int = 60) -> Paper:
-    """A page of so many lines that are set in, and others that are not."""
+def paper(set_in: int, *, flush: int = 60, short: bool = False) -> Paper:
+    """A page of so many lines that are set in, and others that are not; those of the second text may be ``short``."""
     indents = [2.0] * set_in + [0.0] * flush
     settings = {
         f"l{at}": Setting(line=f"l{at}", indent=indent, shortfall=0.0, size=1.0, weight=1.0)
         for at, indent in enumerate(indents)
+    }
+    settings |= {
+        f"b{at}": Setting(line=f"b{at}", indent=0.0, shortfall=4.0 * short, size=1.0, weight=1.0) for at in (1, 2, 3)
     }
     scan = Scan(id="p0001", issue="i", sequence=1, path="a.png", frame=0, sha256="", width=2000, height=2000, dpi=None)
     none = BoxIndex(())
@@ -89,11 +92,21 @@ def test_an_open_sentence_goes_on_at_no_paragraph() -> None:
         (page(SHUT, replace(column("b", 400, indent=0.1), starts=True)), paper(12)),
         (page(SHUT, replace(column("b", 400, indent=0.1), letters=30)), paper(12)),
         (page(SHUT, column("b", 400, indent=0.1)), paper(1)),
+        (page(SHUT, column("b", 400, indent=0.1)), paper(12, short=True)),
         (page(SHUT, column("b", 400, indent=0.1)), paper(12, flush=10)),
         (replace(page(SHUT, column("b", 400, indent=0.1)), chinese=False), paper(12)),
         (replace(page(SHUT, column("b", 400, indent=0.1)), seen=False), paper(12)),
     ],
-    ids=["set in", "jumped in", "a few words", "paragraphs are not set in", "a cutting", "another language", "no scan"],
+    ids=[
+        "set in",
+        "jumped in",
+        "a few words",
+        "paragraphs are not set in",
+        "a list",
+        "a cutting",
+        "another language",
+        "no scan",
+    ],
 )
 def test_elsewhere_nothing_is_said(ground: Ground, of: Paper) -> None:
     assert lowered(ground, of) == ({}, {})

@@ -24,6 +24,8 @@ LETTERS = 60
 """Letters of a text whose edge tells (a Chinese character counts for two), at the least."""
 FLUSH, IN, OUT = 0.5, 1.0, 3.0
 """White before a flush line, at the most, and before one that is set in, from and to, in body heights."""
+SHORT, FULL = 1.2, 0.6
+"""White after a line that fills its column, in body heights, at the most; and the share of a text's lines that do."""
 USUAL, LINES = 0.04, 40
 """Share of a page's lines that are set in, at the least, where it sets paragraphs so; and lines of such a page."""
 
@@ -33,7 +35,7 @@ def heed_paragraphs(costs: Costs, possible: Possible, scores: Scores, paper: Pap
     ground = costs.ground
     if not ground.chinese or ground.turned or not ground.seen or not sets_in(paper):
         return scores
-    flush = [is_flush(stack) for stack in ground.stacks]
+    flush = [is_flush(stack) and _is_prose(stack, paper) for stack in ground.stacks]
     begun = [stack.letters >= LETTERS and IN <= stack.indent <= OUT for stack in ground.stacks]
     begin = [BEGINS * flush[j] for _, j in possible.begin]
     follow = [GOES_ON * (begun[j] and costs.is_open(i)) for i, j in possible.follow]
@@ -53,6 +55,13 @@ def is_flush(stack: Stack) -> bool:
         and stack.regions[0].kind == "body"
         and len(stack.regions[0].lines) > 2
     )
+
+
+def _is_prose(stack: Stack, paper: Paper) -> bool:
+    """Whether most lines fill their column: those of a list do not, and begin flush."""
+    lines = [line for region in stack.regions for line in region.lines[:-1] if line in paper.settings]
+    full = sum(paper.settings[line].shortfall < SHORT for line in lines)
+    return full >= FULL * len(lines)
 
 
 def sets_in(paper: Paper) -> bool:
