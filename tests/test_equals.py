@@ -48,6 +48,10 @@ def test_others_stay_in_the_story(ground: Ground) -> None:
     assert part(ground) == [STORY]
 
 
+def test_one_at_the_foot_of_a_story_waits_for_what_stands_under_it() -> None:
+    assert [path.nodes for path in part_equals(page(), [Path(3, [3, 0, 4])])] == [[3, 0, 4]]
+
+
 def test_what_a_person_said_stands() -> None:
     assert part(page(), frozenset({"next"})) == [STORY]
 

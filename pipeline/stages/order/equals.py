@@ -27,7 +27,9 @@ def _part(ground: Ground, path: Path, told: frozenset[str]) -> Iterator[Path]:
         yield path
         return
     main = ground.heads[path.heads[0]]
-    at = [k for k, node in enumerate(path.nodes) if k and _is_equal(ground, main, node, told)]
+    # One at the foot, without text, is the head of what stands under it: :mod:`.atop` sees to it.
+    last = max(k for k, node in enumerate(path.nodes) if node < path.count)
+    at = [k for k, node in enumerate(path.nodes) if 0 < k < last and _is_equal(ground, main, node, told)]
     starts = [0, *at]
     for start, end in zip(starts, [*at, len(path.nodes)], strict=True):
         nodes = path.nodes[start:end]
