@@ -6,8 +6,10 @@ middle.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Sequence
 
+from pipeline.geometry import BoxIndex
 from pipeline.model import Box
 
 LEVEL, UNDER = 1.5, 2.5
@@ -24,6 +26,19 @@ def stands_over(heading: Box, text: Box, body: float) -> bool:
     return abs(text.top - heading.top) <= LEVEL * body and text.left - heading.right <= UNDER * body
 
 
-def find_begun(headings: Sequence[Box], texts: Iterable[tuple[str, Box]], body: float) -> frozenset[str]:
+def find_under(heading: Box, texts: BoxIndex, body: float) -> list[int]:
+    """Indices of the texts that a heading stands over."""
+    around = LEVEL * body
+    window = Box(
+        left=math.floor(heading.right - body),
+        top=math.floor(heading.top - around),
+        right=math.ceil(heading.right + UNDER * body),
+        bottom=math.ceil(heading.bottom + around),
+    )
+    return [at for at in texts.near(window) if stands_over(heading, texts.boxes[at], body)]
+
+
+def find_begun(headings: Sequence[Box], texts: Sequence[tuple[str, Box]], body: float) -> frozenset[str]:
     """Names of the texts that begin so."""
-    return frozenset(name for name, box in texts if any(stands_over(heading, box, body) for heading in headings))
+    near = BoxIndex([box for _, box in texts])
+    return frozenset(texts[at][0] for heading in headings for at in find_under(heading, near, body))

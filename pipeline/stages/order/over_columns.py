@@ -7,14 +7,16 @@ headline stands under it, it is the first part of that headline.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.geometry import shared_height
-from pipeline.stages.order.beginnings import UNDER, stands_over
+from pipeline.geometry import BoxIndex, shared_height
+from pipeline.model import Box
+from pipeline.stages.order.beginnings import UNDER, find_under
 from pipeline.stages.order.costs import Cost
 from pipeline.stages.order.features import Possible
 from pipeline.stages.order.nodes import Ground
@@ -31,19 +33,16 @@ def settle_over_columns(ground: Ground, possible: Possible, scores: Scores) -> t
     """The same choices, those of such headings all but certain."""
     if not ground.turned:
         return possible, scores
+    heads, stacks = (BoxIndex([node.box for node in nodes]) for nodes in (ground.heads, ground.stacks))
     decks, begun = [], []
     for at, head in enumerate(ground.heads):
         if not head.upright:
             continue
-        under = list(_find_headlines(ground, at))
+        under = list(_find_headlines(ground, heads, at))
         if under:
             decks.append((at, min(under, key=lambda k: (ground.heads[k].box.top, k))))
             continue
-        texts = [
-            j
-            for j, stack in enumerate(ground.stacks)
-            if stack.frame == head.frame and stands_over(head.box, stack.box, ground.body)
-        ]
+        texts = [j for j in find_under(head.box, stacks, ground.body) if ground.stacks[j].frame == head.frame]
         if texts:
             begun.append((at, max(texts, key=lambda j: (ground.stacks[j].length, -j))))
     deck, decked = _prefer(possible.deck, scores.deck, decks)
@@ -63,14 +62,20 @@ def _prefer(
     return tuple(known), np.array([*known.values()], dtype=np.float64)
 
 
-def _find_headlines(ground: Ground, at: int) -> Iterator[int]:
+def _find_headlines(ground: Ground, heads: BoxIndex, at: int) -> Iterator[int]:
+    """Upright headlines right under a heading."""
     head, body = ground.heads[at], ground.body
-    for k, other in enumerate(ground.heads):
-        white = other.box.left - head.box.right
+    box = head.box
+    window = Box(
+        left=math.floor(box.right - body), top=box.top, right=math.ceil(box.right + UNDER * body), bottom=box.bottom
+    )
+    for k in heads.near(window):
+        other = ground.heads[k]
+        white = other.box.left - box.right
         if (
             not other.upright
             and other.frame == head.frame
             and -body < white < UNDER * body
-            and shared_height(other.box, head.box) >= MOSTLY * other.box.height
+            and shared_height(other.box, box) >= MOSTLY * other.box.height
         ):
             yield k
