@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import gzip
 from functools import cache
-from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
 
 import msgspec
 
 
 @cache
 def _table() -> dict[int, str]:
-    packed = files("wordfreq").joinpath("data", "_chinese_mapping.msgpack.gz").read_bytes()
+    # The package itself is not wanted: to import it takes longer than all else here.
+    (folder,) = getattr(find_spec("wordfreq"), "submodule_search_locations", None) or ()
+    packed = (Path(folder) / "data" / "_chinese_mapping.msgpack.gz").read_bytes()
     table = msgspec.msgpack.decode(gzip.decompress(packed), type=dict[int, str])
     return {code: simple for code, simple in table.items() if len(simple) == 1}
 

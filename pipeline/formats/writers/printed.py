@@ -7,9 +7,9 @@ whole is not there; rejected lines are none of the text.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import islice, pairwise
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from unicodedata import east_asian_width
 
 from pipeline.edits import applied, runs
@@ -17,47 +17,19 @@ from pipeline.formats.tei.header import language_of, page_number
 from pipeline.formats.tei.issue_text import IssueText, Placed
 from pipeline.formats.tei.markup import legal
 from pipeline.formats.tei.passages import HYPHENS
+from pipeline.formats.writers.drawn import (
+    DrawnLine,
+    PrintedWord,
+    draw_line,
+    edited_letters,
+    is_measured,
+    number_letters,
+    share_of,
+    words_of,
+)
 from pipeline.formats.writers.units import join_units, under_roofs
 from pipeline.geometry import hull_of_boxes
-from pipeline.model import Article, Box, Byline, Dateline, Direction, Line, Polygon, RegionKind, Scan
-
-MOST_ALTERNATIVES = 5
-"""Readings of a character that are written beside the one that stands: the recogniser keeps no more by default."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PrintedCharacter:
-    """``readings`` are what else it may be, as the recogniser gave them. ``confidence`` is 1 where nobody told one."""
-
-    text: str
-    box: Box
-    confidence: float = 1.0
-    readings: tuple[tuple[str, float], ...] = ()
-
-    @property
-    def alternatives(self) -> tuple[tuple[str, float], ...]:
-        """Those of the readings that can be written, (text, probability), likeliest first; where an edit changed the
-        character, what was read is the first of them."""
-        return tuple(_kept(self.readings))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PrintedWord:
-    """What stands between spaces; of Chinese, all between two spaces."""
-
-    characters: tuple[PrintedCharacter, ...]
-
-    @property
-    def text(self) -> str:
-        return "".join(one.text for one in self.characters)
-
-    @property
-    def box(self) -> Box:
-        return hull_of_boxes([one.box for one in self.characters])
-
-    @property
-    def confidence(self) -> float:
-        return sum(one.confidence for one in self.characters) / len(self.characters)
+from pipeline.model import Article, Box, Byline, Dateline, Direction, Polygon, RegionKind, Scan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,16 +101,6 @@ class PrintedPage:
         return f"{self.scan.sequence:04d}"
 
 
-@dataclass(slots=True)
-class _Drawn:
-    """A line while its text is put together."""
-
-    line: Line
-    measured: bool
-    characters: list[PrintedCharacter] = field(default_factory=list)
-    hyphen: str = ""
-
-
 _Taken = tuple[str, int, Placed]
 """A passage with its article, and its place in that."""
 
@@ -204,7 +166,7 @@ def _print_page(text: IssueText, number: int, placed: Iterable[_Taken], units: M
                 )
             )
     for line in page.recognised.lines:
-        if line.id not in held and (drawn := _finish(_draw(line, line.text))) is not None:
+        if line.id not in held and (drawn := _finish(draw_line(line, line.text))) is not None:
             blocks.append(
                 PrintedBlock(number=len(blocks) + 1, order=0, kind="other", article="", passage="", lines=(drawn,))
             )
@@ -233,14 +195,13 @@ def _by_column(lines: Iterable[PrintedLine], columns: dict[str, str]) -> Iterato
 def print_lines(text: IssueText, placed: Placed) -> list[PrintedLine]:
     """The lines of a passage that have text, in reading order."""
     setting = text.setting(placed)
-    lines = {line.id: _Drawn(line=line, measured=_is_measured(line)) for line in setting.lines}
+    lines = {line.id: DrawnLine(line=line, measured=is_measured(line)) for line in setting.lines}
     close: set[str] = set()
     for run in runs(setting.lines, applied(setting.passage.ledger)):
         drawn = lines[run.start.line]
         edit = run.edit
         if edit is None:
-            for at, character in enumerate(run.text.rstrip("\n"), run.start.offset):
-                drawn.characters.append(_recognised(drawn, at, character))
+            drawn.characters += number_letters(run.text.rstrip("\n"), run.start.offset)
         elif edit.after == "" and edit.before[-1:] == "\n" and edit.before[:-1] in HYPHENS:
             drawn.hyphen = edit.before[:-1]
             close.add(run.start.line)
@@ -248,7 +209,8 @@ def print_lines(text: IssueText, placed: Placed) -> list[PrintedLine]:
             close.add(run.start.line)
         elif edit.after.strip() or "\n" not in edit.before:
             end = run.end.offset if run.end.line == run.start.line else len(drawn.line.text)
-            drawn.characters += _edited(drawn, run.start.offset, end, edit.after, edit.confidence)
+            edited = edited_letters(drawn, run.start.offset, end, edit.after, edit.confidence)
+            drawn.characters += ((one.text, one) for one in edited)
     return _divide([line for one in lines.values() if (line := _finish(one)) is not None], close)
 
 
@@ -268,98 +230,9 @@ def _is_spaced(character: str) -> bool:
     return character in HYPHENS or (character.isalpha() and east_asian_width(character) not in ("W", "F"))
 
 
-def _draw(line: Line, said: str) -> _Drawn:
-    drawn = _Drawn(line=line, measured=_is_measured(line))
-    drawn.characters = [_recognised(drawn, at, character) for at, character in enumerate(said)]
-    return drawn
-
-
-def _is_measured(line: Line) -> bool:
-    """Whether each character has a glyph of its own."""
-    return len(line.glyphs) == len(line.text) > 0 and all(len(glyph.text) == 1 for glyph in line.glyphs)
-
-
-def _span(drawn: _Drawn, start: float, end: float) -> Box:
-    """Where the characters from ``start`` to ``end`` of the recognised line stand, both possibly between two."""
-    line = drawn.line
-    vertical = line.direction == "vertical"
-    low, high = (line.box.top, line.box.bottom) if vertical else (line.box.left, line.box.right)
-
-    def edge(at: float) -> float:
-        whole = min(max(int(at), 0), max(0, len(line.text) - 1))
-        share = at - whole
-        if drawn.measured:
-            glyph = line.glyphs[whole]
-            return glyph.left + share * (glyph.right - glyph.left)
-        return low + at * (high - low) / max(1, len(line.text))
-
-    first, last = edge(start), edge(end)
-    if line.direction == "rtl" and not drawn.measured:
-        first, last = low + high - last, low + high - first
-    return _box_along(line, first, last)
-
-
-def _box_along(line: Line, first: float, last: float) -> Box:
-    """Of the line the piece between two places along it."""
-    vertical = line.direction == "vertical"
-    low, high = (line.box.top, line.box.bottom) if vertical else (line.box.left, line.box.right)
-    a = min(max(low, round(min(first, last))), high - 1)
-    b = max(a + 1, min(high, round(max(first, last))))
-    if vertical:
-        return Box(left=line.box.left, top=a, right=line.box.right, bottom=b)
-    return Box(left=a, top=line.box.top, right=b, bottom=line.box.bottom)
-
-
-def _recognised(drawn: _Drawn, at: int, character: str) -> PrintedCharacter:
-    if not drawn.measured:
-        return PrintedCharacter(text=legal(character), box=_span(drawn, at, at + 1), confidence=drawn.line.confidence)
-    glyphs = drawn.line.glyphs
-    glyph = glyphs[at]
-    last = glyphs[at + 1].left if at + 1 < len(glyphs) else glyph.right
-    return PrintedCharacter(
-        text=legal(character),
-        box=_box_along(drawn.line, glyph.left, last),
-        confidence=_share(glyph.confidence),
-        readings=glyph.alternatives,
-    )
-
-
-def _edited(drawn: _Drawn, start: int, end: int, after: str, confidence: float) -> Iterator[PrintedCharacter]:
-    """Characters that stand in the place of others: each takes an even share of it. Where as many were read, each has
-    what was read there as its first alternative."""
-    said = after.replace("\n", " ")
-    if start == end:
-        # Nothing was read there: a sliver beside what is.
-        start = max(0, start - 1)
-    step = (end - start) / max(1, len(said))
-    for at, character in enumerate(said):
-        readings: tuple[tuple[str, float], ...] = ()
-        if drawn.measured and len(said) == end - start:
-            glyph = drawn.line.glyphs[start + at]
-            read = ((glyph.text, glyph.confidence), *glyph.alternatives)
-            readings = tuple(one for one in read if one[0] != character)
-        yield PrintedCharacter(
-            text=legal(character),
-            box=_span(drawn, start + at * step, start + (at + 1) * step),
-            confidence=_share(confidence),
-            readings=readings,
-        )
-
-
-def _kept(readings: Iterable[tuple[str, float]]) -> Iterator[tuple[str, float]]:
-    """Those that can be written: one character each, none of them white."""
-    kept = ((text, chance) for text, chance in readings if len(text) == 1 and text.strip() and legal(text) == text)
-    for text, chance in islice(kept, MOST_ALTERNATIVES):
-        yield text, _share(chance)
-
-
-def _share(value: float) -> float:
-    return min(1.0, max(0.0, value))
-
-
-def _finish(drawn: _Drawn) -> PrintedLine | None:
+def _finish(drawn: DrawnLine) -> PrintedLine | None:
     """Nothing where the line has no text any more."""
-    words = tuple(PrintedWord(characters=tuple(part)) for part in _words(drawn.characters))
+    words = tuple(words_of(drawn))
     if not words:
         return None
     line = drawn.line
@@ -370,20 +243,7 @@ def _finish(drawn: _Drawn) -> PrintedLine | None:
         direction=line.direction,
         words=words,
         hyphen=drawn.hyphen,
-        confidence=_share(line.confidence),
+        confidence=share_of(line.confidence),
         measured=drawn.measured,
         read=legal(line.text),
     )
-
-
-def _words(characters: Sequence[PrintedCharacter]) -> Iterator[list[PrintedCharacter]]:
-    part: list[PrintedCharacter] = []
-    for one in characters:
-        if one.text.isspace():
-            if part:
-                yield part
-            part = []
-        else:
-            part.append(one)
-    if part:
-        yield part

@@ -1,0 +1,175 @@
+"""The characters of a printed line in their places, while the line's text is put together and after.
+
+Where the recogniser placed characters, theirs are these places; else each has its even share of the line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+from itertools import islice
+
+from pipeline.formats.tei.markup import legal
+from pipeline.geometry import hull_of_boxes
+from pipeline.model import Box, Line
+
+MOST_ALTERNATIVES = 5
+"""Readings of a character that are written beside the one that stands: the recogniser keeps no more by default."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedCharacter:
+    """``readings`` are what else it may be, as the recogniser gave them. ``confidence`` is 1 where nobody told one."""
+
+    text: str
+    box: Box
+    confidence: float = 1.0
+    readings: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def alternatives(self) -> tuple[tuple[str, float], ...]:
+        """Those of the readings that can be written, (text, probability), likeliest first; where an edit changed the
+        character, what was read is the first of them."""
+        return tuple(_kept(self.readings))
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrintedWord:
+    """What stands between spaces; of Chinese, all between two spaces. ``place`` makes its characters: most formats ask
+    for the text alone, and a large issue has a million characters."""
+
+    text: str
+    place: Callable[[], tuple[PrintedCharacter, ...]]
+
+    @cached_property
+    def characters(self) -> tuple[PrintedCharacter, ...]:
+        return self.place()
+
+    @property
+    def box(self) -> Box:
+        return hull_of_boxes([one.box for one in self.characters])
+
+    @property
+    def confidence(self) -> float:
+        return sum(one.confidence for one in self.characters) / len(self.characters)
+
+
+_Letter = tuple[str, "int | PrintedCharacter"]
+"""What it is, and itself where an edit put it there, else its place in the recognised line."""
+
+
+@dataclass(slots=True)
+class DrawnLine:
+    """A line while its text is put together."""
+
+    line: Line
+    measured: bool
+    characters: list[_Letter] = field(default_factory=list)
+    hyphen: str = ""
+
+
+def draw_line(line: Line, said: str) -> DrawnLine:
+    return DrawnLine(line=line, measured=is_measured(line), characters=number_letters(said, 0))
+
+
+def number_letters(said: str, first: int) -> list[_Letter]:
+    """Characters that stand as they were read, the first of them at ``first`` in its line."""
+    return [(character, at) for at, character in enumerate(legal(said), first)]
+
+
+def is_measured(line: Line) -> bool:
+    """Whether each character has a glyph of its own."""
+    return len(line.glyphs) == len(line.text) > 0 and all(len(glyph.text) == 1 for glyph in line.glyphs)
+
+
+def _span(drawn: DrawnLine, start: float, end: float) -> Box:
+    """Where the characters from ``start`` to ``end`` of the recognised line stand, both possibly between two."""
+    line = drawn.line
+    vertical = line.direction == "vertical"
+    low, high = (line.box.top, line.box.bottom) if vertical else (line.box.left, line.box.right)
+
+    def edge(at: float) -> float:
+        whole = min(max(int(at), 0), max(0, len(line.text) - 1))
+        share = at - whole
+        if drawn.measured:
+            glyph = line.glyphs[whole]
+            return glyph.left + share * (glyph.right - glyph.left)
+        return low + at * (high - low) / max(1, len(line.text))
+
+    first, last = edge(start), edge(end)
+    if line.direction == "rtl" and not drawn.measured:
+        first, last = low + high - last, low + high - first
+    return _box_along(line, first, last)
+
+
+def _box_along(line: Line, first: float, last: float) -> Box:
+    """Of the line the piece between two places along it."""
+    vertical = line.direction == "vertical"
+    low, high = (line.box.top, line.box.bottom) if vertical else (line.box.left, line.box.right)
+    a = min(max(low, round(min(first, last))), high - 1)
+    b = max(a + 1, min(high, round(max(first, last))))
+    if vertical:
+        return Box(left=line.box.left, top=a, right=line.box.right, bottom=b)
+    return Box(left=a, top=line.box.top, right=b, bottom=line.box.bottom)
+
+
+def _recognised(drawn: DrawnLine, at: int, character: str) -> PrintedCharacter:
+    if not drawn.measured:
+        return PrintedCharacter(text=character, box=_span(drawn, at, at + 1), confidence=drawn.line.confidence)
+    glyphs = drawn.line.glyphs
+    glyph = glyphs[at]
+    last = glyphs[at + 1].left if at + 1 < len(glyphs) else glyph.right
+    return PrintedCharacter(
+        text=character,
+        box=_box_along(drawn.line, glyph.left, last),
+        confidence=share_of(glyph.confidence),
+        readings=glyph.alternatives,
+    )
+
+
+def edited_letters(drawn: DrawnLine, start: int, end: int, after: str, confidence: float) -> Iterator[PrintedCharacter]:
+    """Characters that stand in the place of others: each takes an even share of it. Where as many were read, each has
+    what was read there as its first alternative."""
+    said = after.replace("\n", " ")
+    if start == end:
+        # Nothing was read there: a sliver beside what is.
+        start = max(0, start - 1)
+    step = (end - start) / max(1, len(said))
+    for at, character in enumerate(said):
+        readings: tuple[tuple[str, float], ...] = ()
+        if drawn.measured and len(said) == end - start:
+            glyph = drawn.line.glyphs[start + at]
+            read = ((glyph.text, glyph.confidence), *glyph.alternatives)
+            readings = tuple(one for one in read if one[0] != character)
+        yield PrintedCharacter(
+            text=legal(character),
+            box=_span(drawn, start + at * step, start + (at + 1) * step),
+            confidence=share_of(confidence),
+            readings=readings,
+        )
+
+
+def _kept(readings: Iterable[tuple[str, float]]) -> Iterator[tuple[str, float]]:
+    """Those that can be written: one character each, none of them white."""
+    kept = ((text, chance) for text, chance in readings if len(text) == 1 and text.strip() and legal(text) == text)
+    for text, chance in islice(kept, MOST_ALTERNATIVES):
+        yield text, share_of(chance)
+
+
+def share_of(value: float) -> float:
+    return min(1.0, max(0.0, value))
+
+
+def words_of(drawn: DrawnLine) -> Iterator[PrintedWord]:
+    part: list[_Letter] = []
+    for one in (*drawn.characters, (" ", 0)):
+        if not one[0].isspace():
+            part.append(one)
+        elif part:
+            yield PrintedWord(text="".join(text for text, _ in part), place=partial(_place_word, drawn, part))
+            part = []
+
+
+def _place_word(drawn: DrawnLine, part: Sequence[_Letter]) -> tuple[PrintedCharacter, ...]:
+    return tuple(_recognised(drawn, one, text) if isinstance(one, int) else one for text, one in part)
