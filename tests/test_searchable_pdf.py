@@ -106,5 +106,5 @@ def test_the_same_pages_are_the_same_bytes() -> None:
 
 def test_numbers_and_characters_past_the_last_code_are_still_sound(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [number(one) for one in (0.0, -0.0001, 1.5, 1e6, 2.0004)] == ["0", "0", "1.5", "1000000", "2"]
-    monkeypatch.setattr("pipeline.formats.writers.pdf.glyphless.MOST_CHARACTERS", 3)
-    assert GlyphlessFont().encode("abcda") == "00010002000300030001"
+    monkeypatch.setattr("pipeline.formats.writers.pdf.glyphless.MOST_OTHERS", 2)
+    assert GlyphlessFont().encode("a𠀀字𠀁𠀂𠀀\ud800") == "0061D8005B57D801FFFDD800FFFD"

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.edition.folding import fold_text
-from pipeline.formats.writers.printed import PrintedLine, PrintedPage
+from pipeline.formats.writers.printed import PrintedBlock, PrintedLine, PrintedPage
 from pipeline.geometry import corners, hull, hull_of_boxes, invert, transform
 from pipeline.model import Box, PreparedPage, RegionKind
 
@@ -24,6 +24,10 @@ QUALITY = 62
 """WebP's, of 100: strokes of body type stay clean."""
 THUMB = 320
 """Pixels across a page in the list of pages."""
+THUMB_QUALITY = 70
+"""JPEG's, of 100."""
+PAGE_FORM, THUMB_FORM = f"webp {MOST_PIXELS} {QUALITY}", f"jpg {THUMB} {THUMB_QUALITY}"
+"""How a page's pictures are made: the same of both is the same file."""
 MARGIN = 8
 """Pixels that a cutting has around its text: detectors cut close, and a shaved stroke looks like a misprint."""
 
@@ -61,6 +65,9 @@ class Sheet:
         self.has_picture = bool(prepared.image)
         self._from_scan = invert(prepared.to_scan)
         self._lines: dict[str, Box] = {}
+        self._blocks: dict[str, list[PrintedBlock]] = {}
+        for block in printed.blocks:
+            self._blocks.setdefault(block.article, []).append(block)
 
     def line(self, line: PrintedLine) -> Box:
         """Held by its id: a page's lines are asked for again and again."""
@@ -90,9 +97,7 @@ class Sheet:
     def parts(self, article: str) -> list[Box]:
         """Where an article stands, a box for each column that it has a part in, in reading order."""
         found: list[tuple[bool, list[Box]]] = []
-        for block in self.printed.blocks:
-            if block.article != article:
-                continue
+        for block in self._blocks.get(article, ()):
             box = hull_of_boxes([self.line(line) for line in block.lines])
             head = block.kind in HEADS
             held = next((one for known, one in found if known == head and _in_column(box, hull_of_boxes(one))), None)
@@ -139,7 +144,7 @@ def encode_page(picture: Picture) -> bytes:
 def encode_thumb(picture: Picture) -> bytes:
     """As JPEG, :data:`THUMB` pixels wide."""
     small = _shrink(picture, min(1.0, THUMB / picture.shape[1]))
-    return _encode(small, ".jpg", [cv2.IMWRITE_JPEG_QUALITY, 70, cv2.IMWRITE_JPEG_OPTIMIZE, 1])
+    return _encode(small, ".jpg", [cv2.IMWRITE_JPEG_QUALITY, THUMB_QUALITY, cv2.IMWRITE_JPEG_OPTIMIZE, 1])
 
 
 def _shrink(picture: Picture, scale: float) -> Picture:

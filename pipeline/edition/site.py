@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import Any
 from urllib.parse import quote
 
@@ -13,7 +14,17 @@ from markupsafe import Markup
 from pipeline.dates import read_date
 from pipeline.edition.finding import Findable, script_json, write_index
 from pipeline.edition.matter import EditedArticle, Edition, Named, to_json
-from pipeline.edition.sheets import THUMB, Row, Sheet, cut, encode_page, encode_thumb
+from pipeline.edition.sheets import (
+    PAGE_FORM,
+    THUMB,
+    THUMB_FORM,
+    Picture,
+    Row,
+    Sheet,
+    cut,
+    encode_page,
+    encode_thumb,
+)
 from pipeline.edition.wording import assets, render
 from pipeline.formats.tei.markup import legal
 from pipeline.formats.writers import Material
@@ -131,20 +142,25 @@ class _Writer:
         return [legal(one) for one in said if one]
 
     def _write_pictures(self) -> dict[str, bytes]:
-        """``0001.webp``, the page, and ``0001.jpg``, the same small; those that are kept are not made again."""
-        kept = self._material.kept.get(FORMAT, {})
+        """``0001.webp``, the page, and ``0001.jpg``, the same small; made once for each picture."""
         found: dict[str, bytes] = {}
         for sheet in self._sheets:
-            names = (f"{sheet.stem}.webp", f"{sheet.stem}.jpg")
             if not sheet.has_picture:
                 continue
-            if all(name in kept for name in names):
-                found |= {name: kept[name] for name in names}
-                continue
-            picture = self._material.picture(sheet.scan)
-            if picture is not None:
-                found |= dict(zip(names, (encode_page(picture), encode_thumb(picture)), strict=True))
+            look = cache(partial(self._material.picture, sheet.scan))
+            for ending, encode, how in (("webp", encode_page, PAGE_FORM), ("jpg", encode_thumb, THUMB_FORM)):
+                content = self._write_picture(
+                    f"{sheet.stem}.{ending}", sheet.scan, how, partial(_encoded, look, encode)
+                )
+                if content:
+                    found[f"{sheet.stem}.{ending}"] = content
         return found
+
+    def _write_picture(self, name: str, scan: str, how: str, write: Callable[[], bytes]) -> bytes:
+        made_from = self._material.identity.pictures.get(scan, "")
+        if not made_from:
+            return write()
+        return self._material.once(FORMAT, f"pictures/{name}", f"{made_from} {how}".encode(), write)
 
     def _view(self, sheet: Sheet, pictures: Mapping[str, bytes]) -> SheetView:
         articles = []
@@ -196,13 +212,23 @@ class _Writer:
         numbers = {name: {at: number for number, at in enumerate(found)} for name, found in order.items()}
         found: dict[str, dict[str, list[Row]]] = {}
         for sheet in self._sheets:
-            for block in sheet.printed.blocks if sheet.printed.measured else ():
-                number = numbers.get(block.article, {}).get(block.order)
-                if number is None:
-                    continue
-                rows = found.setdefault(block.article, {}).setdefault(f"b{number + 1}", [])
-                rows += [sheet.row(line) for line in block.lines]
+            for article, at, rows in self._rows(sheet) if sheet.printed.measured else ():
+                number = numbers.get(article, {}).get(at)
+                if number is not None:
+                    found.setdefault(article, {}).setdefault(f"b{number + 1}", []).extend(rows)
         return found
+
+    def _rows(self, sheet: Sheet) -> list[tuple[str, int, list[Row]]]:
+        """Of each block the article, the place of its passage there, and its lines."""
+        made_from = self._material.identity.pages.get(sheet.printed.scan.id, "")
+        content = self._material.parts(FORMAT).take(
+            sheet.printed.scan.id,
+            made_from and f"{made_from} {sheet.number}",
+            lambda: msgspec.json.encode(
+                [(block.article, block.order, list(map(sheet.row, block.lines))) for block in sheet.printed.blocks]
+            ),
+        )
+        return msgspec.json.decode(content, type=list[tuple[str, int, list[Row]]])
 
     def _findable_page(self, view: SheetView, lines: Mapping[str, Mapping[str, list[Row]]]) -> bytes:
         """The text on a page with its lines, passage by passage: loaded where something is looked for on it."""
@@ -299,6 +325,12 @@ class _Writer:
                 for place in article.places
             ),
         )
+
+
+def _encoded(look: Callable[[], Picture | None], encode: Callable[[Picture], bytes]) -> bytes:
+    """Nothing where there is no picture."""
+    picture = look()
+    return encode(picture) if picture is not None else b""
 
 
 def byline_of(article: ReadableArticle) -> str:

@@ -17,8 +17,9 @@ import msgspec
 @cache
 def _table() -> dict[int, str]:
     # The package itself is not wanted: to import it takes longer than all else here.
-    (folder,) = getattr(find_spec("wordfreq"), "submodule_search_locations", None) or ()
-    packed = (Path(folder) / "data" / "_chinese_mapping.msgpack.gz").read_bytes()
+    package = find_spec("wordfreq")
+    assert package is not None and package.origin is not None, "wordfreq is a dependency"
+    packed = (Path(package.origin).parent / "data" / "_chinese_mapping.msgpack.gz").read_bytes()
     table = msgspec.msgpack.decode(gzip.decompress(packed), type=dict[int, str])
     return {code: simple for code, simple in table.items() if len(simple) == 1}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -18,38 +19,28 @@ from pipeline.errors import OutputError
 from pipeline.model import Failed, Issue, Made
 from pipeline.runner.boundary import attempt
 from pipeline.runner.decisions import standing_of
-from pipeline.runner.keys import file_of
+from pipeline.runner.kept import (
+    Found,
+    PartsShelf,
+    WrittenFormat,
+    WrittenFormats,
+    find_kept,
+    find_sources,
+    identify,
+    page_keys,
+    with_version,
+)
 from pipeline.runner.publish import SOFTWARE
-from pipeline.runner.records import PARTS
-from pipeline.runner.reports import ReadIssue, find_issues, read_issue
-from pipeline.stages import STAGES
+from pipeline.runner.reports import find_issues, read_issue
 from pipeline.store import Shelf, digest_of_file, hold, key_of, shape_of, write_bytes
 
 if TYPE_CHECKING:
-    from pipeline.formats.writers import Format
+    from pipeline.formats.writers import Format, Material
 
 RECORD, RECORD_VERSION = "formats", 1
 """The artefact, in an issue's folder, that says which files of it were written in which format."""
 CORPUS = "corpus"
 """The folder of what is made of several issues, beside theirs."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WrittenFormat:
-    """``files`` with their sha256, by path within the issue's folder; ``key`` is of all that they were made from, and
-    ``pages`` are keys of what each page's file was made from, by its name without ending, ``once`` those of files that
-    are not made again while they are the same, where a format has such."""
-
-    name: str
-    key: str
-    files: tuple[tuple[str, str], ...]
-    pages: tuple[tuple[str, str], ...] = ()
-    once: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WrittenFormats:
-    formats: tuple[WrittenFormat, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,96 +115,60 @@ def _publish_issue(
     decisions = standing_of(folder).in_force
     shelf = Shelf(target)
     known = _read_known(shelf)
-    sources = _sources(it)
-    pages = _page_keys(it, sources, settings)
-    material: Material | None = None
-    reports = []
-    for one in wanted:
-        told = [decision.id for decision in decisions]
-        key = key_of(
-            *(one.name, one.version, SOFTWARE, shape_of(Issue), settings, corpus, it.issue),
-            *(list(sources.values()), told),
+    sources = find_sources(it)
+    told = [decision.id for decision in decisions]
+    of_issue = (SOFTWARE, shape_of(Issue), settings, corpus, it.issue, list(sources.values()), told)
+    keys = {one.name: key_of(one.name, one.version, *of_issue) for one in wanted}
+    stale = [one for one in wanted if force or not _is_fresh(target, known.get(one.name), keys[one.name])]
+    changed: dict[str, int] = {}
+    if stale:
+        pages = page_keys(it, sources, settings)
+        parts = PartsShelf(shelf, wanted, force=force)
+        material = Material(
+            issue=it.issue,
+            pages=it.pages,
+            software=SOFTWARE,
+            settings=settings,
+            decisions=decisions,
+            kept={} if force else {one.name: find_kept(shelf, one, known, pages) for one in stale},
+            picture=it.picture,
+            corpus=corpus,
+            find=nothing_found if force else Found(shelf, wanted, known),
+            identity=identify(sources, pages),
+            parts=parts.open,
         )
-        before = known.get(one.name, WrittenFormat(name=one.name, key="", files=()))
-        changed = 0
-        if force or before.key != key or not _stands(target, before):
-            if material is None:
-                kept = {} if force else {other.name: _kept(shelf, other, known, pages) for other in wanted}
-                material = Material(
-                    issue=it.issue,
-                    pages=it.pages,
-                    software=SOFTWARE,
-                    settings=settings,
-                    decisions=decisions,
-                    kept=kept,
-                    picture=it.picture,
-                    corpus=corpus,
-                    find=nothing_found if force else _Found(shelf, wanted, known),
-                )
-            content = one.write(material)
+        for one, content in _write_formats(stale, material):
             once = material.keys.get(one.name, {})
-            known[one.name], changed = _write(shelf, known, one, key, pages, content, once)
-        files = len(known[one.name].files)
-        reports.append(FormatReport(name=one.name, folder=target / one.folder, files=files, changed=changed))
-    return tuple(reports)
+            known[one.name], changed[one.name] = _write(shelf, known, one, keys[one.name], pages, content, once)
+        parts.save()
+    return tuple(
+        FormatReport(
+            name=one.name,
+            folder=target / one.folder,
+            files=len(known[one.name].files),
+            changed=changed.get(one.name, 0),
+        )
+        for one in wanted
+    )
 
 
-def _page_keys(it: ReadIssue, sources: Mapping[str, Sequence[str]], settings: PublishSettings) -> dict[str, str]:
-    """What the file of each page depends on: its records, and its articles with theirs; by the file's name."""
-    keys = {}
-    for scan in it.shelves:
-        articles = [
-            (article, [sources[page] for page in article.pages if page in sources])
-            for article in it.issue.articles
-            if scan in article.pages
-        ]
-        stem = scan.removeprefix("p")
-        keys[stem] = key_of(SOFTWARE, shape_of(Issue), settings, it.issue.info, sources[scan], articles)
-    return keys
+def _is_fresh(target: Path, before: WrittenFormat | None, key: str) -> bool:
+    return before is not None and before.key == key and _stands(target, before)
 
 
-def _kept(shelf: Shelf, one: Format, known: Mapping[str, WrittenFormat], pages: Mapping[str, str]) -> dict[str, bytes]:
-    """Files of pages that are as they would be written, by name."""
-    before = known.get(one.name)
-    if not one.by_page or before is None:
-        return {}
-    told = dict(before.pages)
-    found = {}
-    for path, digest in before.files:
-        file = Path(path)
-        if told.get(file.stem) == _with_version(pages.get(file.stem, ""), one):
-            try:
-                content = (shelf.path / path).read_bytes()
-            except OSError:
-                continue
-            if hashlib.sha256(content).hexdigest() == digest:
-                found[file.name] = content
-    return found
-
-
-class _Found:
-    """Looks for files that are made once, where they are as they were written."""
-
-    def __init__(self, shelf: Shelf, wanted: Sequence[Format], known: Mapping[str, WrittenFormat]) -> None:
-        self._shelf = shelf
-        self._formats = {one.name: one for one in wanted}
-        self._keys = {name: dict(one.once) for name, one in known.items()}
-        self._digests = {name: dict(one.files) for name, one in known.items() if one.once}
-
-    def __call__(self, name: str, file: str, key: str) -> bytes | None:
-        one = self._formats.get(name)
-        if one is None or self._keys.get(name, {}).get(file) != _with_version(key, one):
-            return None
-        path = f"{one.folder}/{file}"
-        try:
-            content = (self._shelf.path / path).read_bytes()
-        except OSError:
-            return None
-        return content if hashlib.sha256(content).hexdigest() == self._digests[name].get(path) else None
-
-
-def _with_version(key: str, one: Format) -> str:
-    return key_of(key, one.version) if key else ""
+def _write_formats(formats: Sequence[Format], material: Material) -> Iterator[tuple[Format, dict[str, bytes]]]:
+    """Those that are made outside of Python are made while it makes the others."""
+    with ThreadPoolExecutor(1) as beside:
+        apart = [one for one in formats if one.apart]
+        if apart:
+            # Made before, since two would make them at once.
+            _ = material.articles, material.cuts
+        waiting = [(one, beside.submit(one.write, material)) for one in apart]
+        for one in formats:
+            if not one.apart:
+                yield one, one.write(material)
+        for one, future in waiting:
+            yield one, future.result()
 
 
 def _write(
@@ -235,8 +190,8 @@ def _write(
     for path in ours - set(files):
         (shelf.path / path).unlink(missing_ok=True)
     digests = sorted((path, hashlib.sha256(content).hexdigest()) for path, content in files.items())
-    told = [(stem, _with_version(page, one)) for stem, page in sorted(pages.items())] if one.by_page else []
-    lasting = [(file, _with_version(key, one)) for file, key in sorted((once or {}).items())]
+    told = [(stem, with_version(page, one)) for stem, page in sorted(pages.items())] if one.by_page else []
+    lasting = [(file, with_version(key, one)) for file, key in sorted((once or {}).items())]
     made = WrittenFormat(name=one.name, key=key, files=tuple(digests), pages=tuple(told), once=tuple(lasting))
     _note(shelf, {**known, one.name: made})
     return made, changed
@@ -258,22 +213,6 @@ def _read_known(shelf: Shelf) -> dict[str, WrittenFormat]:
 
 def _stands(folder: Path, before: WrittenFormat) -> bool:
     return all(digest_of_file(folder / path) == digest for path, digest in before.files)
-
-
-def _sources(it: ReadIssue) -> dict[str, list[str]]:
-    """Digests of the records that each page is written from, by its scan. Raises OutputError where one is gone."""
-    names = {name for _, name, _ in PARTS}
-    found: dict[str, list[str]] = {}
-    for scan, shelf in it.shelves.items():
-        for stage in STAGES:
-            if stage.name in names:
-                artefact = shelf.read(file_of(stage))
-                if artefact is None:
-                    raise OutputError(
-                        str(shelf.path / f"{file_of(stage)}.json"), "is gone or damaged", "Run galley again."
-                    )
-                found.setdefault(scan, []).append(artefact.digest)
-    return found
 
 
 def _name_corpus(issues: Iterable[str]) -> str:

@@ -15,9 +15,9 @@ from lxml import etree
 
 from pipeline.formats.tei.header import scan_name
 from pipeline.formats.tei.markup import name
+from pipeline.formats.writers.drawn import PrintedWord
 from pipeline.formats.writers.elements import Namespace, places, share, to_bytes
 from pipeline.formats.writers.material import Material
-from pipeline.formats.writers.drawn import PrintedWord
 from pipeline.formats.writers.printed import PrintedBlock, PrintedLine, PrintedPage
 from pipeline.model import Box, Direction
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 
 from PIL import Image
 
@@ -38,14 +39,16 @@ def cut_pictures(material: Material, articles: Sequence[ReadableArticle]) -> dic
     """By article. Every picture goes with the nearest caption, each caption has one; what no caption tells of, and
     what lies on a page without a picture, is left out."""
     found: dict[str, list[Cut]] = {}
+    parts = material.parts("cuts")
     for number, page in enumerate(material.printed, 1):
         pairs = sorted(_pairs(page.pictures, articles, number, page.scan.extent.height))
         if not pairs:
             continue
         prepared = material.pages[number - 1].prepared
-        picture = material.picture(prepared.scan.id)
-        if picture is None:
+        if not prepared.image:
             continue
+        # Read where something is to be cut from it, once, and let go with the page.
+        look = cache(partial(material.picture, prepared.scan.id))
         from_scan = invert(prepared.to_scan)
         taken: set[object] = set()
         for _, at, article, block in pairs:
@@ -53,8 +56,16 @@ def cut_pictures(material: Material, articles: Sequence[ReadableArticle]) -> dic
                 continue
             taken |= {at, (article, block)}
             box = hull(transform(from_scan, corners(page.pictures[at])))
-            cut = _cut(picture, box, f"{page.stem}-{at + 1}.jpg", block)
-            if cut is not None:
+            name = f"{page.stem}-{at + 1}.jpg"
+            made_from = material.identity.pictures.get(prepared.scan.id, "")
+            content = parts.take(
+                name,
+                made_from and f"{made_from} {box} {FINEST} {QUALITY}",
+                partial(_cut, look, box),
+            )
+            if content:
+                width, height = Image.open(io.BytesIO(content)).size
+                cut = Cut(file=name, caption=block, width=width, height=height, content=content)
                 found.setdefault(articles[article].id, []).append(cut)
     return found
 
@@ -74,13 +85,17 @@ def _pairs(
                     yield aside + down, number, which, at
 
 
-def _cut(picture: Picture, box: Box, name: str, caption: int) -> Cut | None:
+def _cut(look: Callable[[], Picture | None], box: Box) -> bytes:
+    """As JPEG; nothing where there is no picture, or nothing of it in the box."""
+    picture = look()
+    if picture is None:
+        return b""
     height, width = picture.shape
     left, top, right, bottom = max(0, box.left), max(0, box.top), min(width, box.right), min(height, box.bottom)
     if right - left < 2 or bottom - top < 2:
-        return None
+        return b""
     image = Image.fromarray(picture[top:bottom, left:right])
     image.thumbnail((FINEST, FINEST * 2), Image.Resampling.LANCZOS)
     made = io.BytesIO()
     image.save(made, "JPEG", quality=QUALITY)
-    return Cut(file=name, caption=caption, width=image.width, height=image.height, content=made.getvalue())
+    return made.getvalue()

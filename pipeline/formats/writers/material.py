@@ -17,6 +17,7 @@ from pipeline.formats.tei.article import title_of
 from pipeline.formats.tei.header import language_of
 from pipeline.formats.tei.issue_text import IssueText
 from pipeline.formats.tei.markup import legal, token
+from pipeline.formats.writers.parts import Identity, Parts
 from pipeline.formats.writers.printed import PrintedPage, print_pages
 from pipeline.formats.writers.readable import ReadableArticle, read_articles
 from pipeline.model import Decision, Issue, PageRecords, Source
@@ -31,6 +32,12 @@ def no_picture(scan: str) -> Picture | None:
     return None
 
 
+def none_kept(name: str) -> Parts:
+    """Where every file is made anew."""
+    del name
+    return Parts()
+
+
 def nothing_found(name: str, file: str, key: str) -> bytes | None:
     """Where nothing was written before."""
     del name, file, key
@@ -43,8 +50,9 @@ class Material:
     a space between. ``kept`` are files, by format and name, that are known to be as they would be written; ``find``
     looks for one (format, name, what it is made from: :meth:`once`). ``picture``
     reads the prepared page of a scan's id, 8-bit grey, None for one without a picture; it raises OutputError where that
-    is gone. ``corpus`` is the name of the folder of all issues, empty where none is written. A view is made once, when
-    it is first asked for."""
+    is gone. ``corpus`` is the name of the folder of all issues, empty where none is written. ``identity`` tells what
+    pages were made from, and ``parts`` opens pieces of files by the name of what they are pieces of. A view is made
+    once, when it is first asked for."""
 
     issue: Issue
     pages: tuple[PageRecords, ...]
@@ -55,6 +63,8 @@ class Material:
     picture: Callable[[str], Picture | None] = no_picture
     corpus: str = ""
     find: Callable[[str, str, str], bytes | None] = nothing_found
+    identity: Identity = Identity()
+    parts: Callable[[str], Parts] = none_kept
 
     @cached_property
     def text(self) -> IssueText:

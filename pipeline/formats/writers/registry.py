@@ -59,6 +59,7 @@ class Format:
     gathered: str = ""
     gather: str = ""
     package: str = ""
+    apart: bool = False
 
     @property
     def installed(self) -> bool:
@@ -181,6 +182,7 @@ FORMATS: tuple[Format, ...] = (
         folder="pdf",
         about="PDF of the scans, with the text unseen behind its print, in the order of the articles; bookmarks",
         writer=f"{_HERE}.pdf.searchable:write_searchable",
+        version="2",
     ),
     Format(
         name="text",
@@ -232,7 +234,6 @@ FORMATS: tuple[Format, ...] = (
         about="A static web edition to be read in any browser: calendar, issue, pages as pictures, articles, search",
         writer="pipeline.edition:write_site",
         version="2",
-        by_page=True,
         gathered="edition.json",
         gather="pipeline.edition:gather_editions",
     ),
@@ -252,6 +253,7 @@ FORMATS: tuple[Format, ...] = (
         writer=f"{_HERE}.typeset.paper:write_newspaper",
         version="2",
         package="typst",
+        apart=True,
     ),
     Format(
         name="offprint",
@@ -261,6 +263,7 @@ FORMATS: tuple[Format, ...] = (
         writer=f"{_HERE}.typeset.paper:write_offprints",
         version="2",
         package="typst",
+        apart=True,
     ),
 )
 

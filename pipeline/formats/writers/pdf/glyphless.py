@@ -1,47 +1,60 @@
 """A font without letters that has every character: for text that is found and copied, and never drawn.
 
-A character's code is its place among those that were asked for; ``ToUnicode`` (9.10.3) tells what each is, in any
-script. The font program is a TrueType of one glyph besides the empty one, embedded, so that no reader puts a font of
-its own there. The glyph is a full square, so that a hit is shown as high as its line.
+A character of the basic plane is its own code, so that the text of a page is the same bytes whatever stands on other
+pages; ``ToUnicode`` (9.10.3) tells what each is, in any script. The font program is a TrueType of one glyph besides the
+empty one, embedded, so that no reader puts a font of its own there. The glyph is a full square, so that a hit is shown
+as high as its line.
 """
 
 from __future__ import annotations
 
+import re
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.formats.writers.pdf.objects import PdfFile, reference
 
 EM = 1000
 """Units to the em, which every character is wide."""
 ASCENT, DESCENT = 800, -200
-MOST_CHARACTERS = 0xFFFE
-"""Codes of two bytes, but for the first and the last."""
+FIRST_OTHER, MOST_OTHERS = 0xD800, 0x800
+"""Codes of surrogates, which are no characters: those of characters of other planes."""
+UNKNOWN = 0xFFFD
+_OTHER = re.compile("[\ud800-\udfff\U00010000-\U0010ffff]")
 _CHUNK = 100
 """Entries that a table of ToUnicode may have at once (9.7.5.4, after Adobe's note 5014)."""
 
 
+def is_plain(text: str) -> bool:
+    """Whether all of it is of the basic plane: its codes then are the same in every file."""
+    return text.isascii() or not _OTHER.search(text)
+
+
 class GlyphlessFont:
-    """Codes are given as characters are met."""
+    """Codes of characters that are not of the basic plane are given as they are met."""
 
     def __init__(self) -> None:
-        self._codes: dict[str, int] = {}
+        self._others: dict[str, int] = {}
 
     def encode(self, text: str) -> str:
-        """Codes in hexadecimal. Past the last code there is, a character is U+FFFD."""
+        """Codes in hexadecimal. Where no code is left, and for half a surrogate, a character is U+FFFD."""
+        if is_plain(text):
+            return text.encode("utf-16-be").hex().upper()
         return "".join(f"{self._code(one):04X}" for one in text)
 
     def _code(self, character: str) -> int:
-        if character not in self._codes and len(self._codes) >= MOST_CHARACTERS - 1:
-            character = "\ufffd"
-        return self._codes.setdefault(character, len(self._codes) + 1)
+        if is_plain(character):
+            return ord(character)
+        if character <= "\uffff" or (character not in self._others and len(self._others) >= MOST_OTHERS):
+            return UNKNOWN
+        return self._others.setdefault(character, FIRST_OTHER + len(self._others))
 
     def write(self, file: PdfFile, at: int) -> None:
         """The font as object ``at``, once all text is encoded."""
         program = _true_type()
         embedded = file.write_stream(program, f" /Length1 {len(program)}")
-        glyphs = file.write_stream(b"\0\0" + b"\0\1" * len(self._codes))
-        to_unicode = file.write_stream("\n".join(_to_unicode(self._codes)).encode("ascii"))
+        glyphs = file.write_stream(b"\0\0" + b"\0\1" * 0xFFFF)
+        to_unicode = file.write_stream("\n".join(_to_unicode(self._others)).encode("ascii"))
         name = "/BaseFont /GALLEY+Glyphless"
         descriptor = file.write(
             f"<</Type /FontDescriptor /FontName /GALLEY+Glyphless /Flags 5 /FontBBox [0 {DESCENT} {EM} {ASCENT}] "
@@ -60,18 +73,26 @@ class GlyphlessFont:
         )
 
 
-def _to_unicode(codes: Mapping[str, int]) -> Iterator[str]:
+def _to_unicode(others: Mapping[str, int]) -> Iterator[str]:
     yield "/CIDInit /ProcSet findresource begin 12 dict begin begincmap"
     yield "/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def"
     yield "/CMapName /Adobe-Identity-UCS def /CMapType 2 def"
     yield "1 begincodespacerange <0000> <FFFF> endcodespacerange"
-    entries = [f"<{code:04X}> <{one.encode('utf-16-be', 'replace').hex().upper()}>" for one, code in codes.items()]
+    # A range may not go on from one first byte to the next.
+    rows = [f"{row:02X}" for row in range(0x100) if not FIRST_OTHER <= row << 8 < FIRST_OTHER + MOST_OTHERS]
+    yield from _in_chunks("bfrange", [f"<{row}00> <{row}FF> <{row}00>" for row in rows])
+    yield from _in_chunks(
+        "bfchar", [f"<{code:04X}> <{one.encode('utf-16-be').hex().upper()}>" for one, code in others.items()]
+    )
+    yield "endcmap CMapName currentdict /CMap defineresource pop end end"
+
+
+def _in_chunks(name: str, entries: Sequence[str]) -> Iterator[str]:
     for first in range(0, len(entries), _CHUNK):
         part = entries[first : first + _CHUNK]
-        yield f"{len(part)} beginbfchar"
+        yield f"{len(part)} begin{name}"
         yield from part
-        yield "endbfchar"
-    yield "endcmap CMapName currentdict /CMap defineresource pop end end"
+        yield f"end{name}"
 
 
 def _true_type() -> bytes:

@@ -24,6 +24,14 @@ def reference(number: int) -> str:
     return f"{number} 0 R"
 
 
+FLATE = " /Filter /FlateDecode"
+"""The entry of a stream that :func:`compress` made."""
+
+
+def compress(content: bytes) -> bytes:
+    return zlib.compress(content, COMPRESSION)
+
+
 class PdfFile:
     """Objects are numbered from 1. One may be numbered before it is written, since objects name each other."""
 
@@ -41,8 +49,7 @@ class PdfFile:
     def write_stream(self, content: bytes, entries: str = "", *, compressed: bool = False) -> int:
         """``compressed``: as it comes, and ``entries`` of its dictionary say how."""
         if not compressed:
-            content = zlib.compress(content, COMPRESSION)
-            entries += " /Filter /FlateDecode"
+            content, entries = compress(content), entries + FLATE
         head = f"<<{entries} /Length {len(content)}>>\nstream\n".encode("ascii")
         return self._put(head + content + b"\nendstream", 0)
 

@@ -10,17 +10,20 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PIL import Image
 
 from pipeline.formats.tei.markup import legal
 from pipeline.formats.writers.material import Material
-from pipeline.formats.writers.pdf.glyphless import ASCENT, DESCENT, EM, GlyphlessFont
-from pipeline.formats.writers.pdf.objects import PdfFile, number, reference, text_string
+from pipeline.formats.writers.pdf.glyphless import ASCENT, DESCENT, EM, GlyphlessFont, is_plain
+from pipeline.formats.writers.pdf.objects import FLATE, PdfFile, compress, number, reference, text_string
 from pipeline.formats.writers.printed import PrintedLine, PrintedPage
 from pipeline.geometry import Point, corners, hull, invert, transform
 from pipeline.model import Box, Matrix, PreparedPage
 
+FORMAT = "pdf"
+"""Of this writer, in the registry."""
 QUALITY = 60
 """Of JPEG, 1 to 95: the print of a newspaper shows no loss, and a page of 300 dpi takes 1 to 3 MB."""
 USUAL_DPI = 300.0
@@ -61,9 +64,8 @@ def write_searchable(material: Material) -> dict[str, bytes]:
         numbered = file.reserve()
         pages.append(numbered)
         image = _write_picture(file, material, records.prepared)
-        drawn = [f"q {number(sheet.width)} 0 0 {number(sheet.height)} 0 0 cm /Scan Do Q"] if image else []
-        drawn += _text(page, sheet, font)
-        content = file.write_stream("\n".join(drawn).encode("ascii"))
+        drawn = f"q {number(sheet.width)} 0 0 {number(sheet.height)} 0 0 cm /Scan Do Q\n" if image else ""
+        content = file.write_stream(_content(material, page, drawn, sheet, font), FLATE, compressed=True)
         shown = f" /XObject <</Scan {reference(image)}>>" if image else ""
         file.write(
             f"<</Type /Page /Parent {reference(tree)} /MediaBox [0 0 {number(sheet.width)} {number(sheet.height)}] "
@@ -101,18 +103,41 @@ def _sheet(prepared: PreparedPage) -> _Sheet:
 
 def _write_picture(file: PdfFile, material: Material, prepared: PreparedPage) -> int:
     """Its number; 0 where the page has no picture."""
-    picture = material.picture(prepared.scan.id)
-    if picture is None:
+    scan = prepared.scan.id
+    made_from = material.identity.pictures.get(scan, "")
+    content = material.parts(FORMAT).take(
+        f"{scan}.jpg", made_from and f"{made_from} {QUALITY}", partial(_encode, material, scan)
+    )
+    if not content:
         return 0
-    made = io.BytesIO()
-    Image.fromarray(picture).save(made, "JPEG", quality=QUALITY)
-    height, width = picture.shape
+    width, height = Image.open(io.BytesIO(content)).size
     return file.write_stream(
-        made.getvalue(),
+        content,
         f" /Type /XObject /Subtype /Image /Width {width} /Height {height} /ColorSpace /DeviceGray "
         "/BitsPerComponent 8 /Filter /DCTDecode",
         compressed=True,
     )
+
+
+def _encode(material: Material, scan: str) -> bytes:
+    picture = material.picture(scan)
+    if picture is None:
+        return b""
+    made = io.BytesIO()
+    Image.fromarray(picture).save(made, "JPEG", quality=QUALITY)
+    return made.getvalue()
+
+
+def _content(material: Material, page: PrintedPage, drawn: str, sheet: _Sheet, font: GlyphlessFont) -> bytes:
+    """What is drawn on a page and written on it, compressed."""
+
+    def make() -> bytes:
+        return compress((drawn + "\n".join(_text(page, sheet, font))).encode("ascii"))
+
+    # The codes of other characters than these are given in the order of the issue.
+    alone = all(is_plain(word.text) for block in page.blocks for line in block.lines for word in line.words)
+    made_from = material.identity.pages.get(page.scan.id, "") if alone else ""
+    return material.parts(FORMAT).take(page.scan.id, made_from and f"{made_from} {drawn}", make)
 
 
 def _text(page: PrintedPage, sheet: _Sheet, font: GlyphlessFont) -> Iterator[str]:

@@ -1,0 +1,159 @@
+"""What was published before, and is as it would be written: told by what it was made from."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.config import PublishSettings
+from pipeline.errors import OutputError
+from pipeline.formats.writers.parts import Identity, Parts, pack_parts, unpack_parts
+from pipeline.model import Issue
+from pipeline.runner.keys import file_of
+from pipeline.runner.publish import SOFTWARE
+from pipeline.runner.records import PARTS
+from pipeline.runner.reports import ReadIssue
+from pipeline.stages import STAGES
+from pipeline.store import Shelf, key_of, shape_of, write_bytes
+
+if TYPE_CHECKING:
+    from pipeline.formats.writers import Format
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenFormat:
+    """``files`` with their sha256, by path within the issue's folder; ``key`` is of all that they were made from, and
+    ``pages`` are keys of what each page's file was made from, by its name without ending, ``once`` those of files that
+    are not made again while they are the same, where a format has such."""
+
+    name: str
+    key: str
+    files: tuple[tuple[str, str], ...]
+    pages: tuple[tuple[str, str], ...] = ()
+    once: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenFormats:
+    formats: tuple[WrittenFormat, ...] = ()
+
+
+def page_keys(it: ReadIssue, sources: Mapping[str, Sequence[str]], settings: PublishSettings) -> dict[str, str]:
+    """What the file of each page depends on: its records, and its articles with theirs; by the file's name."""
+    keys = {}
+    for scan in it.shelves:
+        articles = [
+            (article, [sources[page] for page in article.pages if page in sources])
+            for article in it.issue.articles
+            if scan in article.pages
+        ]
+        stem = scan.removeprefix("p")
+        keys[stem] = key_of(SOFTWARE, shape_of(Issue), settings, it.issue.info, sources[scan], articles)
+    return keys
+
+
+def find_kept(
+    shelf: Shelf, one: Format, known: Mapping[str, WrittenFormat], pages: Mapping[str, str]
+) -> dict[str, bytes]:
+    """Files of pages that are as they would be written, by name."""
+    before = known.get(one.name)
+    if not one.by_page or before is None:
+        return {}
+    told = dict(before.pages)
+    found = {}
+    for path, digest in before.files:
+        file = Path(path)
+        if told.get(file.stem) == with_version(pages.get(file.stem, ""), one):
+            try:
+                content = (shelf.path / path).read_bytes()
+            except OSError:
+                continue
+            if hashlib.sha256(content).hexdigest() == digest:
+                found[file.name] = content
+    return found
+
+
+class Found:
+    """Looks for files that are made once, where they are as they were written."""
+
+    def __init__(self, shelf: Shelf, wanted: Sequence[Format], known: Mapping[str, WrittenFormat]) -> None:
+        self._shelf = shelf
+        self._formats = {one.name: one for one in wanted}
+        self._keys = {name: dict(one.once) for name, one in known.items()}
+        self._digests = {name: dict(one.files) for name, one in known.items() if one.once}
+
+    def __call__(self, name: str, file: str, key: str) -> bytes | None:
+        one = self._formats.get(name)
+        if one is None or self._keys.get(name, {}).get(file) != with_version(key, one):
+            return None
+        path = f"{one.folder}/{file}"
+        try:
+            content = (self._shelf.path / path).read_bytes()
+        except OSError:
+            return None
+        return content if hashlib.sha256(content).hexdigest() == self._digests[name].get(path) else None
+
+
+def with_version(key: str, one: Format) -> str:
+    return key_of(key, one.version) if key else ""
+
+
+def find_sources(it: ReadIssue) -> dict[str, list[str]]:
+    """Digests of the records that each page is written from, by its scan. Raises OutputError where one is gone."""
+    names = {name for _, name, _ in PARTS}
+    found: dict[str, list[str]] = {}
+    for scan, shelf in it.shelves.items():
+        for stage in STAGES:
+            if stage.name in names:
+                artefact = shelf.read(file_of(stage))
+                if artefact is None:
+                    raise OutputError(
+                        str(shelf.path / f"{file_of(stage)}.json"), "is gone or damaged", "Run galley again."
+                    )
+                found.setdefault(scan, []).append(artefact.digest)
+    return found
+
+
+def identify(sources: Mapping[str, Sequence[str]], pages: Mapping[str, str]) -> Identity:
+    """Of pages by their scans: ``pages`` are their keys by the names of their files."""
+    return Identity(
+        pages={scan: pages[scan.removeprefix("p")] for scan in sources if scan.removeprefix("p") in pages},
+        pictures={scan: digests[0] for scan, digests in sources.items()},
+    )
+
+
+class PartsShelf:
+    """Keeps pieces of files in the issue's folder ``formats``; with ``force`` those that are there are made anew."""
+
+    def __init__(self, shelf: Shelf, formats: Sequence[Format], *, force: bool) -> None:
+        self._folder = shelf.path / "formats"
+        self._versions = {one.name: one.version for one in formats}
+        self._force = force
+        self._opened: dict[str, Parts] = {}
+
+    def open(self, name: str) -> Parts:
+        if name not in self._opened:
+            self._opened[name] = Parts({} if self._force else self._read(name))
+        return self._opened[name]
+
+    def _read(self, name: str) -> dict[str, tuple[str, bytes]]:
+        try:
+            found = unpack_parts(self._file(name).read_bytes())
+        except OSError:
+            return {}
+        return found if found.pop("", ("", b""))[0] == self._version(name) else {}
+
+    def _file(self, name: str) -> Path:
+        return self._folder / f"{name}.parts"
+
+    def _version(self, name: str) -> str:
+        return f"{SOFTWARE} {self._versions.get(name, '')}"
+
+    def save(self) -> None:
+        """Those that were asked for; others are let go. Raises OutputError."""
+        for name, parts in self._opened.items():
+            if parts.changed:
+                write_bytes(self._file(name), pack_parts({"": (self._version(name), b""), **parts.made}))
