@@ -18,8 +18,7 @@ import msgspec
 def _table() -> dict[int, str]:
     # The package itself is not wanted: to import it takes longer than all else here.
     package = find_spec("wordfreq")
-    assert package is not None and package.origin is not None, "wordfreq is a dependency"
-    packed = (Path(package.origin).parent / "data" / "_chinese_mapping.msgpack.gz").read_bytes()
+    packed = (Path(str(package and package.origin)).parent / "data" / "_chinese_mapping.msgpack.gz").read_bytes()
     table = msgspec.msgpack.decode(gzip.decompress(packed), type=dict[int, str])
     return {code: simple for code, simple in table.items() if len(simple) == 1}
 

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 
 from pipeline.config import PublishSettings
 from pipeline.errors import OutputError
+from pipeline.formats.tei.issue_text import name_article_file
 from pipeline.formats.writers.parts import Identity, Parts, pack_parts, unpack_parts
-from pipeline.model import Issue
+from pipeline.model import Decision, Issue
 from pipeline.runner.keys import file_of
 from pipeline.runner.publish import SOFTWARE
 from pipeline.runner.records import PARTS
 from pipeline.runner.reports import ReadIssue
+from pipeline.spots import page_of
 from pipeline.stages import STAGES
 from pipeline.store import Shelf, key_of, shape_of, write_bytes
 
@@ -26,8 +28,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WrittenFormat:
     """``files`` with their sha256, by path within the issue's folder; ``key`` is of all that they were made from, and
-    ``pages`` are keys of what each page's file was made from, by its name without ending, ``once`` those of files that
-    are not made again while they are the same, where a format has such."""
+    ``pages`` are keys of what each page's or article's file was made from, by its name without ending, ``once`` those
+    of files that are not made again while they are the same, where a format has such."""
 
     name: str
     key: str
@@ -55,18 +57,49 @@ def page_keys(it: ReadIssue, sources: Mapping[str, Sequence[str]], settings: Pub
     return keys
 
 
+def article_keys(
+    it: ReadIssue, sources: Mapping[str, Sequence[str]], settings: PublishSettings, decisions: Sequence[Decision]
+) -> dict[str, str]:
+    """What the file of each article depends on: its place in the issue, the records of its pages, what people decided
+    on these, the articles that it goes on with and those that share a headline with it; by the file's name."""
+    issue = it.issue
+    numbers = {article.id: number for number, article in enumerate(issue.articles, 1)}
+    by_id = {article.id: article for article in issue.articles}
+    homes: dict[str, list[str]] = {}
+    for article in issue.articles:
+        for roof in article.roofs:
+            homes.setdefault(roof, []).append(article.id)
+    on: dict[str, list[str]] = {}
+    for decision in decisions:
+        for scan in {spot.page for spot in (decision.spot, decision.to) if spot is not None}:
+            on.setdefault(scan, []).append(decision.id)
+    decided = {page.prepared.scan.id: on.get(page_of(page.prepared.scan), []) for page in it.pages}
+    of_issue = key_of(SOFTWARE, shape_of(Issue), settings, issue.info, issue.orphans)
+    keys = {}
+    for article in issue.articles:
+        named = (*article.heads, *article.body, *article.captions, *article.roofs)
+        pages = sorted({*article.pages, *(name.partition(".")[0] for name in named)} & set(sources))
+        beside = [article.jump_from, article.jump_to, *(jump.article for jump in article.jumps)]
+        others = [(numbers[one], by_id[one]) for one in beside if one in by_id]
+        shared = [(numbers[one], by_id[one].heads) for roof in article.roofs for one in homes[roof]]
+        of_pages = [(sources[page], decided[page]) for page in pages]
+        file = name_article_file(issue.info.id, article.id)
+        keys[Path(file).stem] = key_of(of_issue, numbers[article.id], article, others, shared, of_pages)
+    return keys
+
+
 def find_kept(
-    shelf: Shelf, one: Format, known: Mapping[str, WrittenFormat], pages: Mapping[str, str]
+    shelf: Shelf, one: Format, known: Mapping[str, WrittenFormat], keys: Mapping[str, str]
 ) -> dict[str, bytes]:
-    """Files of pages that are as they would be written, by name."""
+    """Files of pages or articles that are as they would be written, by name; ``keys`` are those of now."""
     before = known.get(one.name)
-    if not one.by_page or before is None:
+    if before is None:
         return {}
     told = dict(before.pages)
     found = {}
     for path, digest in before.files:
         file = Path(path)
-        if told.get(file.stem) == with_version(pages.get(file.stem, ""), one):
+        if file.stem in told and told[file.stem] == with_version(keys.get(file.stem, ""), one):
             try:
                 content = (shelf.path / path).read_bytes()
             except OSError:

@@ -24,6 +24,7 @@ from pipeline.runner.kept import (
     PartsShelf,
     WrittenFormat,
     WrittenFormats,
+    article_keys,
     find_kept,
     find_sources,
     identify,
@@ -123,6 +124,8 @@ def _publish_issue(
     changed: dict[str, int] = {}
     if stale:
         pages = page_keys(it, sources, settings)
+        articles = article_keys(it, sources, settings, decisions)
+        of_files = {one.name: pages if one.by_page else articles if one.by_article else {} for one in stale}
         parts = PartsShelf(shelf, wanted, force=force)
         material = Material(
             issue=it.issue,
@@ -130,7 +133,7 @@ def _publish_issue(
             software=SOFTWARE,
             settings=settings,
             decisions=decisions,
-            kept={} if force else {one.name: find_kept(shelf, one, known, pages) for one in stale},
+            kept={} if force else {one.name: find_kept(shelf, one, known, of_files[one.name]) for one in stale},
             picture=it.picture,
             corpus=corpus,
             find=nothing_found if force else Found(shelf, wanted, known),
@@ -139,7 +142,9 @@ def _publish_issue(
         )
         for one, content in _write_formats(stale, material):
             once = material.keys.get(one.name, {})
-            known[one.name], changed[one.name] = _write(shelf, known, one, keys[one.name], pages, content, once)
+            known[one.name], changed[one.name] = _write(
+                shelf, known, one, keys[one.name], of_files[one.name], content, once
+            )
         parts.save()
     return tuple(
         FormatReport(
@@ -176,7 +181,7 @@ def _write(
     known: Mapping[str, WrittenFormat],
     one: Format,
     key: str,
-    pages: Mapping[str, str],
+    made_from: Mapping[str, str],
     files: Mapping[str, bytes],
     once: Mapping[str, str] | None = None,
 ) -> tuple[WrittenFormat, int]:
@@ -190,7 +195,7 @@ def _write(
     for path in ours - set(files):
         (shelf.path / path).unlink(missing_ok=True)
     digests = sorted((path, hashlib.sha256(content).hexdigest()) for path, content in files.items())
-    told = [(stem, with_version(page, one)) for stem, page in sorted(pages.items())] if one.by_page else []
+    told = [(stem, with_version(key, one)) for stem, key in sorted(made_from.items())]
     lasting = [(file, with_version(key, one)) for file, key in sorted((once or {}).items())]
     made = WrittenFormat(name=one.name, key=key, files=tuple(digests), pages=tuple(told), once=tuple(lasting))
     _note(shelf, {**known, one.name: made})

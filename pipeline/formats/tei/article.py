@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from lxml import etree
 
@@ -20,9 +21,26 @@ Told = dict[tuple[int, int], list[Part]]
 """Bylines, datelines, credits and jump lines by the place of the passage that they stand in."""
 
 
-def write_article(text: IssueText, article: Article, prefix: str) -> etree._Element:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedArticle:
+    """An article's passages: ``apart`` are bylines and datelines that stand by themselves."""
+
+    heads: tuple[Placed, ...]
+    apart: tuple[Placed, ...]
+    body: tuple[Placed, ...]
+    captions: tuple[Placed, ...]
+    told: Told
+
+    @property
+    def every(self) -> tuple[Placed, ...]:
+        """Each once, in the order of the pages."""
+        found = {_place(one): one for one in (*self.heads, *self.apart, *self.body, *self.captions)}
+        return tuple(one for _, one in sorted(found.items()))
+
+
+def place_article(text: IssueText, article: Article) -> PlacedArticle:
     heads, body, captions = (
-        [text.find(one, article.pages) for one in ids] for ids in (article.heads, article.body, article.captions)
+        tuple(text.find(one, article.pages) for one in ids) for ids in (article.heads, article.body, article.captions)
     )
     told: Told = {}
     parts: list[Part] = [*article.bylines, *article.datelines, *article.credits, *article.jumps]
@@ -31,29 +49,33 @@ def write_article(text: IssueText, article: Article, prefix: str) -> etree._Elem
         bearer = text.find(part.passage, article.pages)
         bearers[_place(bearer)] = bearer
         told.setdefault(_place(bearer), []).append(part)
-    apart = [
+    apart = tuple(
         bearers[place]
         for place, said in told.items()
         if any(part.start is None and not isinstance(part, Jump) for part in said) and bearers[place] not in heads
-    ]
-    body = [one for one in body if one not in apart]
-    every = sorted({_place(one): one for one in (*heads, *apart, *body, *captions)}.items())
-    touched = sorted({page for (page, _), _ in every}) or [
+    )
+    body = tuple(one for one in body if one not in apart)
+    return PlacedArticle(heads=heads, apart=apart, body=body, captions=captions, told=told)
+
+
+def write_article(text: IssueText, article: Article, prefix: str) -> etree._Element:
+    placed = place_article(text, article)
+    every = placed.every
+    touched = sorted({one.page for one in every}) or [
         number for number, page in enumerate(text.pages) if page.prepared.scan.id in article.pages
     ]
     on = [text.pages[page] for page in touched]
     title = title_of(text, article)
-    lines = {(one.page, line) for _, one in every for line in one.passage.lines}
-    decided = text.revisions.of(lines)
-    root = text.tei(prefix, write_header(text.edition, title, on, prefix=prefix, article=article, decided=decided), on)
+    edition, decided = text.sign(prefix, every)
+    root = text.tei(prefix, write_header(edition, title, on, prefix=prefix, article=article, decided=decided), on)
     if text.settings.facsimile:
-        text.facsimile(root, prefix, touched, [one for _, one in every])
+        text.facsimile(root, prefix, touched, every)
     div = add(add(add(root, "text"), "body"), "div", type="article", subtype=token(article.kind))
     if article.jump_from:
         div.set("prev", text.target(article.jump_from))
     if article.jump_to:
         div.set("next", text.target(article.jump_to))
-    _Body(text, prefix, article, told).write(div, heads, apart, body, captions)
+    _Body(text, prefix, article, placed.told).write(div, placed.heads, placed.apart, placed.body, placed.captions)
     return root
 
 

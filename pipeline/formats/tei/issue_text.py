@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from lxml import etree
@@ -30,6 +30,12 @@ def by_page(placed: Sequence[Placed]) -> dict[int, list[Placed]]:
     for one in placed:
         found.setdefault(one.page, []).append(one)
     return found
+
+
+def name_article_file(issue: str, article: str) -> str:
+    """Of the article ``article`` of an issue, both by their ids."""
+    whole, stem = file_stem(issue), file_stem(article)
+    return f"{stem}.xml" if stem.startswith(f"{whole}-") else f"{whole}-{stem}.xml"
 
 
 class IssueText:
@@ -71,6 +77,7 @@ class IssueText:
         reviewers.update(self.revisions.reviewers)
         self.edition = Edition(info=issue.info, software=software, reviewers=tuple(sorted(reviewers)))
         self.written: set[tuple[int, str]] = set()
+        self._signed: dict[str, tuple[str, ...]] = {}
         self._articles = {one.id: (number, one) for number, one in reversed(list(enumerate(issue.articles, 1)))}
         # The file that holds each headline over several articles, by its prefix, and its article.
         self._homes = {
@@ -81,8 +88,7 @@ class IssueText:
         }
 
     def article_file(self, article: Article) -> str:
-        stem = file_stem(article.id)
-        return f"{stem}.xml" if stem.startswith(f"{self.stem}-") else f"{self.stem}-{stem}.xml"
+        return name_article_file(self.issue.info.id, article.id)
 
     def numbers_of(self, article: Article) -> tuple[str, ...]:
         """The numbers of the pages that it stands on, in the order of the issue."""
@@ -214,7 +220,17 @@ class IssueText:
                 write_text(add(parent, "cell"), cell, lambda verdict: self.responsible(verdict, prefix))
         self.written.update((placed.page, line) for line in placed.passage.lines)
 
+    def sign(self, prefix: str, placed: Sequence[Placed]) -> tuple[Edition, list[Decision]]:
+        """The edition of the file that has these passages, with those alone who decided on them, and what they
+        decided."""
+        decided = self.revisions.of({(one.page, line) for one in placed for line in one.passage.lines})
+        reviewers = {verdict.by for one in placed for verdict in one.passage.ledger if verdict.decision}
+        reviewers.update(one.reviewer for one in decided)
+        self._signed[prefix] = tuple(sorted(reviewers))
+        return replace(self.edition, reviewers=self._signed[prefix]), decided
+
     def responsible(self, verdict: Verdict, prefix: str) -> str:
         if verdict.decision:
-            return f"#{prefix}-reviewer{self.edition.reviewers.index(verdict.by) + 1}"
+            reviewers = self._signed.get(prefix, self.edition.reviewers)
+            return f"#{prefix}-reviewer{reviewers.index(verdict.by) + 1}"
         return f"#{prefix}-software"

@@ -8,26 +8,51 @@ points to its picture; ``editorialDecl`` says what was done, and how often, inst
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from lxml import etree
 
+from pipeline.formats.tei.corpus import join_corpus
 from pipeline.formats.tei.markup import FLOWING, TEI, XML_ID, add, append_text, document, serialise
 from pipeline.formats.tei.passages import HYPHENS
 
 NS = f"{{{TEI}}}"
 FULL = "full"
 """The folder, within that of the reading edition, of the files that it is made from."""
+SAID = "the full one"
+"""Of the pointer to it."""
+_OWN = re.compile(rb'(<ref target=")[^"#]+(?=">' + SAID.encode() + rb"</ref>)")
+"""The address in that pointer, where it is to a file of the same text alone."""
 _LEFT_OUT = frozenset({"facsimile", "cb", "certainty"})
 
 
 def derive_reading_edition(full: bytes, file: str) -> bytes:
     """The reading edition of a ``TEI`` or ``teiCorpus`` file; ``file`` is the name that both have."""
-    old = etree.fromstring(full, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
-    new = document(_name(old))
-    _Reading(old, file).fill(new, old, flowing=False)
-    return serialise(new)
+    old = _parse(full)
+    reading = _Reading(old, file)
+    if _name(old) == "teiCorpus":
+        return join_corpus(
+            reading.write(old, parts=False), [reading.write(one) for one in old.iterchildren(f"{NS}TEI")]
+        )
+    return reading.write(old)
+
+
+def derive_corpus(full: bytes, file: str, parts: Mapping[str, bytes]) -> bytes:
+    """As :func:`derive_reading_edition` does, of a ``teiCorpus`` whose ``parts`` are derived already, by their ids: the
+    file of each by itself."""
+    old = _parse(full)
+    header = _Reading(old, file).write(old, parts=False)
+    return join_corpus(header, [_point_into(f"{FULL}/{file}#{id_}", content) for id_, content in parts.items()])
+
+
+def _point_into(address: str, part: bytes) -> bytes:
+    return _OWN.sub(lambda found: found[1] + address.encode(), part, count=1)
+
+
+def _parse(content: bytes) -> etree._Element:
+    return etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
 
 
 @dataclass(slots=True)
@@ -115,7 +140,13 @@ class _Reading:
         self._last = ""
         """The last character of the passage that is being written."""
 
-    def fill(self, new: etree._Element, old: etree._Element, *, flowing: bool) -> None:
+    def write(self, old: etree._Element, *, parts: bool = True) -> bytes:
+        """A file of the element; ``parts``: with the texts of a corpus."""
+        new = document(_name(old))
+        self.fill(new, old, flowing=False, parts=parts)
+        return serialise(new)
+
+    def fill(self, new: etree._Element, old: etree._Element, *, flowing: bool, parts: bool = True) -> None:
         for name, value in old.attrib.items():
             if name != "facs":
                 new.set(name, value)
@@ -123,6 +154,8 @@ class _Reading:
             flowing, self._last = True, ""
         self._say(new, old.text, flowing=flowing)
         for child in old:
+            if not parts and _name(child) == "TEI":
+                break
             self._take(new, child, flowing=flowing)
             self._say(new, child.tail, flowing=flowing)
 
@@ -165,7 +198,7 @@ class _Reading:
         """Where the evidence is, and what was done: normalised, corrected and joined."""
         part = "" if whole is self._full else f"#{whole.get(XML_ID) or ''}"
         project = add(add(described, "projectDesc"), "p", "The reading edition, made by rule from ")
-        add(project, "ref", "the full one", target=f"{FULL}/{self._file}{part}").tail = (
+        add(project, "ref", SAID, target=f"{FULL}/{self._file}{part}").tail = (
             ", which has every printed line with its place on the scan and, of every change, both readings, "
             "who made it, and how sure it is."
         )

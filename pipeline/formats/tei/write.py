@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from lxml import etree
 
 from pipeline.config import PublishSettings
-from pipeline.formats.tei.article import write_article
+from pipeline.formats.tei.article import place_article, write_article
+from pipeline.formats.tei.corpus import join_corpus
 from pipeline.formats.tei.header import page_number, write_header
 from pipeline.formats.tei.index import write_index
 from pipeline.formats.tei.issue_text import IssueText, by_page
 from pipeline.formats.tei.markup import add, append_text, document, serialise
-from pipeline.formats.tei.reading_edition import derive_reading_edition
+from pipeline.formats.tei.reading_edition import derive_corpus, derive_reading_edition
 from pipeline.model import Decision, Issue, Line, PageRecords
 
+NONE_KEPT: Mapping[str, bytes] = MappingProxyType({})
+PAGES = "pages"
+"""The id, and the end of the file's name, of what belongs to no article."""
 FURNITURE = {"folio": "pageNum", "masthead": "header"}
 
 
@@ -25,29 +30,33 @@ def write_issue(
     software: str,
     settings: PublishSettings,
     decisions: Sequence[Decision] = (),
+    kept: Mapping[str, bytes] = NONE_KEPT,
 ) -> dict[str, bytes]:
     """File name to content: ``<issue>-a001.xml`` for each article (named by its id), ``<issue>-pages.xml`` with
     page furniture and whatever line no article holds, ``<issue>.xml``, the teiCorpus of them all.
 
-    ``software`` is this program's name and version, a space between; ``decisions`` are those in force. Valid by TEI P5
-    4.3.0 (tei_all); the same records give the same bytes. Raises ValueError where the issue names a passage that no
-    page has.
+    ``software`` is this program's name and version, a space between; ``decisions`` are those in force; ``kept`` are
+    files of articles that are known to be as they would be written. Valid by TEI P5 4.3.0 (tei_all); the same records
+    give the same bytes. Raises ValueError where the issue names a passage that no page has.
     """
     text = IssueText(issue, pages, software, settings, decisions)
-    made: dict[str, etree._Element] = {}
+    files: dict[str, bytes] = {}
     for number, article in enumerate(issue.articles, 1):
-        made[text.article_file(article)] = write_article(text, article, f"a{number:03d}")
-    made[f"{text.stem}-pages.xml"] = _page_matter(text)
+        file = text.article_file(article)
+        if file in kept:
+            files[file] = kept[file]
+            text.written.update(
+                (one.page, line) for one in place_article(text, article).every for line in one.passage.lines
+            )
+        else:
+            files[file] = serialise(write_article(text, article, f"a{number:03d}"))
+    files[f"{text.stem}-{PAGES}.xml"] = serialise(_page_matter(text))
     corpus = document("teiCorpus")
     title = issue.info.title or issue.info.id
     corpus.append(
         write_header(text.edition, title, text.pages, prefix="issue", level="j", decided=text.revisions.of(None))
     )
-    files = {}
-    for file, root in made.items():
-        files[file] = serialise(root)
-        corpus.append(root)
-    files[f"{text.stem}.xml"] = serialise(corpus)
+    files[f"{text.stem}.xml"] = join_corpus(serialise(corpus), files.values())
     return files
 
 
@@ -59,10 +68,19 @@ def write_reading_edition(
     software: str,
     settings: PublishSettings,
     decisions: Sequence[Decision] = (),
+    kept: Mapping[str, bytes] = NONE_KEPT,
 ) -> dict[str, bytes]:
-    """Of each file that :func:`write_issue` made the reading edition under the same name, and ``<issue>-index.xml``."""
-    files = {name: derive_reading_edition(content, name) for name, content in full.items()}
+    """Of each file that :func:`write_issue` made the reading edition under the same name, and ``<issue>-index.xml``;
+    ``kept`` are files of articles that are known to be as they would be written."""
     text = IssueText(issue, pages, software, settings, decisions)
+    corpus = f"{text.stem}.xml"
+    files = {
+        name: kept[name] if name in kept else derive_reading_edition(content, name)
+        for name, content in full.items()
+        if name != corpus
+    }
+    ids = [*(f"a{number:03d}" for number in range(1, len(issue.articles) + 1)), PAGES]
+    files[corpus] = derive_corpus(full[corpus], corpus, dict(zip(ids, files.values(), strict=True)))
     files[f"{text.stem}-index.xml"] = write_index(text)
     return files
 
@@ -86,7 +104,7 @@ def write_one(
 
 def _page_matter(text: IssueText) -> etree._Element:
     """What belongs to the pages and to no article. Lines that nothing names come too: none may be lost."""
-    prefix = "pages"
+    prefix = PAGES
     title = f"{text.issue.info.title or text.issue.info.id}: page furniture and text outside of articles"
     furniture = [one for id_ in dict.fromkeys(text.issue.furniture) for one in text.passages.get(id_, ())]
     unplaced = [one for id_ in dict.fromkeys(text.issue.unplaced) for one in text.passages.get(id_, ())]

@@ -158,5 +158,10 @@ class Material:
     def full_tei(self) -> dict[str, bytes]:
         """The files of the full TEI by name: the reading edition is derived from them."""
         return write_issue(
-            self.issue, self.pages, software=self.software, settings=self.settings, decisions=self.decisions
+            self.issue,
+            self.pages,
+            software=self.software,
+            settings=self.settings,
+            decisions=self.decisions,
+            kept=self.kept.get("tei-full", {}),
         )

@@ -42,9 +42,11 @@ class Format:
     ``join`` name functions as ``module:function``, so that nothing is loaded before it is needed; ``joined`` are files
     of each issue of which one is made for a corpus, with the name that it has there. ``needs`` are formats whose files
     it points to, which are written with it. ``by_page``: it has one file for each page, made of that page's records and
-    of its articles alone (:meth:`Material.each_page`). ``gathered`` is the file of each issue that the function
-    ``gather`` makes the pages of all issues from. ``package`` is what has to be installed besides, by the name that it
-    is imported and installed by. ``version`` is raised when the same records give other bytes."""
+    of its articles alone (:meth:`Material.each_page`); ``by_article``: one for each article, likewise. ``gathered`` is
+    the file of each issue that the function ``gather`` makes the pages of all issues from. ``package`` is what has to
+    be installed besides, by the name that it is imported and installed by. ``apart``: nearly all of its time is spent
+    outside of Python, so that other formats are made meanwhile. ``version`` is raised when the same records give other
+    bytes."""
 
     name: str
     label: str
@@ -54,6 +56,7 @@ class Format:
     version: str = "1"
     needs: tuple[str, ...] = ()
     by_page: bool = False
+    by_article: bool = False
     joined: tuple[tuple[str, str], ...] = ()
     join: str = ""
     gathered: str = ""
@@ -95,6 +98,8 @@ FORMATS: tuple[Format, ...] = (
         folder="tei",
         about="TEI P5, the reading edition: clean text, with what is doubted marked; an index",
         writer=f"{_HERE}.tei:write_reading",
+        version="2",
+        by_article=True,
     ),
     Format(
         name="tei-full",
@@ -102,6 +107,8 @@ FORMATS: tuple[Format, ...] = (
         folder="tei/full",
         about="TEI P5 with every line's place on the scan, and both readings of every change",
         writer=f"{_HERE}.tei:write_full",
+        version="2",
+        by_article=True,
     ),
     Format(
         name="alto",

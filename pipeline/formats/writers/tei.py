@@ -18,4 +18,5 @@ def write_reading(material: Material) -> dict[str, bytes]:
         software=material.software,
         settings=material.settings,
         decisions=material.decisions,
+        kept=material.kept.get("tei", {}),
     )
