@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -132,30 +131,3 @@ def _in_column(box: Box, column: Box) -> bool:
 def cut(sheets: Iterable[Sheet], article: str) -> list[Cutting]:
     """All of an article, over columns and pages."""
     return [Cutting(sheet=one.number, box=one.around(box)) for one in sheets for box in one.parts(article)]
-
-
-def encode_page(picture: Picture) -> bytes:
-    """As WebP, of :data:`MOST_PIXELS` at most."""
-    height, width = picture.shape[:2]
-    scale = min(1.0, (MOST_PIXELS / (width * height)) ** 0.5)
-    return _encode(_shrink(picture, scale), ".webp", [cv2.IMWRITE_WEBP_QUALITY, QUALITY])
-
-
-def encode_thumb(picture: Picture) -> bytes:
-    """As JPEG, :data:`THUMB` pixels wide."""
-    small = _shrink(picture, min(1.0, THUMB / picture.shape[1]))
-    return _encode(small, ".jpg", [cv2.IMWRITE_JPEG_QUALITY, THUMB_QUALITY, cv2.IMWRITE_JPEG_OPTIMIZE, 1])
-
-
-def _shrink(picture: Picture, scale: float) -> Picture:
-    if scale >= 1.0:
-        return picture
-    size = (max(1, round(picture.shape[1] * scale)), max(1, round(picture.shape[0] * scale)))
-    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
-
-
-def _encode(picture: Picture, suffix: str, options: list[int]) -> bytes:
-    done, data = cv2.imencode(suffix, np.ascontiguousarray(picture), options)
-    if not done:  # pragma: no cover - OpenCV's wheels hold both encoders
-        raise RuntimeError(f"OpenCV cannot write {suffix}")
-    return data.tobytes()

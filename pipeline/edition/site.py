@@ -22,8 +22,6 @@ from pipeline.edition.sheets import (
     Row,
     Sheet,
     cut,
-    encode_page,
-    encode_thumb,
 )
 from pipeline.edition.wording import assets, render
 from pipeline.formats.tei.markup import legal
@@ -148,12 +146,11 @@ class _Writer:
             if not sheet.has_picture:
                 continue
             look = cache(partial(self._material.picture, sheet.scan))
-            for ending, encode, how in (("webp", encode_page, PAGE_FORM), ("jpg", encode_thumb, THUMB_FORM)):
-                content = self._write_picture(
-                    f"{sheet.stem}.{ending}", sheet.scan, how, partial(_encoded, look, encode)
-                )
+            for ending, how in (("webp", PAGE_FORM), ("jpg", THUMB_FORM)):
+                name = f"{sheet.stem}.{ending}"
+                content = self._write_picture(name, sheet.scan, how, partial(_encode, look, how))
                 if content:
-                    found[f"{sheet.stem}.{ending}"] = content
+                    found[name] = content
         return found
 
     def _write_picture(self, name: str, scan: str, how: str, write: Callable[[], bytes]) -> bytes:
@@ -327,10 +324,14 @@ class _Writer:
         )
 
 
-def _encoded(look: Callable[[], Picture | None], encode: Callable[[Picture], bytes]) -> bytes:
+def _encode(look: Callable[[], Picture | None], how: str) -> bytes:
     """Nothing where there is no picture."""
+    from pipeline.edition.encoding import encode_page, encode_thumb
+
     picture = look()
-    return encode(picture) if picture is not None else b""
+    if picture is None:
+        return b""
+    return encode_page(picture) if how == PAGE_FORM else encode_thumb(picture)
 
 
 def byline_of(article: ReadableArticle) -> str:

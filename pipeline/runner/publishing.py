@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -142,8 +142,9 @@ def _publish_issue(
         )
         for one, content in _write_formats(stale, material):
             once = material.keys.get(one.name, {})
+            kept = material.kept.get(one.name, {})
             known[one.name], changed[one.name] = _write(
-                shelf, known, one, keys[one.name], of_files[one.name], content, once
+                shelf, known, one, keys[one.name], of_files[one.name], content, once, kept
             )
         parts.save()
     return tuple(
@@ -162,17 +163,28 @@ def _is_fresh(target: Path, before: WrittenFormat | None, key: str) -> bool:
 
 
 def _write_formats(formats: Sequence[Format], material: Material) -> Iterator[tuple[Format, dict[str, bytes]]]:
-    """Those that are made outside of Python are made while it makes the others."""
+    """Those that are made outside of Python are made while it makes the others, each once the ones are there whose
+    files it holds."""
+    apart = [one for one in formats if one.apart]
+    open_ = {one.name for one in formats if not one.apart}
+    waiting: dict[Future[dict[str, bytes]], Format] = {}
+    if apart:
+        # Made now, since two would make them at once.
+        _ = material.articles, material.cuts
     with ThreadPoolExecutor(1) as beside:
-        apart = [one for one in formats if one.apart]
-        if apart:
-            # Made before, since two would make them at once.
-            _ = material.articles, material.cuts
-        waiting = [(one, beside.submit(one.write, material)) for one in apart]
+
+        def start() -> None:
+            for one in [one for one in apart if open_.isdisjoint(one.holds)]:
+                apart.remove(one)
+                waiting[beside.submit(one.write, material)] = one
+
+        start()
         for one in formats:
             if not one.apart:
                 yield one, one.write(material)
-        for one, future in waiting:
+                open_.remove(one.name)
+                start()
+        for future, one in waiting.items():
             yield one, future.result()
 
 
@@ -184,17 +196,27 @@ def _write(
     made_from: Mapping[str, str],
     files: Mapping[str, bytes],
     once: Mapping[str, str] | None = None,
+    kept: Mapping[str, bytes] | None = None,
 ) -> tuple[WrittenFormat, int]:
-    """The files of a format, and how many of them are other ones than before. They are noted before they are there:
-    what is killed while it writes leaves nothing behind that is not known to be galley's."""
+    """The files of a format, and how many of them are other ones than before; ``kept`` are, by name, what was read of
+    those that stand. They are noted before they are there: what is killed while it writes leaves nothing behind that
+    is not known to be galley's."""
     before = known.get(one.name)
     ours = {path for path, _ in before.files} if before is not None else set()
     noted = WrittenFormat(name=one.name, key="", files=tuple((path, "") for path in sorted(ours | set(files))))
     _note(shelf, {**known, one.name: noted})
-    changed = sum(write_bytes(shelf.path / path, content) for path, content in files.items())
+    told_before = dict(before.files) if before is not None else {}
+    standing = {
+        path: told_before[path]
+        for path, content in files.items()
+        if kept and path in told_before and kept.get(Path(path).name) is content
+    }
+    changed = sum(write_bytes(shelf.path / path, content) for path, content in files.items() if path not in standing)
     for path in ours - set(files):
         (shelf.path / path).unlink(missing_ok=True)
-    digests = sorted((path, hashlib.sha256(content).hexdigest()) for path, content in files.items())
+    digests = sorted(
+        (path, standing.get(path) or hashlib.sha256(content).hexdigest()) for path, content in files.items()
+    )
     told = [(stem, with_version(key, one)) for stem, key in sorted(made_from.items())]
     lasting = [(file, with_version(key, one)) for file, key in sorted((once or {}).items())]
     made = WrittenFormat(name=one.name, key=key, files=tuple(digests), pages=tuple(told), once=tuple(lasting))

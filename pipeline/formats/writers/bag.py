@@ -13,8 +13,9 @@ from collections.abc import Mapping
 from pipeline.formats.tei.markup import legal
 from pipeline.formats.writers.material import Material
 
-KEPT = ("tei", "tei-full", "alto", "mets", "jsonl", "oai-dc")
-"""Formats whose files are in the bag: the text on both levels, its places, its articles, its changes, its records."""
+FORMAT = "bagit"
+"""Of this writer, in the registry, which says what is in a bag: the text on both levels, its places, its articles, its
+changes, its records."""
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The first time that a zip can hold: its files have none, so that the same issue is the same bag."""
 
@@ -27,8 +28,11 @@ def write_bag(material: Material) -> dict[str, bytes]:
     """``<issue>.zip``, which unpacks to a bag of that name."""
     from pipeline.formats.writers.registry import find_formats
 
+    (bag,) = find_formats((FORMAT,), FORMAT)
     payload = {
-        f"data/{path}": content for one in find_formats(KEPT, "bagit") for path, content in one.write(material).items()
+        f"data/{path}": content
+        for one in find_formats(bag.holds, FORMAT)
+        for path, content in one.write(material).items()
     }
     info = material.issue.info
     tags = {

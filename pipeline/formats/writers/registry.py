@@ -45,7 +45,8 @@ class Format:
     of its articles alone (:meth:`Material.each_page`); ``by_article``: one for each article, likewise. ``gathered`` is
     the file of each issue that the function ``gather`` makes the pages of all issues from. ``package`` is what has to
     be installed besides, by the name that it is imported and installed by. ``apart``: nearly all of its time is spent
-    outside of Python, so that other formats are made meanwhile. ``version`` is raised when the same records give other
+    outside of Python, so that other formats are made meanwhile; ``holds`` are those whose files it waits for, since it
+    has them in it. ``version`` is raised when the same records give other
     bytes."""
 
     name: str
@@ -63,6 +64,7 @@ class Format:
     gather: str = ""
     package: str = ""
     apart: bool = False
+    holds: tuple[str, ...] = ()
 
     @property
     def installed(self) -> bool:
@@ -182,6 +184,8 @@ FORMATS: tuple[Format, ...] = (
         about="BagIt 1.0, zipped: both levels of TEI, METS and ALTO, JSON Lines and Dublin Core, with checksums",
         writer=f"{_HERE}.bag:write_bag",
         version="2",
+        apart=True,
+        holds=("tei", "tei-full", "alto", "mets", "jsonl", "oai-dc"),
     ),
     Format(
         name="pdf",

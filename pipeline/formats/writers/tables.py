@@ -8,6 +8,8 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 
+from msgspec import to_builtins
+
 from pipeline.formats.tei.header import scan_name
 from pipeline.formats.tei.markup import legal
 from pipeline.formats.writers.material import Material
@@ -69,7 +71,7 @@ def _record(material: Material, article: ReadableArticle) -> dict[str, object]:
         "previous": article.previous,
         "next": article.next,
         "confidence": _rounded(article.confidence),
-        "edits": [{**asdict(edit), "confidence": _rounded(edit.confidence)} for edit in article.edits],
+        "edits": [{**to_builtins(edit), "confidence": _rounded(edit.confidence)} for edit in article.edits],
         "provenance": {
             "software": material.software,
             "recognisers": [{"name": one.name, "version": one.version, "models": dict(one.models)} for one in sources],
