@@ -15,8 +15,8 @@ from lxml import etree
 
 from pipeline.formats.tei.header import scan_name
 from pipeline.formats.tei.markup import name
-from pipeline.formats.writers.drawn import PrintedWord
-from pipeline.formats.writers.elements import Namespace, places, share, to_bytes
+from pipeline.formats.writers.drawn import PrintedCharacter, PrintedWord
+from pipeline.formats.writers.elements import Namespace, places, quoted, share, to_bytes
 from pipeline.formats.writers.material import Material
 from pipeline.formats.writers.printed import PrintedBlock, PrintedLine, PrintedPage
 from pipeline.model import Box, Direction
@@ -178,12 +178,15 @@ def _write_word(
         SUBS_CONTENT=whole,
         **places(word.box),
     )
-    if not line.measured:
-        return
-    for one in word.characters:
-        glyph = NS.add(string, "Glyph", CONTENT=one.text, GC=share(one.confidence), **places(one.box))
-        for text, chance in one.alternatives:
-            NS.add(glyph, "Variant", CONTENT=text, VC=share(chance))
+    if line.measured:
+        NS.add_written(string, "".join(map(_glyph, word.characters)))
+
+
+def _glyph(one: PrintedCharacter) -> str:
+    """As XML, with its alternatives."""
+    place = " ".join(f'{side}="{value}"' for side, value in places(one.box).items())
+    variants = "".join(f'<Variant CONTENT={quoted(text)} VC="{share(chance)}"/>' for text, chance in one.alternatives)
+    return f'<Glyph CONTENT={quoted(one.text)} GC="{share(one.confidence)}" {place}>{variants}</Glyph>'
 
 
 def _write_bare(space: etree._Element, tag: str, name_: str, boxes: tuple[Box, ...]) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import cast
+from xml.sax.saxutils import escape as _escape
 
 from lxml import etree
 
 from pipeline.formats.tei.markup import legal
 from pipeline.model import Box
 
+_IN_QUOTES = {'"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}
 XLINK = "http://www.w3.org/1999/xlink"
 
 
@@ -29,9 +31,26 @@ class Namespace:
             element.text = legal(text)
         return element
 
+    def add_written(self, parent: etree._Element, elements: str) -> None:
+        """Elements as XML, written by :func:`quoted` and :func:`escaped`. Where there are tens of thousands, as there
+        are for the characters of a page, they are read a good deal sooner than made one by one."""
+        parent.extend(etree.fromstring(f'<all xmlns="{self.address}">{elements}</all>'))
+
 
 def _kept(attributes: Mapping[str, str]) -> dict[str, str]:
     return {name.rstrip("_"): legal(value) for name, value in attributes.items() if value}
+
+
+def escaped(text: str) -> str:
+    """As the text of an element."""
+    text = legal(text)
+    return text if text.isalnum() else _escape(text)
+
+
+def quoted(text: str) -> str:
+    """As the value of an attribute, in quotation marks."""
+    text = legal(text)
+    return f'"{text}"' if text.isalnum() else f'"{_escape(text, _IN_QUOTES)}"'
 
 
 def to_bytes(root: etree._Element) -> bytes:

@@ -8,13 +8,14 @@ has a group for each article, and ``custom`` names kind and article of a region,
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import groupby
 
 from lxml import etree
 
 from pipeline.formats.tei.header import scan_name
 from pipeline.formats.tei.markup import legal, name
-from pipeline.formats.writers.elements import Namespace, outline, share, to_bytes
+from pipeline.formats.writers.elements import Namespace, escaped, outline, share, to_bytes
 from pipeline.formats.writers.material import Material
 from pipeline.formats.writers.printed import PrintedBlock, PrintedLine, PrintedPage
 from pipeline.geometry import hull_of_boxes
@@ -130,19 +131,30 @@ def _write_line(region: etree._Element, line: PrintedLine) -> None:
     points = " ".join(f"{max(0, x)},{max(0, y)}" for x, y in line.polygon or ())
     NS.add(element, "Coords", points=points or outline(_box(line)))
     if line.measured:
-        for number, word in enumerate(line.words, 1):
-            one = NS.add(element, "Word", id=f"{name(line.id)}-{number}")
-            NS.add(one, "Coords", points=outline(word.box))
-            for place, character in enumerate(word.characters, 1):
-                glyph = NS.add(one, "Glyph", id=f"{name(line.id)}-{number}-{place}")
-                NS.add(glyph, "Coords", points=outline(character.box))
-                _say(glyph, character.text, character.confidence, 0)
-                for index, (text, chance) in enumerate(character.alternatives, 1):
-                    _say(glyph, text, chance, index)
-            _say(one, word.text + (line.hyphen if number == len(line.words) else ""), word.confidence, 0)
+        NS.add_written(element, "".join(_words(line)))
     _say(element, line.text, line.confidence, 0)
     if line.read != line.text:
         _say(element, line.read, None, 1, comments="as recognised")
+
+
+def _words(line: PrintedLine) -> Iterator[str]:
+    """The words of a line, each with its glyphs, as XML."""
+    for number, word in enumerate(line.words, 1):
+        own = f"{name(line.id)}-{number}"
+        yield f'<Word id="{own}"><Coords points="{outline(word.box)}"/>'
+        for place, character in enumerate(word.characters, 1):
+            yield f'<Glyph id="{own}-{place}"><Coords points="{outline(character.box)}"/>'
+            yield _equivalent(character.text, character.confidence, 0)
+            for index, (text, chance) in enumerate(character.alternatives, 1):
+                yield _equivalent(text, chance, index)
+            yield "</Glyph>"
+        yield _equivalent(word.text + (line.hyphen if number == len(line.words) else ""), word.confidence, 0)
+        yield "</Word>"
+
+
+def _equivalent(text: str, confidence: float, index: int) -> str:
+    said = f'<TextEquiv index="{index}" conf="{share(confidence)}">'
+    return f"{said}<Unicode>{escaped(text)}</Unicode></TextEquiv>"
 
 
 def _escaped(text: str) -> str:
