@@ -76,7 +76,12 @@ def variants(letters: Iterable[str]) -> str:
     """Pairs of a character and the form that it is folded to, one behind the other, for those forms that occur among
     the ``letters``: what the script folds what is typed by."""
     occur = set("".join(letters))
+    return "".join(a + b for a, b in _other_forms() if b in occur)
+
+
+@cache
+def _other_forms() -> list[tuple[str, str]]:
+    """Characters with the forms that they are folded to, where these are others."""
     codes = (*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000), *range(0x20000, 0x32000))
     every = "".join(map(chr, codes))
-    folded = "".join(map(simplify, every))
-    return "".join(a + b for a, b in zip(every, folded, strict=True) if a != b and b in occur)
+    return [(a, b) for a, b in zip(every, simplify(every), strict=True) if a != b]

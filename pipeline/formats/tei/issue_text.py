@@ -77,6 +77,7 @@ class IssueText:
         reviewers.update(self.revisions.reviewers)
         self.edition = Edition(info=issue.info, software=software, reviewers=tuple(sorted(reviewers)))
         self.written: set[tuple[int, str]] = set()
+        self._settings: dict[tuple[int, int], Setting] = {}
         self._signed: dict[str, tuple[str, ...]] = {}
         self._articles = {one.id: (number, one) for number, one in reversed(list(enumerate(issue.articles, 1)))}
         # The file that holds each headline over several articles, by its prefix, and its article.
@@ -129,7 +130,15 @@ class IssueText:
         return f"{quote(self.article_file(article))}#{self.roof_id(passage)}"
 
     def setting(self, placed: Placed, prefix: str = "") -> Setting:
-        """``prefix`` empty: without zones."""
+        """``prefix`` empty: without zones; held, since all formats ask for it."""
+        if prefix:
+            return self._set(placed, prefix)
+        at = placed.page, placed.order
+        if at not in self._settings:
+            self._settings[at] = self._set(placed, prefix)
+        return self._settings[at]
+
+    def _set(self, placed: Placed, prefix: str) -> Setting:
         lines = tuple(self.lines[placed.page][line] for line in placed.passage.lines)
         columns = tuple(self.columns[placed.page].get(line.id, "") for line in lines)
         zones = tuple(self.zone(prefix, placed.page, line.id) for line in lines) if prefix else ()

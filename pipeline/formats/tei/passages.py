@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TypeVar
 
 from lxml import etree
@@ -19,7 +20,7 @@ _T = TypeVar("_T")
 HYPHENS = ("-", "\u00ad", "\u2010", "⸗", "¬", "=")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Setting:
     """A passage with the lines it is made of. ``zones`` are the facsimile's zones of the lines (empty where
     there are none), ``columns`` the regions that they stand in."""
@@ -29,7 +30,7 @@ class Setting:
     zones: tuple[str, ...]
     columns: tuple[str, ...]
 
-    @property
+    @cached_property
     def text(self) -> str:
         return text_of(self.lines, applied(self.passage.ledger))
 
