@@ -103,6 +103,13 @@ FORMATS: tuple[Format, ...] = (
         writer=f"{_HERE}.tei:write_full",
     ),
     Format(
+        name="dtabf",
+        label="DTABf",
+        folder="dtabf",
+        about="TEI in DTA's base format for newspapers: one file of the issue, with lines, columns and pages as printed",
+        writer=f"{_HERE}.tei:write_dtabf",
+    ),
+    Format(
         name="alto",
         label="ALTO",
         folder="mets/alto",
