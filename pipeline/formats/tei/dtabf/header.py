@@ -75,6 +75,12 @@ class _Said:
         """Nothing where nobody knows."""
         return "" if self.one("monogr/t:imprint/t:date") == "unknown" else self.one("monogr/t:imprint/t:date")
 
+    @property
+    def when(self) -> str:
+        """The date in ISO 8601; nothing where it is not one."""
+        found = self._old.find(".//t:monogr/t:imprint/t:date", NS)
+        return (found.get("when") or "") if found is not None else ""
+
 
 def _title(statement: etree._Element, said: _Said) -> None:
     add(statement, "title", said.title, type="main")
@@ -86,7 +92,7 @@ def _title(statement: etree._Element, said: _Said) -> None:
         add(statement, "editor", editor)
     for name, what in zip(said.all("respStmt/t:name"), said.all("respStmt/t:resp"), strict=True):
         made = add(statement, "respStmt")
-        add(made, "name", name)
+        add(made, "persName" if what == "review" else "name", name)
         add(add(made, "resp"), "note", what, type="remarkResponsibility")
 
 
@@ -115,7 +121,7 @@ def _source(described: etree._Element, said: _Said, pages: int) -> None:
     add(add(published, "publisher"), "name", publisher or "unknown")
     if place:
         add(published, "pubPlace", place)
-    add(published, "date", said.date or "unknown", type="publication")
+    add(published, "date", said.date or "unknown", type="publication", when=said.when)
     for number in said.all("monogr/t:idno"):
         add(published, "idno", number)
     if any(value for _, value in scopes):
