@@ -106,7 +106,7 @@ FORMATS: tuple[Format, ...] = (
         name="dtabf",
         label="DTABf",
         folder="dtabf",
-        about="TEI in DTA's base format for newspapers: one file of the issue, with lines, columns and pages as printed",
+        about="TEI in DTA's base format for newspapers: a file of the issue, with lines, columns and pages as printed",
         writer=f"{_HERE}.tei:write_dtabf",
     ),
     Format(

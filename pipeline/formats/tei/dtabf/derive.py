@@ -7,6 +7,7 @@ January 2020. The rule by which it is derived from the full edition is in docs/t
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from lxml import etree
 
@@ -159,7 +160,7 @@ class _Body:
         """The parts of each article with each other, and with the article that it goes on in."""
         for article in self._sources.articles:
             parts = self._divisions.get(article.id, [])
-            for one, other in zip(parts, parts[1:], strict=False):
+            for one, other in pairwise(parts):
                 one.set("next", f"#{other.get(XML_ID)}")
                 other.set("prev", f"#{one.get(XML_ID)}")
             came, goes = (self._divisions.get(self._sources.article_at(one)) for one in (article.prev, article.next))
@@ -209,16 +210,21 @@ class _Division:
                 case "closing" if number == blocks.index(closing[0]):
                     self._close([one.element for one in closing])
 
-    def _write(self, parent: etree._Element, tag: str, source: etree._Element) -> etree._Element:
-        element = add(parent, tag)
-        for name in (XML_ID, "next", "prev"):
-            value = source.get(name) or ""
-            value = value if name == XML_ID else self._sources.find(value) if value else ""
-            if value:
-                element.set(name, value)
+    def _start(self, tag: str, source: etree._Element, parent: etree._Element | None = None) -> etree._Element:
+        """With the id of the full edition's element, and what it points to."""
+        element = add(self._div if parent is None else parent, tag)
+        if source.get(XML_ID):
+            element.set(XML_ID, source.get(XML_ID) or "")
+        for name in ("prev", "next"):
+            pointer = self._sources.find(source.get(name) or "")
+            if pointer:
+                element.set(name, pointer)
+        return element
+
+    def _write(self, parent: etree._Element, tag: str, source: etree._Element) -> None:
+        element = self._start(tag, source, parent)
         RunningText(element, self._sources.find).fill(source)
         add(parent, "lb")
-        return element
 
     def _open(self, source: etree._Element) -> None:
         if local_tag(source) == "dateline":
@@ -256,46 +262,27 @@ class _Division:
         if (source.text or "").strip() or not _leads_in(children):
             return False
         flow = RunningText(self._div, self._sources.find)
-        while _leads_in(children):
+        said = ""
+        while not said.strip() and (_leads_in(children) or (children and local_tag(children[0]) in _BREAKS)):
             child = children.pop(0)
             if local_tag(child) in _BREAKS:
                 flow.take(child)
-                continue
-            dateline = child.get("type") == "dateline"
-            flow.turn_to(add(self._div, "dateline") if dateline else _author_in(add(self._div, "head")))
-            flow.inner_of(child)
-            flow.turn_to(self._div)
-            if (child.tail or "").strip():
-                self._rest(source, flow, child.tail or "", children)
-                return True
-        while children and local_tag(children[0]) in _BREAKS and not (children[0].tail or "").strip():
-            flow.take(children.pop(0))
-        if children:
-            said = ""
-            if local_tag(children[0]) in _BREAKS:
-                first = children.pop(0)
-                said, first.tail = first.tail or "", None
-                flow.take(first)
-            self._rest(source, flow, said, children)
-        else:
-            add(self._div, "lb")
-        return True
-
-    def _rest(
-        self, source: etree._Element, flow: RunningText, said: str, children: Sequence[etree._Element]
-    ) -> None:
-        element = add(self._div, "p")
-        for name in (XML_ID, "next"):
-            value = source.get(name) or ""
-            value = value if name == XML_ID else self._sources.find(value) if value else ""
-            if value:
-                element.set(name, value)
-        flow.turn_to(element)
-        flow.say(said)
-        for child in children:
-            flow.take(child)
+            else:
+                dateline = child.get("type") == "dateline"
+                flow.turn_to(add(self._div, "dateline") if dateline else _author_in(add(self._div, "head")))
+                flow.fill(child)
+                flow.turn_to(self._div)
+            said = child.tail or ""
+        if said.strip() or children:
+            element = self._start("p", source)
+            flow.turn_to(element)
+            flow.say(said)
+            for child in children:
+                flow.take(child)
+                flow.say(child.tail)
+            self._has_text = True
         add(self._div, "lb")
-        self._has_text = True
+        return True
 
     def _close(self, sources: Sequence[etree._Element]) -> None:
         """Bylines, then datelines, stand as they are. In any other order, or behind inner headings, TEI has them in a

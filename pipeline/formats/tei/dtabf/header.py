@@ -29,7 +29,8 @@ RULES = (
 def write_dtabf_header(parent: etree._Element, old: etree._Element, scans: Sequence[str], language: str) -> None:
     """``old`` is the header of the corpus, ``scans`` the file of each page in order."""
     said = _Said(old)
-    file = add(add(parent, "teiHeader"), "fileDesc")
+    header = add(parent, "teiHeader")
+    file = add(header, "fileDesc")
     _title(add(file, "titleStmt"), said)
     add(add(file, "editionStmt"), "edition", "Recognised by machine, with what persons decided in review")
     if scans:
@@ -43,12 +44,12 @@ def write_dtabf_header(parent: etree._Element, old: etree._Element, scans: Seque
         for number, scan in enumerate(scans, 1):
             add(notes, "note", f"#f{number:04d}: {scan}", type="remarkDocument")
     _source(add(file, "sourceDesc"), said, len(scans))
-    declared = add(add(file.getparent(), "encodingDesc"), "editorialDecl")
+    declared = add(add(header, "encodingDesc"), "editorialDecl")
     for rule in RULES:
         add(declared, "p", rule)
     if language:
         named = said.one(f"langUsage/t:language[@ident='{language}']") or language
-        add(add(add(file.getparent(), "profileDesc"), "langUsage"), "language", named, ident=language)
+        add(add(add(header, "profileDesc"), "langUsage"), "language", named, ident=language)
 
 
 class _Said:

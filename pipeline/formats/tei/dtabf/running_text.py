@@ -42,21 +42,14 @@ class RunningText:
 
     def fill(self, source: etree._Element) -> None:
         """With all that the element of the full edition holds."""
-        self._say(self._target, source.text)
-        for child in source:
-            self.take(child)
+        self._inner(self._target, source)
 
     def say(self, text: str | None) -> None:
         self._say(self._target, text)
 
     def take(self, child: etree._Element) -> None:
-        """A child of the full edition's element and what is said behind it."""
+        """A child of the full edition's element, without what is said behind it."""
         self._take(self._target, child)
-        self._say(self._target, child.tail)
-
-    def inner_of(self, child: etree._Element) -> None:
-        """What stands within a child of the full edition's element, without the child."""
-        self._inner(self._target, child)
 
     def _inner(self, parent: etree._Element, source: etree._Element) -> None:
         self._say(parent, source.text)
