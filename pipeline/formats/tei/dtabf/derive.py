@@ -276,7 +276,7 @@ class _Division:
         if said.strip() or children:
             element = self._start("p", source)
             flow.turn_to(element)
-            flow.say(said)
+            flow.say(said.lstrip())
             for child in children:
                 flow.take(child)
                 flow.say(child.tail)
