@@ -151,9 +151,10 @@ def test_every_character_of_an_article_stands_once_and_in_order(
     edited = [(number, renamed(at, one)) for at, (one, number) in enumerate(zip(made, on, strict=False))]
     pages, bodies, others = list[PageRecords](), list[str](), list[str]()
     for number in (0, 1):
+        here: list[tuple[RegionKind, tuple[Line, ...], tuple[Edit, ...]]]
         here = [("body", lines, changes) for page_of, (lines, changes) in edited if page_of == number]
-        last = ("body", (line(90, f"other {number}"),), ())
-        pages.append(page([*here, last], sequence=number + 1, by="Anna" if decided else "threshold"))
+        here.append(("body", (line(90, f"other {number}"),), ()))
+        pages.append(page(here, sequence=number + 1, by="Anna" if decided else "threshold"))
         *own, rest = (one.id for one in pages[-1].settled.passages)
         bodies, others = [*bodies, *own], [*others, rest]
     article = Article(id="a001", kind="article", pages=("0001", "0002"), body=tuple(bodies))
