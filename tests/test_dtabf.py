@@ -263,6 +263,7 @@ def test_what_the_first_paragraph_begins_with_stands_before_it() -> None:
     [
         (("byline", "dateline"), "<p>It blew.</p><lb/><bibl><author>A. Reed</author></bibl><lb/><dateline>"),
         (("dateline", "byline"), "<p>It blew.</p><lb/><closer><dateline>"),
+        (("subhead", "byline"), "<head>It rained.</head></div><lb/><closer><signed>"),
         (("subhead", "body", "byline"), "</div><lb/><closer><signed><bibl><author>A. Reed</author></bibl></signed>"),
     ],
 )
@@ -312,6 +313,21 @@ def test_an_article_over_pages_is_one_division_where_nothing_parts_it() -> None:
         *("head", "p", "figure", "pb", "fw", "p"),
     ]
     assert (article.get("next"), article.get("prev")) == (None, None)
+
+
+def test_what_closes_an_article_may_stand_on_two_pages() -> None:
+    first = page([("body", [line(1, "It blew.")], ()), ("dateline", [line(2, "London, May 5")], ())])
+    second = page([("byline", [line(1, "A. Reed")], ())], sequence=2)
+    article = Article(
+        id="a001",
+        kind="article",
+        pages=("0001", "0002"),
+        body=("p1.1",),
+        bylines=(Byline(passage="p2.1", text="A. Reed"),),
+        datelines=(Dateline(passage="p1.2", text="London, May 5", place="", date="", when=""),),
+    )
+    said = body_of(derived(issue_of((article,), (first, second)), (first, second)))
+    assert '</dateline><lb/><pb facs="#f0002" n="4"/><closer><signed>' in said
 
 
 def test_parts_of_an_article_are_linked_where_another_stands_between() -> None:

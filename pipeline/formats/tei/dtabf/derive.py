@@ -20,6 +20,7 @@ from pipeline.formats.tei.reading_edition import local_tag
 DTABF = "dtabf"
 """The id of the root, by which DTA's tools know a file of the profile."""
 ADVERTISEMENT = "advertisement"
+PAGE_NUMBER = "pageNum"
 _BREAKS = ("lb", "cb")
 _OPENING = ("head", "opening")
 
@@ -83,8 +84,8 @@ class _Body:
 
     def _begin_page(self, at: int, page: Page) -> None:
         if at == 0:
-            mastheads = [one for one in page.top if one.get("type") != "pageNum"]
-            page.top = [one for one in page.top if one.get("type") == "pageNum"]
+            mastheads = [one for one in page.top if one.get("type") != PAGE_NUMBER]
+            page.top = [one for one in page.top if one.get("type") == PAGE_NUMBER]
             if mastheads:
                 self._write_front(page, mastheads)
             self._body = add(self._text, "body")
@@ -92,28 +93,23 @@ class _Body:
                 _break_page(self._body, at, page)
         else:
             _break_page(self._open.inner if self._open is not None else self._body, at, page)
-        parent = self._open.inner if self._open is not None else self._body
-        for kind in ("header", "pageNum"):
-            self._write_furniture(parent, kind, page)
+        self._write_furniture(self._open.inner if self._open is not None else self._body, page)
 
-    def _write_furniture(self, parent: etree._Element, kind: str, page: Page) -> None:
-        """DTABf has one header a page: all that is one are its lines."""
-        for place, found in (("top", page.top), ("bottom", page.bottom)):
-            wanted = [one for one in found if (one.get("type") == "pageNum") == (kind == "pageNum")]
-            if kind == "header" and place == "bottom" and any(one.get("type") != "pageNum" for one in page.top):
-                continue
-            if kind == "header" and wanted:
-                wanted += [one for one in page.bottom if one.get("type") != "pageNum"] if place == "top" else []
-                element = add(parent, "fw", place=place, type=kind)
-                for number, one in enumerate(wanted):
-                    if number:
-                        add(element, "lb").tail = "\n"
-                    RunningText(element, self._sources.find).fill(one)
+    def _write_furniture(self, parent: etree._Element, page: Page) -> None:
+        """DTABf has one header a page: all that is no page number is its lines."""
+        both = [("top", one) for one in page.top] + [("bottom", one) for one in page.bottom]
+        headers = [(place, one) for place, one in both if one.get("type") != PAGE_NUMBER]
+        if headers:
+            header = add(parent, "fw", place=headers[0][0], type="header")
+            for number, (_, one) in enumerate(headers):
+                if number:
+                    add(header, "lb").tail = "\n"
+                RunningText(header, self._sources.find).fill(one)
+            add(parent, "lb")
+        for place, one in both:
+            if one.get("type") == PAGE_NUMBER:
+                RunningText(add(parent, "fw", place=place, type=PAGE_NUMBER), self._sources.find).fill(one)
                 add(parent, "lb")
-            elif kind == "pageNum":
-                for one in wanted:
-                    RunningText(add(parent, "fw", place=place, type=kind), self._sources.find).fill(one)
-                    add(parent, "lb")
 
     def _write_front(self, page: Page, mastheads: Sequence[etree._Element]) -> None:
         front = add(self._text, "front")
@@ -190,7 +186,7 @@ class _Division:
         self._sources = sources
         self._div = self.inner = div
         self._run_in = run_in
-        self._has_text = False
+        self._has_text = self._closed = False
 
     def fill(self, blocks: Sequence[Block]) -> None:
         closing = [block for block in blocks if block.role == "closing"]
@@ -203,6 +199,7 @@ class _Division:
                 case "section":
                     self.inner = add(self._div, "div", n=str(int(self._div.get("n") or 1) + 1))
                     self._write(self.inner, "head", block.element)
+                    self._has_text = True
                 case "figure":
                     self._figure(block.element)
                 case "text":
@@ -292,7 +289,8 @@ class _Division:
             for one in sources:
                 self._open(one)
             return
-        if self.inner is self._div and tags == sorted(tags):
+        closed, self._closed = self._closed, True
+        if self.inner is self._div and tags == sorted(tags) and not closed:
             for one in sources:
                 if local_tag(one) == "dateline":
                     self._write(self._div, "dateline", one)

@@ -140,24 +140,28 @@ def _read_article(root: etree._Element, places: Mapping[str, int]) -> Article:
 
 def _read_blocks(div: etree._Element, places: Mapping[str, int]) -> Iterator[Block]:
     page, begun = 0, False
-    for one in div.iter(etree.Element):
-        above = one.getparent()
-        if local_tag(one) == "pb":
-            page = places.get(one.get("n") or "", page)
-        if above is None or above not in (div, *div.iterfind(f"{NS}div")):
-            continue
+    for one in _leaves(div):
+        within = one.getparent() is not div
         match local_tag(one):
-            case "pb" | "div":
-                continue
-            case "head" if one.get("sameAs"):
-                continue
-            case "head":
-                yield Block("head" if above is div else "section", one, page)
+            case "pb":
+                page = places.get(one.get("n") or "", page)
+            case "head" if not one.get("sameAs"):
+                yield Block("section" if within else "head", one, page)
             case "byline" | "dateline":
                 yield Block("closing" if begun else "opening", one, page)
             case "figure":
-                first = next(one.iter(f"{NS}pb"), None)
-                yield Block("figure", one, page if first is None else places.get(first.get("n") or "", page))
-            case _ if one.text or len(one):
+                yield Block("figure", one, page)
+                for turned in one.iter(f"{NS}pb"):
+                    page = places.get(turned.get("n") or "", page)
+            case "p" | "ab" | "table" if one.text or len(one):
                 begun = True
                 yield Block("text", one, page)
+
+
+def _leaves(div: etree._Element) -> Iterator[etree._Element]:
+    """What stands in a division and in those within it."""
+    for one in div:
+        if local_tag(one) == "div":
+            yield from _leaves(one)
+        else:
+            yield one
