@@ -1,8 +1,9 @@
 """`python -m benchmarks.publishing OUTPUT`: how long each format of a run takes, and whether what it writes is sound.
 
 Every format is written by itself into a folder of its own, then all of them, then all again with nothing changed. What
-comes out is held against its schema (TEI always; ALTO and PAGE where GALLEY_SCHEMAS names the folder of theirs), books
-against what EPUB asks for and by EPUBCheck, the web edition for links that lead nowhere.
+comes out is held against its schema (TEI always; ALTO, PAGE and, by DTA's basisformat.rng, DTABf where GALLEY_SCHEMAS
+names the folder of theirs), books against what EPUB asks for and by EPUBCheck, the web edition for links that lead
+nowhere.
 """
 
 from __future__ import annotations
@@ -29,7 +30,8 @@ from tests.test_edition import dead_links
 from tests.test_epub import check
 from tests.test_page_formats import by_name
 
-TEI_FOLDERS = ("tei", "tei-full")
+TEI_FOLDERS = ("tei", "tei-full", "dtabf")
+DTA = "basisformat.rng"
 
 
 def main() -> None:
@@ -69,6 +71,11 @@ def find_faults(name: str, target: Path) -> Iterator[str]:
         for path in sorted(target.rglob("*.xml")):
             if not schema.validate(etree.parse(str(path))):
                 yield f"{path.name}: {str(schema.error_log)[:200]}"
+    if name == "dtabf" and schemas and (Path(schemas) / DTA).is_file():
+        grammar = etree.RelaxNG(etree.parse(str(Path(schemas) / DTA)))
+        for path in sorted(target.rglob("*.xml")):
+            if not grammar.validate(etree.parse(str(path))):
+                yield f"{path.name}: {str(grammar.error_log)[:200]}"
     if name == "epub":
         for path in sorted(target.rglob("*.epub")):
             try:

@@ -10,7 +10,9 @@ from lxml import etree
 TEI = "http://www.tei-c.org/ns/1.0"
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-FLOWING = frozenset({"p", "head", "byline", "dateline", "ab", "fw", "title", "author", "note", "label", "desc", "cell"})
+FLOWING = frozenset(
+    {"p", "head", "byline", "dateline", "ab", "fw", "title", "author", "note", "label", "desc", "cell", "titlePart"}
+)
 """Elements in which every white space counts."""
 
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -32,7 +32,7 @@ def derive_reading_edition(full: bytes, file: str) -> bytes:
     """The reading edition of a ``TEI`` or ``teiCorpus`` file; ``file`` is the name that both have."""
     old = _parse(full)
     reading = _Reading(old, file)
-    if _name(old) == "teiCorpus":
+    if local_tag(old) == "teiCorpus":
         return join_corpus(
             reading.write(old, parts=False), [reading.write(one) for one in old.iterchildren(f"{NS}TEI")]
         )
@@ -73,7 +73,7 @@ def count_changes(whole: etree._Element) -> Tally:
     for text in whole.iter(f"{NS}text"):
         for choice in text.iter(f"{NS}choice"):
             read, kept = choice
-            if _is_persons(kept):
+            if is_persons(kept):
                 found.decided += 1
             elif kept.tag == f"{NS}corr":
                 found.corrected += 1
@@ -85,14 +85,15 @@ def count_changes(whole: etree._Element) -> Tally:
     return found
 
 
-def _name(element: etree._Element) -> str:
+def local_tag(element: etree._Element) -> str:
+    """Its name without the namespace."""
     return etree.QName(element).localname
 
 
 def _blocks(text: etree._Element) -> Iterator[etree._Element]:
     """Elements that hold the lines of a passage."""
     for one in text:
-        if _name(one) in FLOWING:
+        if local_tag(one) in FLOWING:
             yield one
         else:
             yield from _blocks(one)
@@ -113,7 +114,7 @@ def _steps(element: etree._Element) -> Iterator[tuple[str, bool]]:
     """The reading text in order; True where a line begins."""
     yield element.text or "", False
     for child in element:
-        match _name(child):
+        match local_tag(child):
             case "choice":
                 yield child[1].text or "", False
             case "lb":
@@ -123,7 +124,7 @@ def _steps(element: etree._Element) -> Iterator[tuple[str, bool]]:
         yield child.tail or "", False
 
 
-def _is_persons(kept: etree._Element) -> bool:
+def is_persons(kept: etree._Element) -> bool:
     """Whether a person stands for a reading, not the software."""
     return not (kept.get("resp") or "").endswith("-software")
 
@@ -142,7 +143,7 @@ class _Reading:
 
     def write(self, old: etree._Element, *, parts: bool = True) -> bytes:
         """A file of the element; ``parts``: with the texts of a corpus."""
-        new = document(_name(old))
+        new = document(local_tag(old))
         self.fill(new, old, flowing=False, parts=parts)
         return serialise(new)
 
@@ -150,11 +151,11 @@ class _Reading:
         for name, value in old.attrib.items():
             if name != "facs":
                 new.set(name, value)
-        if not flowing and _name(old) in FLOWING:
+        if not flowing and local_tag(old) in FLOWING:
             flowing, self._last = True, ""
         self._say(new, old.text, flowing=flowing)
         for child in old:
-            if not parts and _name(child) == "TEI":
+            if not parts and local_tag(child) == "TEI":
                 break
             self._take(new, child, flowing=flowing)
             self._say(new, child.tail, flowing=flowing)
@@ -166,7 +167,7 @@ class _Reading:
             self._last = text[-1]
 
     def _take(self, parent: etree._Element, child: etree._Element, *, flowing: bool) -> None:
-        match _name(child):
+        match local_tag(child):
             case tag if tag in _LEFT_OUT:
                 return
             case "lb":
@@ -186,7 +187,7 @@ class _Reading:
         text = kept.text or ""
         if not text:
             return
-        if kept.tag != f"{NS}corr" or not _is_persons(kept):
+        if kept.tag != f"{NS}corr" or not is_persons(kept):
             append_text(parent, text)
         elif read.text or len(read):
             add(parent, "corr", text, resp=kept.get("resp") or "", cert="high")

@@ -113,6 +113,13 @@ FORMATS: tuple[Format, ...] = (
         by_article=True,
     ),
     Format(
+        name="dtabf",
+        label="DTABf",
+        folder="dtabf",
+        about="TEI in DTA's base format for newspapers: a file of the issue, with lines, columns and pages as printed",
+        writer=f"{_HERE}.tei:write_dtabf",
+    ),
+    Format(
         name="alto",
         label="ALTO",
         folder="mets/alto",

@@ -1,8 +1,9 @@
-"""The two levels of TEI as formats."""
+"""The two levels of TEI, and the profile DTABf, as formats."""
 
 from __future__ import annotations
 
 from pipeline.formats.tei import write_reading_edition
+from pipeline.formats.tei.dtabf import derive_dtabf
 from pipeline.formats.writers.material import Material
 
 
@@ -20,3 +21,7 @@ def write_reading(material: Material) -> dict[str, bytes]:
         decisions=material.decisions,
         kept=material.kept.get("tei", {}),
     )
+
+
+def write_dtabf(material: Material) -> dict[str, bytes]:
+    return {f"{material.text.stem}.xml": derive_dtabf(material.full_tei)}
