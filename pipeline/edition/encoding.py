@@ -5,7 +5,8 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from pipeline.edition.sheets import MOST_PIXELS, QUALITY, THUMB, THUMB_QUALITY, Picture
+from pipeline.edition.sheets import MOST_PIXELS, QUALITY, THUMB, THUMB_QUALITY
+from pipeline.formats.scans.frames import Picture
 
 
 def encode_page(picture: Picture) -> bytes:

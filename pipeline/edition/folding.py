@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from operator import add
 
 from pipeline.language.traditional import simplify
@@ -61,15 +61,19 @@ def words(text: str) -> list[str]:
 def terms(passages: Iterable[str]) -> set[str]:
     """What an article is found by. A passage with Chinese or the like: every character and every two that stand side
     by side. Every passage: its words; in Chinese those are runs between marks, which nobody looks up as such."""
-    found: set[str] = set()
-    for text in passages:
-        runs = RUNS.search(text) is not None
-        found.update(one for one in words(text) if not runs or len(one) < 3 or not RUNS.search(one))
-        if runs:
-            letters = fold_text(text)
-            found.update(letters)
-            found.update(map(add, letters, letters[1:]))
-    return found
+    return set().union(*map(_terms_of, passages))
+
+
+@lru_cache(maxsize=8192)
+def _terms_of(text: str) -> frozenset[str]:
+    """Held: an issue's own index has the passages of that of all issues."""
+    runs = RUNS.search(text) is not None
+    found = {one for one in words(text) if not runs or len(one) < 3 or not RUNS.search(one)}
+    if runs:
+        letters = fold_text(text)
+        found.update(letters)
+        found.update(map(add, letters, letters[1:]))
+    return frozenset(found)
 
 
 def variants(letters: Iterable[str]) -> str:

@@ -6,15 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-import numpy as np
-from numpy.typing import NDArray
-
 from pipeline.edition.folding import fold_text
 from pipeline.formats.writers.printed import PrintedBlock, PrintedLine, PrintedPage
 from pipeline.geometry import corners, hull, hull_of_boxes, invert, transform
 from pipeline.model import Box, PreparedPage, RegionKind
-
-Picture = NDArray[np.uint8]
 
 MOST_PIXELS = 9_000_000
 """Of a page: 300 dpi of a tabloid, 200 of a broadsheet, so that body type is read at ease. More than twice as many

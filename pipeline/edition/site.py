@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import msgspec
@@ -18,7 +18,6 @@ from pipeline.edition.sheets import (
     PAGE_FORM,
     THUMB,
     THUMB_FORM,
-    Picture,
     Row,
     Sheet,
     cut,
@@ -29,6 +28,9 @@ from pipeline.formats.writers import Material
 from pipeline.formats.writers.printed import passages_of
 from pipeline.formats.writers.readable import HEADS, ReadableArticle, ReadableBlock
 from pipeline.model import Box
+
+if TYPE_CHECKING:
+    from pipeline.formats.scans.frames import Picture
 
 FORMAT = "site"
 """Of this writer, in the registry."""

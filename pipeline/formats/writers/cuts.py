@@ -6,14 +6,18 @@ import io
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
+from typing import TYPE_CHECKING
 
 from PIL import Image
 
-from pipeline.formats.scans.frames import Picture
 from pipeline.formats.writers.material import Material
 from pipeline.formats.writers.readable import ReadableArticle
 from pipeline.geometry import corners, hull, invert, overlap, transform
 from pipeline.model import Box
+
+if TYPE_CHECKING:
+    # NumPy takes long to load, and nothing of it is needed where no picture is cut.
+    from pipeline.formats.scans.frames import Picture
 
 FARTHEST = 0.06
 """Of the page's height: what lies between a picture and its caption at the most."""

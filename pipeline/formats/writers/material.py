@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from pipeline.config import PublishSettings
-from pipeline.formats.scans.frames import Picture
 from pipeline.formats.tei import write_issue
 from pipeline.formats.tei.article import title_of
 from pipeline.formats.tei.header import language_of
@@ -23,6 +22,7 @@ from pipeline.formats.writers.readable import ReadableArticle, read_articles
 from pipeline.model import Decision, Issue, PageRecords, Source
 
 if TYPE_CHECKING:
+    from pipeline.formats.scans.frames import Picture
     from pipeline.formats.writers.cuts import Cut
 
 
