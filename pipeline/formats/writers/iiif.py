@@ -8,12 +8,12 @@ https://iiif.io/api/presentation/3.0/, https://iiif.io/api/extension/text-granul
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from mimetypes import guess_type
+from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
 from pipeline.dates import read_date
 from pipeline.formats.writers.material import Material
+from pipeline.formats.writers.pictures import DrawnPage, draw_pages, guess_format
 from pipeline.formats.writers.pieces import Piece, find_pieces, text_of
 from pipeline.formats.writers.printed import PrintedPage
 from pipeline.formats.writers.readable import ReadableArticle
@@ -27,10 +27,13 @@ Json = dict[str, object]
 def write_iiif(material: Material) -> dict[str, bytes]:
     """``manifest.json``; for each page ``0001.json``, the annotations with its lines; for each article
     ``article/NAME.json``, the collection of those with its text, and ``article/NAME/0001.json``, what of them is on one
-    page. Addresses begin with ``publish.address``; pictures are looked for under ``publish.scans``."""
+    page. Addresses begin with ``publish.address``; scans are looked for under ``publish.scans``, and those that viewers
+    do not show are ``page/0001.jpg``."""
     pieces = find_pieces(material.printed)
     articles = [(one, pieces[one.id]) for one in material.articles if one.id in pieces]
-    files = {"manifest.json": _to_json(_manifest(material, articles))}
+    drawn = draw_pages(material, "iiif", "page")
+    files = {"manifest.json": _to_json(_manifest(material, articles, drawn))}
+    files |= {one.file: one.content for one in drawn.values()}
     files |= {f"{page.stem}.json": _to_json(_lines(material, page)) for page in material.printed}
     for article, those in articles:
         files |= {name: _to_json(content) for name, content in _article(material, article, those).items()}
@@ -45,7 +48,9 @@ def _said(text: str, language: str = "none") -> dict[str, list[str]]:
     return {language or "none": [text]}
 
 
-def _manifest(material: Material, articles: Sequence[tuple[ReadableArticle, Sequence[Piece]]]) -> Json:
+def _manifest(
+    material: Material, articles: Sequence[tuple[ReadableArticle, Sequence[Piece]]], drawn: Mapping[str, DrawnPage]
+) -> Json:
     info = material.issue.info
     language = material.language
     found: Json = {
@@ -68,7 +73,7 @@ def _manifest(material: Material, articles: Sequence[tuple[ReadableArticle, Sequ
             if value
         ],
         "behavior": ["paged"],
-        "items": [_canvas(material, page) for page in material.printed],
+        "items": [_canvas(material, page, drawn.get(page.stem)) for page in material.printed],
     }
     if info.rights.startswith(
         ("https://creativecommons.org/", "http://creativecommons.org/", "http://rightsstatements.org/")
@@ -114,7 +119,7 @@ def _canvas_id(material: Material, page: PrintedPage) -> str:
     return material.address_of(f"iiif/canvas/{page.stem}")
 
 
-def _canvas(material: Material, page: PrintedPage) -> Json:
+def _canvas(material: Material, page: PrintedPage, drawn: DrawnPage | None) -> Json:
     box = page.scan.extent
     canvas = _canvas_id(material, page)
     found: Json = {
@@ -145,7 +150,7 @@ def _canvas(material: Material, page: PrintedPage) -> Json:
                         "id": f"{canvas}/picture",
                         "type": "Annotation",
                         "motivation": "painting",
-                        "body": _picture(material, page),
+                        "body": _picture(material, page, drawn),
                         "target": canvas,
                     }
                 ],
@@ -154,8 +159,16 @@ def _canvas(material: Material, page: PrintedPage) -> Json:
     return found
 
 
-def _picture(material: Material, page: PrintedPage) -> Json:
-    """The scan, or the half of it that is the page."""
+def _picture(material: Material, page: PrintedPage, drawn: DrawnPage | None) -> Json:
+    """The scan; where viewers do not show that, the page drawn for them, or the half of it that is the page."""
+    if drawn is not None:
+        return {
+            "id": material.address_of(f"iiif/{drawn.file}"),
+            "type": "Image",
+            "format": "image/jpeg",
+            "width": drawn.width,
+            "height": drawn.height,
+        }
     scan = page.scan
     address = f"{material.settings.scans.rstrip('/')}/{quote(scan.path)}"
     if scan.frame:
@@ -163,7 +176,7 @@ def _picture(material: Material, page: PrintedPage) -> Json:
     picture: Json = {
         "id": address,
         "type": "Image",
-        "format": guess_type(scan.path, strict=False)[0] or "image/jpeg",
+        "format": guess_format(scan),
         "width": scan.width,
         "height": scan.height,
     }
