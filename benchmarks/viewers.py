@@ -34,6 +34,8 @@ PAINTED = 4.0
 """Deviation of the grey of a picture's middle, of 255: an empty canvas has none."""
 OWN_WORDS = ("element.ref was removed in React", "GPU stall", "returned its own inputs")
 """What Mirador 4.0 says in the console of every manifest."""
+LINKED = ("AnnotationCollection", "AnnotationPage", "Image", "Text")
+"""What is a file of its own where it is named without what it holds."""
 VIEWER = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>viewer</title></head><body>
 <div id="viewer" style="position:absolute;inset:0"></div><script src="/mirador.js"></script><script>
 const asked = new URLSearchParams(location.search);
@@ -232,7 +234,7 @@ def find_links(value: Any) -> Iterator[str]:
     """Addresses of files within a manifest."""
     if isinstance(value, dict):
         kind, address = value.get("type"), value.get("id")
-        if isinstance(address, str) and "items" not in value and kind in ("AnnotationCollection", "Image", "Text"):
+        if isinstance(address, str) and "items" not in value and kind in LINKED:
             yield address
     for one in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
         yield from find_links(one)
