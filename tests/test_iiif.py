@@ -263,6 +263,24 @@ def test_pieces_of_an_upright_page_are_its_tiers() -> None:
     }
 
 
+def test_a_heading_over_columns_is_a_piece_and_one_within_a_column_is_of_that() -> None:
+    def column(name: str, left: int) -> list[Line]:
+        return [row(f"{name}{at}", (left, 20 * at, left + 200, 20 * at + 18)) for at in range(5, 10)]
+
+    wide = page(
+        [
+            ("headline", [row("over", (0, 0, 420, 40))], ()),
+            ("body", column("a", 0), ()),
+            ("body", column("b", 220), ()),
+            ("headline", [row("within", (270, 220, 370, 238))], ()),
+            ("body", [row(f"c{at}", (220, 20 * at, 420, 20 * at + 18)) for at in range(12, 17)], ()),
+        ]
+    )
+    found = pieces_of(wide, articles={"a001": ("p1.1", "p1.2", "p1.3"), "a002": ("p1.4", "p1.5")})
+    assert [those for _, those in found["a001"]] == [["over"], ["a5"], ["b5"]]
+    assert [those for _, those in found["a002"]] == [["within", "c12"]]
+
+
 def test_a_block_keeps_the_hyphen_of_a_word_that_goes_on_elsewhere(made: Material) -> None:
     blocks = [block for block in made.printed[0].blocks if block.lines[0].words[0].text == "an"]
     assert [text_of(block) for block in blocks] == ["an example of words"]

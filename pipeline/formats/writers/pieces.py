@@ -6,9 +6,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.formats.writers.printed import PrintedBlock, PrintedPage
-from pipeline.formats.writers.readable import set_on_one_line
+from pipeline.formats.writers.readable import HEADS, set_on_one_line
 from pipeline.geometry import hull_of_boxes
-from pipeline.model import Box
+from pipeline.model import Box, RegionKind
+
+SIGNED: tuple[RegionKind, ...] = ("byline", "dateline")
+"""What stands under the whole of a headline, or over the column that it belongs to."""
+HARDLY_WIDER = 1.2
+"""What is wider than a column by more stands over others besides."""
+FEW = 3
+"""Lines that may be shorter than their column is wide."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,9 +63,12 @@ def _goes_on(piece: Piece, block: PrintedBlock) -> bool:
     if _is_upright(block) != _is_upright(piece.blocks[-1]):
         return False
     if _is_upright(block):
-        same = _is_beside((held.top, held.bottom), (box.top, box.bottom))
+        ours, its = (held.top, held.bottom), (box.top, box.bottom)
     else:
-        same = _is_beside((held.left, held.right), (box.left, box.right))
+        ours, its = (held.left, held.right), (box.left, box.right)
+    shared = min(ours[1], its[1]) - max(ours[0], its[0])
+    width, more = ours[1] - ours[0], its[1] - its[0]
+    same = shared > 0.5 * min(width, more) and _is_one_column(piece, block, width, more, sum(ours) - sum(its))
     joined = hull_of_boxes([held, box])
     return same and not any(
         other.article != block.article and _has_middle_of(joined, other.box) for other in piece.page.blocks
@@ -69,12 +79,16 @@ def _is_upright(block: PrintedBlock) -> bool:
     return 2 * sum(line.direction == "vertical" for line in block.lines) > len(block.lines)
 
 
-def _is_beside(held: tuple[int, int], other: tuple[int, int]) -> bool:
-    """Whether a block goes on with a column, across that: it may be narrower, as a last line is, but not as wide as
-    two."""
-    shared = min(held[1], other[1]) - max(held[0], other[0])
-    width, more = held[1] - held[0], other[1] - other[0]
-    return shared > 0.5 * min(width, more) and more < 1.6 * width
+def _is_one_column(piece: Piece, block: PrintedBlock, width: int, more: int, aside: int) -> bool:
+    """Whether two that follow each other and lie over each other are of one column, ``width`` and ``more`` wide, with
+    their middles half of ``aside`` apart. A few lines may be narrower than the column, as headings and last lines are;
+    a heading that is wider than the text under it stands over other columns, too."""
+    if all(one.kind in HEADS or one.kind in SIGNED for one in piece.blocks):
+        centred = abs(aside) < 0.2 * width
+        return block.kind in HEADS or (block.kind in SIGNED and centred) or width < HARDLY_WIDER * more
+    if len(block.lines) > FEW >= sum(len(one.lines) for one in piece.blocks):
+        return width < HARDLY_WIDER * more
+    return more < HARDLY_WIDER * width and (len(block.lines) <= FEW or width < 1.5 * more)
 
 
 def _has_middle_of(box: Box, other: Box) -> bool:
