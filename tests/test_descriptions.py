@@ -1,4 +1,4 @@
-"""IIIF, Dublin Core, schema.org, BagIt, and what researchers read: text, Markdown, JSON Lines, CSV, CSL-JSON."""
+"""Dublin Core, schema.org, BagIt, and what researchers read: text, Markdown, JSON Lines, CSV, CSL-JSON."""
 
 from __future__ import annotations
 
@@ -8,10 +8,8 @@ import json
 import re
 import shutil
 import zipfile
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import bagit
 import pypdfium2
@@ -19,13 +17,13 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from iiif_prezi3 import AnnotationPage, Collection, Manifest
+from iiif_prezi3 import Collection
 from lxml import etree
 from markdown_it import MarkdownIt
 
 from pipeline.config import PublishSettings
 from pipeline.formats.writers import FORMATS, Material
-from pipeline.model import Article, Box, Issue, Line, Part, RegionKind
+from pipeline.model import Article, Issue, Line, RegionKind
 from tests.conftest import Desk
 from tests.pages_by_hand import line, page
 from tests.tei_schema import tei_schema
@@ -41,79 +39,6 @@ TEI = "{http://www.tei-c.org/ns/1.0}"
 def made() -> Material:
     issue, pages = whole_issue(replace(INFO, volume="66", number="2", identifiers="ISSN 2331-9968", editor="Ann"))
     return Material(issue=issue, pages=pages, software=SOFTWARE, settings=PublishSettings())
-
-
-def every(value: object) -> Iterator[dict[str, Any]]:
-    if isinstance(value, dict):
-        yield value
-    for one in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
-        yield from every(one)
-
-
-def test_a_manifest_is_one_and_its_articles_are_ranges(made: Material) -> None:
-    files = made.files_of("iiif")
-    manifest = json.loads(files["manifest.json"])
-    Manifest(**manifest)
-    (articles,) = manifest["structures"]
-    assert [one["label"]["zh-Hans"] for one in articles["items"]] == [["忽接乡书喜不禁"], ["大减价"]]
-    canvases = {one["id"]: one for one in manifest["items"]}
-    for item in (item for one in articles["items"] for item in one["items"]):
-        name, _, fragment = item["id"].partition("#xywh=")
-        x, y, width, height = map(int, fragment.split(","))
-        assert x + width <= canvases[name]["width"]
-        assert y + height <= canvases[name]["height"]
-    assert {item["id"].partition("#")[0] for item in articles["items"][0]["items"]} == set(canvases)
-    ids = [one["id"] for one in every(manifest) if "id" in one and one.get("type") != "Canvas"]
-    assert len(ids) - len(set(ids)) == 0
-    # As the cookbook's recipe for newspapers (0068) has it: the date, a page's ALTO as another form of it, its lines.
-    assert manifest["navDate"] == "1998-01-05T00:00:00Z"
-    for number, canvas in enumerate(manifest["items"], 1):
-        (alto,) = canvas["rendering"]
-        assert (alto["type"], alto["profile"]) == ("Text", "http://www.loc.gov/standards/alto/")
-        assert alto["id"].endswith(f"/mets/alto/000{number}.xml")
-        (lines,) = canvas["annotations"]
-        assert (lines["type"], lines["id"].rpartition("/")[2]) == ("AnnotationPage", f"000{number}.json")
-
-
-def test_an_upright_paper_is_turned_from_right_to_left() -> None:
-    issue, pages = whole_issue()
-    upright = tuple(
-        replace(
-            page,
-            recognised=replace(
-                page.recognised, lines=tuple(replace(line, direction="vertical") for line in page.recognised.lines)
-            ),
-        )
-        for page in pages
-    )
-    for those, said in ((pages, None), (upright, "right-to-left")):
-        made = Material(issue=issue, pages=those, software=SOFTWARE, settings=PublishSettings())
-        manifest = json.loads(made.files_of("iiif")["manifest.json"])
-        Manifest(**manifest)
-        assert manifest.get("viewingDirection") == said
-
-
-def test_every_line_is_an_annotation(made: Material) -> None:
-    for number in (1, 2):
-        content = json.loads(made.files_of("iiif")[f"000{number}.json"])
-        AnnotationPage(**content)
-        said = [one["body"]["value"] for one in content["items"]]
-        assert said == [row.text for block in made.printed[number - 1].blocks for row in block.lines]
-
-
-def test_half_a_scan_is_a_canvas_of_its_own_size() -> None:
-    issue, pages = whole_issue()
-    half = Part(box=Box(left=600, top=0, right=1200, bottom=1800), confidence=0.9, reason="a fold")
-    scan = replace(pages[0].prepared.scan, part=half)
-    pages = (replace(pages[0], prepared=replace(pages[0].prepared, scan=scan)), pages[1])
-    made = Material(issue=issue, pages=pages, software=SOFTWARE, settings=PublishSettings(scans="https://a.org/s/"))
-    manifest = json.loads(made.files_of("iiif")["manifest.json"])
-    Manifest(**manifest)
-    canvas = manifest["items"][0]
-    assert (canvas["width"], canvas["height"]) == (600, 1800)
-    body = canvas["items"][0]["items"][0]["body"]
-    assert body["selector"]["value"] == "xywh=600,0,600,1800"
-    assert body["source"]["id"].startswith("https://a.org/s/scans/")
 
 
 def test_dublin_core_has_the_fifteen_names_alone(made: Material) -> None:

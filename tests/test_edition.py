@@ -25,6 +25,7 @@ from pipeline.model import Article, Issue, Line, RegionKind
 from tests.conftest import Desk
 from tests.pages_by_hand import line, page
 from tests.test_descriptions import BAD
+from tests.test_iiif import row
 from tests.test_publish import decide
 from tests.test_tei import INFO, SOFTWARE, whole_issue
 
@@ -86,9 +87,21 @@ def test_an_article_stands_beside_all_of_its_cuttings_and_names_who_wrote_it() -
     shown = parsed(files["pages/0001.html"])
     (link,) = shown.xpath("//svg//a[@href='../articles/daily-1998-01-05-a001.html']")
     assert link.get("aria-label") == "忽接乡书喜不禁"
-    assert len(link.xpath("rect")) >= 2
+    assert len(link.xpath("rect")) >= 1
     persons = parsed(files["persons.html"])
     assert {"汪昌莲", "唐鸫涵", "李朝民", "业勤", "正阳县"} <= set(persons.xpath("//dt/bdi/text()"))
+
+
+def test_an_upright_article_is_cut_by_tiers() -> None:
+    """Two columns of characters in the upper tier, and one in the lower."""
+    boxes = {"a": (900, 0, 940, 400), "b": (850, 0, 890, 150), "c": (900, 500, 940, 900)}
+    upright = page([("body", [row(name, box, "vertical", "國民")], ()) for name, box in boxes.items()])
+    article = Article(id="a001", kind="article", pages=("0001",), body=("p1.1", "p1.2", "p1.3"))
+    files = write_site(material_of(Issue(info=INFO, pages=("0001",), articles=(article,)), (upright,)))
+    shown = parsed(next(content for name, content in files.items() if name.endswith("-a001.html")))
+    assert len(shown.xpath("//*[@class='cutting']")) == 2
+    (link,) = parsed(files["pages/0001.html"]).xpath("//svg//a")
+    assert len(link.xpath("rect")) == 2
 
 
 def unpack(packed: str) -> list[int]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 
 from pipeline.edition.folding import fold_text
-from pipeline.formats.writers.printed import PrintedBlock, PrintedLine, PrintedPage
+from pipeline.formats.writers.pieces import Piece, pieces_of
+from pipeline.formats.writers.printed import PrintedLine, PrintedPage
 from pipeline.geometry import corners, hull, hull_of_boxes, invert, transform
-from pipeline.model import Box, PreparedPage, RegionKind
+from pipeline.model import Box, PreparedPage
 
 MOST_PIXELS = 9_000_000
 """Of a page: 300 dpi of a tabloid, 200 of a broadsheet, so that body type is read at ease. More than twice as many
@@ -25,9 +27,6 @@ PAGE_FORM, THUMB_FORM = f"webp {MOST_PIXELS} {QUALITY}", f"jpg {THUMB} {THUMB_QU
 MARGIN = 8
 """Pixels that a cutting has around its text: detectors cut close, and a shaved stroke looks like a misprint."""
 
-
-HEADS: tuple[RegionKind, ...] = ("kicker", "headline", "subtitle", "byline", "dateline")
-"""What stands over columns, and is none of them."""
 WAYS = {"ltr": 0, "vertical": 1, "rtl": 2}
 """How a line runs, as a number."""
 
@@ -39,7 +38,7 @@ many characters it is searched by (:func:`fold_text`)."""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cutting:
-    """What an article has in one column of one page, or what of it stands together. ``sheet`` is the page's place in
+    """What an article has in one column of one page, or in one tier of an upright one. ``sheet`` is the page's place in
     the issue, from 0."""
 
     sheet: int
@@ -59,9 +58,6 @@ class Sheet:
         self.has_picture = bool(prepared.image)
         self._from_scan = invert(prepared.to_scan)
         self._lines: dict[str, Box] = {}
-        self._blocks: dict[str, list[PrintedBlock]] = {}
-        for block in printed.blocks:
-            self._blocks.setdefault(block.article, []).append(block)
 
     def line(self, line: PrintedLine) -> Box:
         """Held by its id: a page's lines are asked for again and again."""
@@ -89,17 +85,15 @@ class Sheet:
         return self._within(hull(transform(self._from_scan, corners(box))))
 
     def parts(self, article: str) -> list[Box]:
-        """Where an article stands, a box for each column that it has a part in, in reading order."""
-        found: list[tuple[bool, list[Box]]] = []
-        for block in self._blocks.get(article, ()):
-            box = hull_of_boxes([self.line(line) for line in block.lines])
-            head = block.kind in HEADS
-            held = next((one for known, one in found if known == head and _in_column(box, hull_of_boxes(one))), None)
-            if held is None:
-                found.append((head, [box]))
-            else:
-                held.append(box)
-        return [hull_of_boxes(one) for _, one in found]
+        """Where an article stands, a box for each column (or tier) that it has a part in, in reading order."""
+        return [
+            hull_of_boxes([self.line(line) for block in piece.blocks for line in block.lines])
+            for piece in self._pieces.get(article, ())
+        ]
+
+    @cached_property
+    def _pieces(self) -> dict[str, tuple[Piece, ...]]:
+        return pieces_of([self.printed])
 
     def around(self, box: Box) -> Box:
         """With a margin, as far as the page goes."""
@@ -115,12 +109,6 @@ class Sheet:
             right=max(left + 1, min(self.width, box.right)),
             bottom=max(top + 1, min(self.height, box.bottom)),
         )
-
-
-def _in_column(box: Box, column: Box) -> bool:
-    """Whether a box goes on with a column: it may be narrower, as a last line is, but not as wide as two."""
-    shared = min(box.right, column.right) - max(box.left, column.left)
-    return shared > 0.5 * min(box.width, column.width) and box.width < 1.6 * column.width
 
 
 def cut(sheets: Iterable[Sheet], article: str) -> list[Cutting]:

@@ -1,21 +1,24 @@
-"""IIIF Presentation 3: a manifest for the issue, its articles as ranges, its lines as annotations.
+"""IIIF Presentation 3: a manifest for the issue, its articles as ranges, its lines and articles' text as annotations.
 
-After the cookbook's recipes for newspapers (0068-newspaper) and with the extension for the granularity of text.
+After the cookbook's recipes for newspapers (0068-newspaper, 0025-newspaper-article-index) and for collections of
+annotations (0309-annotation-collection), with the extension for the granularity of text.
 https://iiif.io/api/presentation/3.0/, https://iiif.io/api/extension/text-granularity/
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from mimetypes import guess_type
+from collections.abc import Mapping, Sequence
 from urllib.parse import quote
+
+import msgspec
 
 from pipeline.dates import read_date
 from pipeline.formats.writers.material import Material
+from pipeline.formats.writers.pictures import DrawnPage, draw_pages, guess_format
+from pipeline.formats.writers.pieces import Piece, pieces_of, text_of
 from pipeline.formats.writers.printed import PrintedPage
 from pipeline.formats.writers.readable import ReadableArticle
-from pipeline.geometry import hull_of_boxes
 from pipeline.model import Box
 
 CONTEXT = "http://iiif.io/api/presentation/3/context.json"
@@ -24,22 +27,32 @@ Json = dict[str, object]
 
 
 def write_iiif(material: Material) -> dict[str, bytes]:
-    """``manifest.json``, and for each page ``0001.json``, the annotations with its lines. Addresses begin with
-    ``publish.address``; pictures are looked for under ``publish.scans``."""
-    files = {"manifest.json": _to_json(_manifest(material))}
-    files |= {f"{page.stem}.json": _to_json(_annotations(material, page)) for page in material.printed}
+    """``manifest.json``; for each page ``0001.json``, the annotations with its lines; for each article
+    ``article/NAME.json``, the collection of those with its text, and ``article/NAME/0001.json``, what of them is on one
+    page. Addresses begin with ``publish.address``; scans are looked for under ``publish.scans``, and those that viewers
+    do not show are ``page/0001.jpg``."""
+    pieces = pieces_of(material.printed)
+    articles = [(one, pieces[one.id]) for one in material.articles if one.id in pieces]
+    drawn = draw_pages(material, "iiif", "page")
+    files = {"manifest.json": _to_json(_manifest(material, articles, drawn))}
+    files |= {one.file: one.content for one in drawn.values()}
+    files |= {f"{page.stem}.json": _to_json(_lines(material, page)) for page in material.printed}
+    for article, those in articles:
+        files |= {name: _to_json(content) for name, content in _article(material, article, those).items()}
     return files
 
 
 def _to_json(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, indent=1).encode() + b"\n"
+    return msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"
 
 
 def _said(text: str, language: str = "none") -> dict[str, list[str]]:
     return {language or "none": [text]}
 
 
-def _manifest(material: Material) -> Json:
+def _manifest(
+    material: Material, articles: Sequence[tuple[ReadableArticle, Sequence[Piece]]], drawn: Mapping[str, DrawnPage]
+) -> Json:
     info = material.issue.info
     language = material.language
     found: Json = {
@@ -62,7 +75,7 @@ def _manifest(material: Material) -> Json:
             if value
         ],
         "behavior": ["paged"],
-        "items": [_canvas(material, page) for page in material.printed],
+        "items": [_canvas(material, page, drawn.get(page.stem)) for page in material.printed],
     }
     if info.rights.startswith(
         ("https://creativecommons.org/", "http://creativecommons.org/", "http://rightsstatements.org/")
@@ -84,14 +97,13 @@ def _manifest(material: Material) -> Json:
                 "format": "application/tei+xml",
             }
         ]
-    ranges = [_range(material, one) for one in material.articles if one.blocks]
-    if ranges:
+    if articles:
         found["structures"] = [
             {
                 "id": material.address_of("iiif/range/articles"),
                 "type": "Range",
                 "label": _said("Articles", "en"),
-                "items": ranges,
+                "items": [_range(material, article, pieces) for article, pieces in articles],
             }
         ]
     return found
@@ -109,7 +121,7 @@ def _canvas_id(material: Material, page: PrintedPage) -> str:
     return material.address_of(f"iiif/canvas/{page.stem}")
 
 
-def _canvas(material: Material, page: PrintedPage) -> Json:
+def _canvas(material: Material, page: PrintedPage, drawn: DrawnPage | None) -> Json:
     box = page.scan.extent
     canvas = _canvas_id(material, page)
     found: Json = {
@@ -140,7 +152,7 @@ def _canvas(material: Material, page: PrintedPage) -> Json:
                         "id": f"{canvas}/picture",
                         "type": "Annotation",
                         "motivation": "painting",
-                        "body": _picture(material, page),
+                        "body": _picture(material, page, drawn),
                         "target": canvas,
                     }
                 ],
@@ -149,8 +161,16 @@ def _canvas(material: Material, page: PrintedPage) -> Json:
     return found
 
 
-def _picture(material: Material, page: PrintedPage) -> Json:
-    """The scan, or the half of it that is the page."""
+def _picture(material: Material, page: PrintedPage, drawn: DrawnPage | None) -> Json:
+    """The scan; where viewers do not show that, the page drawn for them, or the half of it that is the page."""
+    if drawn is not None:
+        return {
+            "id": material.address_of(f"iiif/{drawn.file}"),
+            "type": "Image",
+            "format": "image/jpeg",
+            "width": drawn.width,
+            "height": drawn.height,
+        }
     scan = page.scan
     address = f"{material.settings.scans.rstrip('/')}/{quote(scan.path)}"
     if scan.frame:
@@ -158,7 +178,7 @@ def _picture(material: Material, page: PrintedPage) -> Json:
     picture: Json = {
         "id": address,
         "type": "Image",
-        "format": guess_type(scan.path, strict=False)[0] or "image/jpeg",
+        "format": guess_format(scan),
         "width": scan.width,
         "height": scan.height,
     }
@@ -180,28 +200,17 @@ def _fragment(box: Box, left: int, top: int) -> str:
     return f"xywh={max(0, box.left - left)},{max(0, box.top - top)},{box.width},{box.height}"
 
 
-def _range(material: Material, article: ReadableArticle) -> Json:
-    """An article: where its text stands, over columns and pages, a piece for each column."""
-    items: list[Json] = []
-    for page in material.printed:
-        box = page.scan.extent
-        parts: dict[int, list[Box]] = {}
-        for block in page.blocks:
-            if block.article == article.id:
-                # Blocks of one column lie under each other: their left edges tell columns apart well enough to cut.
-                parts.setdefault(_column(block.box, parts), []).append(block.box)
-        for boxes in parts.values():
-            items.append(
-                {
-                    "type": "Canvas",
-                    "id": f"{_canvas_id(material, page)}#{_fragment(hull_of_boxes(boxes), box.left, box.top)}",
-                }
-            )
+def _range(material: Material, article: ReadableArticle, pieces: Sequence[Piece]) -> Json:
+    """An article: where its text stands, piece after piece as it is read, over columns and pages."""
     found: Json = {
         "id": material.address_of(f"iiif/range/{quote(article.id)}"),
         "type": "Range",
         "label": _said(article.title, material.language),
-        "items": items,
+        "items": [_part(material, piece) for piece in pieces],
+        # Presentation 2 had this, and 3 lets it pass. Mirador 4 and Universal Viewer 4 overlook an item of a range that
+        # is part of a canvas, and a click on the article would lead nowhere without it.
+        "canvases": list(dict.fromkeys(_canvas_id(material, piece.page) for piece in pieces)),
+        "supplementary": {"id": _collection_id(material, article), "type": "AnnotationCollection"},
     }
     byline = "; ".join(one.name for one in article.persons if one.name)
     if byline:
@@ -209,40 +218,90 @@ def _range(material: Material, article: ReadableArticle) -> Json:
     return found
 
 
-def _column(box: Box, parts: dict[int, list[Box]]) -> int:
-    """The column, by its number, that a box shares more than half of its width with; else a new one."""
-    for number, boxes in parts.items():
-        held = hull_of_boxes(boxes)
-        shared = min(box.right, held.right) - max(box.left, held.left)
-        if shared > 0.5 * min(box.width, held.width) and max(box.width, held.width) < 1.5 * min(box.width, held.width):
-            return number
-    return len(parts)
+def _part(material: Material, piece: Piece) -> Json:
+    """All of the page where places on it are nobody's measurement."""
+    canvas: Json = {"id": _canvas_id(material, piece.page), "type": "Canvas"}
+    if not piece.page.measured:
+        return canvas
+    within = piece.page.scan.extent
+    return {"type": "SpecificResource", "source": canvas, "selector": _selector(piece.box, within.left, within.top)}
 
 
-def _annotations(material: Material, page: PrintedPage) -> Json:
-    box = page.scan.extent
-    canvas = _canvas_id(material, page)
-    items = []
-    for block in page.blocks if page.measured else ():
-        for line in block.lines:
-            body: Json = {"type": "TextualBody", "value": line.text, "format": "text/plain"}
-            if page.language:
-                body["language"] = page.language
-            items.append(
-                {
-                    "id": f"{canvas}/line/{quote(line.id)}",
-                    "type": "Annotation",
-                    "motivation": "supplementing",
-                    "textGranularity": "line",
-                    "body": body,
-                    "target": f"{canvas}#{_fragment(line.box, box.left, box.top)}",
-                }
+def _collection_id(material: Material, article: ReadableArticle) -> str:
+    return material.address_of(f"iiif/article/{quote(article.stem)}.json")
+
+
+def _article(material: Material, article: ReadableArticle, pieces: Sequence[Piece]) -> dict[str, Json]:
+    """The text of an article: a collection of annotations, and the pages of it, one for each page of the paper that
+    it is on, for no page of annotations may be about two canvases. By the name of the file."""
+    on: dict[str, list[Piece]] = {}
+    for piece in pieces:
+        on.setdefault(piece.page.stem, []).append(piece)
+    collection = {"id": _collection_id(material, article), "type": "AnnotationCollection"}
+    links: list[Json] = [
+        {"id": material.address_of(f"iiif/article/{quote(article.stem)}/{stem}.json"), "type": "AnnotationPage"}
+        for stem in on
+    ]
+    label = _said(article.title, material.language)
+    found: dict[str, Json] = {
+        f"article/{article.stem}.json": {
+            "@context": CONTEXT,
+            **collection,
+            "label": label,
+            "total": sum(len(piece.blocks) for piece in pieces),
+            "first": links[0],
+            "last": links[-1],
+        }
+    }
+    for number, (stem, those) in enumerate(on.items()):
+        page: Json = {"@context": [GRANULARITY, CONTEXT], **links[number], "label": label, "partOf": [collection]}
+        if number > 0:
+            page["prev"] = links[number - 1]
+        if number + 1 < len(links):
+            page["next"] = links[number + 1]
+        page["items"] = [
+            _annotation(
+                material,
+                piece.page,
+                f"block/{block.number:04d}",
+                "block",
+                text_of(block),
+                block.box,
             )
+            for piece in those
+            for block in piece.blocks
+        ]
+        found[f"article/{article.stem}/{stem}.json"] = page
+    return found
+
+
+def _lines(material: Material, page: PrintedPage) -> Json:
     return {
         "@context": [GRANULARITY, CONTEXT],
         "id": material.address_of(f"iiif/{page.stem}.json"),
         "type": "AnnotationPage",
-        "items": items,
+        "items": [
+            _annotation(material, page, f"line/{quote(line.id)}", "line", line.text, line.box)
+            for block in (page.blocks if page.measured else ())
+            for line in block.lines
+        ],
+    }
+
+
+def _annotation(material: Material, page: PrintedPage, name: str, granularity: str, text: str, box: Box) -> Json:
+    """Text, and where it stands, as far as that was measured."""
+    canvas = _canvas_id(material, page)
+    within = page.scan.extent
+    body: Json = {"type": "TextualBody", "value": text, "format": "text/plain"}
+    if page.language:
+        body["language"] = page.language
+    return {
+        "id": f"{canvas}/{name}",
+        "type": "Annotation",
+        "motivation": "supplementing",
+        "textGranularity": granularity,
+        "body": body,
+        "target": f"{canvas}#{_fragment(box, within.left, within.top)}" if page.measured else canvas,
     }
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 from unicodedata import east_asian_width
 
@@ -57,7 +58,7 @@ class PrintedLine:
         return " ".join(word.text for word in self.words) + self.hyphen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class PrintedBlock:
     """Lines of one passage in one region. ``article`` is the id of the article that it belongs to, empty for page
     furniture and what has no place, ``unit`` that of the article's first part, where it goes on from page to page.
@@ -77,7 +78,7 @@ class PrintedBlock:
     def id(self) -> str:
         return f"block{self.number:04d}"
 
-    @property
+    @cached_property
     def box(self) -> Box:
         return hull_of_boxes([line.box for line in self.lines])
 

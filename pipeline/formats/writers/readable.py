@@ -39,9 +39,8 @@ class ReadableBlock:
 
     @property
     def line(self) -> str:
-        """On one line; Chinese and Japanese run on without a space."""
-        joined = re.sub(r"(?<=[\u2e80-\uffef])\n(?=[\u2e80-\uffef])", "", self.text)
-        return " ".join(joined.split())
+        """On one line."""
+        return set_on_one_line(self.text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +87,12 @@ class ReadableArticle:
     def text(self) -> tuple[ReadableBlock, ...]:
         """Without its heads."""
         return tuple(block for block in self.blocks if block.kind not in HEADS)
+
+
+def set_on_one_line(text: str) -> str:
+    """Chinese and Japanese run on without a space."""
+    joined = re.sub(r"(?<=[\u2e80-\uffef])\n(?=[\u2e80-\uffef])", "", text)
+    return " ".join(joined.split())
 
 
 def read_articles(text: IssueText, titles: dict[str, str]) -> tuple[ReadableArticle, ...]:
