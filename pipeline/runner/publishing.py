@@ -140,12 +140,15 @@ def _publish_issue(
             identity=identify(sources, pages),
             parts=parts.open,
         )
-        for one, content in _write_formats(stale, material):
-            once = material.keys.get(one.name, {})
-            kept = material.kept.get(one.name, {})
-            known[one.name], changed[one.name] = _write(
-                shelf, known, one, keys[one.name], of_files[one.name], content, once, kept
-            )
+        try:
+            for one, content in _write_formats(stale, material):
+                once = material.keys.get(one.name, {})
+                kept = material.kept.get(one.name, {})
+                known[one.name], changed[one.name] = _write(
+                    shelf, known, one, keys[one.name], of_files[one.name], content, once, kept
+                )
+        finally:
+            _note(shelf, known)
         parts.save()
     return tuple(
         FormatReport(
@@ -199,12 +202,13 @@ def _write(
     kept: Mapping[str, bytes] | None = None,
 ) -> tuple[WrittenFormat, int]:
     """The files of a format, and how many of them are other ones than before; ``kept`` are, by name, what was read of
-    those that stand. They are noted before they are there: what is killed while it writes leaves nothing behind that
-    is not known to be galley's."""
+    those that stand. New ones are noted before they are there: what is killed while it writes leaves nothing behind
+    that is not known to be galley's."""
     before = known.get(one.name)
     ours = {path for path, _ in before.files} if before is not None else set()
-    noted = WrittenFormat(name=one.name, key="", files=tuple((path, "") for path in sorted(ours | set(files))))
-    _note(shelf, {**known, one.name: noted})
+    if not ours.issuperset(files):
+        noted = WrittenFormat(name=one.name, key="", files=tuple((path, "") for path in sorted(ours | set(files))))
+        _note(shelf, {**known, one.name: noted})
     told_before = dict(before.files) if before is not None else {}
     standing = {
         path: told_before[path]
@@ -220,7 +224,6 @@ def _write(
     told = [(stem, with_version(key, one)) for stem, key in sorted(made_from.items())]
     lasting = [(file, with_version(key, one)) for file, key in sorted((once or {}).items())]
     made = WrittenFormat(name=one.name, key=key, files=tuple(digests), pages=tuple(told), once=tuple(lasting))
-    _note(shelf, {**known, one.name: made})
     return made, changed
 
 
@@ -283,5 +286,6 @@ def _gather(target: Path, corpus: str, wanted: Sequence[Format], *, force: bool)
                 said = f"holds an issue whose {one.gathered} cannot be read ({error})"
                 raise OutputError(str(target), said, f"Publish its issues again, with --formats {one.name}.") from error
             known[one.name], _ = _write(shelf, known, one, key, {}, content)
+            _note(shelf, known)
         made.append(shelf.path / "index.html")
     return tuple(made)
