@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
+import msgspec
+
 from pipeline.edition.folding import fold_text
-from pipeline.formats.writers.pieces import Piece, pieces_of
+from pipeline.formats.writers.pieces import pieces_of
 from pipeline.formats.writers.printed import PrintedLine, PrintedPage
 from pipeline.geometry import corners, hull, hull_of_boxes, invert, transform
 from pipeline.model import Box, PreparedPage
@@ -45,10 +47,35 @@ class Cutting:
     box: Box
 
 
-class Sheet:
-    """A page in the pixels of its picture as it was made upright; ``width`` and ``height`` are that's."""
+MATTER = "2"
+"""The form of what is kept of a page: raised when it becomes another one."""
 
-    def __init__(self, number: int, printed: PrintedPage, prepared: PreparedPage) -> None:
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Matter:
+    """What takes long to measure on a page: see :meth:`Sheet.parts` and :attr:`Sheet.rows`."""
+
+    parts: dict[str, list[Box]]
+    rows: list[tuple[str, int, list[Row]]]
+
+
+def measure_anew(measure: Callable[[], bytes]) -> bytes:
+    """Where nothing is kept."""
+    return measure()
+
+
+class Sheet:
+    """A page in the pixels of its picture as it was made upright; ``width`` and ``height`` are that's. ``keep`` gives
+    what was measured before on the same page, or has it measured."""
+
+    def __init__(
+        self,
+        number: int,
+        printed: PrintedPage,
+        prepared: PreparedPage,
+        keep: Callable[[Callable[[], bytes]], bytes] = measure_anew,
+    ) -> None:
+        self._keep = keep
         self.number = number
         self.printed = printed
         self.label = printed.number
@@ -86,14 +113,26 @@ class Sheet:
 
     def parts(self, article: str) -> list[Box]:
         """Where an article stands, a box for each column (or tier) that it has a part in, in reading order."""
-        return [
-            hull_of_boxes([self.line(line) for block in piece.blocks for line in block.lines])
-            for piece in self._pieces.get(article, ())
-        ]
+        return self._matter.parts.get(article, [])
+
+    @property
+    def rows(self) -> list[tuple[str, int, list[Row]]]:
+        """Of each block the article, the place of its passage there, and its lines."""
+        return self._matter.rows
 
     @cached_property
-    def _pieces(self) -> dict[str, tuple[Piece, ...]]:
-        return pieces_of([self.printed])
+    def _matter(self) -> _Matter:
+        return msgspec.json.decode(self._keep(self._measure), type=_Matter)
+
+    def _measure(self) -> bytes:
+        parts = {
+            article: [
+                hull_of_boxes([self.line(line) for block in piece.blocks for line in block.lines]) for piece in pieces
+            ]
+            for article, pieces in pieces_of([self.printed]).items()
+        }
+        rows = [(block.article, block.order, list(map(self.row, block.lines))) for block in self.printed.blocks]
+        return msgspec.json.encode(_Matter(parts=parts, rows=rows))
 
     def around(self, box: Box) -> Box:
         """With a margin, as far as the page goes."""

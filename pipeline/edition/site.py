@@ -15,6 +15,7 @@ from pipeline.dates import read_date
 from pipeline.edition.finding import Findable, script_json, write_index
 from pipeline.edition.matter import EditedArticle, Edition, Named, to_json
 from pipeline.edition.sheets import (
+    MATTER,
     PAGE_FORM,
     THUMB,
     THUMB_FORM,
@@ -83,7 +84,7 @@ class _Writer:
         self._articles = material.articles
         self._anchors = {article.id: f"n{number}" for number, article in enumerate(self._articles, 1)}
         self._sheets = [
-            Sheet(number, printed, record.prepared)
+            Sheet(number, printed, record.prepared, self._keeper(number, printed.scan.id))
             for number, (printed, record) in enumerate(zip(material.printed, material.pages, strict=True))
         ]
         self._site = Site(
@@ -93,6 +94,10 @@ class _Writer:
             software=material.software,
             all_issues=f"../../{quote(material.corpus)}/index.html" if material.corpus else "",
         )
+
+    def _keeper(self, number: int, scan: str) -> Callable[[Callable[[], bytes]], bytes]:
+        made_from = self._material.identity.pages.get(scan, "")
+        return partial(self._material.parts(FORMAT).take, scan, made_from and f"{made_from} {number} {MATTER}")
 
     def write(self) -> dict[str, bytes]:
         files = assets()
@@ -211,23 +216,11 @@ class _Writer:
         numbers = {name: {at: number for number, at in enumerate(found)} for name, found in order.items()}
         found: dict[str, dict[str, list[Row]]] = {}
         for sheet in self._sheets:
-            for article, at, rows in self._rows(sheet) if sheet.printed.measured else ():
+            for article, at, rows in sheet.rows if sheet.printed.measured else ():
                 number = numbers.get(article, {}).get(at)
                 if number is not None:
                     found.setdefault(article, {}).setdefault(f"b{number + 1}", []).extend(rows)
         return found
-
-    def _rows(self, sheet: Sheet) -> list[tuple[str, int, list[Row]]]:
-        """Of each block the article, the place of its passage there, and its lines."""
-        made_from = self._material.identity.pages.get(sheet.printed.scan.id, "")
-        content = self._material.parts(FORMAT).take(
-            sheet.printed.scan.id,
-            made_from and f"{made_from} {sheet.number}",
-            lambda: msgspec.json.encode(
-                [(block.article, block.order, list(map(sheet.row, block.lines))) for block in sheet.printed.blocks]
-            ),
-        )
-        return msgspec.json.decode(content, type=list[tuple[str, int, list[Row]]])
 
     def _findable_page(self, view: SheetView, lines: Mapping[str, Mapping[str, list[Row]]]) -> bytes:
         """The text on a page with its lines, passage by passage: loaded where something is looked for on it."""

@@ -169,6 +169,8 @@ def _write_formats(formats: Sequence[Format], material: Material) -> Iterator[tu
     """Those that are made outside of Python are made while it makes the others, each once the ones are there whose
     files it holds."""
     apart = [one for one in formats if one.apart]
+    held = {name for one in apart for name in one.holds}
+    formats = sorted(formats, key=lambda one: one.name not in held)
     open_ = {one.name for one in formats if not one.apart}
     waiting: dict[Future[dict[str, bytes]], Format] = {}
     if apart:

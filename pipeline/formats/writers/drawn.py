@@ -5,6 +5,7 @@ Where the recogniser placed characters, theirs are these places; else each has i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
@@ -14,24 +15,20 @@ from pipeline.formats.tei.markup import legal
 from pipeline.geometry import hull_of_boxes
 from pipeline.model import Box, Line
 
+_WORD = re.compile(r"\S+")
 MOST_ALTERNATIVES = 5
 """Readings of a character that are written beside the one that stands: the recogniser keeps no more by default."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedCharacter:
-    """``readings`` are what else it may be, as the recogniser gave them. ``confidence`` is 1 where nobody told one."""
+    """``alternatives`` are those of its readings that can be written, (text, probability), likeliest first; where an
+    edit changed the character, what was read is the first of them. ``confidence`` is 1 where nobody told one."""
 
     text: str
     box: Box
     confidence: float = 1.0
-    readings: tuple[tuple[str, float], ...] = ()
-
-    @property
-    def alternatives(self) -> tuple[tuple[str, float], ...]:
-        """Those of the readings that can be written, (text, probability), likeliest first; where an edit changed the
-        character, what was read is the first of them."""
-        return tuple(_kept(self.readings))
+    alternatives: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,7 +77,7 @@ def number_letters(said: str, first: int) -> list[_Letter]:
 
 def is_measured(line: Line) -> bool:
     """Whether each character has a glyph of its own."""
-    return len(line.glyphs) == len(line.text) > 0 and all(len(glyph.text) == 1 for glyph in line.glyphs)
+    return len(line.glyphs) == len(line.text) > 0 and {len(glyph.text) for glyph in line.glyphs} == {1}
 
 
 def _span(drawn: DrawnLine, start: float, end: float) -> Box:
@@ -124,7 +121,7 @@ def _recognised(drawn: DrawnLine, at: int, character: str) -> PrintedCharacter:
         text=character,
         box=_box_along(drawn.line, glyph.left, last),
         confidence=share_of(glyph.confidence),
-        readings=glyph.alternatives,
+        alternatives=tuple(_kept(glyph.alternatives)),
     )
 
 
@@ -146,15 +143,20 @@ def edited_letters(drawn: DrawnLine, start: int, end: int, after: str, confidenc
             text=legal(character),
             box=_span(drawn, start + at * step, start + (at + 1) * step),
             confidence=share_of(confidence),
-            readings=readings,
+            alternatives=tuple(_kept(readings)),
         )
 
 
 def _kept(readings: Iterable[tuple[str, float]]) -> Iterator[tuple[str, float]]:
     """Those that can be written: one character each, none of them white."""
-    kept = ((text, chance) for text, chance in readings if len(text) == 1 and text.strip() and legal(text) == text)
+    # What is printable and no space, as nearly all is, can be written.
+    kept = (one for one in readings if len(one[0]) == 1 and (one[0].isalnum() or _is_written(one[0])))
     for text, chance in islice(kept, MOST_ALTERNATIVES):
         yield text, share_of(chance)
+
+
+def _is_written(text: str) -> bool:
+    return bool(text.strip()) and legal(text) == text
 
 
 def share_of(value: float) -> float:
@@ -162,13 +164,10 @@ def share_of(value: float) -> float:
 
 
 def words_of(drawn: DrawnLine) -> Iterator[PrintedWord]:
-    part: list[_Letter] = []
-    for one in (*drawn.characters, (" ", 0)):
-        if not one[0].isspace():
-            part.append(one)
-        elif part:
-            yield PrintedWord(text="".join(text for text, _ in part), place=partial(_place_word, drawn, part))
-            part = []
+    text = "".join([one for one, _ in drawn.characters])
+    for found in _WORD.finditer(text):
+        part = drawn.characters[found.start() : found.end()]
+        yield PrintedWord(text=found.group(), place=partial(_place_word, drawn, part))
 
 
 def _place_word(drawn: DrawnLine, part: Sequence[_Letter]) -> tuple[PrintedCharacter, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import partial
 from urllib.parse import quote
 
 import msgspec
@@ -21,6 +22,8 @@ from pipeline.formats.writers.printed import PrintedPage
 from pipeline.formats.writers.readable import ReadableArticle
 from pipeline.model import Box
 
+FORMAT = "iiif"
+"""Of this writer, in the registry."""
 CONTEXT = "http://iiif.io/api/presentation/3/context.json"
 GRANULARITY = "http://iiif.io/api/extension/text-granularity/context.json"
 Json = dict[str, object]
@@ -33,10 +36,14 @@ def write_iiif(material: Material) -> dict[str, bytes]:
     do not show are ``page/0001.jpg``."""
     pieces = pieces_of(material.printed)
     articles = [(one, pieces[one.id]) for one in material.articles if one.id in pieces]
-    drawn = draw_pages(material, "iiif", "page")
+    drawn = draw_pages(material, FORMAT, "page")
     files = {"manifest.json": _to_json(_manifest(material, articles, drawn))}
     files |= {one.file: one.content for one in drawn.values()}
-    files |= {f"{page.stem}.json": _to_json(_lines(material, page)) for page in material.printed}
+    parts, told = material.parts(FORMAT), material.identity.pages
+    for page in material.printed:
+        files[f"{page.stem}.json"] = parts.take(
+            page.scan.id, told.get(page.scan.id, ""), partial(_lines, material, page)
+        )
     for article, those in articles:
         files |= {name: _to_json(content) for name, content in _article(material, article, those).items()}
     return files
@@ -275,17 +282,19 @@ def _article(material: Material, article: ReadableArticle, pieces: Sequence[Piec
     return found
 
 
-def _lines(material: Material, page: PrintedPage) -> Json:
-    return {
-        "@context": [GRANULARITY, CONTEXT],
-        "id": material.address_of(f"iiif/{page.stem}.json"),
-        "type": "AnnotationPage",
-        "items": [
-            _annotation(material, page, f"line/{quote(line.id)}", "line", line.text, line.box)
-            for block in (page.blocks if page.measured else ())
-            for line in block.lines
-        ],
-    }
+def _lines(material: Material, page: PrintedPage) -> bytes:
+    return _to_json(
+        {
+            "@context": [GRANULARITY, CONTEXT],
+            "id": material.address_of(f"iiif/{page.stem}.json"),
+            "type": "AnnotationPage",
+            "items": [
+                _annotation(material, page, f"line/{quote(line.id)}", "line", line.text, line.box)
+                for block in (page.blocks if page.measured else ())
+                for line in block.lines
+            ],
+        }
+    )
 
 
 def _annotation(material: Material, page: PrintedPage, name: str, granularity: str, text: str, box: Box) -> Json:
