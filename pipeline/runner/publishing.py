@@ -176,7 +176,7 @@ def _write_formats(formats: Sequence[Format], material: Material) -> Iterator[tu
     if apart:
         # Made now, since two would make them at once.
         _ = material.articles, material.cuts
-    with ThreadPoolExecutor(1) as beside:
+    with ThreadPoolExecutor(2) as beside:
 
         def start() -> None:
             for one in [one for one in apart if open_.isdisjoint(one.holds)]:
