@@ -111,6 +111,25 @@ def test_only_what_changed_is_written(two_pages: Desk, monkeypatch: pytest.Monke
     assert bytes_of(two_pages.output / "scans") == kept
 
 
+def test_pieces_that_are_kept_may_be_damaged_or_gone(two_pages: Desk) -> None:
+    assert two_pages.galley("run").code == 0
+    decide(two_pages, "l0004", "harbour was closed on")
+    formats = ("publish", "--formats", "pdf,site,epub,iiif")
+    assert two_pages.galley(*formats).code == 0
+    kept = two_pages.output / "scans" / "formats"
+    pieces = sorted(kept.glob("*.parts"))
+    assert {path.stem for path in pieces} >= {"pdf", "site", "iiif"}
+    pieces[0].write_bytes(pieces[0].read_bytes()[:-1] + b"!")
+    pieces[1].unlink()
+    pieces[2].write_bytes(b"")
+    decide(two_pages, "l0005", "Tuesday by the mayor and")
+    assert two_pages.galley(*formats).code == 0
+    made = bytes_of(two_pages.output / "scans")
+    shutil.rmtree(kept)
+    assert two_pages.galley(*formats, "--force").code == 0
+    assert bytes_of(two_pages.output / "scans") == made
+
+
 def test_a_file_that_is_gone_or_changed_is_written_again_and_those_of_others_stay(two_pages: Desk) -> None:
     assert two_pages.galley("run").code == 0
     assert two_pages.galley("publish", "--to", "made", "--formats", "tei").code == 0
