@@ -23,6 +23,8 @@ _FILED = re.compile(
     rf"|[（(【\[]\s*[{HAN}]{{2,8}}(?:图片|圖片|照片|供图|供圖|提供)\s*[）)】\]][。.]?\s*",
     re.I,
 )
+_MISREAD = re.compile(rf"[（(【\[][{HAN}]{{2,7}}[片照攝摄][）)】\]][{HAN}\d。.,，·]?$")
+"""A credit in brackets, by its last character alone: small type is misread, and text hardly ever ends so."""
 _BEGINNING = re.compile(r"(?<=[。！？!?.”\"」）)—])[\s—–-]*(?=[^\s—–-])|\s+(?=\S)|(?=[（(\[【])")
 _LONGEST = 48
 """Characters of a credit at the end of a caption."""
@@ -40,6 +42,11 @@ class FoundCredit:
 def is_caption(text: str) -> bool:
     bare = text.strip()
     return bool(_CAPTION.search(bare)) or (bool(bare) and bool(_BY.search(bare.split()[-1])))
+
+
+def ends_as_credit(text: str) -> bool:
+    """Whether the last words are in brackets and end as a credit does, whoever it names."""
+    return find_credit(text) is not None or bool(_MISREAD.search(text.rstrip()))
 
 
 def find_credit(text: str) -> FoundCredit | None:

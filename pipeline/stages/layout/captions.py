@@ -17,6 +17,9 @@ SMALLER = 0.9
 SMALLER_PITCH = 0.92
 """The same for how far apart Chinese characters stand, which no margin of a box blurs."""
 
+LARGER, MUCH_LARGER, LARGER_PITCH = 1.15, 1.4, 1.05
+"""Height of a row in body heights from which it is none of a caption; where its characters stand hardly further apart
+than the text's, from which it is none all the same; and that share."""
 FEW_ROWS, RAGGED = 4, 0.4
 """Rows that a caption has at the most, where only their being centred tells them; and how far from each other two of
 them begin or end at the least, in body heights."""
@@ -95,7 +98,7 @@ def _read_under(picture: Box, site: Site) -> list[Row]:
         return []
     row = (worded or first)[0]
     gap = row.box.top - picture.bottom
-    if row.height > 1.15 * body or is_jump(row.text.strip()) or gap > (2.6 if worded else 1.6) * body:
+    if _is_larger(row, picture, site) or is_jump(row.text.strip()) or gap > (2.6 if worded else 1.6) * body:
         return []
     is_set_as_one = _is_centred(row.box, picture, body) or _is_flush(row, picture, site)
     small = SMALLER * site.height_around(picture)
@@ -118,6 +121,15 @@ def _read_under(picture: Box, site: Site) -> list[Row]:
         row = under[0]
         caption.append(row)
     return caption
+
+
+def _is_larger(row: Row, picture: Box, site: Site) -> bool:
+    """Larger than text: of Chinese by how far apart its characters stand, too, for at a coarse scan boxes of lines are
+    a quarter higher or lower than their type."""
+    if row.height <= LARGER * site.body:
+        return False
+    pitch = site.pitch_around(picture)
+    return not (0 < row.pitch < LARGER_PITCH * pitch and row.height < MUCH_LARGER * site.body)
 
 
 def _lies_inside(box: Box, picture: Box, body: float) -> bool:

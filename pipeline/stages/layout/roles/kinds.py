@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from pipeline.geometry import BoxIndex, grow, hull_of_boxes, overlap, shared_height, shared_width
 from pipeline.language.bylines import are_names
-from pipeline.language.captions import find_credit
+from pipeline.language.captions import ends_as_credit
 from pipeline.language.character_model import is_han
 from pipeline.language.credits_latin import are_latin_names
 from pipeline.language.folios import is_address
@@ -44,10 +44,14 @@ NAMED = 2.0
 """Size to which a name under a picture says whom it shows, and is no headline."""
 HEADING, LARGER = 0.6, 1.3
 """Probability of a heading, and size, from which a line that rules took for text is a headline."""
-TAIL, PART = 2, 8
-"""Lines of a caption that may be its last, or its first beside a picture, cut off from it."""
+TAIL, PART, PARTS = 2, 8, 3
+"""Lines of a caption that may be its last, or its first beside a picture, cut off from it; and pieces that one may be
+cut into besides."""
 LEADING, NARROWER = 0.7, 0.75
 """White over such a line, in body heights, and its share of the caption's width, at the most."""
+ASIDE, SAME = 0.15, 0.15
+"""Share of its width that a caption beside a picture may lie upon it, since boxes of both are drawn a little large; and
+by how much the type of its parts may differ, in body heights."""
 LETTERING = 48
 """Characters of what stands within a picture, at the most."""
 WITHIN, SCARCE, LARGE = 0.9, 0.08, 8.0
@@ -89,7 +93,9 @@ def settle_kinds(layout: LaidOutPage, lines: Mapping[str, Line], unit: float) ->
     def settle(region: Region) -> Region:
         if region.belongs_to in lettering:
             region = replace(region, belongs_to="")
-        if region.kind not in OPEN or not region.likely or region.id in hosts:
+        if region.kind not in OPEN or not region.likely:
+            return region
+        if region.id in hosts and not _is_credited(region, texts):
             return region
         size = max((sizes.get(line, 1.0) for line in region.lines), default=1.0)
         if len(region.lines) == 1 and not region.belongs_to and is_address(texts[region.lines[0]]):
@@ -136,7 +142,11 @@ def settle_kinds(layout: LaidOutPage, lines: Mapping[str, Line], unit: float) ->
         return region
 
     settled = name_pictures([settle(one) for one in layout.regions], texts, unit)
-    joined = _join_parts(settled, sizes, unit)
+    joined = settled
+    for _ in range(PARTS):
+        before, joined = joined, _join_parts(joined, sizes, unit)
+        if joined == before:
+            break
     return replace(layout, regions=tuple(close_decks(close_bylines(joined, lines, unit), lines, unit)))
 
 
@@ -178,6 +188,9 @@ def _join_parts(regions: list[Region], sizes: dict[str, float], unit: float) -> 
     type no larger than text, the foot of the words or the credit under it, within its width, and the first lines above
     it, beside the picture."""
     captions = [one for one in regions if one.kind == "caption" and one.belongs_to]
+    # What was a part of a heading is of a caption, where that turned out to be one.
+    turned = {one.id for one in captions}
+    regions = [replace(one, belongs_to="") if one.belongs_to in turned else one for one in regions]
     near = BoxIndex([one.box for one in captions])
     pictures = {one.id: one.box for one in regions if one.kind == "picture"}
     hosts = {one.belongs_to for one in regions if one.belongs_to}
@@ -193,7 +206,7 @@ def _join_parts(regions: list[Region], sizes: dict[str, float], unit: float) -> 
             inside = one.box.left - unit <= box.left and box.right <= one.box.right + unit
             if _heads(region, one, pictures.get(one.belongs_to), unit) and inside:
                 return _become(region, "caption", one.confidence, belongs_to=one.belongs_to)
-            if not small:
+            if not (small or _are_of_one_size(region, one, sizes)):
                 continue
             tail = len(region.lines) <= TAIL and inside and box.width < NARROWER * one.box.width
             tail = tail or _goes_on(region, one, sizes, unit)
@@ -202,12 +215,19 @@ def _join_parts(regions: list[Region], sizes: dict[str, float], unit: float) -> 
             picture = pictures.get(one.belongs_to)
             if picture is None or not -0.5 * unit < one.box.top - box.bottom < reach:
                 continue
-            aside = shared_height(picture, box) > 0.6 * box.height and shared_width(picture, box) == 0
-            if aside and abs(one.box.left - box.left) < unit and one.box.right <= box.right + unit:
+            aside = shared_height(picture, box) > 0.6 * box.height and shared_width(picture, box) < ASIDE * box.width
+            within = box.left - unit < one.box.left and one.box.right < box.right + unit
+            flush = min(abs(one.box.left - box.left), abs(one.box.right - box.right)) < unit
+            if aside and within and flush:
                 return _become(region, "caption", one.confidence, belongs_to=one.belongs_to)
         return region
 
     return [join(one) if one.lines else one for one in regions]
+
+
+def _are_of_one_size(one: Region, other: Region, sizes: dict[str, float]) -> bool:
+    a, b = (statistics.median(sizes.get(line, 1.0) for line in part.lines) for part in (one, other))
+    return abs(a - b) <= SAME
 
 
 def _goes_on(region: Region, caption: Region, sizes: dict[str, float], unit: float) -> bool:
@@ -269,7 +289,7 @@ def _find_portrait(region: Region, pictures: Sequence[Region], near: BoxIndex, t
 
 
 def _is_credited(region: Region, texts: dict[str, str]) -> bool:
-    return find_credit(texts[region.lines[-1]]) is not None
+    return ends_as_credit(texts[region.lines[-1]])
 
 
 def _is_scant(region: Region, texts: dict[str, str]) -> bool:

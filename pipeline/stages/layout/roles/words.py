@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.language.bylines import are_names, is_byline, is_folio, is_jump, is_jump_from
-from pipeline.language.captions import find_credit, is_caption
+from pipeline.language.captions import ends_as_credit, is_caption
 from pipeline.language.credits_latin import are_latin_names
 from pipeline.language.datelines import read_dateline
 from pipeline.language.joins import ends_sentence, starts_badly
@@ -53,7 +53,7 @@ def read_words(lines: Sequence[Line]) -> list[float]:
     short = sum(ch.isalnum() for ch in text) < SHORT
     return [
         float(is_caption(text)),
-        float(find_credit(text) is not None),
+        float(ends_as_credit(text)),
         float(is_byline(text)),
         float(are_names(text)),
         float(is_folio(text)),
