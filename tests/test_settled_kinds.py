@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.language.captions import ends_as_credit
 from pipeline.model import Box, LaidOutPage, Line, Region, RegionKind, Setting
 from pipeline.stages.layout.roles.kinds import settle_kinds
 
@@ -144,3 +145,46 @@ def test_a_paper_s_name_beside_the_date_belongs_to_the_page(top: int, kind: str)
     for at in range(12):
         page.add(f"text{at}", "body", (600, 700 + 60 * at, 900), "他说了，“我们去吧", likely={"text": 1.0})
     assert page.settle()["name"][0] == kind
+
+
+def test_a_caption_in_pieces_beside_its_picture_is_put_together_by_a_credit_that_was_misread() -> None:
+    page = Page()
+    page.add("first", "body", (496, 300, 600), "早前圓滿結束的", "金禧校慶禮上", likely={"text": 0.9}, size=1.2)
+    page.add(
+        "second",
+        "kicker",
+        (496, 352, 600),
+        "局副局長蔡若蓮",
+        likely={"heading": 0.6, "text": 0.3},
+        size=1.2,
+        belongs_to="third",
+    )
+    page.add(
+        "third",
+        "headline",
+        (496, 378, 600),
+        "（右）合照。",
+        "（受訪者面片）",
+        likely={"byline": 0.5, "caption": 0.4},
+        size=1.2,
+    )
+    page.add(
+        "text", "body", (620, 300, 900), "校長自言從小沒想過做老師，", "入行教書是機緣巧合。", likely={"text": 0.9}
+    )
+    settled = page.settle()
+    assert {name for name, found in settled.items() if found == ("caption", "picture")} == {"first", "second", "third"}
+    assert settled["text"][0] == "body"
+
+
+@pytest.mark.parametrize(
+    ("words", "is_one"),
+    [
+        ("開心合照(受訪者涸片)", True),
+        ("開心合照。（受防者面片）", True),
+        ("（吳楚始攝）", True),
+        ("他說（見圖二）之後才離開", False),
+        ("一張舊照片", False),
+    ],
+)
+def test_a_credit_is_known_though_it_was_misread(words: str, is_one: bool) -> None:
+    assert ends_as_credit(words) is is_one

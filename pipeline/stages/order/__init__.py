@@ -37,6 +37,7 @@ from pipeline.stages.order.runs_on import keep_within
 from pipeline.stages.order.scorer import Scores, score_possible
 from pipeline.stages.order.set_in import heed_paragraphs
 from pipeline.stages.order.signed import join_bylines
+from pipeline.stages.order.text_over import part_from_text_over
 from pipeline.stages.order.under_headline import go_under
 from pipeline.stages.order.wide import go_on_in_first
 
@@ -100,7 +101,8 @@ def _put_right(costs: Costs, paths: Sequence[Path], told: frozenset[str]) -> lis
     """The paths, with what an assignment of single joins cannot see put right by rules. Of regions in ``told`` a person
     has said what is read before or after them."""
     ground = costs.ground
-    kept = crown_stories(ground, part_equals(ground, paths, told), told)
+    kept = part_from_text_over(ground, part_equals(ground, paths, told), told)
+    kept = crown_stories(ground, kept, told)
     kept = head_lines(ground, head_texts(ground, follow_leads(ground, kept, told), told), told)
     kept = join_alike(costs, go_under(costs, run_on(costs, kept, told), told), told)
     return read_kickers(ground, raise_roofs(ground, join_bylines(costs, kept, told)), told)

@@ -19,6 +19,7 @@ from pipeline.stages.layout.roles.decks import close_decks
 from pipeline.stages.layout.roles.named_pictures import name_pictures
 from pipeline.stages.layout.roles.open_bylines import close_bylines
 from pipeline.stages.layout.roles.paragraphs import is_set_as_paragraph
+from pipeline.stages.layout.roles.remarks import add_remarks
 from pipeline.stages.layout.roles.signatures import signs
 
 CAPTION, POINTS, BYLINE, FURNITURE, MARGINAL, TEXT = 0.6, 0.05, 0.6, 0.95, 0.85, 0.9
@@ -147,7 +148,8 @@ def settle_kinds(layout: LaidOutPage, lines: Mapping[str, Line], unit: float) ->
         before, joined = joined, _join_parts(joined, sizes, unit)
         if joined == before:
             break
-    return replace(layout, regions=tuple(close_decks(close_bylines(joined, lines, unit), lines, unit)))
+    closed = close_decks(close_bylines(joined, lines, unit), lines, unit)
+    return replace(layout, regions=tuple(add_remarks(closed, lines, unit)))
 
 
 def _are_level(one: Box, other: Box) -> bool:
