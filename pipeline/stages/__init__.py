@@ -186,7 +186,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="layout",
-        version=13,
+        version=14,
         record=LaidOutPage,
         needs=("prepare", "recognise"),
         sees=lambda settings, _: settings.layout,
@@ -195,7 +195,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="order",
-        version=12,
+        version=13,
         record=OrderedPage,
         needs=("prepare", "recognise", "layout"),
         sees=lambda settings, _: settings.order,
