@@ -204,3 +204,19 @@ def test_a_deck_wider_than_its_headline_is_told_by_the_white_at_its_sides() -> N
         ]
     )
     assert _parts(rows) == [(["WILSON LAUDS THE"], ["Endorses League of Nations as", "an Issue in the Campaign."])]
+
+
+@pytest.mark.parametrize(("indent", "is_one"), [(42, True), (32, False)], ids=["set in by more", "as a paragraph"])
+def test_a_chinese_heading_is_set_in_by_more_characters_than_a_paragraph_is(indent: int, is_one: bool) -> None:
+    """Type that stands closer than its boxes are high: sixteen pixels from one to the next, in boxes of twenty."""
+    text = "西人子廿二至念四日連日馳馬角勝負定于十二鐘馳三次"
+    full = 100 + 16 * len(text)
+    rows = _rows(
+        [
+            (text, 100, full, 4),
+            ("馳馬角勝", 100 + indent, 164 + indent, 4),
+            (text, 100, full, 4),
+            (text, 100, full, 4),
+        ]
+    )
+    assert _found(rows) == (["馳馬角勝"] if is_one else [])

@@ -5,6 +5,7 @@ Old papers set the headings of small items in the type of their text, and column
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 from pipeline.geometry import hull_of_boxes
@@ -20,6 +21,8 @@ the two differ, at the most."""
 SET_IN, SHORT = 2.2, 0.45
 """White before a Chinese heading, in body heights, at the least: a paragraph has two; and its share of the column's
 measure, at the most."""
+IN_TYPE = 2.6
+"""The same in characters of the text under it, from middle to middle."""
 FULL, DATED = 0.8, 0.6
 """Share of the column's measure that the first line of the text takes up, at the least; and where a rule parts the
 heading from what stands over it, since a dateline may come first."""
@@ -89,8 +92,10 @@ def _opens_column(row: Row, text: str, under: Row, site: Site) -> bool:
 
 def _is_set_in(row: Row, text: str, column: Box, under: Row, site: Site) -> bool:
     before, behind = row.box.left - column.left, column.right - row.box.right
+    # Old type is set closer than it is high, and boxes at a coarse scan are drawn too high.
+    least = min(SET_IN * site.body, IN_TYPE * under.pitch if under.pitch else math.inf)
     return (
-        min(before, behind) >= SET_IN * site.body
+        min(before, behind) >= least
         and row.box.width <= SHORT * column.width
         and under.box.left <= column.left + 0.8 * site.body
         and not any(ch in _STOPS for ch in text)
