@@ -188,3 +188,20 @@ def test_a_caption_in_pieces_beside_its_picture_is_put_together_by_a_credit_that
 )
 def test_a_credit_is_known_though_it_was_misread(words: str, is_one: bool) -> None:
     assert ends_as_credit(words) is is_one
+
+
+def test_a_short_line_that_says_who_stands_where_in_a_picture_is_its_caption() -> None:
+    page = Page()
+    page.add("who", "kicker", (110, 606, 300), "Mukesh (left), Anil", likely={"heading": 0.6, "caption": 0.1})
+    page.add("other", "kicker", (310, 606, 480), "Ambani brothers", likely={"heading": 0.6, "caption": 0.1})
+    settled = page.settle()
+    assert settled["who"] == ("caption", "picture")
+    assert settled["other"][0] == "kicker"
+
+
+@pytest.mark.parametrize(("left", "top", "kind"), [(600, 404, "body"), (600, 460, "kicker"), (680, 404, "kicker")])
+def test_the_last_row_of_a_column_is_no_kicker_of_the_headline_under_it(left: int, top: int, kind: str) -> None:
+    page = Page()
+    page.add("column", "body", (600, 280, 900), *["今年水產養殖業穩步發展市場看好"] * 5, likely={"text": 0.99})
+    page.add("row", "kicker", (left, top, left + 200), "企業進一步拓展市場，桂水軒", likely={"text": 0.99}, size=1.3)
+    assert page.settle()["row"][0] == kind

@@ -21,6 +21,7 @@ from pipeline.stages.layout.roles.open_bylines import close_bylines
 from pipeline.stages.layout.roles.paragraphs import is_set_as_paragraph
 from pipeline.stages.layout.roles.remarks import add_remarks
 from pipeline.stages.layout.roles.signatures import signs
+from pipeline.stages.layout.roles.words import points_at_picture
 
 CAPTION, POINTS, BYLINE, FURNITURE, MARGINAL, TEXT = 0.6, 0.05, 0.6, 0.95, 0.85, 0.9
 """Probabilities from which a role settles the kind: of a caption, of one that points at a picture or says who took it,
@@ -43,6 +44,8 @@ OWN = 0.7
 """Probability of furniture from which what stands over a byline is no headline."""
 NAMED = 2.0
 """Size to which a name under a picture says whom it shows, and is no headline."""
+COLUMN = 0.97
+"""Probability of text from which a kicker is none, where it ends a column."""
 HEADING, LARGER = 0.6, 1.3
 """Probability of a heading, and size, from which a line that rules took for text is a headline."""
 TAIL, PART, PARTS = 2, 8, 3
@@ -84,6 +87,7 @@ def settle_kinds(layout: LaidOutPage, lines: Mapping[str, Line], unit: float) ->
     }
     hosts = {region.belongs_to for region in layout.regions if region.belongs_to} - lettering.keys()
 
+    columns = BoxIndex([one.box for one in layout.regions if one.kind == "body" and len(one.lines) > FEW])
     page = hull_of_boxes([region.box for region in layout.regions])
     whole = sum(bool(region.lines) for region in layout.regions) >= PAGE
     head, foot = page.top + HEAD * page.height, page.bottom - FOOT * page.height
@@ -121,7 +125,10 @@ def settle_kinds(layout: LaidOutPage, lines: Mapping[str, Line], unit: float) ->
                 return _become(region, "caption", likely.get("caption", 0.0), belongs_to=portrait)
         picture = _nearest(region.box, pictures, near, unit)
         points = texts[region.lines[0]].lstrip().startswith(ARROWS) or _is_credited(region, texts)
-        shown = likely.get("caption", 0.0) >= (POINTS if points else CAPTION)
+        points = points or (
+            len(region.lines) <= TAIL and points_at_picture(" ".join(texts[one] for one in region.lines))
+        )
+        shown = likely.get("caption", 0.0) >= (POINTS if _points(region, texts) else CAPTION)
         if shown and picture is not None:
             return _become(region, "caption", likely["caption"], belongs_to=picture.id)
         if role == "byline" and share >= BYLINE and region.kind != "byline" and not region.belongs_to:
@@ -140,6 +147,8 @@ def settle_kinds(layout: LaidOutPage, lines: Mapping[str, Line], unit: float) ->
             return _become(region, "headline", share)
         if role == "text" and share >= TEXT and region.kind in ("headline", "subhead") and size < SMALL:
             return _become(region, "body", share)
+        if role == "text" and share >= COLUMN and region.kind == "kicker" and _ends_column(region, columns, unit):
+            return _become(region, "body", share)
         return region
 
     settled = name_pictures([settle(one) for one in layout.regions], texts, unit)
@@ -150,6 +159,17 @@ def settle_kinds(layout: LaidOutPage, lines: Mapping[str, Line], unit: float) ->
             break
     closed = close_decks(close_bylines(joined, lines, unit), lines, unit)
     return replace(layout, regions=tuple(add_remarks(closed, lines, unit)))
+
+
+def _ends_column(region: Region, columns: BoxIndex, unit: float) -> bool:
+    """Whether a row stands right under a column, flush with it, as its last one does over a headline."""
+    box = region.box
+    if len(region.lines) > 1:
+        return False
+    return any(
+        abs(one.left - box.left) < unit and box.right < one.right + unit and box.top > one.bottom - LEADING * unit
+        for one in columns.seen(box.left, box.top - LEADING * unit, box.right, box.top + LEADING * unit)
+    )
 
 
 def _are_level(one: Box, other: Box) -> bool:
@@ -288,6 +308,13 @@ def _find_portrait(region: Region, pictures: Sequence[Region], near: BoxIndex, t
         ),
         None,
     )
+
+
+def _points(region: Region, texts: dict[str, str]) -> bool:
+    """Whether its words say that it is a caption: an arrow, a credit, and of few lines whom or what it shows where."""
+    if texts[region.lines[0]].lstrip().startswith(ARROWS) or _is_credited(region, texts):
+        return True
+    return len(region.lines) <= TAIL and points_at_picture(" ".join(texts[line] for line in region.lines))
 
 
 def _is_credited(region: Region, texts: dict[str, str]) -> bool:

@@ -45,6 +45,11 @@ WORDS = (
 )
 
 
+def points_at_picture(text: str) -> bool:
+    """Whether the words point at somebody or something in a picture."""
+    return bool(_POINTS.search(text))
+
+
 def read_words(lines: Sequence[Line]) -> list[float]:
     """Of the lines of one region, in reading order."""
     text = " ".join(line.text for line in lines).strip()
@@ -72,7 +77,7 @@ def read_words(lines: Sequence[Line]) -> list[float]:
         float(first[:1] in "（(" if first else 0.0),
         sum(ch.isdigit() for ch in text) / max(1, len(text)),
         sum(ch.isupper() for ch in letters) / max(1, len(letters)),
-        float(bool(_POINTS.search(text))),
+        float(points_at_picture(text)),
         float(are_latin_names(text)),
         float(are_latin_names(text, sure=True)),
     ]
