@@ -6,6 +6,7 @@ January 2020. The rule by which it is derived from the full edition is in docs/t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
@@ -21,6 +22,10 @@ DTABF = "dtabf"
 """The id of the root, by which DTA's tools know a file of the profile."""
 ADVERTISEMENT = "advertisement"
 PAGE_NUMBER = "pageNum"
+_NUMBER = re.compile(
+    r"[\W_]*(?:第|page|seite|p\.|s\.)?\s*(?:[A-Z]?\d{1,4}|[ivxlc]{1,7}|[一二三四五六七八九十百]{1,4})\s*[版張张页頁]?[\W_]*",
+    re.IGNORECASE,
+)
 _BREAKS = ("lb", "cb")
 _OPENING = ("head", "opening")
 
@@ -85,7 +90,7 @@ class _Body:
     def _begin_page(self, at: int, page: Page) -> None:
         if at == 0:
             mastheads = [one for one in page.top if one.get("type") != PAGE_NUMBER]
-            page.top = [one for one in page.top if one.get("type") == PAGE_NUMBER]
+            page.top = [one for one in page.top if one not in mastheads]
             if mastheads:
                 self._write_front(page, mastheads)
             self._body = add(self._text, "body")
@@ -98,7 +103,7 @@ class _Body:
     def _write_furniture(self, parent: etree._Element, page: Page) -> None:
         """DTABf has one header a page: all that is no page number is its lines."""
         both = [("top", one) for one in page.top] + [("bottom", one) for one in page.bottom]
-        headers = [(place, one) for place, one in both if one.get("type") != PAGE_NUMBER]
+        headers = [(place, one) for place, one in both if not _is_page_number(one)]
         if headers:
             header = add(parent, "fw", place=headers[0][0], type="header")
             for number, (_, one) in enumerate(headers):
@@ -107,7 +112,7 @@ class _Body:
                 RunningText(header, self._sources.find).fill(one)
             add(parent, "lb")
         for place, one in both:
-            if one.get("type") == PAGE_NUMBER:
+            if _is_page_number(one):
                 RunningText(add(parent, "fw", place=place, type=PAGE_NUMBER), self._sources.find).fill(one)
                 add(parent, "lb")
 
@@ -164,6 +169,12 @@ class _Body:
                 parts[0].set("prev", f"#{came[-1].get(XML_ID)}")
             if parts and goes and goes is not parts:
                 parts[-1].set("next", f"#{goes[0].get(XML_ID)}")
+
+
+def _is_page_number(furniture: etree._Element) -> bool:
+    """Not dates and addresses at a page's edge, which the full edition calls by the same name."""
+    text = "".join(map(str, furniture.itertext()))
+    return furniture.get("type") == PAGE_NUMBER and _NUMBER.fullmatch(text.strip()) is not None
 
 
 def _go_on(here: Sequence[tuple[Article, Sequence[Block]]], after: Sequence[tuple[Article, Sequence[Block]]]) -> bool:
