@@ -45,16 +45,13 @@ class WrittenFormats:
 
 def page_keys(it: ReadIssue, sources: Mapping[str, Sequence[str]], settings: PublishSettings) -> dict[str, str]:
     """What the file of each page depends on: its records, and its articles with theirs; by the file's name."""
-    keys = {}
-    for scan in it.shelves:
-        articles = [
-            (article, [sources[page] for page in article.pages if page in sources])
-            for article in it.issue.articles
-            if scan in article.pages
-        ]
-        stem = scan.removeprefix("p")
-        keys[stem] = key_of(SOFTWARE, shape_of(Issue), settings, it.issue.info, sources[scan], articles)
-    return keys
+    on: dict[str, list[str]] = {}
+    for article in it.issue.articles:
+        told = key_of(article, [sources[page] for page in article.pages if page in sources])
+        for scan in article.pages:
+            on.setdefault(scan, []).append(told)
+    of_issue = key_of(SOFTWARE, shape_of(Issue), settings, it.issue.info)
+    return {scan.removeprefix("p"): key_of(of_issue, sources[scan], on.get(scan, [])) for scan in it.shelves}
 
 
 def article_keys(

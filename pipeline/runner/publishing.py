@@ -173,8 +173,8 @@ def _write_formats(formats: Sequence[Format], material: Material) -> Iterator[tu
     formats = sorted(formats, key=lambda one: one.name not in held)
     open_ = {one.name for one in formats if not one.apart}
     waiting: dict[Future[dict[str, bytes]], Format] = {}
-    if apart:
-        # Made now, since two would make them at once.
+    if any(not one.holds for one in apart):
+        # They begin at once: what they share with the others is made before, since two would make it at once.
         _ = material.articles, material.cuts
     with ThreadPoolExecutor(2) as beside:
 
