@@ -15,6 +15,7 @@ from pipeline.language.credits_latin import are_latin_names
 from pipeline.language.folios import is_address
 from pipeline.language.joins import ends_sentence
 from pipeline.model import Box, LaidOutPage, Line, Region, RegionKind
+from pipeline.stages.layout.roles.caption_parts import merge_captions
 from pipeline.stages.layout.roles.decks import close_decks
 from pipeline.stages.layout.roles.named_pictures import name_pictures
 from pipeline.stages.layout.roles.open_bylines import close_bylines
@@ -157,7 +158,8 @@ def settle_kinds(layout: LaidOutPage, lines: Mapping[str, Line], unit: float) ->
         before, joined = joined, _join_parts(joined, sizes, unit)
         if joined == before:
             break
-    closed = close_decks(close_bylines(joined, lines, unit), lines, unit)
+    merged = merge_captions(joined, lines, sizes, unit)
+    closed = close_decks(close_bylines(merged, lines, unit), lines, unit)
     return replace(layout, regions=tuple(add_remarks(closed, lines, unit)))
 
 
