@@ -125,10 +125,6 @@ def settle_kinds(layout: LaidOutPage, lines: Mapping[str, Line], unit: float) ->
             if portrait is not None:
                 return _become(region, "caption", likely.get("caption", 0.0), belongs_to=portrait)
         picture = _nearest(region.box, pictures, near, unit)
-        points = texts[region.lines[0]].lstrip().startswith(ARROWS) or _is_credited(region, texts)
-        points = points or (
-            len(region.lines) <= TAIL and points_at_picture(" ".join(texts[one] for one in region.lines))
-        )
         shown = likely.get("caption", 0.0) >= (POINTS if _points(region, texts) else CAPTION)
         if shown and picture is not None:
             return _become(region, "caption", likely["caption"], belongs_to=picture.id)
