@@ -6,8 +6,9 @@ A query of four characters loads three of the parts that the terms are dealt out
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.edition.folding import fold_text, terms, variants
 
@@ -36,9 +37,27 @@ class Findable:
 
 def write_index(articles: Sequence[Findable]) -> dict[str, bytes]:
     """By path from the page of the search."""
+    texts = _index_texts(tuple(article.passages for article in articles))
+    listed = [[one.file, one.title, one.where, one.language] for one in articles]
+    about = {"parts": texts.parts, "together": TOGETHER, "articles": listed}
+    return {**texts.files, "search/articles.js": _call("articles", about)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """What does not depend on where articles stand; ``parts`` that the terms are dealt out to."""
+
+    parts: int
+    files: Mapping[str, bytes]
+
+
+@lru_cache(maxsize=1)
+def _index_texts(articles: tuple[tuple[str, ...], ...]) -> _Texts:
+    """Of each article's passages. Held: where one issue is all there is, its index and that of all issues differ in
+    nothing but addresses."""
     postings: dict[str, list[int]] = {}
-    for number, article in enumerate(articles):
-        for term in terms(article.passages):
+    for number, passages in enumerate(articles):
+        for term in terms(passages):
             postings.setdefault(term, []).append(number)
     packed = {term: pack(numbers) for term, numbers in sorted(postings.items())}
     size = sum(len(term.encode()) + len(numbers) + BESIDES for term, numbers in packed.items())
@@ -54,13 +73,10 @@ def write_index(articles: Sequence[Findable]) -> dict[str, bytes]:
     }
     for start in range(0, len(articles), TOGETHER):
         number = start // TOGETHER
-        texts = [one.passages for one in articles[start : start + TOGETHER]]
-        files[f"search/text-{number:05d}.js"] = _call("texts", number, texts)
-    listed = [[one.file, one.title, one.where, one.language] for one in articles]
-    files["search/articles.js"] = _call("articles", {"parts": count, "together": TOGETHER, "articles": listed})
-    letters = {fold_text(text) for one in articles for text in one.passages}
+        files[f"search/text-{number:05d}.js"] = _call("texts", number, articles[start : start + TOGETHER])
+    letters = {fold_text(text) for passages in articles for text in passages}
     files["search/variants.js"] = _call("variants", variants(letters))
-    return files
+    return _Texts(parts=count, files=files)
 
 
 def part_of(term: str, count: int) -> int:

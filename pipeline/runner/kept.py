@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.config import PublishSettings
-from pipeline.errors import OutputError
 from pipeline.formats.tei.issue_text import name_article_file
 from pipeline.formats.writers.parts import Identity, Parts, pack_parts, unpack_parts
 from pipeline.model import Decision, Issue
-from pipeline.runner.keys import file_of
 from pipeline.runner.publish import SOFTWARE
-from pipeline.runner.records import PARTS
 from pipeline.runner.reports import ReadIssue
 from pipeline.spots import page_of
-from pipeline.stages import STAGES
 from pipeline.store import Shelf, key_of, shape_of, write_bytes
 
 if TYPE_CHECKING:
@@ -43,8 +40,9 @@ class WrittenFormats:
     formats: tuple[WrittenFormat, ...] = ()
 
 
-def page_keys(it: ReadIssue, sources: Mapping[str, Sequence[str]], settings: PublishSettings) -> dict[str, str]:
+def page_keys(it: ReadIssue, settings: PublishSettings) -> dict[str, str]:
     """What the file of each page depends on: its records, and its articles with theirs; by the file's name."""
+    sources = it.sources
     on: dict[str, list[str]] = {}
     for article in it.issue.articles:
         told = key_of(article, [sources[page] for page in article.pages if page in sources])
@@ -54,12 +52,10 @@ def page_keys(it: ReadIssue, sources: Mapping[str, Sequence[str]], settings: Pub
     return {scan.removeprefix("p"): key_of(of_issue, sources[scan], on.get(scan, [])) for scan in it.shelves}
 
 
-def article_keys(
-    it: ReadIssue, sources: Mapping[str, Sequence[str]], settings: PublishSettings, decisions: Sequence[Decision]
-) -> dict[str, str]:
+def article_keys(it: ReadIssue, settings: PublishSettings, decisions: Sequence[Decision]) -> dict[str, str]:
     """What the file of each article depends on: its place in the issue, the records of its pages, what people decided
     on these, the articles that it goes on with and those that share a headline with it; by the file's name."""
-    issue = it.issue
+    issue, sources = it.issue, it.sources
     numbers = {article.id: number for number, article in enumerate(issue.articles, 1)}
     by_id = {article.id: article for article in issue.articles}
     homes: dict[str, list[str]] = {}
@@ -106,6 +102,34 @@ def find_kept(
     return found
 
 
+class Standing(Mapping[str, dict[str, bytes]]):
+    """By format the files that :func:`find_kept` finds, looked for while other work is done: reading files and making
+    digests leaves the interpreter to that."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, Future[dict[str, bytes]]] = {}
+
+    def look(
+        self,
+        beside: Executor,
+        shelf: Shelf,
+        formats: Iterable[Format],
+        known: Mapping[str, WrittenFormat],
+        keys: Mapping[str, str],
+    ) -> None:
+        for one in formats:
+            self._found[one.name] = beside.submit(find_kept, shelf, one, known, keys)
+
+    def __getitem__(self, name: str) -> dict[str, bytes]:
+        return self._found[name].result()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+
 class Found:
     """Looks for files that are made once, where they are as they were written."""
 
@@ -129,22 +153,6 @@ class Found:
 
 def with_version(key: str, one: Format) -> str:
     return key_of(key, one.version) if key else ""
-
-
-def find_sources(it: ReadIssue) -> dict[str, list[str]]:
-    """Digests of the records that each page is written from, by its scan. Raises OutputError where one is gone."""
-    names = {name for _, name, _ in PARTS}
-    found: dict[str, list[str]] = {}
-    for scan, shelf in it.shelves.items():
-        for stage in STAGES:
-            if stage.name in names:
-                artefact = shelf.read(file_of(stage))
-                if artefact is None:
-                    raise OutputError(
-                        str(shelf.path / f"{file_of(stage)}.json"), "is gone or damaged", "Run galley again."
-                    )
-                found.setdefault(scan, []).append(artefact.digest)
-    return found
 
 
 def identify(sources: Mapping[str, Sequence[str]], pages: Mapping[str, str]) -> Identity:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -22,11 +22,10 @@ from pipeline.runner.decisions import standing_of
 from pipeline.runner.kept import (
     Found,
     PartsShelf,
+    Standing,
     WrittenFormat,
     WrittenFormats,
     article_keys,
-    find_kept,
-    find_sources,
     identify,
     page_keys,
     with_version,
@@ -116,39 +115,34 @@ def _publish_issue(
     decisions = standing_of(folder).in_force
     shelf = Shelf(target)
     known = _read_known(shelf)
-    sources = find_sources(it)
     told = [decision.id for decision in decisions]
-    of_issue = (SOFTWARE, shape_of(Issue), settings, corpus, it.issue, list(sources.values()), told)
+    of_issue = (SOFTWARE, shape_of(Issue), settings, corpus, it.issue, list(it.sources.values()), told)
     keys = {one.name: key_of(one.name, one.version, *of_issue) for one in wanted}
     stale = [one for one in wanted if force or not _is_fresh(target, known.get(one.name), keys[one.name])]
     changed: dict[str, int] = {}
     if stale:
-        pages = page_keys(it, sources, settings)
-        articles = article_keys(it, sources, settings, decisions)
-        of_files = {one.name: pages if one.by_page else articles if one.by_article else {} for one in stale}
-        parts = PartsShelf(shelf, wanted, force=force)
-        material = Material(
-            issue=it.issue,
-            pages=it.pages,
-            software=SOFTWARE,
-            settings=settings,
-            decisions=decisions,
-            kept={} if force else {one.name: find_kept(shelf, one, known, of_files[one.name]) for one in stale},
-            picture=it.picture,
-            corpus=corpus,
-            find=nothing_found if force else Found(shelf, wanted, known),
-            identity=identify(sources, pages),
-            parts=parts.open,
-        )
-        try:
-            for one, content in _write_formats(stale, material):
-                once = material.keys.get(one.name, {})
-                kept = material.kept.get(one.name, {})
-                known[one.name], changed[one.name] = _write(
-                    shelf, known, one, keys[one.name], of_files[one.name], content, once, kept
-                )
-        finally:
-            _note(shelf, known)
+        pages, standing = page_keys(it, settings), Standing()
+        looked = [] if force else stale
+        with ThreadPoolExecutor(1) as files:
+            standing.look(files, shelf, [one for one in looked if one.by_page], known, pages)
+            articles = article_keys(it, settings, decisions)
+            standing.look(files, shelf, [one for one in looked if one.by_article], known, articles)
+            parts = PartsShelf(shelf, wanted, force=force)
+            material = Material(
+                issue=it.issue,
+                pages=it.pages,
+                software=SOFTWARE,
+                settings=settings,
+                decisions=decisions,
+                kept=standing,
+                picture=it.picture,
+                corpus=corpus,
+                find=nothing_found if force else Found(shelf, wanted, known),
+                identity=identify(it.sources, pages),
+                parts=parts.open,
+            )
+            of_files = {one.name: pages if one.by_page else articles if one.by_article else {} for one in stale}
+            changed = _write_all(files, shelf, known, stale, material, keys, of_files)
         parts.save()
     return tuple(
         FormatReport(
@@ -159,6 +153,36 @@ def _publish_issue(
         )
         for one in wanted
     )
+
+
+def _write_all(
+    files: Executor,
+    shelf: Shelf,
+    known: dict[str, WrittenFormat],
+    formats: Sequence[Format],
+    material: Material,
+    keys: Mapping[str, str],
+    made_from: Mapping[str, Mapping[str, str]],
+) -> dict[str, int]:
+    """How many files of each format are other ones than before. Files are written while the next format is made; where
+    one cannot be written, no other format is made."""
+
+    def put(one: Format, content: Mapping[str, bytes], once: Mapping[str, str]) -> int:
+        kept = material.kept.get(one.name, {})
+        known[one.name], changed = _write(shelf, known, one, keys[one.name], made_from[one.name], content, once, kept)
+        return changed
+
+    waiting: dict[str, Future[int]] = {}
+    try:
+        for one, content in _write_formats(formats, material):
+            waiting[one.name] = files.submit(put, one, content, material.keys.get(one.name, {}))
+            if any(future.done() and future.exception() for future in waiting.values()):
+                break
+        return {name: future.result() for name, future in waiting.items()}
+    finally:
+        # What was begun is ended before it is noted.
+        wait(waiting.values())
+        _note(shelf, known)
 
 
 def _is_fresh(target: Path, before: WrittenFormat | None, key: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -17,8 +18,8 @@ from pipeline.model import Issue, Made, PageRecords
 from pipeline.runner.decisions import learned_from, standing_of
 from pipeline.runner.journal import read_journal
 from pipeline.runner.publish import PUBLISH_VERSION, REVIEW, SOFTWARE, Published
-from pipeline.runner.records import read_picture, read_records
-from pipeline.store import Shelf, write_bytes
+from pipeline.runner.records import decode_records, read_artefacts, read_picture
+from pipeline.store import Artefact, Shelf, write_bytes
 
 if TYPE_CHECKING:
     from pipeline.engines import Picture
@@ -39,9 +40,21 @@ class ReadIssue:
         return {scan: found[scan] for scan in self.issue.pages if scan in found}
 
     @cached_property
+    def sources(self) -> dict[str, list[str]]:
+        """Digests of the records that each page is written from, by its scan. Raises OutputError where one is gone."""
+        return {scan: [one.digest for one in those] for scan, those in self._artefacts.items()}
+
+    @cached_property
     def pages(self) -> tuple[PageRecords, ...]:
         """Raises OutputError where a page is gone or of another version."""
-        return tuple(read_records(shelf) for shelf in self.shelves.values())
+        # Records and their JSON are not held together: each page's is let go when it is decoded.
+        return tuple(decode_records(self.shelves[scan], self._artefacts.pop(scan)) for scan in self.shelves)
+
+    @cached_property
+    def _artefacts(self) -> dict[str, list[Artefact]]:
+        """By scan, until they are decoded: digests of what is there and the records themselves are read at once."""
+        with ThreadPoolExecutor(2) as readers:
+            return dict(zip(self.shelves, readers.map(read_artefacts, self.shelves.values()), strict=True))
 
     def picture(self, scan: str) -> Picture | None:
         """The prepared page, None for one without a picture. Raises OutputError."""

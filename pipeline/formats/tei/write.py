@@ -39,7 +39,12 @@ def write_issue(
     files of articles that are known to be as they would be written. Valid by TEI P5 4.3.0 (tei_all); the same records
     give the same bytes. Raises ValueError where the issue names a passage that no page has.
     """
-    text = IssueText(issue, pages, software, settings, decisions)
+    return write_files(IssueText(issue, pages, software, settings, decisions), kept)
+
+
+def write_files(text: IssueText, kept: Mapping[str, bytes]) -> dict[str, bytes]:
+    """As :func:`write_issue`, of a ``text`` that nothing was written from before."""
+    issue = text.issue
     files: dict[str, bytes] = {}
     for number, article in enumerate(issue.articles, 1):
         file = text.article_file(article)
@@ -72,14 +77,18 @@ def write_reading_edition(
 ) -> dict[str, bytes]:
     """Of each file that :func:`write_issue` made the reading edition under the same name, and ``<issue>-index.xml``;
     ``kept`` are files of articles that are known to be as they would be written."""
-    text = IssueText(issue, pages, software, settings, decisions)
+    return write_reading_files(IssueText(issue, pages, software, settings, decisions), full, kept)
+
+
+def write_reading_files(text: IssueText, full: Mapping[str, bytes], kept: Mapping[str, bytes]) -> dict[str, bytes]:
+    """As :func:`write_reading_edition`."""
     corpus = f"{text.stem}.xml"
     files = {
         name: kept[name] if name in kept else derive_reading_edition(content, name)
         for name, content in full.items()
         if name != corpus
     }
-    ids = [*(f"a{number:03d}" for number in range(1, len(issue.articles) + 1)), PAGES]
+    ids = [*(f"a{number:03d}" for number in range(1, len(text.issue.articles) + 1)), PAGES]
     files[corpus] = derive_corpus(full[corpus], corpus, dict(zip(ids, files.values(), strict=True)))
     files[f"{text.stem}-index.xml"] = write_index(text)
     return files

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from pipeline.config import PublishSettings
-from pipeline.formats.tei import write_issue
 from pipeline.formats.tei.article import title_of
 from pipeline.formats.tei.header import language_of
 from pipeline.formats.tei.issue_text import IssueText
 from pipeline.formats.tei.markup import legal, token
+from pipeline.formats.tei.write import write_files
 from pipeline.formats.writers.parts import Identity, Parts
 from pipeline.formats.writers.printed import PrintedPage, print_pages
 from pipeline.formats.writers.readable import ReadableArticle, read_articles
@@ -157,11 +157,4 @@ class Material:
     @cached_property
     def full_tei(self) -> dict[str, bytes]:
         """The files of the full TEI by name: the reading edition is derived from them."""
-        return write_issue(
-            self.issue,
-            self.pages,
-            software=self.software,
-            settings=self.settings,
-            decisions=self.decisions,
-            kept=self.kept.get("tei-full", {}),
-        )
+        return write_files(self.text, self.kept.get("tei-full", {}))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pipeline.formats.tei import write_reading_edition
 from pipeline.formats.tei.dtabf import derive_dtabf
+from pipeline.formats.tei.write import write_reading_files
 from pipeline.formats.writers.material import Material
 
 
@@ -12,15 +12,7 @@ def write_full(material: Material) -> dict[str, bytes]:
 
 
 def write_reading(material: Material) -> dict[str, bytes]:
-    return write_reading_edition(
-        material.full_tei,
-        material.issue,
-        material.pages,
-        software=material.software,
-        settings=material.settings,
-        decisions=material.decisions,
-        kept=material.kept.get("tei", {}),
-    )
+    return write_reading_files(material.text, material.full_tei, material.kept.get("tei", {}))
 
 
 def write_dtabf(material: Material) -> dict[str, bytes]:
