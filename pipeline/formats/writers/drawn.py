@@ -6,10 +6,10 @@ Where the recogniser placed characters, theirs are these places; else each has i
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, partial
-from itertools import islice
+from itertools import count, islice
 
 from pipeline.formats.tei.markup import legal
 from pipeline.geometry import hull_of_boxes
@@ -54,30 +54,47 @@ class PrintedWord:
 
 _Letter = tuple[str, "int | PrintedCharacter"]
 """What it is, and itself where an edit put it there, else its place in the recognised line."""
+_Stretch = tuple[str, "int | tuple[PrintedCharacter, ...]"]
+"""Letters that follow each other: what they are, and themselves, else the place of the first."""
 
 
-@dataclass(slots=True)
+@dataclass
 class DrawnLine:
-    """A line while its text is put together."""
+    """A line while its text is put together, and after."""
 
     line: Line
-    measured: bool
-    characters: list[_Letter] = field(default_factory=list)
     hyphen: str = ""
+    _stretches: list[_Stretch] = field(default_factory=list)
+
+    def add_read(self, said: str, first: int) -> None:
+        """Characters that stand as they were read, the first of them at ``first`` in its line."""
+        self._stretches.append((legal(said), first))
+
+    def add_edited(self, characters: Iterable[PrintedCharacter]) -> None:
+        those = tuple(characters)
+        self._stretches.append(("".join(one.text for one in those), those))
+
+    @cached_property
+    def measured(self) -> bool:
+        """Whether each character has a glyph of its own."""
+        line = self.line
+        return len(line.glyphs) == len(line.text) > 0 and all(len(glyph.text) == 1 for glyph in line.glyphs)
+
+    @property
+    def text(self) -> str:
+        return "".join([said for said, _ in self._stretches])
+
+    @cached_property
+    def letters(self) -> tuple[_Letter, ...]:
+        """One for each character of the text."""
+        return tuple(letter for said, those in self._stretches for letter in _spread(said, those))
 
 
-def draw_line(line: Line, said: str) -> DrawnLine:
-    return DrawnLine(line=line, measured=is_measured(line), characters=number_letters(said, 0))
-
-
-def number_letters(said: str, first: int) -> list[_Letter]:
-    """Characters that stand as they were read, the first of them at ``first`` in its line."""
-    return [(character, at) for at, character in enumerate(legal(said), first)]
-
-
-def is_measured(line: Line) -> bool:
-    """Whether each character has a glyph of its own."""
-    return len(line.glyphs) == len(line.text) > 0 and {len(glyph.text) for glyph in line.glyphs} == {1}
+def _spread(said: str, those: int | tuple[PrintedCharacter, ...]) -> Iterator[_Letter]:
+    if isinstance(those, int):
+        yield from zip(said, count(those))
+    else:
+        yield from zip(said, those, strict=True)
 
 
 def _span(drawn: DrawnLine, start: float, end: float) -> Box:
@@ -164,11 +181,10 @@ def share_of(value: float) -> float:
 
 
 def words_of(drawn: DrawnLine) -> Iterator[PrintedWord]:
-    text = "".join([one for one, _ in drawn.characters])
-    for found in _WORD.finditer(text):
-        part = drawn.characters[found.start() : found.end()]
-        yield PrintedWord(text=found.group(), place=partial(_place_word, drawn, part))
+    for found in _WORD.finditer(drawn.text):
+        yield PrintedWord(text=found.group(), place=partial(_place_word, drawn, *found.span()))
 
 
-def _place_word(drawn: DrawnLine, part: Sequence[_Letter]) -> tuple[PrintedCharacter, ...]:
+def _place_word(drawn: DrawnLine, start: int, end: int) -> tuple[PrintedCharacter, ...]:
+    part = drawn.letters[start:end]
     return tuple(_recognised(drawn, one, text) if isinstance(one, int) else one for text, one in part)

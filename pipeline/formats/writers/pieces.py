@@ -134,7 +134,6 @@ def text_of(block: PrintedBlock) -> str:
     last = len(block.lines) - 1
     said = ""
     for at, line in enumerate(block.lines):
-        words = " ".join(word.text for word in line.words)
         # What the block itself does not go on with keeps its hyphen: the rest of the word stands in another column.
-        said += words if line.divided and at < last else f"{words}{line.hyphen}\n"
+        said += line.plain if line.divided and at < last else f"{line.text}\n"
     return set_on_one_line(said)

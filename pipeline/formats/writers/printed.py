@@ -21,10 +21,7 @@ from pipeline.formats.tei.passages import HYPHENS
 from pipeline.formats.writers.drawn import (
     DrawnLine,
     PrintedWord,
-    draw_line,
     edited_letters,
-    is_measured,
-    number_letters,
     share_of,
     words_of,
 )
@@ -33,29 +30,67 @@ from pipeline.geometry import hull_of_boxes
 from pipeline.model import Article, Box, Byline, Dateline, Direction, Polygon, RegionKind, Scan
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class PrintedLine:
-    """``words`` without the ``hyphen`` that only the line's end put there (``-``, or nothing). ``measured`` is false
-    where characters have no places of their own: theirs are then even shares of the line's box. ``read`` is what the
-    recogniser read. ``divided`` is the whole word of which the line has the first part, ``begun`` the one of which it
-    has the last, both as they are read without the line's end; empty where no word is divided."""
+    """``divided`` is the whole word of which the line has the first part, ``begun`` the one of which it has the last,
+    both as they are read without the line's end; empty where no word is divided. Words are made when they are first
+    asked for: most of an issue's lines stand as they were published before."""
 
-    id: str
-    box: Box
-    polygon: Polygon | None
-    direction: Direction
-    words: tuple[PrintedWord, ...]
-    hyphen: str
-    confidence: float
-    measured: bool
-    read: str
+    drawn: DrawnLine
     divided: str = ""
     begun: str = ""
 
     @property
+    def id(self) -> str:
+        return self.drawn.line.id
+
+    @property
+    def box(self) -> Box:
+        return self.drawn.line.box
+
+    @property
+    def polygon(self) -> Polygon | None:
+        """Nothing where it has no area."""
+        found = self.drawn.line.polygon
+        return found if found and len(found) > 2 else None
+
+    @property
+    def direction(self) -> Direction:
+        return self.drawn.line.direction
+
+    @property
+    def confidence(self) -> float:
+        return share_of(self.drawn.line.confidence)
+
+    @property
+    def read(self) -> str:
+        """What the recogniser read."""
+        return legal(self.drawn.line.text)
+
+    @property
+    def measured(self) -> bool:
+        """False where characters have no places of their own: theirs are then even shares of the line's box."""
+        return self.drawn.measured
+
+    @property
+    def hyphen(self) -> str:
+        """That only the line's end put there (``-``), or nothing."""
+        return self.drawn.hyphen
+
+    @cached_property
+    def words(self) -> tuple[PrintedWord, ...]:
+        """Without the hyphen."""
+        return tuple(words_of(self.drawn))
+
+    @cached_property
+    def plain(self) -> str:
+        """Without the hyphen."""
+        return " ".join(self.drawn.text.split())
+
+    @property
     def text(self) -> str:
         """With its hyphen."""
-        return " ".join(word.text for word in self.words) + self.hyphen
+        return self.plain + self.hyphen
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -167,7 +202,9 @@ def _print_page(text: IssueText, number: int, placed: Iterable[_Taken], units: M
                 )
             )
     for line in page.recognised.lines:
-        if line.id not in held and (drawn := _finish(draw_line(line, line.text))) is not None:
+        whole = DrawnLine(line=line)
+        whole.add_read(line.text, 0)
+        if line.id not in held and (drawn := _finish(whole)) is not None:
             blocks.append(
                 PrintedBlock(number=len(blocks) + 1, order=0, kind="other", article="", passage="", lines=(drawn,))
             )
@@ -196,13 +233,13 @@ def _by_column(lines: Iterable[PrintedLine], columns: dict[str, str]) -> Iterato
 def print_lines(text: IssueText, placed: Placed) -> list[PrintedLine]:
     """The lines of a passage that have text, in reading order."""
     setting = text.setting(placed)
-    lines = {line.id: DrawnLine(line=line, measured=is_measured(line)) for line in setting.lines}
+    lines = {line.id: DrawnLine(line=line) for line in setting.lines}
     close: set[str] = set()
     for run in runs(setting.lines, applied(setting.passage.ledger)):
         drawn = lines[run.start.line]
         edit = run.edit
         if edit is None:
-            drawn.characters += number_letters(run.text.rstrip("\n"), run.start.offset)
+            drawn.add_read(run.text.rstrip("\n"), run.start.offset)
         elif edit.after == "" and edit.before[-1:] == "\n" and edit.before[:-1] in HYPHENS:
             drawn.hyphen = edit.before[:-1]
             close.add(run.start.line)
@@ -210,8 +247,7 @@ def print_lines(text: IssueText, placed: Placed) -> list[PrintedLine]:
             close.add(run.start.line)
         elif edit.after.strip() or "\n" not in edit.before:
             end = run.end.offset if run.end.line == run.start.line else len(drawn.line.text)
-            edited = edited_letters(drawn, run.start.offset, end, edit.after, edit.confidence)
-            drawn.characters += ((one.text, one) for one in edited)
+            drawn.add_edited(edited_letters(drawn, run.start.offset, end, edit.after, edit.confidence))
     return _divide([line for one in lines.values() if (line := _finish(one)) is not None], close)
 
 
@@ -219,7 +255,7 @@ def _divide(lines: list[PrintedLine], close: Container[str]) -> list[PrintedLine
     """With the words that line ends divide; ``close`` are the lines whose end nothing stands for in the reading text.
     In scripts that set no spaces between words none is."""
     for at, (line, following) in enumerate(pairwise(lines)):
-        first, second = line.words[-1].text, following.words[0].text
+        first, second = line.plain.rpartition(" ")[2], following.plain.partition(" ")[0]
         if line.id in close and _is_spaced(first[-1]) and _is_spaced(second[0]):
             lines[at] = replace(lines[at], divided=first + second)
             lines[at + 1] = replace(following, begun=first + second)
@@ -233,18 +269,4 @@ def _is_spaced(character: str) -> bool:
 
 def _finish(drawn: DrawnLine) -> PrintedLine | None:
     """Nothing where the line has no text any more."""
-    words = tuple(words_of(drawn))
-    if not words:
-        return None
-    line = drawn.line
-    return PrintedLine(
-        id=line.id,
-        box=line.box,
-        polygon=line.polygon if line.polygon and len(line.polygon) > 2 else None,
-        direction=line.direction,
-        words=words,
-        hyphen=drawn.hyphen,
-        confidence=share_of(line.confidence),
-        measured=drawn.measured,
-        read=legal(line.text),
-    )
+    return None if drawn.text.isspace() or not drawn.text else PrintedLine(drawn=drawn)
