@@ -14,7 +14,7 @@ from typer.core import TyperGroup
 from pipeline import __version__
 from pipeline.cli.options import Config, read_settings
 from pipeline.cli.printing import print_pdf
-from pipeline.cli.terminal import Terminated, end_on_request, open_console
+from pipeline.cli.terminal import Terminated, end_on_request, leave, open_console
 from pipeline.config import Settings
 from pipeline.errors import GalleyError, PagesFailed, SettingsError
 
@@ -393,4 +393,8 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
     end_on_request()
-    app(prog_name="galley")
+    try:
+        app(prog_name="galley")
+    except SystemExit as ended:
+        leave(ended)
+        raise

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
+import os
 import re
 import signal
+import sys
+import threading
 from collections.abc import Iterable
 from types import FrameType
 
@@ -47,3 +51,19 @@ def _end(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - what a
     # Once is enough: a second one must not break the ending.
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     raise Terminated
+
+
+def leave(ended: SystemExit) -> None:
+    """Ends the process here, with what is to be done at its end done, where nothing is left of it but memory: Python
+    would give that back object by object, which takes a tenth of a second after an issue of 24 pages. Returns where
+    something is left."""
+    if threading.active_count() > 1 or not isinstance(ended.code, int | None):
+        return
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except (OSError, ValueError):
+        # Python itself says what became of the other end.
+        return
+    atexit._run_exitfuncs()
+    os._exit(ended.code or 0)

@@ -7,7 +7,7 @@ import json
 import re
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -55,6 +55,29 @@ def copy_templates(folder: Path) -> tuple[Path, ...]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Template:
+    """``main`` is its own file's name; ``files`` are that and all that it may import, by name."""
+
+    name: str
+    main: str
+    files: Mapping[str, bytes]
+
+
+def read_template(name: str) -> Template:
+    """Raises SettingsError where there is none, and where it imports a package: Typst would fetch that, and galley
+    fetches nothing."""
+    main = find_template(name)
+    files = {path.name: path.read_bytes() for path in (*TEMPLATES.glob("*.typ"), *main.parent.glob("*.typ"))}
+    for file, content in files.items():
+        if _PACKAGE.search(content):
+            said = "imports a package, which would be fetched"
+            raise SettingsError(
+                str(main.parent / file), said, "Put the package's files beside it and import them by name."
+            )
+    return Template(name=name, main=main.name, files=files)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Matter:
     """What is set: the ``files`` that Typst reads, by path; ``main`` is the template among them, ``template`` its
     name."""
@@ -82,33 +105,22 @@ class Matter:
 
 def typeset(material: Material, articles: Sequence[ReadableArticle], template: str) -> bytes:
     """A PDF of the articles. Raises SettingsError where Typst or a font is missing, or the template has a fault."""
-    return prepare(material, articles, template).typeset()
+    return prepare(material, articles, read_template(template)).typeset()
 
 
-def prepare(material: Material, articles: Sequence[ReadableArticle], template: str) -> Matter:
-    """What has to be there for a PDF of the articles. Raises SettingsError where Typst, a font or the template is
-    missing."""
-    main = find_template(template)
+def prepare(material: Material, articles: Sequence[ReadableArticle], template: Template) -> Matter:
+    """What has to be there for a PDF of the articles. Raises SettingsError where Typst or a font is missing."""
     faces = choose_faces(material.language)
     if not faces.cjk and any(has_cjk(block.text) for one in articles for block in one.blocks):
         said = "none with Chinese characters is installed"
         raise SettingsError("fonts", said, "Debian: apt install fonts-noto-cjk.")
     ids = {one.id for one in articles}
     cuts = {article: found for article, found in material.cuts.items() if article in ids}
-    files = {path.name: _read_template(path) for path in (*TEMPLATES.glob("*.typ"), *main.parent.glob("*.typ"))}
-    files |= {f"{MATERIAL}/{cut.file}": cut.content for found in cuts.values() for cut in found}
+    files = {f"{MATERIAL}/{cut.file}": cut.content for found in cuts.values() for cut in found}
     copy = write_copy(material, articles, faces, cuts)
     files[f"{MATERIAL}/issue.json"] = json.dumps(copy, ensure_ascii=False).encode()
-    return Matter(template=template, main=main.name, files=tuple(sorted(files.items())))
-
-
-def _read_template(path: Path) -> bytes:
-    """Typst fetches what a template imports of its packages, and galley fetches nothing."""
-    content = path.read_bytes()
-    if _PACKAGE.search(content):
-        said = "imports a package, which would be fetched"
-        raise SettingsError(str(path), said, "Put the package's files beside it and import them by name.")
-    return content
+    every = {**template.files, **files}
+    return Matter(template=template.name, main=template.main, files=tuple(sorted(every.items())))
 
 
 def _compile(main: Path, template: str) -> bytes:
