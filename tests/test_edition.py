@@ -20,6 +20,7 @@ from pipeline.edition import gather_editions, wording, write_site
 from pipeline.edition.finding import DIGITS, LAST, Findable, pack, part_of, write_index
 from pipeline.edition.folding import RUNS, fold_text, terms, words
 from pipeline.edition.matter import from_json
+from pipeline.edition.tiles import TILE, tiles_of
 from pipeline.formats.writers import Material
 from pipeline.model import Article, Issue, Line, RegionKind
 from tests.conftest import Desk
@@ -31,6 +32,17 @@ from tests.test_tei import INFO, SOFTWARE, whole_issue
 
 LARGEST = 100_000
 """Bytes of a page of text, pictures apart."""
+
+
+@given(st.integers(1, 5000), st.integers(1, 5000))
+def test_tiles_cover_a_page_without_gap_or_overlap(width: int, height: int) -> None:
+    tiles = dict(tiles_of(width, height))
+    assert sum(box.width * box.height for box in tiles.values()) == width * height
+    for name, box in tiles.items():
+        column, row = map(int, name.split("-"))
+        assert (box.left, box.top) == (column * TILE, row * TILE)
+        assert box.right == width or box.width == TILE
+        assert box.bottom == height or box.height == TILE
 
 
 def parsed(content: bytes) -> Any:

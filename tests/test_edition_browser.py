@@ -126,6 +126,43 @@ def test_the_page_grows_by_button_and_key(edition: Path, page: Any) -> None:
     assert box["height"] <= page.locator(".zoom").bounding_box()["height"] + 2
 
 
+def test_a_large_page_is_sharp_where_it_is_looked_at(page: Any, tmp_path: Path) -> None:
+    """Tiles come when the picture of the whole has too few pixels, those that are seen alone, and go again."""
+    width, height = 3600, 4200
+    issue, pages = whole_issue()
+    first = replace(pages[0].prepared, width=width, height=height)
+    material = Material(
+        issue=issue,
+        pages=(replace(pages[0], prepared=first), *pages[1:]),
+        software=SOFTWARE,
+        settings=PublishSettings(),
+        picture=lambda scan: np.full((height, width) if scan == first.scan.id else (1800, 1200), 230, np.uint8),
+    )
+    files = write_site(material)
+    assert len([name for name in files if name.startswith("pictures/0001/")]) == 4 * 5
+    assert not any(name.startswith("pictures/0002/") for name in files)
+    for path, content in files.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_bytes(content)
+    page.goto((tmp_path / "pages/0001.html").as_uri())
+    tiles = page.locator("svg.sheet .tiles image")
+    expect(tiles).to_have_count(0)
+    loaded: list[str] = []
+    page.on("requestfinished", lambda one: loaded.append(one.url) if "/pictures/0001/" in one.url else None)
+    while page.locator("svg.sheet").bounding_box()["width"] < width:
+        page.get_by_role("button", name="Larger").click()
+    # In the middle: the corners are not seen.
+    page.locator(".zoom").evaluate("one => one.scrollTo(one.scrollWidth / 3, one.scrollHeight / 3)")
+    shown = page.locator("svg.sheet .tiles image[href$='01-01.webp']")
+    shown.wait_for(state="attached", timeout=PATIENCE)
+    page.wait_for_function("document.querySelectorAll('.tiles image').length < 20", timeout=PATIENCE)
+    assert (float(shown.get_attribute("x")), float(shown.get_attribute("width"))) == (1024, 1024)
+    page.wait_for_load_state("networkidle")
+    assert loaded
+    page.get_by_role("button", name="Whole page").click()
+    expect(tiles).to_have_count(0, timeout=PATIENCE)
+
+
 @pytest.mark.parametrize(
     ("query", "articles", "marked"),
     [

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import io
+
 import cv2
 import numpy as np
+from PIL import Image
 
 from pipeline.edition.sheets import MOST_PIXELS, QUALITY, THUMB, THUMB_QUALITY
+from pipeline.edition.tiles import EFFORT
+from pipeline.edition.tiles import QUALITY as QUALITY_OF_TILE
 from pipeline.formats.scans.frames import Picture
+from pipeline.model import Box
 
 
 def encode_page(picture: Picture) -> bytes:
@@ -20,6 +26,15 @@ def encode_thumb(picture: Picture) -> bytes:
     """As JPEG, :data:`THUMB` pixels wide."""
     small = _shrink(picture, min(1.0, THUMB / picture.shape[1]))
     return _encode(small, ".jpg", [cv2.IMWRITE_JPEG_QUALITY, THUMB_QUALITY, cv2.IMWRITE_JPEG_OPTIMIZE, 1])
+
+
+def encode_tile(picture: Picture, box: Box) -> bytes:
+    """What of the page is in the box, as WebP."""
+    tile = Image.fromarray(picture[box.top : box.bottom, box.left : box.right])
+    made = io.BytesIO()
+    # OpenCV's writer of WebP cannot be told how hard to try.
+    tile.save(made, "WEBP", quality=QUALITY_OF_TILE, method=EFFORT)
+    return made.getvalue()
 
 
 def _shrink(picture: Picture, scale: float) -> Picture:

@@ -16,6 +16,7 @@ from pipeline.edition.finding import Findable, script_json, write_index
 from pipeline.edition.matter import EditedArticle, Edition, Named, to_json
 from pipeline.edition.sheets import (
     MATTER,
+    MOST_PIXELS,
     PAGE_FORM,
     THUMB,
     THUMB_FORM,
@@ -23,6 +24,8 @@ from pipeline.edition.sheets import (
     Sheet,
     cut,
 )
+from pipeline.edition.tiles import FORM as TILE_FORM
+from pipeline.edition.tiles import TILE, is_tiled, tiles_of
 from pipeline.edition.wording import assets, render
 from pipeline.formats.tei.markup import legal
 from pipeline.formats.writers import Material
@@ -65,6 +68,8 @@ class SheetView:
     height: int
     measured: bool
     picture: str
+    tiled: int
+    coarse: float
     thumb: str
     thumb_width: int
     thumb_height: int
@@ -147,7 +152,8 @@ class _Writer:
         return [legal(one) for one in said if one]
 
     def _write_pictures(self) -> dict[str, bytes]:
-        """``0001.webp``, the page, and ``0001.jpg``, the same small; made once for each picture."""
+        """``0001.webp``, the page, ``0001.jpg``, the same small, and of a large one ``0001/03-00.webp`` and so on, its
+        tiles; made once for each picture."""
         found: dict[str, bytes] = {}
         for sheet in self._sheets:
             if not sheet.has_picture:
@@ -158,6 +164,10 @@ class _Writer:
                 content = self._write_picture(name, sheet.scan, how, partial(_encode, look, how))
                 if content:
                     found[name] = content
+            if f"{sheet.stem}.webp" in found and is_tiled(sheet.width, sheet.height):
+                for tile, box in tiles_of(sheet.width, sheet.height):
+                    name = f"{sheet.stem}/{tile}.webp"
+                    found[name] = self._write_picture(name, sheet.scan, TILE_FORM, partial(_encode_tile, look, box))
         return found
 
     def _write_picture(self, name: str, scan: str, how: str, write: Callable[[], bytes]) -> bytes:
@@ -182,6 +192,8 @@ class _Writer:
             height=sheet.height,
             measured=sheet.printed.measured,
             picture=f"pictures/{sheet.stem}.webp" if seen else "",
+            tiled=TILE if seen and is_tiled(sheet.width, sheet.height) else 0,
+            coarse=min(1.0, (MOST_PIXELS / (sheet.width * sheet.height)) ** 0.5),
             thumb=f"pictures/{sheet.stem}.jpg" if seen else "",
             thumb_width=THUMB,
             thumb_height=max(1, round(THUMB * sheet.height / sheet.width)),
@@ -327,6 +339,13 @@ def _encode(look: Callable[[], Picture | None], how: str) -> bytes:
     if picture is None:
         return b""
     return encode_page(picture) if how == PAGE_FORM else encode_thumb(picture)
+
+
+def _encode_tile(look: Callable[[], Picture | None], box: Box) -> bytes:
+    from pipeline.edition.encoding import encode_tile
+
+    picture = look()
+    return encode_tile(picture, box) if picture is not None else b""
 
 
 def byline_of(article: ReadableArticle) -> str:

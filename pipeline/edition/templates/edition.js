@@ -40,10 +40,53 @@
     }
   });
 
+  // What is seen of a large page, out of its tiles, as soon as the picture of the whole has too few pixels for it.
+  const tile = (box, sheet) => {
+    const { tiles, coarse } = sheet.dataset, step = Number(sheet.dataset.tile);
+    if (!tiles) return;
+    const { width, height } = sheet.viewBox.baseVal, made = new Map();
+    const layer = document.createElementNS(sheet.namespaceURI, "g");
+    layer.classList.add("tiles");
+    sheet.querySelector("image").after(layer);
+    const number = (value) => String(value).padStart(2, "0");
+    const make = (column, row) => {
+      const one = document.createElementNS(sheet.namespaceURI, "image");
+      const x = column * step, y = row * step;
+      const place = { href: `${tiles}${number(column)}-${number(row)}.webp`, x, y, width: Math.min(step, width - x), height: Math.min(step, height - y), preserveAspectRatio: "none" };
+      for (const [name, value] of Object.entries(place)) one.setAttribute(name, value);
+      layer.append(one);
+      return one;
+    };
+    const draw = () => {
+      const at = sheet.getBoundingClientRect(), frame = box.getBoundingClientRect();
+      const scale = at.width / width, seen = new Set();
+      // On a phone, two fingers enlarge the whole window.
+      if (scale * devicePixelRatio * (window.visualViewport?.scale ?? 1) > coarse) {
+        const within = (low, high, size) => [Math.floor(Math.max(0, low) / scale / step), Math.floor((Math.min(size * scale, high) - 1) / scale / step)];
+        const [left, right] = within(Math.max(0, frame.left) - at.left, Math.min(innerWidth, frame.right) - at.left, width);
+        const [top, bottom] = within(Math.max(0, frame.top) - at.top, Math.min(innerHeight, frame.bottom) - at.top, height);
+        for (let row = top; row <= bottom; row++) for (let column = left; column <= right; column++) {
+          const name = `${column} ${row}`;
+          seen.add(name);
+          if (!made.has(name)) made.set(name, make(column, row));
+        }
+      }
+      for (const [name, one] of made) if (!seen.has(name)) { one.remove(); made.delete(name); }
+    };
+    let waiting = 0;
+    const soon = () => { waiting = waiting || requestAnimationFrame(() => { waiting = 0; draw(); }); };
+    box.addEventListener("scroll", soon);
+    window.addEventListener("scroll", soon);
+    window.visualViewport?.addEventListener("resize", soon);
+    new ResizeObserver(soon).observe(sheet);
+    new ResizeObserver(soon).observe(box);
+  };
+
   // The page larger, smaller, and pushed about by hand.
   all(".zoom").forEach((box) => {
     const sheet = box.querySelector(".sheet");
     const most = Math.max(2, (2 * sheet.dataset.width) / box.clientWidth);
+    tile(box, sheet);
     let size = 1;
     const zoom = (to, x = box.clientWidth / 2, y = box.clientHeight / 2) => {
       to = Math.min(most, Math.max(0.25, to));

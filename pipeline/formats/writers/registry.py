@@ -251,7 +251,7 @@ FORMATS: tuple[Format, ...] = (
         folder="site",
         about="A static web edition to be read in any browser: calendar, issue, pages as pictures, articles, search",
         writer="pipeline.edition:write_site",
-        version="3",
+        version="4",
         gathered="edition.json",
         gather="pipeline.edition:gather_editions",
     ),
