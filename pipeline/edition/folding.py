@@ -11,13 +11,15 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from operator import add
 
-from pipeline.language.traditional import simplify
+from pipeline.language.traditional import list_forms, simplify
 
 RUNS = re.compile(
     r"[\u0e00-\u0e7f\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3040-\u30ff\u3100-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
     r"\uac00-\ud7a3\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]"
 )
 """Characters of scripts that set no spaces between words, and Hangul: their text is found by any run."""
+HAN = (range(0x3400, 0x4DC0), range(0x4E00, 0xA000), range(0x20000, 0x32000))
+"""Code points of Chinese characters (Unicode's blocks of unified ideographs)."""
 
 
 @cache
@@ -85,7 +87,5 @@ def variants(letters: Iterable[str]) -> str:
 
 @cache
 def _other_forms() -> list[tuple[str, str]]:
-    """Characters with the forms that they are folded to, where these are others."""
-    codes = (*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000), *range(0x20000, 0x32000))
-    every = "".join(map(chr, codes))
-    return [(a, b) for a, b in zip(every, simplify(every), strict=True) if a != b]
+    """Chinese characters with the forms that they are folded to, where these are others."""
+    return [(a, b) for a, b in list_forms() if any(ord(a) in codes for codes in HAN)]

@@ -26,3 +26,8 @@ def _table() -> dict[int, str]:
 def simplify(text: str) -> str:
     """As long as ``text``; what has no simpler form stays."""
     return text if text.isascii() else text.translate(_table())
+
+
+def list_forms() -> list[tuple[str, str]]:
+    """Characters that have a simpler form, with that, in the order of their code points."""
+    return [(chr(code), simple) for code, simple in sorted(_table().items()) if chr(code) != simple]
