@@ -55,6 +55,28 @@ def test_one_page_is_never_parted(style: str, seed: int) -> None:
     assert find_fold(np.ascontiguousarray(page[: page.shape[1] * 2 // 3])) is None
 
 
+@needs_fonts
+@pytest.mark.parametrize("headed", [True, False])
+def test_a_clipping_of_two_columns_is_one_page(headed: bool) -> None:
+    """The white between them is the widest there is, and a headline's letters may leave it white, too."""
+    page = np.asarray(set_page(16, style="zh", damage=0, size="small").image)
+    ink = (page < 128).mean(axis=0)
+    clipping = np.full((900, 1500), 240, np.uint8)
+    rows = np.asarray(Image.fromarray(page).crop((0, page.shape[0] // 2, page.shape[1], page.shape[0])))
+    # A column of the page, between two of its gutters, twice.
+    white = np.flatnonzero(ink < 0.01)
+    left, right = max(zip(white[:-1].tolist(), white[1:].tolist(), strict=True), key=lambda one: one[1] - one[0])
+    column = Image.fromarray(rows[:, left : right + 1])
+    scale = 680 / column.width
+    column = column.resize((680, round(column.height * scale))).crop((0, 0, 680, 780))
+    for at in (40, 780):
+        clipping[100:880, at : at + 680] = np.asarray(column)
+    if headed:
+        for at in range(60, 1400, 90):
+            clipping[20:80, at : at + 60] = 30
+    assert find_fold(clipping) is None
+
+
 def test_what_holds_no_print_is_one_page() -> None:
     assert find_fold(np.full((600, 1000), 240, np.uint8)) is None
     noise = np.random.default_rng(1).integers(0, 255, (600, 1000), dtype=np.uint8)

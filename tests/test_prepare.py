@@ -115,6 +115,19 @@ def test_pages_on_their_side_or_head_are_turned(quarters: int, language: str) ->
     assert_pixels_agree(record, image, scan)
 
 
+@pytest.mark.parametrize("size", [10, 26])
+def test_a_page_full_of_quotation_marks_stands_as_it_is(size: int) -> None:
+    """They are as small as full stops and stand where those of a page on its head stand."""
+    image = Image.new("L", (1400, 1400), 240)
+    pen = ImageDraw.Draw(image)
+    for row in range(1400 // (2 * size) - 1):
+        pen.text((20, size + row * 2 * size), "'bold' 'hold' 'till' 'dial' 'kind' " * 12, fill=20, font=font(size))
+    scan = np.asarray(image)
+    assert step(run(scan)[0], "orientation")[0] == 0.0
+    # Letters alone turn nothing.
+    assert step(run(np.ascontiguousarray(scan[::-1, ::-1]))[0], "orientation")[0] in (0.0, 180.0)
+
+
 def test_columns_of_upright_characters_are_not_turned() -> None:
     size, across = 36, 54
     image = Image.new("L", (1500, 1500), 240)

@@ -1,7 +1,8 @@
 """Two pages on one scan: where the fold is, and which half is read first.
 
 Only what is plainly a fold is parted: a band between the two without print, from head to foot and near the middle,
-that no other band on the sheet comes near in width. White between columns is narrower, and there is more of it.
+that no other band on the sheet comes near in width. White between columns is narrower, and there is more of it. Where
+there is no more of it, two columns may be all that there is: a clipping has large type for its width.
 """
 
 from __future__ import annotations
@@ -28,6 +29,11 @@ INKED = 0.2
 """Ink in a band without print, as a share of what the sheet's columns of pixels usually hold: dust, a stray mark."""
 LEAD = 1.6
 """How many times wider than any other band on the sheet the fold's must be."""
+SLIT = 0.25
+"""Of the fold's width: narrower bands are the white between characters that stand over each other, no gutters."""
+LARGE = 30
+"""Pixels of the reduced picture from row to row. Two pages side by side have 7 to 12 in newspapers, up to 26 in
+bulletins set in one column; a clipping of two columns 34 and more."""
 LEANS = np.linspace(-0.0135, 0.0135, 19)
 """Pixels to the right for each one down: scans of bound volumes lie up to three quarters of a degree askew."""
 
@@ -59,6 +65,7 @@ def find_fold(picture: NDArray[np.uint8]) -> Fold | None:
         return None
     middle, span = (left + right) / 2, right - left
     best: tuple[float, float, float, tuple[int, int], float] | None = None
+    parted = False
     for lean in LEANS:
         profile = _profile(ink, top, bottom, float(lean))
         usual = float(np.median(profile[left:right]))
@@ -69,6 +76,7 @@ def find_fold(picture: NDArray[np.uint8]) -> Fold | None:
         widest = max(near, key=lambda band: band[1] - band[0])
         wide = widest[1] - widest[0]
         others = [end - start for start, end in bands if abs((start + end) / 2 - middle) > OFF_MIDDLE * span]
+        parted = parted or max(others, default=0) > max(1, SLIT * wide)
         depth = float(profile[widest[0] : widest[1]].min()) / max(usual, 1e-6)
         found = wide / max([1.0, *others]), float(wide), depth, widest, float(lean)
         if best is None or found[:2] > best[:2]:
@@ -78,10 +86,14 @@ def find_fold(picture: NDArray[np.uint8]) -> Fold | None:
     lead, breadth, depth, band, leant = best
     if _is_crossed(ink, band, top, bottom, leant):
         return None
+    within = ink[top:bottom, left:right]
+    down = runs_down(within)
+    if not parted and not down and find_pitch(within) > LARGE:
+        return None
     sure = min(1.0, lead / 3) * (1 - depth / 2) * min(1.0, 0.6 + breadth / 20)
     return Fold(
         at=round(sum(band) / 2 * width / ink.shape[1]),
-        right_first=runs_down(ink[top:bottom, left:right]),
+        right_first=down,
         confidence=round(0.5 + 0.5 * sure, 3),
         reason=f"a band without print from head to foot, {lead:.1f} times as wide as any other",
     )
@@ -188,3 +200,23 @@ def runs_down(ink: Mask) -> bool:
                 across, down = float(patch.mean(axis=0).var()), float(patch.mean(axis=1).var())
                 votes += float(np.sign(across - down))
     return votes > 0
+
+
+def find_pitch(ink: Mask) -> int:
+    """Pixels from row to row of type that runs across: the least after which ink comes again; 0 where nothing does.
+    Found by autocorrelation in strips narrower than a column."""
+    side, rows, most = 60, 200, 100
+    again = np.zeros(most)
+    for left in range(0, ink.shape[1] - side, side):
+        profile = ink[:, left : left + side].mean(axis=1)
+        for top in range(0, len(profile) - rows, rows):
+            part = profile[top : top + rows]
+            if not 0.08 < part.mean() < 0.6:
+                continue
+            part = part - part.mean()
+            power = float((part**2).sum())
+            if power:
+                again += [float((part[: rows - lag] * part[lag:]).sum()) / power for lag in range(most)]
+    peaks = [at for at in range(4, most - 1) if again[at - 1] < again[at] >= again[at + 1] and again[at] > 0]
+    best = max((again[at] for at in peaks), default=0.0)
+    return next((at for at in peaks if again[at] > 0.6 * best), 0)

@@ -162,7 +162,7 @@ def _settle(hands: Hands) -> Made:
 STAGES: tuple[Stage, ...] = (
     Stage(
         name="prepare",
-        version=2,
+        version=3,
         record=PreparedPage,
         needs=(),
         sees=lambda settings, _: settings.prepare,

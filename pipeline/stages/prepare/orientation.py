@@ -1,9 +1,11 @@
 """Which side of the page is up.
 
-Three things are measured on cut-outs of dense type, and a page is turned only where they agree:
+Four things are measured on cut-outs of dense type, and a page is turned only where they agree:
 lines run along x or y (their projection profile); stems, the strokes that stand across horizontal hairlines, are
 the thicker ones in roman type, Fraktur and Song type alike, so that they tell a page on its side from upright type
-set in columns; and full stops and commas stand low in the line, with no ink of the line above or under them.
+set in columns; and full stops and commas stand low in the line, with no ink of the line above or under them. In small
+type specks and pieces of letters pass for marks: there, and wherever a page would be turned on its head, letters are
+asked too. Those of Latin scripts reach up out of their rows more often than down.
 """
 
 from __future__ import annotations
@@ -25,6 +27,11 @@ STEMS = 1.12
 MARKS = 0.4
 """From what balance of marks high in the line over marks low in it a page stands on its head, of 1."""
 LEAST_MARKS = 40
+SMALL = 14
+"""Pixels that a row of type is high: in lower ones a full stop is a pixel or two, as specks are."""
+REACH = 0.1
+"""From what balance of ink over the dense rows of lines over that under them letters say which side is up, of 1.
+Clean Latin type, 18 pages: .28 to .87; Chinese has none of either."""
 STRIP = 350
 """Width in pixels of what is searched for lines at once: less than a column is wide."""
 
@@ -42,17 +49,28 @@ def find_turn(picture: Picture) -> tuple[int, str]:
     told = f"rows to columns {rows / max(columns, 1e-9):.2f}, stems {stems:.2f}"
     if columns > ROWS * rows and stems < 1 / STEMS:
         # On its side: turned once, it is upright or on its head.
-        balance, count = mark_balance([np.rot90(ink, -1) for ink in patches])
-        told += f", marks {balance:+.2f} of {count}"
-        if count < LEAST_MARKS or abs(balance) < MARKS:
-            return 0, told + ": unsure which side is up"
-        return (90 if balance < 0 else 270), told
+        up, found = tell_up([np.rot90(ink, -1) for ink in patches])
+        if up == 0:
+            return 0, f"{told}, {found}: unsure which side is up"
+        return (90 if up > 0 else 270), f"{told}, {found}"
     if rows > ROWS * columns and stems > 1:
-        balance, count = mark_balance(patches)
-        told += f", marks {balance:+.2f} of {count}"
-        if count >= LEAST_MARKS and balance > MARKS:
-            return 180, told
+        up, found = tell_up(patches)
+        return (180 if up < 0 else 0), f"{told}, {found}"
     return 0, told
+
+
+def tell_up(patches: list[Ink]) -> tuple[int, str]:
+    """1 where lines along x are upright, -1 where they stand on their heads, 0 where that is unsure; and what speaks
+    for it."""
+    balance, count = mark_balance(patches)
+    reach, height = letter_reach(patches)
+    told = f"marks {balance:+.2f} of {count}, letters {reach:+.2f}"
+    if count < LEAST_MARKS or abs(balance) < MARKS:
+        return 0, told
+    up = 1 if balance < 0 else -1
+    if up * reach < REACH and height < SMALL:
+        return 0, told
+    return (0 if up < 0 and reach > REACH else up), told
 
 
 def row_strength(ink: Ink) -> float:
@@ -83,9 +101,7 @@ def stem_ratio(ink: Ink) -> float:
 def mark_balance(patches: list[Ink]) -> tuple[float, int]:
     """Share of small marks that stand high in their line minus the share that stand low, and their number."""
     high = low = 0
-    # In strips, since neighbouring columns do not share their lines.
-    strips = [ink[:, low : low + STRIP] for ink in patches for low in range(0, ink.shape[1], STRIP)]
-    for strip in strips:
+    for strip in _strips(patches):
         for top, bottom in _lines(strip):
             line = strip[top:bottom]
             count, _, stats, _ = cv2.connectedComponentsWithStats(line.astype(np.uint8), connectivity=8)
@@ -102,6 +118,27 @@ def mark_balance(patches: list[Ink]) -> tuple[float, int]:
                 low += middle > 0.6
     total = high + low
     return ((high - low) / total if total else 0.0), total
+
+
+def letter_reach(patches: list[Ink]) -> tuple[float, float]:
+    """Of the ink that stands over or under the dense rows of lines the share over them minus the share under them, and
+    the height of a line in pixels, 0 where there is none."""
+    over = under = 0.0
+    heights = []
+    for strip in _strips(patches):
+        for top, bottom in _lines(strip):
+            profile = strip[top:bottom].mean(axis=1)
+            dense = np.flatnonzero(profile >= 0.5 * profile.max())
+            over += float(profile[: dense[0]].sum())
+            under += float(profile[dense[-1] + 1 :].sum())
+            heights.append(float(bottom - top))
+    total = over + under
+    return ((over - under) / total if total else 0.0), _median(heights)
+
+
+def _strips(patches: list[Ink]) -> list[Ink]:
+    """Neighbouring columns do not share their lines."""
+    return [ink[:, low : low + STRIP] for ink in patches for low in range(0, ink.shape[1], STRIP)]
 
 
 def _lines(ink: Ink) -> list[tuple[int, int]]:
