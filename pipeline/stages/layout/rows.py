@@ -325,6 +325,21 @@ def is_bare(text: str) -> bool:
     return len(text) <= 3 and not any(ch.isalpha() for ch in text)
 
 
+DISPLAY = 1.3
+"""Body heights from which on a line is display type."""
+NO_LARGER = 1.2
+"""How far apart characters of body type stand to what is usual on the page, at the most."""
+
+
+def are_text(pieces: Sequence[Piece], body: float) -> list[bool]:
+    """Whether each is known for body type, however tall its box is drawn: its characters stand no further apart than
+    those of the page's text do."""
+    pitches = [measure_pitch(piece.line.text, piece.box) for piece in pieces]
+    both = list(zip(pitches, pieces, strict=True))
+    usual = _median_by_length([(p, len(one.line.text)) for p, one in both if p and one.box.height <= DISPLAY * body])
+    return [0 < pitch <= NO_LARGER * usual for pitch in pitches]
+
+
 def find_rows(pieces: Sequence[Piece], rules: Sequence[Box], body: float) -> list[Row]:
     """Pieces that a recogniser found apart but that stand on one baseline of one column are one row.
 
@@ -332,6 +347,8 @@ def find_rows(pieces: Sequence[Piece], rules: Sequence[Box], body: float) -> lis
     gutter. ``rules`` are the vertical ones.
     """
     boxes = [piece.box for piece in pieces]
+    text, most = are_text(pieces, body), DISPLAY * body
+    sizes = [min(box.height, most) if known else box.height for known, box in zip(text, boxes, strict=True)]
     near = Neighbourhood(boxes)
     walls = Neighbourhood(rules)
     tallest = max((box.height for box in boxes), default=0)
@@ -353,7 +370,9 @@ def find_rows(pieces: Sequence[Piece], rules: Sequence[Box], body: float) -> lis
             other = boxes[j]
             apart = other.left - box.right
             gap = apart - white_in_marks(pieces[i], pieces[j])
-            tall = max(box.height, other.height)
+            tall = max(sizes[i], sizes[j])
+            if text[i] or text[j]:  # one row has one size of type
+                tall = min(tall, most)
             if other.left < box.left or j == i or gap > max(4 * body, 1.5 * tall):
                 continue
             if _is_mark_of(pieces[i], pieces[j], apart) and not is_walled(box, other, gap, rules, walls, body):
@@ -362,18 +381,20 @@ def find_rows(pieces: Sequence[Piece], rules: Sequence[Box], body: float) -> lis
             shared = min(box.bottom, other.bottom) - max(box.top, other.top)
             if shared < 0.6 * min(box.height, other.height) or apart < -0.5 * min(box.width, other.width):
                 continue
-            if min(box.height, other.height) < (0.78 if tall > 1.3 * body else 0.6) * tall:
+            if min(box.height, other.height) < (0.78 if tall > DISPLAY * body else 0.6) * tall:
                 continue
             if (
                 max(pieces[i].weight, pieces[j].weight) > 1.25 * min(pieces[i].weight, pieces[j].weight)
                 and tall > 1.12 * body
             ):
                 continue
-            if tall > 1.3 * body and gap > 0.25 * tall and not _are_of_one_size(pieces[i], pieces[j]):
+            if tall > DISPLAY * body and gap > 0.25 * tall and not _are_of_one_size(pieces[i], pieces[j]):
                 continue
             if is_walled(box, other, gap, rules, walls, body):
                 continue
-            if is_word_space(i, j, gap, boxes, near, body, chinese=is_cjk_text(piece_text(i) + piece_text(j))):
+            if is_word_space(
+                i, j, gap, tall, boxes, sizes, near, body, chinese=is_cjk_text(piece_text(i) + piece_text(j))
+            ):
                 parent[find(j)] = find(i)
     groups: dict[int, list[int]] = {}
     for i in range(len(pieces)):

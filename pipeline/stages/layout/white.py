@@ -55,12 +55,21 @@ def white_in_marks(left: Piece, right: Piece) -> float:
 
 
 def is_word_space(
-    i: int, j: int, gap: float, boxes: Sequence[Box], near: Neighbourhood, body: float, *, chinese: bool
+    i: int,
+    j: int,
+    gap: float,
+    tall: float,
+    boxes: Sequence[Box],
+    sizes: Sequence[float],
+    near: Neighbourhood,
+    body: float,
+    *,
+    chinese: bool,
 ) -> bool:
     """Whether the white between pieces ``i`` and ``j``, ``gap`` wide without that of marks, is a space of one line:
-    the lines above and below run across it, or, in display type, it is no wider than the type is tall."""
+    the lines above and below run across it, or, in display type, it is no wider than the type is ``tall``. ``sizes``
+    are those of the type in the ``boxes``."""
     left, right = boxes[i], boxes[j]
-    tall = max(left.height, right.height)
     if tall > 1.3 * body:  # display type: its spaces are no wider than it is tall
         if right.left - left.right < TOUCHING * body and tall < CUT * body and _fill_columns(left, right, boxes, near):
             return False  # text, cut from a box that reached over the gutter
@@ -80,13 +89,13 @@ def is_word_space(
         return gap < (1.15 if chinese else 0.7) * tall
     gap_left, gap_right = left.right, right.left
     if gap_right - gap_left < TOUCHING * body:
-        return _runs_across(left, right, boxes, near, body)
+        return _runs_across(left, right, boxes, sizes, near, body)
     across = apart = 0
     for k in near.between(left.top - 3.2 * body, left.bottom + 3.2 * body, gap_left - 4 * body, gap_right + 4 * body):
         other = boxes[k]
         if k in (i, j) or min(other.bottom, left.bottom) - max(other.top, left.top) > 0.5 * left.height:
             continue
-        if other.height > 1.3 * body:
+        if sizes[k] > 1.3 * body:
             continue
         if other.left <= gap_left - body and other.right >= gap_right + body:
             across += 1
@@ -95,13 +104,15 @@ def is_word_space(
     return across > apart or (across == apart and gap_right - gap_left < (0.6 if across == 0 else 0.2) * body)
 
 
-def _runs_across(left: Box, right: Box, boxes: Sequence[Box], near: Neighbourhood, body: float) -> bool:
+def _runs_across(
+    left: Box, right: Box, boxes: Sequence[Box], sizes: Sequence[float], near: Neighbourhood, body: float
+) -> bool:
     """Whether pieces that touch are one line: marks leave white in a line or two, a gutter is kept by all."""
     across = before = after = widest = 0
     first, last = min(left.left, left.right - body), max(right.right, right.left + body)
     for k in near.between(left.top - 8 * body, left.bottom + 8 * body, first, last):
         other = boxes[k]
-        if other is left or other is right or other.height > 1.3 * body:
+        if other is left or other is right or sizes[k] > 1.3 * body:
             continue
         widest = max(widest, other.width * (shared_width(other, left) + shared_width(other, right) > 0))
         if other.left <= left.right - 0.5 * left.width and other.right >= right.left + 0.5 * right.width:
