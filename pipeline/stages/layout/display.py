@@ -257,7 +257,7 @@ def is_heading(run: Run, site: Site) -> bool:
     ruled = any(site.is_ruled_off(row.box, box, 0.5) for row in over)
     white_over = min((box.top - row.box.bottom for row in over), default=3 * site.body) - site.leading
     white_under = min((row.box.top - box.bottom for row in under), default=3 * site.body) - site.leading
-    if _runs_on(run, over, under, max(white_over, white_under), site):
+    if _runs_on(run, over, under, max(white_over, white_under if under else white_over), site):
         return False
     if strong and run.height >= 1.5 * unit:
         return True
@@ -287,11 +287,12 @@ def is_heading(run: Run, site: Site) -> bool:
 
 def _runs_on(run: Run, over: Sequence[Row], under: Sequence[Row], white: float, site: Site) -> bool:
     """Latin text as close as that above and below it and no heavier: a column that bends has boxes far too tall, and
-    so have lines of two columns that were read as one."""
+    so have lines of two columns that were read as one, and the last of a column with white under it."""
     if run.height >= 1.6 * site.body or is_cjk_text(run.rows[0].text):
         return False
     alike = run.weight < 1.1 and white < 0.15 * site.body
-    return (alike and bool(over) and bool(under)) or fills_column(run.rows[0], over, site)
+    last = not under and len(run.rows) == 1 and all(row.height < 1.3 * site.body for row in over)
+    return (alike and bool(over) and (bool(under) or last)) or fills_column(run.rows[0], over, site)
 
 
 def _is_like(run: Run, others: Sequence[Row], site: Site) -> bool:

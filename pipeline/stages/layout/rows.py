@@ -24,6 +24,7 @@ from pipeline.geometry import (
 from pipeline.language.joins import is_cjk_text
 from pipeline.model import Box, Line, Matrix, PreparedPage
 from pipeline.stages.layout.piles import part_piles
+from pipeline.stages.layout.type_size import size_by_width
 from pipeline.stages.layout.white import is_walled, is_word_space, white_in_marks
 
 
@@ -42,6 +43,14 @@ class Piece:
     @property
     def lines(self) -> tuple[str, ...]:
         return (self.line.id, *(line.id for line in self.more))
+
+    @property
+    def text(self) -> str:
+        return self.line.text
+
+    @property
+    def height(self) -> int:
+        return self.box.height
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -327,17 +336,32 @@ def is_bare(text: str) -> bool:
 
 DISPLAY = 1.3
 """Body heights from which on a line is display type."""
-NO_LARGER = 1.2
-"""How far apart characters of body type stand to what is usual on the page, at the most."""
+BOLD = 1.25
+"""Weight of a line of body type, at the most."""
+NO_LARGER, NO_WIDER = 1.2, 1.08
+"""How far apart characters of body type stand, and how wide an em of Latin body type is, to what is usual on the page,
+at the most."""
+DRAWN = 1.6
+"""Body heights of a box round Latin body type, at the most: display type is set narrow, too."""
 
 
 def are_text(pieces: Sequence[Piece], body: float) -> list[bool]:
     """Whether each is known for body type, however tall its box is drawn: its characters stand no further apart than
-    those of the page's text do."""
-    pitches = [measure_pitch(piece.line.text, piece.box) for piece in pieces]
-    both = list(zip(pitches, pieces, strict=True))
-    usual = _median_by_length([(p, len(one.line.text)) for p, one in both if p and one.box.height <= DISPLAY * body])
-    return [0 < pitch <= NO_LARGER * usual for pitch in pitches]
+    those of the page's text do, or it is as narrow, and no bolder."""
+    pitches = [measure_pitch(piece.text, piece.box) for piece in pieces]
+    widths = [size_by_width(piece) or 0.0 for piece in pieces]
+    pitch, width = (_usual(measures, pieces, body) for measures in (pitches, widths))
+    return [
+        0 < apart <= NO_LARGER * pitch
+        or (0 < wide <= NO_WIDER * width and piece.height <= DRAWN * body and piece.weight <= BOLD)
+        for apart, wide, piece in zip(pitches, widths, pieces, strict=True)
+    ]
+
+
+def _usual(measures: Sequence[float], pieces: Sequence[Piece], body: float) -> float:
+    """The median over the characters of body type, of those pieces that have the measure."""
+    both = zip(measures, pieces, strict=True)
+    return _median_by_length([(one, len(piece.text)) for one, piece in both if one and piece.height <= DISPLAY * body])
 
 
 def find_rows(pieces: Sequence[Piece], rules: Sequence[Box], body: float) -> list[Row]:

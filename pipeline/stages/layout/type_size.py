@@ -3,8 +3,12 @@ difference in height, and follows the ink of letters that reach up or down or do
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from pipeline.language.joins import is_cjk_text
-from pipeline.stages.layout.rows import Row
+
+if TYPE_CHECKING:
+    from pipeline.stages.layout.rows import Piece, Row
 
 SAME_SIZE = 0.84
 """Heights of two rows of one headline, the lower over the taller: boxes follow the ink, not the type."""
@@ -21,7 +25,7 @@ _NARROW = frozenset("iljtfrI.,;:'’‘!|()[]-1 ")
 _WIDE = frozenset("mwMW—%@&")
 
 
-def size_by_width(row: Row, letters: int = ENOUGH) -> float | None:
+def size_by_width(row: Row | Piece, letters: int = ENOUGH) -> float | None:
     """Width of an em of the row's type, in working pixels, by the usual widths of letters in newspaper faces; None of
     Chinese, and of fewer than ``letters``."""
     text = row.text.strip()
