@@ -28,7 +28,17 @@ from pipeline.stages.layout.leads import measure_leads
 from pipeline.stages.layout.nameplate import find_imprints, find_nameplate
 from pipeline.stages.layout.regions import Draft, Drawn, assemble, draw_regions
 from pipeline.stages.layout.roles import weigh_roles
-from pipeline.stages.layout.rows import Piece, Row, Sheet, find_rows, level_weights, measure_body, spread, weigh
+from pipeline.stages.layout.rows import (
+    Piece,
+    Row,
+    Sheet,
+    find_rows,
+    level_boxes,
+    level_weights,
+    measure_body,
+    spread,
+    weigh,
+)
 from pipeline.stages.layout.site import Site
 from pipeline.stages.layout.spaces import find_spaces
 from pipeline.stages.layout.tables import find_tables
@@ -73,7 +83,7 @@ def draw_page(
     if image is None:
         ink = take_printed(recognised, body, settings.rule_length)
     else:
-        sheet = level_weights(weigh(sheet, partial(measure_weight, image)), body)
+        sheet = level_boxes(level_weights(weigh(sheet, partial(measure_weight, image)), body), body)
         ink = find_ink(image, [sheet.unwork(piece.box) for piece in sheet.pieces], body, settings.rule_length)
     across = [sheet.work(box) for box in (ink.vertical if sheet.turned else ink.horizontal)]
     down = [sheet.work(box) for box in (ink.horizontal if sheet.turned else ink.vertical)]
@@ -82,7 +92,7 @@ def draw_page(
     sides = [side for box in pictures for side in _draw_sides(box, body)]
     nameplate = [] if sheet.turned else find_nameplate(sheet.pieces, sheet.height, body)
     kept = _without(sheet.pieces, nameplate)
-    rows = find_rows([piece for piece in kept if piece.across], [*down, *sides], body)
+    rows = find_rows([piece for piece in kept if piece.across], [*down, *sides], body, turned=sheet.turned)
     furniture, rows = take_furniture(rows, across, sheet.height, body)
     furniture += nameplate
     advertisements: list[tuple[Row, ...]] = []
@@ -96,14 +106,14 @@ def draw_page(
             across += [sheet.work(box) for box in steep]
             down += [sheet.work(box) for box in flat]
         kept = _without(sheet.pieces, [*furniture, *(row for one in advertisements for row in one)])
-        rows = find_rows([piece for piece in kept if piece.across], [*down, *sides], body)
+        rows = find_rows([piece for piece in kept if piece.across], [*down, *sides], body, turned=sheet.turned)
         frames += [hull_of_boxes([row.box for row in one]) for one in advertisements]
     tables: list[tuple[Row, ...]] = []
     if not sheet.turned:
         tables = find_tables(_without(sheet.pieces, furniture), across, down, body)
         if tables:
             kept = _without(sheet.pieces, [*furniture, *(row for one in tables for row in one)])
-            rows = find_rows([piece for piece in kept if piece.across], [*down, *sides], body)
+            rows = find_rows([piece for piece in kept if piece.across], [*down, *sides], body, turned=sheet.turned)
     set_apart = [*advertisements, *tables]
     fixed = {id(piece) for row in (*furniture, *(r for one in set_apart for r in one)) for piece in row.pieces}
     aside: Sequence[Piece] = [piece for piece in sheet.pieces if not piece.across and id(piece) not in fixed]

@@ -347,7 +347,7 @@ DRAWN = 1.6
 
 def are_text(pieces: Sequence[Piece], body: float) -> list[bool]:
     """Whether each is known for body type, however tall its box is drawn: its characters stand no further apart than
-    those of the page's text do, or it is as narrow, and no bolder."""
+    those of the page's text do, or it is as narrow, and no bolder. On pages set across."""
     pitches = [measure_pitch(piece.text, piece.box) for piece in pieces]
     widths = [size_by_width(piece) or 0.0 for piece in pieces]
     pitch, width = (_usual(measures, pieces, body) for measures in (pitches, widths))
@@ -358,20 +358,44 @@ def are_text(pieces: Sequence[Piece], body: float) -> list[bool]:
     ]
 
 
+def level_boxes(sheet: Sheet, body: float) -> Sheet:
+    """The same sheet; boxes of Chinese text set across that are drawn taller than its type are as tall as that. How far
+    apart characters stand tells the type's size, but in upright lines, which are set solid here and spaced there."""
+    if sheet.turned:
+        return sheet
+    pitches = [measure_pitch(piece.text, piece.box) if piece.across else 0.0 for piece in sheet.pieces]
+    usual = _usual(pitches, sheet.pieces, body)
+    pieces = []
+    for pitch, piece in zip(pitches, sheet.pieces, strict=True):
+        tall = body * max(1.0, pitch / usual) if usual else 0.0
+        known = 0 < pitch <= NO_LARGER * usual and len(piece.text) >= LINE and piece.weight <= BOLD
+        if known and OVERDRAWN * tall < piece.height <= DRAWN * body:
+            top = piece.box.top + (piece.height - round(tall)) // 2
+            piece = replace(piece, box=replace(piece.box, top=top, bottom=top + round(tall)))
+        pieces.append(piece)
+    return replace(sheet, pieces=tuple(pieces))
+
+
+LINE = 8
+"""Characters of a line of text, at the least: headings that are set narrow are shorter."""
+OVERDRAWN = 1.15
+"""Heights of its type from which on a box is drawn too tall."""
+
+
 def _usual(measures: Sequence[float], pieces: Sequence[Piece], body: float) -> float:
     """The median over the characters of body type, of those pieces that have the measure."""
     both = zip(measures, pieces, strict=True)
     return _median_by_length([(one, len(piece.text)) for one, piece in both if one and piece.height <= DISPLAY * body])
 
 
-def find_rows(pieces: Sequence[Piece], rules: Sequence[Box], body: float) -> list[Row]:
+def find_rows(pieces: Sequence[Piece], rules: Sequence[Box], body: float, *, turned: bool = False) -> list[Row]:
     """Pieces that a recogniser found apart but that stand on one baseline of one column are one row.
 
     What tells a word space from a gutter is the lines above and below: where they run across the gap, it is no
-    gutter. ``rules`` are the vertical ones.
+    gutter. ``rules`` are the vertical ones; the rows of a ``turned`` page are its upright lines.
     """
     boxes = [piece.box for piece in pieces]
-    text, most = are_text(pieces, body), DISPLAY * body
+    text, most = [False] * len(pieces) if turned else are_text(pieces, body), DISPLAY * body
     sizes = [min(box.height, most) if known else box.height for known, box in zip(text, boxes, strict=True)]
     near = Neighbourhood(boxes)
     walls = Neighbourhood(rules)
