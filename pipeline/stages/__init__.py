@@ -195,7 +195,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="order",
-        version=13,
+        version=14,
         record=OrderedPage,
         needs=("prepare", "recognise", "layout"),
         sees=lambda settings, _: settings.order,
