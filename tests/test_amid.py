@@ -1,4 +1,5 @@
-"""An upright headline between two columns of one story is that story's; any other stays what it is."""
+"""A headline between two columns of one story, or beside one and over the next, is that story's; any other stays what
+it is."""
 
 from __future__ import annotations
 
@@ -45,3 +46,32 @@ def test_any_other_stays_by_itself(heads: tuple[Head, ...]) -> None:
 
 def test_between_two_stories_it_is_of_neither() -> None:
     assert crown((AMID,), [2], [0], [1]) == [[2], [0], [1]]
+
+
+FIRST = stack("a", Box(left=100, top=240, right=480, bottom=900))
+SECOND = stack("b", Box(left=500, top=340, right=880, bottom=900))
+BEYOND = stack("c", Box(left=900, top=340, right=1280, bottom=900))
+TITLE = Box(left=600, top=200, right=1260, bottom=320)
+
+
+def crown_beside(title: Box, *nodes: list[int], size: float = 3.0) -> list[list[int]]:
+    heads = (head("title", title, size=size), head("label", Box(left=120, top=200, right=300, bottom=232), size=1.5))
+    paths = [Path(3, list(one)) for one in nodes]
+    return [path.nodes for path in crown_stories(place(heads, (FIRST, SECOND, BEYOND)), paths)]
+
+
+def test_a_headline_over_the_second_column_is_of_the_story_that_begins_beside_it() -> None:
+    assert crown_beside(TITLE, [3], [4, 0, 1, 2]) == [[4, 3, 0, 1, 2]]
+
+
+@pytest.mark.parametrize(
+    ("title", "size"),
+    [
+        (TITLE, 1.6),  # no larger than the label
+        (Box(left=600, top=60, right=1260, bottom=180), 3.0),  # over it by far
+        (Box(left=100, top=100, right=1260, bottom=220), 3.0),  # over the first column, too
+        (Box(left=930, top=200, right=1260, bottom=320), 3.0),  # over the third column alone
+    ],
+)
+def test_any_other_headline_stays_by_itself(title: Box, size: float) -> None:
+    assert crown_beside(title, [3], [4, 0, 1], [2], size=size) == [[3], [4, 0, 1], [2]]

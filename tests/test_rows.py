@@ -9,7 +9,7 @@ from pipeline.config import Settings
 from pipeline.model import Box, Line
 from pipeline.stages.layout import draw_page
 from pipeline.stages.layout.centred import is_centred
-from pipeline.stages.layout.rows import Piece, Row
+from pipeline.stages.layout.rows import Piece, Row, Sheet, are_text, find_rows, level_boxes
 from pipeline.stages.layout.site import Site
 from tests.test_layout import blank, box, column, lay, of_kind, one_of, record
 
@@ -151,3 +151,59 @@ def test_a_column_a_pixel_lower_than_the_one_beside_it_is_under_the_lead_too() -
     first, second = text(80, 336, 8), text(480, 330, 8)
     layout, _texts = lay([*lead, *first, *second])
     assert sorted(len(one.lines) for one in of_kind(layout, "body")) == [5, 8, 8]
+
+
+def piece(number: int, said: str, place: Box, weight: float = 1.0) -> Piece:
+    return Piece(
+        line=Line(id=f"l{number}", text=said, box=place, confidence=1.0), box=place, across=True, weight=weight
+    )
+
+
+CHINESE = "这里的人都说今年的收成比往年好"
+
+
+def chinese(tall: int, *, apart: float = 1.0, weight: float = 1.0) -> list[Piece]:
+    """Two columns of fifteen characters a line, 30 pixels each; the first row of both is ``tall``, its characters
+    further apart by a factor."""
+    found: list[Piece] = []
+    for left in (80, 552):
+        for n in range(12):
+            high, width = (tall, round(450 * apart)) if n == 0 else (30, 450)
+            place = box(left, 100 + 42 * n + (30 - high) // 2, left + width, 130 + 42 * n + (high - 30) // 2)
+            found.append(piece(len(found), CHINESE, place, weight if n == 0 else 1.0))
+    return found
+
+
+@pytest.mark.parametrize("tall", [30, 38])
+def test_first_rows_of_two_chinese_columns_are_two_however_tall_their_boxes(tall: int) -> None:
+    rows = find_rows(chinese(tall), [], 29)
+    assert [len(row.pieces) for row in rows] == [1] * 24
+
+
+def test_characters_that_stand_apart_are_of_larger_type() -> None:
+    assert all(are_text(chinese(38), 30))
+    for larger in (chinese(38, apart=1.4), chinese(44)):  # set wide; set narrow
+        assert are_text(larger, 30).count(False) == 2
+
+
+def sheet(pieces: list[Piece], *, turned: bool = False) -> Sheet:
+    return Sheet(pieces=tuple(pieces), width=1100, height=700, turned=turned)
+
+
+def test_boxes_of_chinese_text_are_as_tall_as_its_type() -> None:
+    level = level_boxes(sheet(chinese(38)), 30)
+    assert {one.box.height for one in level.pieces} == {30}
+    for kept in (
+        sheet(chinese(38, apart=1.4)),  # larger type
+        sheet(chinese(38, weight=1.6)),  # a bold heading
+        sheet(chinese(44)),  # type that is set narrow
+        sheet(chinese(38), turned=True),
+    ):
+        assert level_boxes(kept, 30).pieces == kept.pieces
+
+
+def test_the_last_line_of_a_latin_column_is_text_however_tall_its_box() -> None:
+    lines = [*text(80, 100, 12), (LINE, box(80, 604, 470, 648))]
+    layout, _ = lay(lines)
+    assert not of_kind(layout, "headline")
+    assert [len(one.lines) for one in of_kind(layout, "body")] == [13]

@@ -338,9 +338,12 @@ DISPLAY = 1.3
 """Body heights from which on a line is display type."""
 BOLD = 1.25
 """Weight of a line of body type, at the most."""
-NO_LARGER, NO_WIDER = 1.2, 1.08
+NO_LARGER, NO_WIDER = 1.2, 1.15
 """How far apart characters of body type stand, and how wide an em of Latin body type is, to what is usual on the page,
 at the most."""
+TALLER = 1.28
+"""Height of a box round Chinese text to the distance of its characters, at the most: type that is set narrow is
+taller."""
 DRAWN = 1.6
 """Body heights of a box round Latin body type, at the most: display type is set narrow, too."""
 
@@ -352,7 +355,7 @@ def are_text(pieces: Sequence[Piece], body: float) -> list[bool]:
     widths = [size_by_width(piece) or 0.0 for piece in pieces]
     pitch, width = (_usual(measures, pieces, body) for measures in (pitches, widths))
     return [
-        0 < apart <= NO_LARGER * pitch
+        (0 < apart <= NO_LARGER * pitch and piece.height <= TALLER * apart)
         or (0 < wide <= NO_WIDER * width and piece.height <= DRAWN * body and piece.weight <= BOLD)
         for apart, wide, piece in zip(pitches, widths, pieces, strict=True)
     ]
@@ -369,7 +372,7 @@ def level_boxes(sheet: Sheet, body: float) -> Sheet:
     for pitch, piece in zip(pitches, sheet.pieces, strict=True):
         tall = body * max(1.0, pitch / usual) if usual else 0.0
         known = 0 < pitch <= NO_LARGER * usual and len(piece.text) >= LINE and piece.weight <= BOLD
-        if known and OVERDRAWN * tall < piece.height <= DRAWN * body:
+        if known and OVERDRAWN * tall < piece.height <= TALLER * pitch:
             top = piece.box.top + (piece.height - round(tall)) // 2
             piece = replace(piece, box=replace(piece.box, top=top, bottom=top + round(tall)))
         pieces.append(piece)
@@ -377,7 +380,7 @@ def level_boxes(sheet: Sheet, body: float) -> Sheet:
 
 
 LINE = 8
-"""Characters of a line of text, at the least: headings that are set narrow are shorter."""
+"""Characters of a line of text, at the least: of fewer, heavy type or light, a box says little."""
 OVERDRAWN = 1.15
 """Heights of its type from which on a box is drawn too tall."""
 
