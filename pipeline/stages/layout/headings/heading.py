@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from pipeline.geometry import hull_of_boxes
 from pipeline.language.bylines import are_names
+from pipeline.language.credits_latin import are_latin_names
 from pipeline.language.joins import is_cjk_text
 from pipeline.model import Box
 from pipeline.stages.layout.display import signs
@@ -44,5 +45,6 @@ def are_crumbs(heading: Heading) -> bool:
 
 
 def reads_as_byline(row: Row, body: float) -> bool:
-    """By its words; or names alone, in type no larger than text."""
-    return signs(row) or (are_names(row.text.strip()) and row.height < 1.25 * body)
+    """By its words; or names alone, Latin ones with their initials, in type no larger than text."""
+    text = row.text.strip()
+    return signs(row) or ((are_names(text) or are_latin_names(text, sure=True)) and row.height < 1.25 * body)
