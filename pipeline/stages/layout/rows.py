@@ -25,7 +25,7 @@ from pipeline.language.joins import is_cjk_text
 from pipeline.model import Box, Line, Matrix, PreparedPage
 from pipeline.stages.layout.piles import part_piles
 from pipeline.stages.layout.type_size import size_by_width
-from pipeline.stages.layout.white import is_walled, is_word_space, white_in_marks
+from pipeline.stages.layout.white import TOUCHING, is_walled, is_word_space, white_in_marks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -405,8 +405,8 @@ def find_rows(pieces: Sequence[Piece], rules: Sequence[Box], body: float, *, tur
     tallest = max((box.height for box in boxes), default=0)
     parent = list(range(len(pieces)))
 
-    def piece_text(i: int) -> str:
-        return pieces[i].line.text
+    def are_chinese(i: int, j: int) -> bool:
+        return is_cjk_text(pieces[i].text + pieces[j].text)
 
     def find(i: int) -> int:
         while parent[i] != i:
@@ -421,9 +421,9 @@ def find_rows(pieces: Sequence[Piece], rules: Sequence[Box], body: float, *, tur
             other = boxes[j]
             apart = other.left - box.right
             gap = apart - white_in_marks(pieces[i], pieces[j])
-            tall = max(sizes[i], sizes[j])
-            if text[i] or text[j]:  # one row has one size of type
-                tall = min(tall, most)
+            tall = float(max(box.height, other.height))
+            if (text[i] or text[j]) and (abs(apart) >= TOUCHING * body or are_chinese(i, j)):
+                tall = min(tall, most)  # one row has one size of type
             if other.left < box.left or j == i or gap > max(4 * body, 1.5 * tall):
                 continue
             if _is_mark_of(pieces[i], pieces[j], apart) and not is_walled(box, other, gap, rules, walls, body):
@@ -443,9 +443,7 @@ def find_rows(pieces: Sequence[Piece], rules: Sequence[Box], body: float, *, tur
                 continue
             if is_walled(box, other, gap, rules, walls, body):
                 continue
-            if is_word_space(
-                i, j, gap, tall, boxes, sizes, near, body, chinese=is_cjk_text(piece_text(i) + piece_text(j))
-            ):
+            if is_word_space(i, j, gap, tall, boxes, sizes, near, body, chinese=are_chinese(i, j)):
                 parent[find(j)] = find(i)
     groups: dict[int, list[int]] = {}
     for i in range(len(pieces)):
