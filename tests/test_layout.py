@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 from pipeline.config import Settings
 from pipeline.model import IDENTITY, Box, LaidOutPage, Line, PreparedPage, RecognisedPage, Region, Scan, Source
 from pipeline.stages.layout import lay_out
+from pipeline.stages.layout.body_type import level_weights
 from pipeline.stages.layout.ink import find_ink, measure_weight
-from pipeline.stages.layout.rows import Piece, Sheet, level_weights
+from pipeline.stages.layout.rows import Piece, Sheet
 from pipeline.stages.layout.upright import find_upright_headings
 
 WIDTH, HEIGHT, BODY = 1000, 1400, 30

@@ -8,8 +8,9 @@ import pytest
 from pipeline.config import Settings
 from pipeline.model import Box, Line
 from pipeline.stages.layout import draw_page
+from pipeline.stages.layout.body_type import are_text, level_boxes
 from pipeline.stages.layout.centred import is_centred
-from pipeline.stages.layout.rows import Piece, Row, Sheet, are_text, find_rows, level_boxes
+from pipeline.stages.layout.rows import Piece, Row, Sheet, find_rows
 from pipeline.stages.layout.site import Site
 from tests.test_layout import blank, box, column, lay, of_kind, one_of, record
 

@@ -15,6 +15,7 @@ from pipeline.engines import Picture
 from pipeline.geometry import BoxIndex, hull, hull_of_boxes, overlap, shared_width, transform
 from pipeline.language.direction import as_read, find_backward, is_from_right
 from pipeline.model import Box, LaidOutPage, PreparedPage, RecognisedPage, Setting
+from pipeline.stages.layout.body_type import level_boxes, level_weights, measure_body, weigh
 from pipeline.stages.layout.captions import find_captions, find_upright_captions
 from pipeline.stages.layout.cells import find_advertisements, find_cells
 from pipeline.stages.layout.columns import Barriers, Segment, find_segments, join_segments, measure_columns
@@ -28,17 +29,7 @@ from pipeline.stages.layout.leads import measure_leads
 from pipeline.stages.layout.nameplate import find_imprints, find_nameplate
 from pipeline.stages.layout.regions import Draft, Drawn, assemble, draw_regions
 from pipeline.stages.layout.roles import weigh_roles
-from pipeline.stages.layout.rows import (
-    Piece,
-    Row,
-    Sheet,
-    find_rows,
-    level_boxes,
-    level_weights,
-    measure_body,
-    spread,
-    weigh,
-)
+from pipeline.stages.layout.rows import Piece, Row, Sheet, find_rows, spread
 from pipeline.stages.layout.site import Site
 from pipeline.stages.layout.spaces import find_spaces
 from pipeline.stages.layout.tables import find_tables

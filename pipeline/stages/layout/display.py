@@ -25,8 +25,9 @@ from pipeline.stages.layout.as_text import (
     opens_paragraph,
     reads_as_text,
 )
+from pipeline.stages.layout.body_type import measure_pitch
 from pipeline.stages.layout.centred import is_centred
-from pipeline.stages.layout.rows import Row, measure_pitch
+from pipeline.stages.layout.rows import Row
 from pipeline.stages.layout.site import Site
 from pipeline.stages.layout.strips import STRIP, Strips
 from pipeline.stages.layout.type_size import is_as_tall
