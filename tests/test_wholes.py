@@ -120,6 +120,10 @@ def test_those_who_wrote_are_known_with_one_character_misread() -> None:
     assert signs("张海亮 付纯志 赵学堂", (("furniture", 0.8), ("byline", 0.06)))
     assert not signs("张海亮 付纯志 赵学堂", (("heading", 0.7), ("byline", 0.06)))
     assert not signs("张海亮 付纯志 赵学堂", (("furniture", 0.8), ("byline", 0.06)), size=2.0)
+    together = ("furniture", 0.66), ("byline", 0.12)
+    assert signs("任鸣左效强", together)
+    assert not signs("任鸣左效强", (("furniture", 0.9), ("byline", 0.05)))
+    assert not signs("石家庄市", together)
     assert not signs("FIDELITY LODGE ELECTION.", (("heading", 0.5), ("byline", 0.4)))
 
 

@@ -47,6 +47,7 @@ class ReadIssue:
     @cached_property
     def pages(self) -> tuple[PageRecords, ...]:
         """Raises OutputError where a page is gone or of another version."""
+        _ = self.sources
         # Records and their JSON are not held together: each page's is let go when it is decoded.
         return tuple(decode_records(self.shelves[scan], self._artefacts.pop(scan)) for scan in self.shelves)
 

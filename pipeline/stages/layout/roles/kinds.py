@@ -13,7 +13,7 @@ from pipeline.language.captions import ends_as_credit
 from pipeline.language.character_model import is_han
 from pipeline.language.credits_latin import are_latin_names
 from pipeline.language.folios import is_address
-from pipeline.language.joins import ends_sentence
+from pipeline.language.joins import ends_sentence, is_cjk_text
 from pipeline.model import Box, LaidOutPage, Line, Region, RegionKind
 from pipeline.stages.layout.roles.caption_parts import merge_captions
 from pipeline.stages.layout.roles.decks import close_decks
@@ -109,7 +109,9 @@ def settle_kinds(layout: LaidOutPage, lines: Mapping[str, Line], unit: float) ->
         if region.kind in HEADS and size < SMALL and is_set_as_paragraph([lines[one] for one in region.lines], unit):
             reasons = (*region.reasons, "set as a paragraph is")
             return replace(region, kind="body", belongs_to="", reasons=reasons)
-        if region.kind in HEADS and signs(" ".join(texts[line] for line in region.lines), region.likely, size):
+        said = " ".join(texts[line] for line in region.lines)
+        alone = region.kind == "body" and len(region.lines) == 1 and is_cjk_text(said)
+        if (region.kind in HEADS or alone) and signs(said, region.likely, size):
             reason = "what it says are those who wrote"
             return replace(region, kind="byline", reasons=(*region.reasons, reason))
         shows = lettering.get(region.id)
