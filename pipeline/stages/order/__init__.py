@@ -37,6 +37,7 @@ from pipeline.stages.order.runs_on import keep_within
 from pipeline.stages.order.scorer import Scores, score_possible
 from pipeline.stages.order.set_in import heed_paragraphs
 from pipeline.stages.order.signed import join_bylines
+from pipeline.stages.order.sole_headline import follow_sole_headline
 from pipeline.stages.order.text_over import part_from_text_over
 from pipeline.stages.order.under_headline import go_under
 from pipeline.stages.order.under_label import read_under_labels
@@ -108,6 +109,7 @@ def _put_right(costs: Costs, paths: Sequence[Path], told: frozenset[str]) -> lis
     kept = head_lines(ground, head_texts(ground, follow_leads(ground, kept, told), told), told)
     kept = put_within(ground, kept, told)
     kept = join_alike(costs, go_under(costs, run_on(costs, kept, told), told), told)
+    kept = follow_sole_headline(ground, kept, told)
     kept = read_under_labels(ground, kept, told)
     return read_kickers(ground, raise_roofs(ground, join_bylines(costs, kept, told)), told)
 
