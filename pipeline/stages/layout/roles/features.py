@@ -136,11 +136,6 @@ class _Page:
     def _of(self, region: Region) -> list[Line]:
         return [self.lines[name] for name in region.lines]
 
-    @staticmethod
-    def _told(lines: list[Line]) -> list[Line]:
-        """Those that tell how well the region was read: a mark found apart, as a bracket is, does not."""
-        return [line for line in lines if len(line.text) > 1] or lines
-
     def _set(self, region: Region) -> list[Setting]:
         found = [self.settings[name] for name in region.lines if name in self.settings]
         return found or [Setting(line="", indent=0.0, shortfall=0.0, size=1.0)]
@@ -173,7 +168,7 @@ class _Page:
         letters = sum(ch.isalnum() for line in lines for ch in line.text)
         indent = statistics.fmean(one.indent for one in how)
         shortfall = statistics.fmean(one.shortfall for one in how)
-        sure = statistics.fmean(line.confidence for line in self._told(lines))
+        sure = measure_sureness(lines)
         upright = any(line.direction == "vertical" for line in lines) != self.turned
         like = sum(abs(size - self.sizes[at]) < ALIKE * self.sizes[at] for size in self._by_kind[region.kind]) - 1
         return [
@@ -328,3 +323,16 @@ class _Page:
 
 def _is_text(region: Region) -> bool:
     return region.kind == "body" and len(region.lines) >= 4
+
+
+WHOLE = 4
+"""Characters of a Chinese line beside which a single one, found apart, is a mark."""
+
+
+def measure_sureness(lines: list[Line]) -> float:
+    """How well a region was read: the mean over its lines. A bracket round a Chinese headline is often found apart and
+    taken for a character; it says nothing of the headline."""
+    longest = max((line.text for line in lines), key=len)
+    if len(longest) >= WHOLE and is_cjk_text(longest):
+        lines = [line for line in lines if len(line.text) > 1]
+    return statistics.fmean(line.confidence for line in lines)
