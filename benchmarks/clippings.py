@@ -8,7 +8,6 @@ their page are left out, and those whose rectangle holds much of others.
 
 from __future__ import annotations
 
-import argparse
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,7 +16,7 @@ from pathlib import Path
 import cv2
 from rich.console import Console
 
-from benchmarks.rescans import tabulate
+from benchmarks.rescans import read_options, tabulate
 from pipeline.config import PublishSettings, Settings
 from pipeline.evaluate.evaluation import evaluate_pieces
 from pipeline.evaluate.pieces.scoring import pool, read_output, score_pieces
@@ -41,19 +40,13 @@ WHOLE = 0.8
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.clippings", description=__doc__)
-    parser.add_argument("scans", type=Path)
-    parser.add_argument("truth", type=Path)
-    parser.add_argument("--out", type=Path, help="keep what galley reads here: a second run reads nothing again")
-    options = parser.parse_args()
+    options = read_options("clippings", __doc__)
     with tempfile.TemporaryDirectory() as scratch:
         out = (options.out or Path(scratch)).resolve()
         scans, pages = options.scans.resolve(), out / "pages"
         run(Wish(scans=scans, output=pages, settings=Settings()))
         truths = {page.page: page for page in find_pieces(options.truth).values()}
-        clippings = [
-            one for folder in find_issues(pages) for one in find_clippings(folder, options.scans.resolve(), truths)
-        ]
+        clippings = [one for folder in find_issues(pages) for one in find_clippings(folder, scans, truths)]
         for one in clippings:
             cut_out(one, out / "scans" / one.name)
         run(Wish(scans=out / "scans", output=out / "clippings", settings=Settings()))

@@ -57,11 +57,7 @@ FIGURES = ("found", "joins", "right", "pure", "heads", "bylines", "captions")
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.rescans", description=__doc__)
-    parser.add_argument("scans", type=Path)
-    parser.add_argument("truth", type=Path)
-    parser.add_argument("--out", type=Path, help="keep what galley reads here: a second run reads nothing again")
-    options = parser.parse_args()
+    options = read_options("rescans", __doc__)
     with tempfile.TemporaryDirectory() as scratch:
         out = (options.out or Path(scratch)).resolve()
         plain = out / "plain"
@@ -73,6 +69,15 @@ def main() -> None:
             run(Wish(scans=folder / "scans", output=folder / "output", settings=Settings()))
             scores[scanner.name] = score(options.truth, folder / "output")
     Console(width=max(110, Console().width)).print(tabulate(scores))
+
+
+def read_options(name: str, about: str | None) -> argparse.Namespace:
+    """Of a benchmark that reads ``scans`` with ``truth`` in pieces into ``out``, where that is to be kept."""
+    parser = argparse.ArgumentParser(prog=f"python -m benchmarks.{name}", description=about)
+    parser.add_argument("scans", type=Path)
+    parser.add_argument("truth", type=Path)
+    parser.add_argument("--out", type=Path, help="keep what galley reads here: a second run reads nothing again")
+    return parser.parse_args()
 
 
 def scan_again(output: Path, scans: Path, scanner: Scanner) -> None:

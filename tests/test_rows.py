@@ -10,6 +10,7 @@ from pipeline.model import Box, Line
 from pipeline.stages.layout import draw_page
 from pipeline.stages.layout.body_type import are_text, level_boxes
 from pipeline.stages.layout.centred import is_centred
+from pipeline.stages.layout.headings.heading import reads_as_byline
 from pipeline.stages.layout.rows import Piece, Row, Sheet, find_rows
 from pipeline.stages.layout.site import Site
 from tests.test_layout import blank, box, column, lay, of_kind, one_of, record
@@ -203,8 +204,49 @@ def test_boxes_of_chinese_text_are_as_tall_as_its_type() -> None:
         assert level_boxes(kept, 30).pieces == kept.pieces
 
 
-def test_the_last_line_of_a_latin_column_is_text_however_tall_its_box() -> None:
-    lines = [*text(80, 100, 12), (LINE, box(80, 604, 470, 648))]
-    layout, _ = lay(lines)
+@pytest.mark.parametrize(("said", "right"), [("of the county.", 300), ("to be sung.", 260)])
+def test_the_last_line_of_a_latin_column_is_text_however_tall_its_box(said: str, right: int) -> None:
+    layout, _ = lay([*text(80, 100, 12), (said, box(80, 600, right, 644))])
     assert not of_kind(layout, "headline")
     assert [len(one.lines) for one in of_kind(layout, "body")] == [13]
+
+
+def test_pieces_of_a_caption_that_touch_are_one_row_over_the_columns_under_it() -> None:
+    """Both are tall, and as narrow as the text; the second is wider than a column."""
+    pieces = [
+        piece(0, "The explosion took place under the", box(100, 100, 494, 140)),
+        piece(
+            1, "Supreme Court apartments, in the basement in the old part of the East front.", box(496, 98, 1368, 140)
+        ),
+    ]
+    for left in (20, 505, 990):
+        pieces += [
+            piece(
+                len(pieces) + n,
+                "boys hoped for a quiet time, but in this they",
+                box(left, 154 + 28 * n, left + 475, 182 + 28 * n),
+            )
+            for n in range(8)
+        ]
+    first = find_rows(pieces, [], 29)[0]
+    assert [one.line.id for one in first.pieces] == ["l0", "l1"]
+
+
+def test_the_first_lines_of_a_lead_are_of_one_size_with_it_however_tall_their_boxes() -> None:
+    """Boxes of the others are drawn close: their characters stand further apart than they are tall."""
+    lines = [("北京民营企业座谈会昨日举行", box(80, 40, 560, 100))]
+    lines += [(CHINESE, box(80, 112 + 42 * n, 552, 152 + 42 * n)) for n in range(3)]
+    lines += [(CHINESE, box(80, 246 + 42 * n, 530, 272 + 42 * n)) for n in range(11)]
+    layout, _ = lay(lines)
+    assert [len(one.lines) for one in of_kind(layout, "body")] == [14]
+    assert [setting.size for setting in layout.settings[1:]] == pytest.approx([1.0] * 14, abs=0.05)
+
+
+def test_a_latin_name_with_its_initials_reads_as_a_byline() -> None:
+    def reads(said: str, tall: int) -> bool:
+        place = box(200, 222, 350, 222 + tall)
+        return reads_as_byline(Row(pieces=(piece(0, said, place),), box=place), 30)
+
+    assert reads("R. BALAJI", 34)
+    assert not reads("R. BALAJI", 40)  # a headline
+    assert not reads("Sabarimala Bench", 34)

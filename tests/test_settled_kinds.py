@@ -7,6 +7,7 @@ import pytest
 
 from pipeline.language.captions import ends_as_credit
 from pipeline.model import Box, LaidOutPage, Line, Region, RegionKind, Setting
+from pipeline.stages.layout.roles.features import measure_sureness
 from pipeline.stages.layout.roles.kinds import settle_kinds
 
 UNIT = 20.0
@@ -206,3 +207,30 @@ def test_the_last_row_of_a_column_is_no_kicker_of_the_headline_under_it(left: in
     page.add("column", "body", (600, 280, 900), *["今年水產養殖業穩步發展市場看好"] * 5, likely={"text": 0.99})
     page.add("row", "kicker", (left, top, left + 200), "企業進一步拓展市場，桂水軒", likely={"text": 0.99}, size=1.3)
     assert page.settle()["row"][0] == kind
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        (("任鸣左效强",), "byline"),
+        (("任鸣 左效强",), "byline"),
+        (("他说这里的收成",), "body"),
+        (("任鸣左效强", "说了很多话"), "body"),
+        (("Anna Berg",), "body"),
+    ],
+)
+def test_a_line_of_chinese_names_by_itself_in_a_column_signs_it(said: tuple[str, ...], kind: str) -> None:
+    page = Page()
+    page.add("names", "body", (800, 700, 900), *said, likely={"furniture": 0.66, "text": 0.2, "byline": 0.3})
+    assert page.settle()["names"][0] == kind
+
+
+def line(said: str, confidence: float) -> Line:
+    return Line(id=said, text=said, box=PICTURE, confidence=confidence)
+
+
+def test_a_bracket_taken_for_a_character_says_nothing_of_its_headline() -> None:
+    assert measure_sureness([line("三", 0.2), line("继续深耕中国市场", 1.0)]) == 1.0
+    # Headlines that were read in pieces are as sure as these, and Latin ones have words of a letter.
+    assert measure_sureness([line("楼", 0.2), line("铁路", 1.0)]) == 0.6
+    assert measure_sureness([line("A", 0.2), line("Harbour Opens", 1.0)]) == 0.6

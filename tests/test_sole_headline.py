@@ -7,7 +7,9 @@ from dataclasses import replace
 import pytest
 
 from pipeline.model import Box
+from pipeline.stages.order import put_right
 from pipeline.stages.order.assignment import Path
+from pipeline.stages.order.costs import Costs
 from pipeline.stages.order.nodes import Head, Stack
 from pipeline.stages.order.sole_headline import follow_sole_headline
 from tests.ground_by_hand import head, place, stack
@@ -64,3 +66,10 @@ def test_what_a_person_has_said_stands() -> None:
 
 def test_a_small_heading_has_no_more_than_its_column() -> None:
     assert follow(heads=(replace(HEAD, size=1.2),)) == [[3, 0, 1], [2]]
+
+
+def test_the_stage_of_order_does_so() -> None:
+    ground = place((HEAD,), (FIRST, SECOND, THIRD))
+    costs = Costs(ground, language=False)
+    paths = put_right(costs, [Path(3, [3, 0, 1]), Path(3, [2])], frozenset())
+    assert [path.nodes for path in paths] == [[3, 0, 1, 2]]

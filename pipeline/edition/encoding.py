@@ -8,9 +8,8 @@ import cv2
 import numpy as np
 from PIL import Image
 
-from pipeline.edition.sheets import MOST_PIXELS, QUALITY, THUMB, THUMB_QUALITY
+from pipeline.edition.sheets import QUALITY, THUMB, THUMB_QUALITY, scale_of
 from pipeline.edition.tiles import EFFORT
-from pipeline.edition.tiles import QUALITY as QUALITY_OF_TILE
 from pipeline.formats.scans.frames import Picture
 from pipeline.model import Box
 
@@ -18,8 +17,7 @@ from pipeline.model import Box
 def encode_page(picture: Picture) -> bytes:
     """As WebP, of :data:`MOST_PIXELS` at most."""
     height, width = picture.shape[:2]
-    scale = min(1.0, (MOST_PIXELS / (width * height)) ** 0.5)
-    return _encode(_shrink(picture, scale), ".webp", [cv2.IMWRITE_WEBP_QUALITY, QUALITY])
+    return _encode(_shrink(picture, scale_of(width, height)), ".webp", [cv2.IMWRITE_WEBP_QUALITY, QUALITY])
 
 
 def encode_thumb(picture: Picture) -> bytes:
@@ -33,7 +31,7 @@ def encode_tile(picture: Picture, box: Box) -> bytes:
     tile = Image.fromarray(picture[box.top : box.bottom, box.left : box.right])
     made = io.BytesIO()
     # OpenCV's writer of WebP cannot be told how hard to try.
-    tile.save(made, "WEBP", quality=QUALITY_OF_TILE, method=EFFORT)
+    tile.save(made, "WEBP", quality=QUALITY, method=EFFORT)
     return made.getvalue()
 
 

@@ -29,6 +29,12 @@ PAGE_FORM, THUMB_FORM = f"webp {MOST_PIXELS} {QUALITY}", f"jpg {THUMB} {THUMB_QU
 MARGIN = 8
 """Pixels that a cutting has around its text: detectors cut close, and a shaved stroke looks like a misprint."""
 
+
+def scale_of(width: int, height: int) -> float:
+    """Of a page's picture to the page, 1 at the most."""
+    return float(min(1.0, (MOST_PIXELS / (width * height)) ** 0.5))
+
+
 WAYS = {"ltr": 0, "vertical": 1, "rtl": 2}
 """How a line runs, as a number."""
 

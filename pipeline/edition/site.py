@@ -16,13 +16,13 @@ from pipeline.edition.finding import Findable, script_json, write_index
 from pipeline.edition.matter import EditedArticle, Edition, Named, to_json
 from pipeline.edition.sheets import (
     MATTER,
-    MOST_PIXELS,
     PAGE_FORM,
     THUMB,
     THUMB_FORM,
     Row,
     Sheet,
     cut,
+    scale_of,
 )
 from pipeline.edition.tiles import FORM as TILE_FORM
 from pipeline.edition.tiles import TILE, is_tiled, tiles_of
@@ -193,7 +193,7 @@ class _Writer:
             measured=sheet.printed.measured,
             picture=f"pictures/{sheet.stem}.webp" if seen else "",
             tiled=TILE if seen and is_tiled(sheet.width, sheet.height) else 0,
-            coarse=min(1.0, (MOST_PIXELS / (sheet.width * sheet.height)) ** 0.5),
+            coarse=scale_of(sheet.width, sheet.height),
             thumb=f"pictures/{sheet.stem}.jpg" if seen else "",
             thumb_width=THUMB,
             thumb_height=max(1, round(THUMB * sheet.height / sheet.width)),

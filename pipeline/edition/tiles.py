@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.edition.sheets import MOST_PIXELS
+from pipeline.edition.sheets import MOST_PIXELS, QUALITY
 from pipeline.model import Box
 
 TILE = 1024
 """Pixels across a tile, and down: a screen shows some six of them, and each is decoded at once."""
 FINER = 1.5
 """Of :data:`MOST_PIXELS`: the picture of a page with no more shows nearly all that the page has."""
-QUALITY, EFFORT = 62, 2
-"""WebP's, of 100 and of 6: at 4, as by default, a tile is a twelfth smaller and takes twice as long."""
+EFFORT = 2
+"""WebP's, of 6: at 4, as by default, a tile is a twelfth smaller and takes twice as long."""
 FORM = f"webp {TILE} {QUALITY} {EFFORT}"
 """How tiles are made: the same of two is the same file."""
 

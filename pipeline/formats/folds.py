@@ -32,8 +32,16 @@ LEAD = 1.6
 SLIT = 0.25
 """Of the fold's width: narrower bands are the white between characters that stand over each other, no gutters."""
 LARGE = 30
-"""Pixels of the reduced picture from row to row. Two pages side by side have 7 to 12 in newspapers, up to 26 in
-bulletins set in one column; a clipping of two columns 34 and more."""
+"""Pixels of the reduced picture from row to row. A fold of 1940 has 7, two small sheets of four columns 12 to 26;
+clippings of two columns have 34 to 37."""
+STRIP, STRETCH = 60, 200
+"""Its pixels, across and down, in which rows are looked for: less than a column is wide, and some rows high."""
+FEWEST, MOST = 4, 100
+"""Of them from row to row, what is looked for."""
+FILLED = (0.08, 0.6)
+"""Share of ink in a stretch of text, from and to."""
+AGAIN = 0.6
+"""How much ink comes again after one row, in what comes again after the best number of rows."""
 LEANS = np.linspace(-0.0135, 0.0135, 19)
 """Pixels to the right for each one down: scans of bound volumes lie up to three quarters of a degree askew."""
 
@@ -205,18 +213,20 @@ def runs_down(ink: Mask) -> bool:
 def find_pitch(ink: Mask) -> int:
     """Pixels from row to row of type that runs across: the least after which ink comes again; 0 where nothing does.
     Found by autocorrelation in strips narrower than a column."""
-    side, rows, most = 60, 200, 100
-    again = np.zeros(most)
-    for left in range(0, ink.shape[1] - side, side):
-        profile = ink[:, left : left + side].mean(axis=1)
-        for top in range(0, len(profile) - rows, rows):
-            part = profile[top : top + rows]
-            if not 0.08 < part.mean() < 0.6:
-                continue
-            part = part - part.mean()
-            power = float((part**2).sum())
-            if power:
-                again += [float((part[: rows - lag] * part[lag:]).sum()) / power for lag in range(most)]
-    peaks = [at for at in range(4, most - 1) if again[at - 1] < again[at] >= again[at + 1] and again[at] > 0]
+    again = np.zeros(MOST)
+    for left in range(0, ink.shape[1] - STRIP, STRIP):
+        profile = ink[:, left : left + STRIP].mean(axis=1)
+        for top in range(0, len(profile) - STRETCH, STRETCH):
+            part = profile[top : top + STRETCH]
+            if FILLED[0] < part.mean() < FILLED[1]:
+                again += _find_again(part - part.mean())
+    peaks = [at for at in range(FEWEST, MOST - 1) if again[at - 1] < again[at] >= again[at + 1] and again[at] > 0]
     best = max((again[at] for at in peaks), default=0.0)
-    return next((at for at in peaks if again[at] > 0.6 * best), 0)
+    return next((at for at in peaks if again[at] > AGAIN * best), 0)
+
+
+def _find_again(part: NDArray[np.float64]) -> NDArray[np.float64]:
+    """How like itself a stretch is, moved by 0 to :data:`MOST` pixels."""
+    power = float((part**2).sum())
+    moved = [float((part[: len(part) - by] * part[by:]).sum()) for by in range(MOST)]
+    return np.array(moved) / power if power else np.zeros(MOST)

@@ -102,7 +102,7 @@ def find_kept(
     return found
 
 
-class Standing(Mapping[str, dict[str, bytes]]):
+class KeptFiles(Mapping[str, dict[str, bytes]]):
     """By format the files that :func:`find_kept` finds, looked for while other work is done: reading files and making
     digests leaves the interpreter to that."""
 

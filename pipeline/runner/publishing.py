@@ -21,8 +21,8 @@ from pipeline.runner.boundary import attempt
 from pipeline.runner.decisions import standing_of
 from pipeline.runner.kept import (
     Found,
+    KeptFiles,
     PartsShelf,
-    Standing,
     WrittenFormat,
     WrittenFormats,
     article_keys,
@@ -121,12 +121,12 @@ def _publish_issue(
     stale = [one for one in wanted if force or not _is_fresh(target, known.get(one.name), keys[one.name])]
     changed: dict[str, int] = {}
     if stale:
-        pages, standing = page_keys(it, settings), Standing()
+        pages, kept = page_keys(it, settings), KeptFiles()
         looked = [] if force else stale
         with ThreadPoolExecutor(1) as files:
-            standing.look(files, shelf, [one for one in looked if one.by_page], known, pages)
+            kept.look(files, shelf, [one for one in looked if one.by_page], known, pages)
             articles = article_keys(it, settings, decisions)
-            standing.look(files, shelf, [one for one in looked if one.by_article], known, articles)
+            kept.look(files, shelf, [one for one in looked if one.by_article], known, articles)
             parts = PartsShelf(shelf, wanted, force=force)
             material = Material(
                 issue=it.issue,
@@ -134,7 +134,7 @@ def _publish_issue(
                 software=SOFTWARE,
                 settings=settings,
                 decisions=decisions,
-                kept=standing,
+                kept=kept,
                 picture=it.picture,
                 corpus=corpus,
                 find=nothing_found if force else Found(shelf, wanted, known),

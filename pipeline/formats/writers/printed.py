@@ -27,7 +27,7 @@ from pipeline.formats.writers.drawn import (
 )
 from pipeline.formats.writers.units import join_units, under_roofs
 from pipeline.geometry import hull_of_boxes
-from pipeline.model import Article, Box, Byline, Dateline, Direction, Polygon, RegionKind, Scan
+from pipeline.model import Article, Box, Byline, Dateline, Direction, Line, Polygon, RegionKind, Scan
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -202,9 +202,7 @@ def _print_page(text: IssueText, number: int, placed: Iterable[_Taken], units: M
                 )
             )
     for line in page.recognised.lines:
-        whole = DrawnLine(line=line)
-        whole.add_read(line.text, 0)
-        if line.id not in held and (drawn := _finish(whole)) is not None:
+        if line.id not in held and (drawn := _finish(_draw_whole(line))) is not None:
             blocks.append(
                 PrintedBlock(number=len(blocks) + 1, order=0, kind="other", article="", passage="", lines=(drawn,))
             )
@@ -217,6 +215,13 @@ def _print_page(text: IssueText, number: int, placed: Iterable[_Taken], units: M
         pictures=page.layout.pictures,
         rules=page.layout.rules,
     )
+
+
+def _draw_whole(line: Line) -> DrawnLine:
+    """As it was read: no edit changes what no passage holds."""
+    drawn = DrawnLine(line=line)
+    drawn.add_read(line.text, 0)
+    return drawn
 
 
 def _by_column(lines: Iterable[PrintedLine], columns: dict[str, str]) -> Iterator[list[PrintedLine]]:

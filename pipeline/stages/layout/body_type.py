@@ -157,7 +157,7 @@ the other one shares."""
 AROUND = 50
 """Lines near another one that are looked at, at the most: damaged files have thousands in one place."""
 LINE = 8
-"""Characters of a line of text, at the least: of fewer, heavy type or light, a box says little."""
+"""Characters of a line of text, at the least: what has fewer may be a heading."""
 OVERDRAWN = 1.15
 """Heights of its type from which on a box is drawn too tall."""
 

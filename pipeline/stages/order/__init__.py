@@ -68,7 +68,7 @@ def order_on(paper: Paper, layout: LaidOutPage, settings: OrderSettings, wishes:
     told = frozenset(one.id for one in layout.regions if one.id in decided and one.kind == "headline")
     if wishes:
         told |= {*wishes.heads, *wishes.feet}
-    paths = _put_right(costs, solve(ground, possible, scores), told)
+    paths = put_right(costs, solve(ground, possible, scores), told)
     flows = _draw_flows(ground, paths)
     kinds = {region: kind for path in paths for region, kind in name_headings(ground, path) if region not in decided}
     flows += flow_advertisements(paper, layout)
@@ -100,7 +100,7 @@ def _weigh(costs: Costs, paper: Paper, decided: frozenset[str], wishes: Wishes |
     return obey(ground, possible, scores, wishes) if wishes else (possible, scores)
 
 
-def _put_right(costs: Costs, paths: Sequence[Path], told: frozenset[str]) -> list[Path]:
+def put_right(costs: Costs, paths: Sequence[Path], told: frozenset[str]) -> list[Path]:
     """The paths, with what an assignment of single joins cannot see put right by rules. Of regions in ``told`` a person
     has said what is read before or after them."""
     ground = costs.ground

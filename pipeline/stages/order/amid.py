@@ -29,8 +29,7 @@ LABEL = 0.85
 def crown_stories(ground: Ground, paths: Sequence[Path], told: frozenset[str] = frozenset()) -> list[Path]:
     """The same paths, but for headlines without text that stand between two columns, or beside the one and over the
     other, of which the second goes on from the first: they begin the path of these, under the label that it has. Of
-    regions in ``told`` a person has said
-    what is read before or after them."""
+    regions in ``told`` a person has said what is read before or after them."""
     stories = [path for path in paths if path.stacks]
     left: list[Path] = []
     for path in paths:
